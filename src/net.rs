@@ -17,6 +17,7 @@ pub mod machine;
 pub mod probe;
 pub mod proof;
 mod proxy;
+mod read_budget;
 pub mod session;
 mod socket;
 mod sync;

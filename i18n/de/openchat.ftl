@@ -492,7 +492,15 @@ composer-offline = Nachrichten werden gesendet, sobald du wieder verbunden bist.
 composer-replying = Antwort an { $author }
 composer-cancel-reply = Antwort abbrechen
 pending-queued = Wartet auf Verbindung
+pending-behind = Wartet auf die Nachrichten davor
 pending-sending = Wird gesendet
+pending-held = Noch nicht gesendet. { $reason }
+pending-held-until = Noch nicht gesendet. { $reason } Nächster Versuch in { $seconds ->
+    [one] 1 Sekunde
+   *[other] { $seconds } Sekunden
+}.
+pending-now = Jetzt versuchen
+pending-cancel = Abbrechen
 pending-failed = Nicht gesendet. { $reason }
 pending-unconfirmed = Zustellung nicht bestätigt. { $reason }
 pending-retry = Erneut senden

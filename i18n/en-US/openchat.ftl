@@ -505,7 +505,15 @@ composer-offline = Messages will be sent when you reconnect.
 composer-replying = Replying to { $author }
 composer-cancel-reply = Cancel reply
 pending-queued = Waiting for connection
+pending-behind = Waiting for the messages before it
 pending-sending = Sending
+pending-held = Not sent yet. { $reason }
+pending-held-until = Not sent yet. { $reason } Next attempt in { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+}.
+pending-now = Try now
+pending-cancel = Cancel
 pending-failed = Not sent. { $reason }
 pending-unconfirmed = Couldn’t confirm delivery. { $reason }
 pending-retry = Retry

@@ -16,9 +16,12 @@ struct Connection {
     session: Option<Session>,
     /// Set once the worker runs.
     controller: Option<Controller>,
-    /// Messages are sent one after another so that they arrive in order.
-    sending: bool,
+    /// How many messages are being sent, each in another channel.
+    sending: usize,
 }
+
+/// Of one server, so that a queue of many channels does not open as many connections.
+const MAX_SENDING: usize = 4;
 
 impl Connections {
     /// Begins to track a server; keeps what is known of one that is tracked already.
@@ -60,7 +63,7 @@ impl Connections {
         let _epoch = self.next_epoch(server);
         let connection = self.entry(server);
         connection.controller = None;
-        connection.sending = false;
+        connection.sending = 0;
         connection.session.take()
     }
 
@@ -94,20 +97,22 @@ impl Connections {
         }
     }
 
-    /// The session to send a message with; `None` while another message is being sent.
-    pub fn idle_session(&self, server: &ServerUid) -> Option<&Session> {
+    /// The session to send a message with; `None` while many are being sent.
+    pub fn session_to_send(&self, server: &ServerUid) -> Option<&Session> {
         let connection = self.0.get(server)?;
-        connection.session.as_ref().filter(|_| !connection.sending)
+        let session = connection.session.as_ref();
+        session.filter(|_| connection.sending < MAX_SENDING)
     }
 
-    /// Blocks the send queue until [`Self::finish_sending`]. Gives the epoch that the answer must name.
+    /// Counts a message that is being sent until [`Self::finish_sending`]. Gives the epoch that the answer must name.
     pub fn start_sending(&mut self, server: &ServerUid) -> Epoch {
         let connection = self.entry(server);
-        connection.sending = true;
+        connection.sending += 1;
         connection.epoch
     }
 
     pub fn finish_sending(&mut self, server: &ServerUid) {
-        self.entry(server).sending = false;
+        let connection = self.entry(server);
+        connection.sending = connection.sending.saturating_sub(1);
     }
 }

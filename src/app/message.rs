@@ -82,6 +82,8 @@ pub enum ServerTask {
         timeline::HistoryRequestId,
         Box<Result<History, Failure>>,
     ),
+    /// The time of a held message has come.
+    SendDue(ChannelId, LocalId),
     SignedOut(Result<(), Failure>),
     Left(Result<(), Failure>),
 }

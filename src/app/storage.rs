@@ -1,19 +1,23 @@
 //! What is stored on disk: settings, server list and disclosure ledgers. Files are written in the background, and an older
 //! state never replaces a newer one.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+mod writer;
+
+use std::path::PathBuf;
+use std::time::Duration;
 
 use iced::Task;
 
 use super::Message;
 use crate::domain::id::{DeviceId, ServerUid};
 use crate::domain::server_listing::ServerListing;
-use crate::store::Error;
 use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
+use writer::{LATER, Writer};
+
+const NOW: Duration = Duration::ZERO;
 
 pub struct Storage {
     settings: Settings,
@@ -22,87 +26,35 @@ pub struct Storage {
     pub ledgers: DisclosureLogs,
     /// `None` in scenes and tests, which store nothing.
     profile: Option<Profile>,
-    settings_writer: Writer,
-    registry_writer: Writer,
-    ledgers_writer: Writer,
-}
-
-/// Writes the states of one file; one that is overtaken by a newer one is skipped.
-struct Writer {
-    /// `None` once writing has ended.
-    path: Option<PathBuf>,
-    created: u64,
-    written: Arc<Mutex<u64>>,
-}
-
-impl Writer {
-    fn new(path: Option<PathBuf>) -> Self {
-        Self {
-            path,
-            created: 0,
-            written: Arc::default(),
-        }
-    }
-
-    fn write<T: Clone + Send + 'static>(
-        &mut self,
-        state: &T,
-        save: fn(&T, &Path) -> Result<(), Error>,
-    ) -> Task<Message> {
-        let Some(path) = self.path.clone() else {
-            return Task::none();
-        };
-        self.created += 1;
-        let (number, written, state) = (self.created, Arc::clone(&self.written), state.clone());
-        let work = move || {
-            let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-            if *written > number {
-                return Ok(());
-            }
-            *written = number;
-            save(&state, &path)
-        };
-        Task::perform(tokio::task::spawn_blocking(work), |done| match done {
-            Ok(result) => Message::Saved(result),
-            // A description of the error could quote what it was about.
-            Err(_) => {
-                tracing::error!("a file was not written");
-                Message::Done
-            }
-        })
-    }
-
-    /// Ends writing. The returned function waits for a write that has started, and stops those that have not.
-    fn close(&mut self) -> impl FnOnce() + Send + use<> {
-        self.path = None;
-        let written = Arc::clone(&self.written);
-        move || *written.lock().unwrap_or_else(PoisonError::into_inner) = u64::MAX
-    }
+    settings_writer: Writer<Settings>,
+    registry_writer: Writer<Registry>,
+    ledgers_writer: Writer<DisclosureLogs>,
 }
 
 impl Storage {
     pub fn new(settings: Settings, registry: Registry, profile: Option<Profile>) -> Self {
-        let writer = |path: fn(&Profile) -> PathBuf| Writer::new(profile.as_ref().map(path));
+        let path = |path: fn(&Profile) -> PathBuf| profile.as_ref().map(path);
         Self {
             settings,
             registry,
             ledgers: DisclosureLogs::default(),
-            settings_writer: writer(Profile::settings),
-            registry_writer: writer(Profile::registry),
-            ledgers_writer: writer(Profile::disclosure_logs),
+            settings_writer: Writer::new(path(Profile::settings), Settings::save),
+            registry_writer: Writer::new(path(Profile::registry), Registry::save),
+            ledgers_writer: Writer::new(path(Profile::disclosure_logs), DisclosureLogs::save),
             profile,
         }
     }
 
     /// Ends all writing; see [`Writer::close`].
     pub fn close(&mut self) -> impl FnOnce() + Send + use<> {
-        let writers = [
-            &mut self.settings_writer,
-            &mut self.registry_writer,
-            &mut self.ledgers_writer,
-        ];
-        let closed = writers.map(Writer::close);
-        move || closed.into_iter().for_each(|wait| wait())
+        let settings = self.settings_writer.close();
+        let registry = self.registry_writer.close();
+        let ledgers = self.ledgers_writer.close();
+        move || {
+            settings();
+            registry();
+            ledgers();
+        }
     }
 
     pub fn profile(&self) -> Option<&Profile> {
@@ -125,7 +77,7 @@ impl Storage {
     }
 
     pub fn save_settings(&mut self) -> Task<Message> {
-        self.settings_writer.write(&self.settings, Settings::save)
+        save(self.settings_writer.write(&self.settings, NOW))
     }
 
     pub fn registry(&self) -> &Registry {
@@ -153,15 +105,32 @@ impl Storage {
         uid: &ServerUid,
         edit: impl FnOnce(&mut JoinedServer),
     ) -> Task<Message> {
+        match self.change_server(uid, edit) {
+            true => self.save_registry(),
+            false => Task::none(),
+        }
+    }
+
+    /// Like [`Self::edit_server`] for what a server says of itself, which many may do at once.
+    pub fn edit_server_later(
+        &mut self,
+        uid: &ServerUid,
+        edit: impl FnOnce(&mut JoinedServer),
+    ) -> Task<Message> {
+        match self.change_server(uid, edit) {
+            true => save(self.registry_writer.write(&self.registry, LATER)),
+            false => Task::none(),
+        }
+    }
+
+    /// Returns whether the list must be written.
+    fn change_server(&mut self, uid: &ServerUid, edit: impl FnOnce(&mut JoinedServer)) -> bool {
         let Some(joined) = self.registry.get_mut(uid) else {
-            return Task::none();
+            return false;
         };
         let before = joined.clone();
         edit(joined);
-        if *joined == before || joined.ephemeral {
-            return Task::none();
-        }
-        self.save_registry()
+        *joined != before && !joined.ephemeral
     }
 
     /// Removes a server and its ledger.
@@ -200,13 +169,17 @@ impl Storage {
         self.save_registry()
     }
 
-    fn save_registry(&mut self) -> Task<Message> {
-        self.registry_writer.write(&self.registry, Registry::save)
+    pub fn save_registry(&mut self) -> Task<Message> {
+        save(self.registry_writer.write(&self.registry, NOW))
     }
 
     pub fn save_ledgers(&mut self) -> Task<Message> {
-        self.ledgers_writer
-            .write(&self.ledgers, DisclosureLogs::save)
+        save(self.ledgers_writer.write(&self.ledgers, NOW))
+    }
+
+    /// Like [`Self::save_ledgers`], together with what is learned in the next moment.
+    pub fn save_ledgers_later(&mut self) -> Task<Message> {
+        save(self.ledgers_writer.write(&self.ledgers, LATER))
     }
 
     /// Everything that is stored of servers, as text.
@@ -214,4 +187,11 @@ impl Storage {
     pub fn dump(&self) -> String {
         format!("{:?} {:?}", self.registry, self.ledgers)
     }
+}
+
+fn save<F>(write: Option<F>) -> Task<Message>
+where
+    F: Future<Output = Result<(), crate::store::Error>> + Send + 'static,
+{
+    write.map_or_else(Task::none, |write| Task::perform(write, Message::Saved))
 }

@@ -18,6 +18,9 @@ pub(super) struct Faults {
     /// How many of the next answers fail.
     failing: AtomicU64,
     status: AtomicU16,
+    /// How many of the next sent messages are refused.
+    failing_sends: AtomicU64,
+    send_status: AtomicU16,
     truncate: AtomicBool,
     invalid_json: AtomicBool,
     down: AtomicBool,
@@ -45,12 +48,7 @@ impl Faults {
         if self.is_down() {
             return InjectedFault::Down;
         }
-        let order = Ordering::Relaxed;
-        let failing = &self.failing;
-        if failing
-            .fetch_update(order, order, |left| left.checked_sub(1))
-            .is_ok()
-        {
+        if take_one(&self.failing) {
             return InjectedFault::Status(self.status.load(Ordering::Relaxed));
         }
         if self.truncate.swap(false, Ordering::Relaxed) {
@@ -61,6 +59,17 @@ impl Faults {
         }
         InjectedFault::None
     }
+
+    /// The status of the answer to a message that is not stored.
+    pub(super) fn next_send(&self) -> Option<u16> {
+        take_one(&self.failing_sends).then(|| self.send_status.load(Ordering::Relaxed))
+    }
+}
+
+fn take_one(count: &AtomicU64) -> bool {
+    let order = Ordering::Relaxed;
+    let taken = count.fetch_update(order, order, |left| left.checked_sub(1));
+    taken.is_ok()
 }
 
 /// Controls the faults of a community. Does nothing once the community has ended.
@@ -97,6 +106,14 @@ impl Control {
         self.with(|shared| {
             shared.faults.status.store(status, Ordering::Relaxed);
             shared.faults.failing.store(count, Ordering::Relaxed);
+        });
+    }
+
+    /// Refuses the next `count` messages with this status and stores none of them.
+    pub fn fail_sends(&self, count: u64, status: u16) {
+        self.with(|shared| {
+            shared.faults.send_status.store(status, Ordering::Relaxed);
+            shared.faults.failing_sends.store(count, Ordering::Relaxed);
         });
     }
 
@@ -189,14 +206,13 @@ impl Control {
     /// Performs an action of the HTTP interface. Returns whether it exists.
     pub(super) fn perform(&self, action: &str, arguments: &Value) -> bool {
         let number = |name: &str| arguments[name].as_u64().unwrap_or(1);
+        let status = || u16::try_from(arguments["status"].as_u64().unwrap_or(500)).unwrap_or(500);
         match action {
             "delay" => self.delay(Duration::from_millis(arguments["ms"].as_u64().unwrap_or(0))),
             "drop-sockets" => self.drop_sockets(),
             "swallow" => self.swallow_events(number("count")),
-            "fail" => self.fail_next(
-                number("count"),
-                u16::try_from(arguments["status"].as_u64().unwrap_or(500)).unwrap_or(500),
-            ),
+            "fail" => self.fail_next(number("count"), status()),
+            "fail-sends" => self.fail_sends(number("count"), status()),
             "cut" => self.cut_next(),
             "garbage" => self.garbage_next(),
             "down" => self.set_down(true),

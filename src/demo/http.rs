@@ -144,6 +144,10 @@ async fn entry(State(shared): State<Arc<Shared>>, request: Request) -> Response 
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
+    let is_send = request.method() == Method::POST && path.ends_with("/messages");
+    if is_send && let Some(status) = shared.faults.next_send() {
+        return refuse(status);
+    }
     let mut response = match shared.faults.next() {
         InjectedFault::Down => return fault::reset(),
         InjectedFault::Status(status) => {
@@ -153,6 +157,17 @@ async fn entry(State(shared): State<Arc<Shared>>, request: Request) -> Response 
         InjectedFault::Truncate => return fault::truncate(answer(shared, request).await),
         InjectedFault::None => answer(shared, request).await,
     };
+    add_cors_headers(&mut response);
+    response
+}
+
+fn refuse(status: u16) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = empty(status);
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let seconds = HeaderValue::from_static("1");
+        let _none = response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
     add_cors_headers(&mut response);
     response
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use url::{Host, Url};
 
+use super::address;
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Proxy {
     #[default]
@@ -70,6 +72,16 @@ impl fmt::Display for ProxyAddr {
 }
 
 impl Proxy {
+    /// Whether what is sent to this device stays on it.
+    pub fn keeps_loopback(&self) -> bool {
+        match self {
+            Self::System | Self::Direct => true,
+            Self::Socks5(proxy) | Self::Http(proxy) => {
+                Url::parse(&format!("http://{proxy}")).is_ok_and(|url| address::is_loopback(&url))
+            }
+        }
+    }
+
     /// The value in the list of servers; `None` for the system setting.
     pub fn to_setting(&self) -> Option<String> {
         match self {
@@ -148,6 +160,18 @@ mod tests {
         ] {
             let read = ProxyAddr::parse(text).map(|addr| addr.to_string());
             assert_eq!(read, expected.map(str::to_owned), "{text}");
+        }
+    }
+
+    #[test]
+    fn proxy_elsewhere_does_not_keep_loopback_traffic_here() {
+        let socks = |text| Proxy::Socks5(ProxyAddr::parse(text).unwrap());
+        for text in ["127.0.0.1:9050", "localhost:9050", "[::1]:9050"] {
+            assert!(socks(text).keeps_loopback(), "{text}");
+        }
+        assert!(Proxy::System.keeps_loopback() && Proxy::Direct.keeps_loopback());
+        for text in ["proxy.example:9050", "192.0.2.1:9050"] {
+            assert!(!socks(text).keeps_loopback(), "{text}");
         }
     }
 

@@ -26,7 +26,7 @@ use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
 use super::identity::SessionState;
 use super::markup::{Body, BodyParts};
 use super::message::ChatMessage;
-use super::outbox::{PendingMessage, SendState};
+use super::outbox::{self, PendingMessage, SendState};
 use super::server_settings::ServerOverrides;
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
@@ -349,12 +349,11 @@ impl Server {
         }
     }
 
-    /// Everything that waits for the connection, oldest first, with its channel.
-    pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
-        self.channel_states.iter().flat_map(|(channel, state)| {
-            let pending = state.timeline.pending().iter();
-            let queued = pending.filter(|pending| pending.state == SendState::Queued);
-            queued.map(move |pending| (channel, pending))
+    /// The next message of each channel that is to be sent now.
+    pub fn sendable(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
+        self.channel_states.iter().filter_map(|(channel, state)| {
+            let next = outbox::next_to_send(state.timeline.pending())?;
+            Some((channel, next))
         })
     }
 

@@ -303,6 +303,7 @@ impl Timeline {
             body: body.into(),
             reply_to,
             state: SendState::Queued,
+            attempts: 0,
             absent_in_history: false,
         });
         if self.unread_from.take().is_some() {
@@ -317,6 +318,7 @@ impl Timeline {
         let Some(pending) = pending.find(|pending| pending.local == *local) else {
             return false;
         };
+        pending.attempts += u32::from(matches!(state, SendState::Held { .. }));
         pending.state = state;
         pending.absent_in_history = false;
         true

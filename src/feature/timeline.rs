@@ -23,10 +23,10 @@ use std::time::Duration;
 use iced::widget::text_editor;
 use iced::{Point, Subscription, Task};
 
-use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
+use crate::domain::outbox::PendingMessage;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -280,13 +280,13 @@ impl State {
         Action::none()
     }
 
-    /// Ticks once per second while a reconnect countdown is shown.
+    /// Ticks once per second while a countdown is shown, to the next connection or of a held message.
     pub fn subscription(&self, ctx: &Ctx<'_>) -> Subscription<Message> {
         let counts_down = self.current.is_some()
-            && matches!(
-                ctx.server.connection(),
-                ConnectionState::Waiting { attempt, .. } if *attempt >= header::BANNER_FROM_ATTEMPT
-            );
+            && (header::counts_down(ctx.server.connection())
+                || open_timeline(ctx).is_some_and(|timeline| {
+                    timeline.pending().iter().any(PendingMessage::is_held)
+                }));
         if counts_down {
             iced::time::every(Duration::from_secs(1)).map(|_| Message::CountdownTicked)
         } else {

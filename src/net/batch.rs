@@ -1,62 +1,252 @@
-//! Collects server events, so that the app handles them at most every 50 milliseconds.
+//! Collects server events for the app: limited in number and size, and events that supersede each other only once.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use crate::domain::id::{ChannelId, ClientId, MessageId};
 use crate::domain::server_event::ServerEvent;
 
 /// Between two batches.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(50);
+/// How long an event of a server waits that is not in view.
+pub(super) const BACKGROUND_DELAY: Duration = Duration::from_millis(500);
+/// Of all events, where one with many rows counts as many.
+pub(super) const MAX_WEIGHT: usize = 500;
+/// Of the frames and responses, before decoding.
+pub(super) const MAX_BYTES: usize = 512 * 1024;
 
-/// Events that are not delivered yet. An event after a pause is due at once.
+/// Events that are not delivered yet. An event after a pause is due at once, unless the server is not in view.
 #[derive(Debug, Default)]
 pub(super) struct EventBatch {
-    events: Vec<ServerEvent>,
+    /// `None` where a later event supersedes it.
+    events: Vec<Option<ServerEvent>>,
+    /// Where the last event of a subject is.
+    latest: HashMap<Subject, usize>,
+    weight: usize,
+    bytes: usize,
+    first: Option<Instant>,
     last_delivery: Option<Instant>,
+    is_background: bool,
+}
+
+/// What only the last event of matters for.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Subject {
+    Channels,
+    UnreadCounts,
+    Members,
+    Presence(ChannelId),
+    Client(ChannelId, ClientId),
+    Typing(ChannelId, ClientId),
+    Message(ChannelId, MessageId),
 }
 
 impl EventBatch {
-    pub(super) fn push(&mut self, event: ServerEvent) {
-        self.events.push(event);
+    /// `bytes` is the size before decoding.
+    pub(super) fn push(&mut self, event: ServerEvent, bytes: usize, now: Instant) {
+        let _first = self.first.get_or_insert(now);
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.weight += weight(&event);
+        if let Some(subject) = subject(&event)
+            && let Some(at) = self.latest.insert(subject, self.events.len())
+            && let Some(superseded) = self.events.get_mut(at).and_then(Option::take)
+        {
+            self.weight -= weight(&superseded);
+        }
+        self.events.push(Some(event));
+    }
+
+    pub(super) fn set_background(&mut self, is_background: bool) {
+        self.is_background = is_background;
+    }
+
+    /// Whether nothing more may be read until the events are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.weight >= MAX_WEIGHT || self.bytes >= MAX_BYTES
     }
 
     /// When the events are due; `None` without events.
-    pub(super) fn due(&self, now: Instant) -> Option<Instant> {
-        let next = |last| last + MIN_INTERVAL;
-        (!self.events.is_empty()).then(|| self.last_delivery.map_or(now, next))
+    pub(super) fn due(&self) -> Option<Instant> {
+        let first = self.first?;
+        let delayed = self.is_background && !self.is_full();
+        let due = if delayed {
+            first + BACKGROUND_DELAY
+        } else {
+            first
+        };
+        let next = self.last_delivery.map(|last| last + MIN_INTERVAL);
+        Some(next.map_or(due, |next| next.max(due)))
     }
 
     /// Takes the events if they are due.
     pub(super) fn take(&mut self, now: Instant) -> Option<Vec<ServerEvent>> {
-        let _due = self.due(now).filter(|due| *due <= now)?;
+        let _due = self.due().filter(|due| *due <= now)?;
         self.last_delivery = Some(now);
         self.flush()
     }
 
     /// Takes the events even if they are not due.
     pub(super) fn flush(&mut self) -> Option<Vec<ServerEvent>> {
-        (!self.events.is_empty()).then(|| std::mem::take(&mut self.events))
+        let _first = self.first.take()?;
+        (self.weight, self.bytes) = (0, 0);
+        self.latest.clear();
+        Some(self.events.drain(..).flatten().collect())
     }
+}
+
+fn subject(event: &ServerEvent) -> Option<Subject> {
+    Some(match event {
+        ServerEvent::Channels(_) => Subject::Channels,
+        ServerEvent::UnreadCounts(_) => Subject::UnreadCounts,
+        ServerEvent::Members(_) => Subject::Members,
+        ServerEvent::Present(channel, _) => Subject::Presence(channel.clone()),
+        ServerEvent::Joined(channel, client) | ServerEvent::Left(channel, client) => {
+            Subject::Client(channel.clone(), client.client.clone())
+        }
+        ServerEvent::Typing {
+            channel,
+            connection,
+            ..
+        } => Subject::Typing(channel.clone(), connection.client.clone()),
+        ServerEvent::Edited(message) => {
+            Subject::Message(message.channel.clone(), message.id.clone())
+        }
+        ServerEvent::Capabilities(_)
+        | ServerEvent::Profiles(_)
+        | ServerEvent::History(_)
+        | ServerEvent::Posted(_)
+        | ServerEvent::Deleted { .. }
+        | ServerEvent::ReactionChanged { .. }
+        | ServerEvent::Disconnected
+        | ServerEvent::Read { .. } => return None,
+    })
+}
+
+/// The rows of an event, at least 1.
+fn weight(event: &ServerEvent) -> usize {
+    let rows = match event {
+        ServerEvent::Channels(categories) => {
+            let channels = categories.iter().map(|category| category.channels.len());
+            channels.sum::<usize>() + categories.len()
+        }
+        ServerEvent::UnreadCounts(counts) => counts.len(),
+        ServerEvent::Members(members) => members.len(),
+        ServerEvent::Profiles(profiles) => profiles.len(),
+        ServerEvent::History(history) => history.messages.len(),
+        ServerEvent::Present(_, clients) => clients.len(),
+        ServerEvent::Capabilities(_)
+        | ServerEvent::Posted(_)
+        | ServerEvent::Edited(_)
+        | ServerEvent::Deleted { .. }
+        | ServerEvent::ReactionChanged { .. }
+        | ServerEvent::Joined(..)
+        | ServerEvent::Left(..)
+        | ServerEvent::Typing { .. }
+        | ServerEvent::Disconnected
+        | ServerEvent::Read { .. } => 1,
+    };
+    rows.max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::member::ChannelClient;
+    use crate::domain::message::ChatMessage;
+
+    fn client(number: usize) -> ChannelClient {
+        ChannelClient {
+            client: format!("client{number}").as_str().into(),
+            user: "user".into(),
+        }
+    }
+
+    fn edit(body: &str) -> ServerEvent {
+        ServerEvent::Edited(Box::new(ChatMessage {
+            id: "m".into(),
+            channel: "c".into(),
+            author: "a".into(),
+            body: body.into(),
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+            reply_to: None,
+            attachments: Vec::new(),
+            reactions: Vec::new(),
+            edited_at: None,
+            revision: None,
+            client_key: None,
+        }))
+    }
 
     #[test]
     fn first_event_is_due_at_once_and_later_ones_are_batched() {
         let start = Instant::now();
         let mut batch = EventBatch::default();
-        assert_eq!(batch.due(start), None);
-        batch.push(ServerEvent::Disconnected);
+        assert_eq!(batch.due(), None);
+        batch.push(ServerEvent::Disconnected, 1, start);
         assert_eq!(batch.take(start).map(|events| events.len()), Some(1));
-        batch.push(ServerEvent::Disconnected);
-        batch.push(ServerEvent::Disconnected);
+        batch.push(ServerEvent::Disconnected, 1, start);
+        batch.push(ServerEvent::Disconnected, 1, start);
         assert_eq!(batch.take(start + Duration::from_millis(49)), None);
-        assert_eq!(batch.due(start), Some(start + MIN_INTERVAL));
+        assert_eq!(batch.due(), Some(start + MIN_INTERVAL));
         assert_eq!(
             batch.take(start + MIN_INTERVAL).map(|events| events.len()),
             Some(2)
         );
         assert_eq!(batch.flush(), None);
+    }
+
+    #[test]
+    fn events_of_a_server_that_is_not_in_view_wait_until_the_batch_is_full() {
+        let start = Instant::now();
+        let mut batch = EventBatch::default();
+        batch.set_background(true);
+        batch.push(ServerEvent::Disconnected, 1, start);
+        assert_eq!(batch.due(), Some(start + BACKGROUND_DELAY));
+        batch.push(ServerEvent::Disconnected, MAX_BYTES, start);
+        assert_eq!(batch.due(), Some(start));
+    }
+
+    #[test]
+    fn batch_is_full_at_its_limits() {
+        let start = Instant::now();
+        let mut batch = EventBatch::default();
+        for number in 0..MAX_WEIGHT {
+            assert!(!batch.is_full());
+            batch.push(ServerEvent::Joined("c".into(), client(number)), 1, start);
+        }
+        assert!(batch.is_full());
+        let _taken = batch.flush();
+        assert!(!batch.is_full());
+        let clients = (0..MAX_WEIGHT).map(client).collect();
+        batch.push(ServerEvent::Present("c".into(), clients), 1, start);
+        assert!(batch.is_full());
+        let _taken = batch.flush();
+        batch.push(edit(""), MAX_BYTES, start);
+        assert!(batch.is_full());
+    }
+
+    #[test]
+    fn only_the_last_event_of_a_client_and_the_last_edit_of_a_message_are_delivered() {
+        let start = Instant::now();
+        let mut batch = EventBatch::default();
+        for number in 0..1_000 {
+            let number = number % 3;
+            batch.push(ServerEvent::Joined("c".into(), client(number)), 1, start);
+            batch.push(ServerEvent::Left("c".into(), client(number)), 1, start);
+            batch.push(edit(&number.to_string()), 1, start);
+            let typing = ServerEvent::Typing {
+                channel: "c".into(),
+                connection: client(number),
+                active: true,
+            };
+            batch.push(typing, 1, start);
+            batch.push(ServerEvent::Channels(Vec::new()), 1, start);
+        }
+        assert!(!batch.is_full());
+        let events = batch.flush().unwrap();
+        assert_eq!(events.len(), 3 + 1 + 3 + 1);
+        let left = |event: &&ServerEvent| matches!(event, ServerEvent::Left(..));
+        assert_eq!(events.iter().filter(left).count(), 3);
+        assert!(events.contains(&edit("0")), "the last of 1,000");
     }
 }

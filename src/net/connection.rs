@@ -1,6 +1,10 @@
 //! The events of a connection to a server, and the controls that the app sends to it.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use iced::futures::channel::mpsc::UnboundedSender;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::domain::connection::ConnectionState;
 use crate::domain::id::ChannelId;
@@ -20,7 +24,56 @@ pub enum Event {
     /// The state of the user's session changed.
     Session(SessionState),
     /// Events of the server, at most every 50 milliseconds.
-    Changes(Vec<ServerEvent>),
+    Changes(Changes),
+}
+
+/// Events of a server. Until they are dropped the connection delivers no further ones, and reads no more than fits into
+/// one more batch; the rest waits in the network.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    events: Vec<ServerEvent>,
+    _taken: Option<Arc<OwnedSemaphorePermit>>,
+}
+
+impl Changes {
+    pub(super) fn new(events: Vec<ServerEvent>, permit: OwnedSemaphorePermit) -> Self {
+        let permit = Some(Arc::new(permit));
+        Self {
+            events,
+            _taken: permit,
+        }
+    }
+
+    /// Takes the events out; further ones are delivered once the rest is dropped.
+    pub fn take(&mut self) -> Vec<ServerEvent> {
+        std::mem::take(&mut self.events)
+    }
+}
+
+impl From<Vec<ServerEvent>> for Changes {
+    fn from(events: Vec<ServerEvent>) -> Self {
+        Self {
+            events,
+            _taken: None,
+        }
+    }
+}
+
+impl Deref for Changes {
+    type Target = [ServerEvent];
+
+    fn deref(&self) -> &[ServerEvent] {
+        &self.events
+    }
+}
+
+impl IntoIterator for Changes {
+    type Item = ServerEvent;
+    type IntoIter = std::vec::IntoIter<ServerEvent>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.events.into_iter()
+    }
 }
 
 /// A command to a connection.
@@ -28,6 +81,8 @@ pub enum Event {
 pub enum Control {
     /// The user opened a channel; it is loaded first.
     Focus(ChannelId),
+    /// Whether another server is in view. Events then come less often, and channels are loaded slowly.
+    Background(bool),
     /// The user started or stopped typing.
     Typing {
         /// In which channel.

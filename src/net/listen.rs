@@ -3,12 +3,15 @@
 use iced::Subscription;
 use iced::futures::{Stream, StreamExt, channel::mpsc, stream};
 
-pub use super::connection::{Control, Controller, Event};
+pub use super::connection::{Changes, Control, Controller, Event};
 use super::session::Session;
 use super::socket;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{Epoch, ServerUid};
+
+/// The number of events that wait for the app; further ones wait in the connection.
+const MAX_WAITING: usize = 4;
 
 /// Keeps a connection to a server for as long as the subscription lasts.
 pub fn listen(session: Session) -> Subscription<(ServerUid, Epoch, Event)> {
@@ -20,10 +23,10 @@ pub fn listen(session: Session) -> Subscription<(ServerUid, Epoch, Event)> {
 
 /// The events of a connection. Dropping the stream closes it.
 pub fn connect(session: &Session) -> impl Stream<Item = Event> + use<> {
-    let (sender, events) = mpsc::unbounded();
+    let (mut sender, events) = mpsc::channel(MAX_WAITING);
     let (controller, controls) = mpsc::unbounded();
     let session = session.clone();
-    let _open = sender.unbounded_send(Event::Opened(Controller(controller)));
+    let _open = sender.try_send(Event::Opened(Controller(controller)));
     let task = stream::once(async move {
         let mut task = AbortOnDrop(tokio::spawn(socket::run(session, sender, controls)));
         // The error would quote the panic, which may quote a message.

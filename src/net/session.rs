@@ -11,6 +11,7 @@ use super::disclosure::DisclosureRecorder;
 use super::egress::endpoint::{CreateSession, EndSession, RequestChallenge};
 use super::egress::{Caller, Endpoint, HttpClient, RequestError};
 use super::proof::{Challenge, ServerKey};
+use super::proxy::Route;
 use super::tls;
 use super::token::{StoredToken, Token};
 use super::trust::{self, TlsObservation};
@@ -45,7 +46,7 @@ pub struct ConnectionSettings {
     pub pin: Option<Pin>,
     /// The proxy.
     pub proxy: Proxy,
-    /// Whether `http` is allowed. On the loopback interface it always is.
+    /// Whether `http` is allowed. On the loopback interface it always is, unless a proxy elsewhere is used.
     pub unencrypted: bool,
     /// Whether the user has the same ID here as on all other servers with this choice.
     pub known_everywhere: bool,
@@ -98,7 +99,8 @@ impl Session {
         trust: &tls::Trust,
     ) -> Result<Self, Failure> {
         let (address, settings) = (&params.address, &params.settings);
-        if !address.is_secure() && !address.is_loopback() && !settings.unencrypted {
+        let stays_here = address.is_loopback() && settings.proxy.keeps_loopback();
+        if !address.is_secure() && !stays_here && !settings.unencrypted {
             return Err(Failure::NotEncrypted);
         }
         let key = if settings.known_everywhere {
@@ -167,6 +169,11 @@ impl Session {
             certificate: None,
             trust: Some(trust::unencrypted(address)),
         }
+    }
+
+    /// How the socket is connected: as the requests are.
+    pub(super) fn route(&self) -> &Route {
+        self.0.client.route()
     }
 
     pub(super) fn proxy(&self) -> &Proxy {

@@ -1,15 +1,19 @@
 //! The task of one connection: runs the state machine, connects, and waits.
 //!
-//! Tasks of different servers share nothing. An idle connection wakes up every 20 seconds, for the keepalive.
+//! Tasks of different servers share nothing but two limits, for which none waits long. An idle connection wakes up every
+//! 20 seconds, for the keepalive.
 
 mod dial;
+mod limit;
+mod profiles;
+mod supervisor;
 mod task;
 mod websocket;
 
+use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
-use iced::futures::StreamExt;
-use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
+use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
 
 use super::connection::{Control, Event};
 use super::machine::{ConnectionMachine, Input, Output};
@@ -25,10 +29,14 @@ const SUSPEND_CHECK: Duration = Duration::from_secs(20);
 /// Keeps the connection until the task is aborted.
 pub(super) async fn run(
     session: Session,
-    events: UnboundedSender<Event>,
+    events: Sender<Event>,
     controls: UnboundedReceiver<Control>,
 ) {
     let mut task = ConnectionTask::new(session, events, controls);
+    supervisor::restart_on_panic(&mut task, |task| Box::pin(keep_connected(task))).await;
+}
+
+async fn keep_connected(task: &mut ConnectionTask) -> Infallible {
     let mut machine = ConnectionMachine::default();
     let mut input = Input::Started;
     loop {
@@ -41,29 +49,32 @@ pub(super) async fn run(
         let mut until = None;
         for output in machine.step(input, now(), jitter()) {
             match output {
-                Output::Report(state) => task.report(state),
-                Output::Disconnect => task.emit(Event::Changes(vec![ServerEvent::Disconnected])),
+                Output::Report(state) => task.report(state).await,
+                Output::Disconnect => task.deliver(vec![ServerEvent::Disconnected]).await,
                 Output::Connect => dial = true,
                 Output::WaitUntil(instant) => until = Some(instant),
             }
         }
         input = if dial {
-            connect(&mut task, &mut machine).await
+            connect(task, &mut machine).await
         } else {
-            wait(&mut task, until).await
+            wait(task, until).await
         };
     }
 }
 
 /// Connects and stays connected until the connection is lost.
 async fn connect(task: &mut ConnectionTask, machine: &mut ConnectionMachine) -> Input {
-    let mut websocket = match WebSocketSession::connect(task).await {
+    let turn = limit::turn_to_connect(task).await;
+    let connected = WebSocketSession::connect(task).await;
+    drop(turn);
+    let mut websocket = match connected {
         Ok(websocket) => websocket,
         Err(failure) => return Input::Failed(failure),
     };
     for output in machine.step(Input::Established, now(), 0.0) {
         if let Output::Report(state) = output {
-            task.emit(Event::Connection(state));
+            task.emit(Event::Connection(state)).await;
         }
     }
     websocket.run(task).await
@@ -74,12 +85,11 @@ async fn wait(task: &mut ConnectionTask, until: Option<Instant>) -> Input {
     loop {
         let next = until.map(|until| until.min(now() + SUSPEND_CHECK));
         tokio::select! {
-            control = task.controls.next(), if !task.controls_closed => match control {
-                Some(Control::RetryNow) => return Input::RetryNow,
-                Some(Control::Focus(channel)) => task.focus = Some(channel),
-                Some(Control::Typing { .. } | Control::Refetch(_)) => {}
-                None => task.controls_closed = true,
-            },
+            control = task.control() => {
+                if task.view.update(control) == Some(Control::RetryNow) {
+                    return Input::RetryNow;
+                }
+            }
             () = sleep_until(next) => {
                 if task.was_suspended() {
                     return Input::Woke;

@@ -2,13 +2,21 @@
 //!
 //! A channel is fetched after it is subscribed, so that no message is missed between the two. Subscriptions are limited,
 //! because the server loses acknowledgements of a burst; one without an acknowledgement is taken as done after a timeout,
-//! because it takes effect nevertheless (14).
+//! because it takes effect nevertheless (14). The open channel comes first, the others while the connection is idle.
+//! Every call costs O(log n) per channel that it changes; to fetch all again costs nothing until they are fetched.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+mod queue;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use crate::domain::id::ChannelId;
+use queue::FetchQueue;
 
+/// Of one server; further ones are listed but neither subscribed nor fetched in advance.
+pub(super) const MAX_CHANNELS: usize = 10_000;
 /// The number of subscriptions without an acknowledgement.
 pub(super) const MAX_IN_FLIGHT: usize = 16;
 /// For the acknowledgement of a subscription.
@@ -16,8 +24,15 @@ pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 /// The wait before a failed fetch is repeated: the first and the longest.
 pub(super) const RETRY_BACKOFF: (Duration, Duration) =
     (Duration::from_secs(5), Duration::from_secs(300));
-/// The number of concurrent fetches.
-pub(super) const MAX_FETCHES: usize = 2;
+/// The number of concurrent fetches, besides that of the open channel: of the server in view, and of another one.
+pub(super) const MAX_FETCHES: (usize, usize) = (2, 1);
+/// The first fetches of the server in view do not wait for each other.
+const UNPACED_FETCHES: u32 = 20;
+/// Between two fetches: of the server in view after the first ones, and of another one.
+const FETCH_INTERVAL: (Duration, Duration) =
+    (Duration::from_millis(100), Duration::from_millis(500));
+/// Between two times that all channels are fetched again.
+pub(super) const REFETCH_INTERVAL: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SyncAction {
@@ -28,65 +43,157 @@ pub(super) enum SyncAction {
 /// The state of each channel on one connection.
 #[derive(Debug, Default)]
 pub(super) struct ChannelSync {
-    known: BTreeSet<ChannelId>,
-    to_subscribe: VecDeque<ChannelId>,
-    /// With the end of the timeout.
-    subscribing: BTreeMap<ChannelId, Instant>,
-    to_fetch: VecDeque<ChannelId>,
-    fetching: BTreeSet<ChannelId>,
-    /// Must be fetched again after the current fetch.
-    stale: BTreeSet<ChannelId>,
-    /// With the time of the next fetch.
-    retrying: BTreeMap<ChannelId, Instant>,
-    failures: BTreeMap<ChannelId, u32>,
+    /// In the order of the server. Everything else names a channel by its index.
+    channels: Vec<SyncedChannel>,
+    indexes: HashMap<ChannelId, usize>,
+    /// Every channel before this one is subscribed or being subscribed.
+    unsubscribed: usize,
+    subscribing: usize,
+    fetching: usize,
+    /// The ends of all timeouts and waits.
+    timers: BTreeSet<(Instant, usize)>,
+    queue: FetchQueue,
+    /// Grows when all channels must be fetched again. A channel that was last fetched in an earlier one is stale.
+    generation: u64,
+    next_generation: NextGeneration,
+    focus: Option<ChannelId>,
+    is_background: bool,
+    fetches: u32,
+    next_fetch: Option<Instant>,
+}
+
+#[derive(Debug)]
+struct SyncedChannel {
+    id: ChannelId,
+    phase: Phase,
+    /// The generation in which the last fetch began.
+    fetched: Option<u64>,
+    failures: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    New,
+    Subscribing(Instant),
+    Subscribed,
+    Fetching,
+    Retrying(Instant),
+}
+
+/// When the next generation may begin.
+#[derive(Debug, Default)]
+struct NextGeneration {
+    not_before: Option<Instant>,
+    is_requested: bool,
 }
 
 impl ChannelSync {
-    /// Adds the channels that are new.
-    pub(super) fn add_channels(&mut self, channels: impl IntoIterator<Item = ChannelId>) {
-        for channel in channels {
-            if self.known.insert(channel.clone()) {
-                self.to_subscribe.push_back(channel);
+    /// Takes the channels of the server. Those that are known keep their state, those that are not listed are dropped.
+    pub(super) fn set_channels(&mut self, listed: impl IntoIterator<Item = ChannelId>) {
+        let mut known: HashMap<_, _> = std::mem::take(&mut self.channels)
+            .into_iter()
+            .map(|channel| (channel.id.clone(), channel))
+            .collect();
+        self.indexes.clear();
+        for id in listed {
+            if self.channels.len() == MAX_CHANNELS {
+                tracing::warn!("a server has more channels than are supported");
+                break;
             }
+            if self.indexes.contains_key(&id) {
+                continue;
+            }
+            let channel = known.remove(&id).unwrap_or_else(|| SyncedChannel {
+                id: id.clone(),
+                phase: Phase::New,
+                fetched: None,
+                failures: 0,
+            });
+            let _none = self.indexes.insert(id, self.channels.len());
+            self.channels.push(channel);
         }
+        self.index();
     }
 
-    /// Moves a channel to the front of its queue.
-    pub(super) fn prioritize(&mut self, channel: &ChannelId) {
-        for queue in [&mut self.to_subscribe, &mut self.to_fetch] {
-            if let Some(index) = queue.iter().position(|queued| queued == channel) {
-                let channel = queue.remove(index);
-                queue.extend(channel);
-                queue.rotate_right(1);
+    /// Derives everything that names channels by their index.
+    fn index(&mut self) {
+        self.unsubscribed = 0;
+        self.timers.clear();
+        let count = |phase: fn(&Phase) -> bool| {
+            let phases = self.channels.iter().map(|channel| &channel.phase);
+            phases.filter(|known| phase(known)).count()
+        };
+        self.subscribing = count(|phase| matches!(phase, Phase::Subscribing(_)));
+        self.fetching = count(|phase| matches!(phase, Phase::Fetching));
+        for (index, channel) in self.channels.iter().enumerate() {
+            if let Phase::Subscribing(at) | Phase::Retrying(at) = channel.phase {
+                let _new = self.timers.insert((at, index));
             }
         }
+        self.queue.reset(self.channels.len());
+    }
+
+    /// Makes the open channel the first to be subscribed and fetched.
+    pub(super) fn set_focus(&mut self, channel: Option<ChannelId>) {
+        self.focus = channel;
+    }
+
+    /// Whether another server is in view; the channels of this one are then fetched slowly.
+    pub(super) fn set_background(&mut self, is_background: bool) {
+        self.is_background = is_background;
     }
 
     /// A subscription was acknowledged.
     pub(super) fn on_subscribed(&mut self, channel: &ChannelId) {
-        if self.subscribing.remove(channel).is_some() {
-            self.to_fetch.push_back(channel.clone());
+        if let Some(index) = self.index_of(channel) {
+            self.end_subscribing(index);
+        }
+    }
+
+    fn end_subscribing(&mut self, index: usize) {
+        let Some(channel) = self.channels.get_mut(index) else {
+            return;
+        };
+        if let Phase::Subscribing(until) = channel.phase {
+            channel.phase = Phase::Subscribed;
+            self.subscribing -= 1;
+            let _timer = self.timers.remove(&(until, index));
+            self.queue.push(index);
         }
     }
 
     /// Fetches a channel again, now or after the current fetch.
     pub(super) fn refetch(&mut self, channel: &ChannelId) {
-        if self.fetching.contains(channel) {
-            let _new = self.stale.insert(channel.clone());
-        } else if self.known.contains(channel)
-            && !self.to_fetch.contains(channel)
-            && !self.to_subscribe.contains(channel)
-            && !self.subscribing.contains_key(channel)
-        {
-            let _retry = self.retrying.remove(channel);
-            self.to_fetch.push_back(channel.clone());
+        if let Some(index) = self.index_of(channel) {
+            self.refetch_at(index);
         }
     }
 
-    pub(super) fn refetch_all(&mut self) {
-        for channel in self.known.clone() {
-            self.refetch(&channel);
+    fn refetch_at(&mut self, index: usize) {
+        let Some(channel) = self.channels.get_mut(index) else {
+            return;
+        };
+        channel.fetched = None;
+        if let Phase::Retrying(at) = channel.phase {
+            channel.phase = Phase::Subscribed;
+            let _timer = self.timers.remove(&(at, index));
         }
+        if channel.phase == Phase::Subscribed {
+            self.queue.push(index);
+        }
+    }
+
+    /// Fetches all channels again, not more often than each [`REFETCH_INTERVAL`]. Returns whether they are fetched now.
+    pub(super) fn refetch_all(&mut self, now: Instant) -> bool {
+        let next = &mut self.next_generation;
+        next.is_requested = next.not_before.is_some_and(|at| at > now);
+        if next.is_requested {
+            return false;
+        }
+        next.not_before = Some(now + REFETCH_INTERVAL);
+        self.generation += 1;
+        self.queue.scan_all();
+        true
     }
 
     /// A fetch failed and is repeated, not before `retry_after`.
@@ -96,174 +203,167 @@ impl ChannelSync {
         now: Instant,
         retry_after: Duration,
     ) {
-        let _done = self.fetching.remove(channel);
-        let _stale = self.stale.remove(channel);
-        let failures = self.failures.entry(channel.clone()).or_default();
+        let Some((index, channel)) = self.end_fetch(channel) else {
+            return;
+        };
         let (first, longest) = RETRY_BACKOFF;
-        let wait = first.saturating_mul(1 << (*failures).min(16)).min(longest);
-        *failures = failures.saturating_add(1);
-        let at = now + wait.max(retry_after);
-        let _none = self.retrying.insert(channel.clone(), at);
+        let wait = first.saturating_mul(1 << channel.failures.min(16));
+        channel.failures = channel.failures.saturating_add(1);
+        channel.fetched = None;
+        let at = now + wait.min(longest).max(retry_after);
+        channel.phase = Phase::Retrying(at);
+        let _new = self.timers.insert((at, index));
     }
 
     /// A fetch is done, or failed and is not repeated.
     pub(super) fn on_fetched(&mut self, channel: &ChannelId) {
-        let _done = self.fetching.remove(channel);
-        let _before = self.failures.remove(channel);
-        if self.stale.remove(channel) {
-            self.to_fetch.push_back(channel.clone());
+        if let Some((index, channel)) = self.end_fetch(channel) {
+            channel.failures = 0;
+            self.queue.push(index);
         }
+    }
+
+    fn end_fetch(&mut self, channel: &ChannelId) -> Option<(usize, &mut SyncedChannel)> {
+        let index = self.index_of(channel)?;
+        let channel = self.channels.get_mut(index)?;
+        if channel.phase != Phase::Fetching {
+            return None;
+        }
+        channel.phase = Phase::Subscribed;
+        self.fetching -= 1;
+        Some((index, channel))
     }
 
     /// When `take_due` has something to do at the latest.
     pub(super) fn next_timer(&self) -> Option<Instant> {
-        self.subscribing
-            .values()
-            .chain(self.retrying.values())
-            .min()
-            .copied()
+        let first = self.timers.first().map(|(at, _)| *at);
+        let next = &self.next_generation;
+        let generation = next.not_before.filter(|_| next.is_requested);
+        let may_fetch = !self.queue.is_empty() && self.has_room() && !self.waits_for_focus();
+        let fetch = self.next_fetch.filter(|_| may_fetch);
+        [first, generation, fetch].into_iter().flatten().min()
     }
 
     /// Takes the actions that are due now.
     pub(super) fn take_due(&mut self, now: Instant) -> Vec<SyncAction> {
-        for channel in expired(&self.subscribing, now) {
-            self.on_subscribed(&channel);
+        while let Some((at, index)) = self.timers.first().copied() {
+            if at > now {
+                break;
+            }
+            self.end_subscribing(index);
+            self.refetch_at(index);
+            let _gone = self.timers.remove(&(at, index));
         }
-        for channel in expired(&self.retrying, now) {
-            self.refetch(&channel);
+        if self.next_generation.is_requested {
+            let _began = self.refetch_all(now);
         }
         let mut due = Vec::new();
-        while self.subscribing.len() < MAX_IN_FLIGHT {
-            let Some(channel) = self.to_subscribe.pop_front() else {
+        while self.subscribing < MAX_IN_FLIGHT {
+            let Some(channel) = self.subscribe_next(now) else {
                 break;
             };
-            let _none = self.subscribing.insert(channel.clone(), now + TIMEOUT);
             due.push(SyncAction::Subscribe(channel));
         }
-        while self.fetching.len() < MAX_FETCHES {
-            let Some(channel) = self.to_fetch.pop_front() else {
-                break;
-            };
-            let _new = self.fetching.insert(channel.clone());
+        while let Some(channel) = self.fetch_next(now) {
             due.push(SyncAction::Fetch(channel));
         }
         due
     }
+
+    fn subscribe_next(&mut self, now: Instant) -> Option<ChannelId> {
+        let is_new = |channel: &SyncedChannel| channel.phase == Phase::New;
+        let focus = self.focus_index();
+        let focus = focus.filter(|index| self.channels.get(*index).is_some_and(is_new));
+        let index = match focus {
+            Some(index) => index,
+            None => loop {
+                let channel = self.channels.get(self.unsubscribed)?;
+                self.unsubscribed += 1;
+                if is_new(channel) {
+                    break self.unsubscribed - 1;
+                }
+            },
+        };
+        let channel = self.channels.get_mut(index)?;
+        channel.phase = Phase::Subscribing(now + TIMEOUT);
+        self.subscribing += 1;
+        let _new = self.timers.insert((now + TIMEOUT, index));
+        Some(channel.id.clone())
+    }
+
+    fn fetch_next(&mut self, now: Instant) -> Option<ChannelId> {
+        let (channels, generation) = (&self.channels, self.generation);
+        let is_stale = |index: usize| {
+            let channel = channels.get(index);
+            channel.is_some_and(|channel| channel.is_stale(generation))
+        };
+        let index = match self.focus_index().filter(|focus| is_stale(*focus)) {
+            Some(focus) => focus,
+            None => {
+                let is_early = self.next_fetch.is_some_and(|at| at > now);
+                if is_early || !self.has_room() || self.waits_for_focus() {
+                    return None;
+                }
+                let index = self.queue.pop(is_stale)?;
+                let (first, other) = FETCH_INTERVAL;
+                let wait = match self.is_background {
+                    true => other,
+                    false if self.fetches < UNPACED_FETCHES => Duration::ZERO,
+                    false => first,
+                };
+                self.fetches = self.fetches.saturating_add(1);
+                self.next_fetch = Some(now + wait);
+                index
+            }
+        };
+        let channel = self.channels.get_mut(index)?;
+        channel.phase = Phase::Fetching;
+        channel.fetched = Some(generation);
+        self.fetching += 1;
+        Some(channel.id.clone())
+    }
+
+    fn has_room(&self) -> bool {
+        let (in_view, other) = MAX_FETCHES;
+        self.fetching < if self.is_background { other } else { in_view }
+    }
+
+    /// Whether the open channel is to be fetched, or being fetched, before the others.
+    fn waits_for_focus(&self) -> bool {
+        let focus = self
+            .focus_index()
+            .and_then(|index| self.channels.get(index));
+        focus.is_some_and(|focus| match focus.phase {
+            Phase::New | Phase::Subscribing(_) | Phase::Fetching => true,
+            Phase::Subscribed | Phase::Retrying(_) => false,
+        })
+    }
+
+    /// The open channel, while this server is in view.
+    fn focus_index(&self) -> Option<usize> {
+        let focus = self.focus.as_ref().filter(|_| !self.is_background);
+        self.index_of(focus?)
+    }
+
+    /// The same ID, if the channel is subscribed or will be.
+    pub(super) fn known(&self, channel: &ChannelId) -> Option<&ChannelId> {
+        let index = self.index_of(channel)?;
+        Some(&self.channels.get(index)?.id)
+    }
+
+    fn index_of(&self, channel: &ChannelId) -> Option<usize> {
+        self.indexes.get(channel).copied()
+    }
+
+    /// The number of channels that were looked at to find one to fetch.
+    #[cfg(test)]
+    fn steps(&self) -> u64 {
+        self.queue.steps
+    }
 }
 
-fn expired(timers: &BTreeMap<ChannelId, Instant>, now: Instant) -> Vec<ChannelId> {
-    let expired = timers.iter().filter(|(_, until)| **until <= now);
-    expired.map(|(channel, _)| channel.clone()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn channels(count: usize) -> Vec<ChannelId> {
-        (0..count)
-            .map(|number| ChannelId::new(format!("c{number:02}")))
-            .collect()
-    }
-
-    fn subscribes(due: &[SyncAction]) -> usize {
-        due.iter()
-            .filter(|due| matches!(due, SyncAction::Subscribe(_)))
-            .count()
-    }
-
-    #[test]
-    fn channel_is_fetched_after_it_is_subscribed() {
-        let now = Instant::now();
-        let mut sync = ChannelSync::default();
-        sync.add_channels(channels(1));
-        let channel = ChannelId::new("c00");
-        assert_eq!(sync.take_due(now), [SyncAction::Subscribe(channel.clone())]);
-        assert_eq!(sync.take_due(now), []);
-        sync.on_subscribed(&channel);
-        assert_eq!(sync.take_due(now), [SyncAction::Fetch(channel.clone())]);
-        sync.on_fetched(&channel);
-        assert_eq!(sync.take_due(now), []);
-    }
-
-    #[test]
-    fn subscriptions_are_limited_and_time_out() {
-        let now = Instant::now();
-        let mut sync = ChannelSync::default();
-        sync.add_channels(channels(40));
-        assert_eq!(subscribes(&sync.take_due(now)), MAX_IN_FLIGHT);
-        assert_eq!(sync.next_timer(), Some(now + TIMEOUT));
-        let due = sync.take_due(now + TIMEOUT);
-        assert_eq!(subscribes(&due), MAX_IN_FLIGHT);
-        assert_eq!(
-            due.iter()
-                .filter(|due| matches!(due, SyncAction::Fetch(_)))
-                .count(),
-            MAX_FETCHES
-        );
-    }
-
-    #[test]
-    fn prioritized_channel_is_subscribed_first() {
-        let now = Instant::now();
-        let mut sync = ChannelSync::default();
-        sync.add_channels(channels(20));
-        sync.prioritize(&"c19".into());
-        assert_eq!(
-            sync.take_due(now).first(),
-            Some(&SyncAction::Subscribe("c19".into()))
-        );
-    }
-
-    #[test]
-    fn failed_fetch_is_repeated_with_exponential_backoff() {
-        let now = Instant::now();
-        let mut sync = ChannelSync::default();
-        sync.add_channels(channels(1));
-        let channel = ChannelId::new("c00");
-        let _ = sync.take_due(now);
-        sync.on_subscribed(&channel);
-        let mut at = now;
-        for seconds in [5, 10, 20, 40, 80, 160, 300, 300] {
-            assert_eq!(sync.take_due(at), [SyncAction::Fetch(channel.clone())]);
-            sync.on_fetch_failed(&channel, at, Duration::ZERO);
-            assert_eq!(sync.take_due(at), []);
-            assert_eq!(sync.next_timer(), Some(at + Duration::from_secs(seconds)));
-            at += Duration::from_secs(seconds);
-        }
-        let _ = sync.take_due(at);
-        sync.on_fetched(&channel);
-        assert_eq!(sync.next_timer(), None);
-        sync.refetch(&channel);
-        let _ = sync.take_due(at);
-        sync.on_fetch_failed(&channel, at, Duration::from_secs(7));
-        assert_eq!(sync.next_timer(), Some(at + Duration::from_secs(7)));
-        sync.refetch(&channel);
-        assert_eq!(
-            sync.take_due(at),
-            [SyncAction::Fetch(channel)],
-            "an explicit refetch does not wait"
-        );
-        assert_eq!(sync.next_timer(), None);
-    }
-
-    #[test]
-    fn refetch_during_a_fetch_runs_after_it() {
-        let now = Instant::now();
-        let mut sync = ChannelSync::default();
-        sync.add_channels(channels(1));
-        let channel = ChannelId::new("c00");
-        let _ = sync.take_due(now);
-        sync.on_subscribed(&channel);
-        let _ = sync.take_due(now);
-        sync.refetch_all();
-        sync.refetch_all();
-        assert_eq!(sync.take_due(now), []);
-        sync.on_fetched(&channel);
-        assert_eq!(sync.take_due(now), [SyncAction::Fetch(channel.clone())]);
-        sync.on_fetched(&channel);
-        assert_eq!(sync.take_due(now), []);
-        sync.refetch(&"elsewhere".into());
-        assert_eq!(sync.take_due(now), []);
+impl SyncedChannel {
+    fn is_stale(&self, generation: u64) -> bool {
+        self.phase == Phase::Subscribed && self.fetched.is_none_or(|fetched| fetched < generation)
     }
 }

@@ -1,6 +1,7 @@
 //! The TLS configuration of a server, shared by its requests and its socket.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
@@ -23,6 +24,14 @@ pub enum Trust {
     /// Only these.
     Only(Vec<CertificateDer<'static>>),
 }
+
+/// How long the loaded certificates of the system are used again: a change there is noticed at the next connection.
+const REUSE: Duration = Duration::from_secs(60);
+
+static PROVIDER: LazyLock<Arc<CryptoProvider>> =
+    LazyLock::new(|| Arc::new(ring::default_provider()));
+/// Shared by all servers: it holds nothing of any of them. Sessions and observations are kept in each configuration.
+static SYSTEM: Mutex<Option<(Instant, Arc<Verifier>)>> = Mutex::new(None);
 
 /// Runs `configuration` on a thread that may block.
 pub(super) async fn load_config(
@@ -48,7 +57,7 @@ pub fn configuration(
     pin: Option<Pin>,
     observation: &TlsObservation,
 ) -> Result<Arc<ClientConfig>, Failure> {
-    let provider = Arc::new(ring::default_provider());
+    let provider = Arc::clone(&PROVIDER);
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| unusable(&error))?;
@@ -77,16 +86,27 @@ fn unusable(error: &dyn std::fmt::Display) -> Failure {
     Failure::Certificate(CertificateFailure::Other)
 }
 
+/// Blocks while it loads the system's certificates.
+fn system_verifier(provider: &Arc<CryptoProvider>) -> Result<Arc<Verifier>, Failure> {
+    let mut loaded = SYSTEM.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((at, verifier)) = loaded.as_ref()
+        && at.elapsed() < REUSE
+    {
+        return Ok(Arc::clone(verifier));
+    }
+    let verifier = Verifier::new(Arc::clone(provider)).map_err(|error| unusable(&error))?;
+    let verifier = Arc::new(verifier);
+    *loaded = Some((Instant::now(), Arc::clone(&verifier)));
+    Ok(verifier)
+}
+
 /// The verifier of certificate chains; `None` if no authority is trusted.
 fn chain_verifier(
     trust: &Trust,
     provider: &Arc<CryptoProvider>,
 ) -> Result<Option<Arc<dyn ServerCertVerifier>>, Failure> {
     match trust {
-        Trust::System => match Verifier::new(Arc::clone(provider)) {
-            Ok(verifier) => Ok(Some(Arc::new(verifier))),
-            Err(error) => Err(unusable(&error)),
-        },
+        Trust::System => system_verifier(provider).map(|verifier| Some(verifier as _)),
         Trust::Only(certificates) => {
             let mut roots = RootCertStore::empty();
             let (added, _ignored) = roots.add_parsable_certificates(certificates.iter().cloned());

@@ -151,7 +151,7 @@ impl SocketClient {
             Event::Connection(state) => self.connection_states.push(state),
             Event::Tls(security) => self.security = Some(*security),
             Event::Session(state) => self.session_state = state,
-            Event::Changes(changes) => self.batches.push(changes),
+            Event::Changes(mut changes) => self.batches.push(changes.take()),
         }
     }
 

@@ -54,6 +54,7 @@ impl App {
             ServerTask::OlderLoaded(channel, request, outcome) => {
                 self.on_older_loaded(&uid, channel, request, *outcome)
             }
+            ServerTask::SendDue(channel, local) => self.on_send_due(&uid, &channel, &local),
             ServerTask::SignedOut(outcome) => {
                 self.on_signed_out(uid, outcome);
                 Task::none()
@@ -79,6 +80,7 @@ impl App {
         match event {
             Event::Opened(controller) => {
                 self.connections.set_controller(uid, controller);
+                self.send_background(uid, !self.workspace.is_current(uid));
                 self.send_focus(uid);
             }
             Event::Connection(state) => return self.on_connection_state(uid, state),
@@ -91,7 +93,11 @@ impl App {
                 self.workspace
                     .edit(uid, |server| server.set_session_state(state));
             }
-            Event::Changes(changes) => return self.on_changes(uid, changes),
+            Event::Changes(mut changes) => {
+                let changed = self.on_changes(uid, changes.take());
+                // An echo may have confirmed the message that others wait for.
+                return Task::batch([changed, self.send_queued(uid)]);
+            }
         }
         Task::none()
     }
@@ -157,6 +163,6 @@ impl App {
             self.shell.notify(Notice::ServerChanged(uid.clone(), text));
         }
         self.storage
-            .edit_server(uid, |joined| joined.version = Some(version))
+            .edit_server_later(uid, |joined| joined.version = Some(version))
     }
 }

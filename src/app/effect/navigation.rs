@@ -54,8 +54,11 @@ impl App {
             && let Some(previous) = self.workspace.current_server_mut()
         {
             previous.open(None);
+            let previous = previous.uid().clone();
+            self.send_background(&previous, true);
         }
         self.workspace.select(uid);
+        self.send_background(uid, false);
         self.refresh(true);
         Task::batch([self.fetch_avatars(), self.reopen_channel()])
     }
@@ -108,6 +111,12 @@ impl App {
         let opened = self.run(action, Message::Timeline, Self::perform_timeline);
         self.update_visibility();
         opened
+    }
+
+    /// Tells the worker of a connection whether another server is in view.
+    pub fn send_background(&self, uid: &ServerUid, is_background: bool) {
+        let control = Control::Background(is_background);
+        self.connections.control(uid, control);
     }
 
     /// Tells the worker of a connection which channel the user sees.

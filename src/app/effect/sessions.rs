@@ -155,7 +155,7 @@ impl App {
         let ledger = self.current_ledger(uid);
         self.storage.ledgers.put(uid, ledger);
         self.refresh_server_details();
-        self.storage.save_ledgers()
+        self.storage.save_ledgers_later()
     }
 
     /// Writes all ledgers before the program ends.

@@ -10,11 +10,12 @@ use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::message::ChatMessage;
-use crate::domain::outbox::SendState;
+use crate::domain::outbox::{self, SendState};
 use crate::domain::server_event::{History, ServerEvent};
 use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId};
 use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
+use crate::net::backoff;
 use crate::net::listen::{self, Control};
 
 impl App {
@@ -48,7 +49,7 @@ impl App {
                 self.workspace.edit(&server, |server| {
                     let _text = server.discard(&channel, &local_id);
                 });
-                Task::none()
+                self.send_queued(&server)
             }
             Event::LoadOlder {
                 channel_ref,
@@ -109,7 +110,7 @@ impl App {
         };
         Task::perform(delete, move |outcome| match outcome {
             Ok(event) => {
-                let event = ServerMessage::Event(listen::Event::Changes(vec![event]));
+                let event = ServerMessage::Event(listen::Event::Changes(vec![event].into()));
                 Message::Server(uid.clone(), epoch, event)
             }
             Err(failure) => Message::Timeline(timeline::Message::DeleteFailed(failure)),
@@ -191,18 +192,16 @@ impl App {
         Task::batch([task, self.fetch_avatars()])
     }
 
-    /// Sends the next queued message of a server that is online, unless one is being sent.
+    /// Sends the next messages of a server that is online, one of each channel.
     pub fn send_queued(&mut self, uid: &ServerUid) -> Task<Message> {
+        Task::batch(std::iter::from_fn(|| self.send_next(uid)))
+    }
+
+    fn send_next(&mut self, uid: &ServerUid) -> Option<Task<Message>> {
         let server = self.workspace.server_mut(uid);
-        let Some(server) = server.filter(|server| server.connection().is_online()) else {
-            return Task::none();
-        };
-        let Some(session) = self.connections.idle_session(uid).cloned() else {
-            return Task::none();
-        };
-        let Some((channel, message)) = server.queued().next() else {
-            return Task::none();
-        };
+        let server = server.filter(|server| server.connection().is_online())?;
+        let session = self.connections.session_to_send(uid)?.clone();
+        let (channel, message) = server.sendable().next()?;
         let draft = Draft {
             channel: channel.clone(),
             local: message.local.clone(),
@@ -215,7 +214,9 @@ impl App {
             let outcome = Box::new(api::send(&session, &draft).await);
             ServerMessage::MessageSent(draft.channel, draft.local, outcome)
         };
-        Task::perform(send, move |sent| Message::Server(uid, epoch, sent))
+        Some(Task::perform(send, move |sent| {
+            Message::Server(uid, epoch, sent)
+        }))
     }
 
     /// Takes the outcome of sending. A message that may have arrived is looked up in the history.
@@ -227,29 +228,128 @@ impl App {
         outcome: Result<ChatMessage, SendFailure>,
     ) -> Task<Message> {
         self.connections.finish_sending(uid);
-        let failure = outcome.as_ref().err().map(|error| error.failure.clone());
-        self.announcer.on_sent(failure.as_ref(), &self.workspace);
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
         };
-        match outcome {
-            Ok(message) => server.confirm(channel, local, message),
-            Err(SendFailure { failure, certain }) => {
-                let repeatable = certain || server.capabilities().extensions.idempotent_send;
-                if repeatable && failure.is_transient() && !server.connection().is_online() {
-                    let _changed = server.progress(channel, local, SendState::Queued);
-                } else {
-                    server.fail(channel, local, failure, certain);
-                }
-                if !certain {
-                    let refetch = Control::Refetch(channel.clone());
-                    self.connections.control(uid, refetch);
-                }
+        let error = match outcome {
+            Ok(message) => {
+                server.confirm(channel, local, message);
+                self.announcer.on_sent(None, &self.workspace);
+                return self.send_queued(uid);
             }
+            Err(error) => error,
+        };
+        let is_certain = error.certain || server.capabilities().extensions.idempotent_send;
+        let is_online = server.connection().is_online();
+        let pending = server.pending_message(channel, local);
+        let is_first = pending.is_none_or(|pending| pending.attempts == 0);
+        let mut task = Task::none();
+        match next_state(&error, is_certain, is_online) {
+            Next::Queued => {
+                let _changed = server.progress(channel, local, SendState::Queued);
+            }
+            Next::Failed => server.fail(channel, local, error.failure.clone(), error.certain),
+            Next::Held => task = self.hold(uid, channel, local, error.failure.clone(), is_certain),
         }
-        if let Some(failure) = failure {
-            self.session_ended(uid, &failure);
+        if is_first {
+            self.announcer
+                .on_sent(Some(&error.failure), &self.workspace);
         }
+        if !error.certain {
+            self.connections
+                .control(uid, Control::Refetch(channel.clone()));
+        }
+        self.session_ended(uid, &error.failure);
+        Task::batch([task, self.send_queued(uid)])
+    }
+
+    /// Holds a message, and with it what follows it in its channel, until it is sent again.
+    fn hold(
+        &mut self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        local: &LocalId,
+        failure: Failure,
+        certain: bool,
+    ) -> Task<Message> {
+        let Some(server) = self.workspace.server_mut(uid) else {
+            return Task::none();
+        };
+        let attempts = server.pending_message(channel, local);
+        let attempts = attempts.map_or(0, |pending| pending.attempts);
+        let wait = outbox::retry_delay(attempts).max(backoff::retry_after(&failure));
+        let held = SendState::Held {
+            failure,
+            until: Instant::now() + wait,
+            certain,
+        };
+        if !server.progress(channel, local, held) {
+            return Task::none();
+        }
+        let due = ServerTask::SendDue(channel.clone(), local.clone());
+        let uid = uid.clone();
+        Task::perform(tokio::time::sleep(wait), move |()| {
+            Message::ServerTask(uid, due)
+        })
+    }
+
+    /// Sends a held message whose time has come. One that may have arrived waits until the history was loaded without it.
+    pub fn on_send_due(
+        &mut self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        local: &LocalId,
+    ) -> Task<Message> {
+        let Some(server) = self.workspace.server_mut(uid) else {
+            return Task::none();
+        };
+        let idempotent = server.capabilities().extensions.idempotent_send;
+        let Some(pending) = server.pending_message(channel, local) else {
+            return Task::none();
+        };
+        let SendState::Held {
+            failure,
+            until,
+            certain,
+        } = pending.state.clone()
+        else {
+            return Task::none();
+        };
+        // The user has sent it since, and it was held again.
+        if until > Instant::now() {
+            return Task::none();
+        }
+        if !pending.may_be_retried(idempotent) {
+            self.connections
+                .control(uid, Control::Refetch(channel.clone()));
+            return self.hold(uid, channel, local, failure, certain);
+        }
+        let _changed = server.progress(channel, local, SendState::Queued);
         self.send_queued(uid)
     }
 }
+
+/// What becomes of a message that was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Waits for the connection.
+    Queued,
+    Held,
+    /// Waits for the user.
+    Failed,
+}
+
+/// `is_certain`: sending it again cannot post it twice. A `500` is the server's own answer, so the history shows whether it
+/// has the message; a `502` or `504` may come while the server still works on it.
+fn next_state(error: &SendFailure, is_certain: bool, is_online: bool) -> Next {
+    let is_internal = error.failure == Failure::ServerError { status: 500 };
+    match is_certain {
+        true if error.failure.is_transient() && is_online => Next::Held,
+        true if error.failure.is_transient() => Next::Queued,
+        false if is_internal => Next::Held,
+        true | false => Next::Failed,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -27,7 +27,11 @@ impl App {
                 Task::none()
             }
             window::Event::Closed => {
-                let saved = Task::batch([self.storage.save_settings(), self.save_all_ledgers()]);
+                let saved = Task::batch([
+                    self.storage.save_settings(),
+                    self.storage.save_registry(),
+                    self.save_all_ledgers(),
+                ]);
                 saved.chain(iced::exit())
             }
             _ => Task::none(),

@@ -172,9 +172,9 @@ fn queued_message_is_listed_and_discard_returns_its_text() {
     let mut server = server("a");
     let (channel, local) = (ChannelId::new("general"), LocalId::new("l1"));
     server.queue(&channel, local.clone(), "hello", None);
-    assert_eq!(server.queued().count(), 1);
+    assert_eq!(server.sendable().count(), 1);
     assert!(server.progress(&channel, &local, SendState::Sending));
-    assert_eq!(server.queued().count(), 0);
+    assert_eq!(server.sendable().count(), 0);
     server.fail(&channel, &local, Failure::TimedOut, true);
     assert_eq!(server.discard(&channel, &local).as_deref(), Some("hello"));
     assert!(server.pending_message(&channel, &local).is_none());

@@ -7,6 +7,7 @@ use iced::{Center, Fill};
 
 use super::Message;
 use crate::domain::connection::ConnectionState;
+use crate::domain::failure::Failure;
 use crate::domain::identity::SessionState;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -18,7 +19,20 @@ use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
 /// Failed attempts before the banner appears; most connections return earlier.
-pub(super) const BANNER_FROM_ATTEMPT: u32 = 3;
+const BANNER_FROM_ATTEMPT: u32 = 3;
+
+/// Whether the banner shows when the next attempt starts: after some attempts, and where the server demands a wait.
+pub(super) fn counts_down(connection: &ConnectionState) -> bool {
+    match connection {
+        ConnectionState::Waiting {
+            attempt, failure, ..
+        } => *attempt >= BANNER_FROM_ATTEMPT || matches!(failure, Failure::RateLimited(Some(_))),
+        ConnectionState::Idle
+        | ConnectionState::Connecting
+        | ConnectionState::Online
+        | ConnectionState::Refused(_) => false,
+    }
+}
 
 pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
     let name = text(channel)
@@ -81,11 +95,7 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
         return Some(banner(TextColor::Warning, message, sign_in));
     }
     let (color, message) = match ctx.server.connection() {
-        ConnectionState::Waiting {
-            attempt,
-            until,
-            failure,
-        } if *attempt >= BANNER_FROM_ATTEMPT => {
+        ConnectionState::Waiting { until, failure, .. } if counts_down(ctx.server.connection()) => {
             let left = until.saturating_duration_since(ctx.now);
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
             let reason = strings.failure(failure);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use iced::Point;
 
+use super::pending::{discard_label, retry_label};
 use super::{Message, State};
 use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Body, Style};
@@ -117,11 +118,11 @@ fn pending_items<'a>(
     let idempotent = ctx.server.capabilities().extensions.idempotent_send;
     let retry = pending.may_be_retried(idempotent).then(|| {
         let message = Message::RetryPressed(local_id.clone());
-        menu_item(Icon::Send, fl!(strings, "pending-retry"), message)
+        menu_item(Icon::Send, retry_label(strings, pending), message)
     });
-    let edit = pending.is_failed().then(|| {
+    let edit = (pending.is_failed() || pending.is_held()).then(|| {
         let message = Message::DiscardPressed(local_id.clone());
-        menu_item(Icon::Rename, fl!(strings, "pending-edit"), message)
+        menu_item(Icon::Rename, discard_label(strings, pending), message)
     });
     let items: Vec<_> = retry.into_iter().chain(edit).collect();
     (!items.is_empty()).then_some(items)

@@ -47,11 +47,17 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     };
     let row = with_padding(row.spacing(token::SPACE_M), grouped);
     let strings = context.ctx.strings;
+    let is_online = context.ctx.server.connection().is_online();
     let position = context.timeline.items().len() + index;
     let semantics = move || {
         let state = match &pending.state {
-            SendState::Queued => fl!(strings, "pending-queued"),
+            SendState::Queued => queued_text(strings, is_online),
             SendState::Sending => fl!(strings, "pending-sending"),
+            // Without the seconds, which would be read out each time.
+            SendState::Held { failure, .. } => {
+                let reason = strings.failure(failure);
+                fl!(strings, "pending-held", "reason" => reason.as_ref())
+            }
             SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
         };
         let name = format!("{}. {state}", pending.body.plain());
@@ -62,7 +68,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
         }
     };
     let item = accessible(semantics, row).focusable();
-    if pending.is_failed() {
+    if pending.is_failed() || pending.is_held() {
         let target = MenuTarget::Pending(pending.local.clone());
         item.on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .into()
@@ -81,10 +87,21 @@ fn is_grouped(context: &RowContext<'_>, index: usize, pending: &PendingMessage) 
 
 fn status_icon<'a>(pending: &PendingMessage) -> Element<'a, Message> {
     let (icon, color) = match pending.state {
-        SendState::Queued | SendState::Sending => (Icon::Waiting, TextColor::Muted),
+        SendState::Queued | SendState::Sending | SendState::Held { .. } => {
+            (Icon::Waiting, TextColor::Muted)
+        }
         SendState::Failed { .. } => (Icon::Failed, TextColor::Danger),
     };
     icon.sized(token::ICON_SMALL).class(color).into()
+}
+
+/// What a message waits for: the connection, or those before it in the channel.
+fn queued_text(strings: &Strings, is_online: bool) -> Cow<'_, str> {
+    if is_online {
+        fl!(strings, "pending-behind")
+    } else {
+        fl!(strings, "pending-queued")
+    }
 }
 
 /// Why a message failed. One that may have arrived is not called unsent.
@@ -106,9 +123,23 @@ fn status_text<'a>(
     match &pending.state {
         SendState::Sending => None,
         SendState::Queued => {
-            let label = text(fl!(strings, "pending-queued"));
+            let label = text(queued_text(
+                strings,
+                context.ctx.server.connection().is_online(),
+            ));
             let label = label.size(token::TEXT_CAPTION).class(TextColor::Muted);
             Some(label.into())
+        }
+        SendState::Held { failure, until, .. } => {
+            let left = until.saturating_duration_since(context.ctx.now);
+            let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
+            let reason = strings.failure(failure);
+            let label = text(
+                fl!(strings, "pending-held-until", "reason" => reason.as_ref(), "seconds" => seconds),
+            );
+            let label = label.size(token::TEXT_META).class(TextColor::Muted);
+            let status = column![label, actions(context, pending)];
+            Some(status.spacing(token::SPACE_XS).into())
         }
         SendState::Failed { failure, certain } => {
             let reason = text(failure_text(strings, failure, *certain));
@@ -130,7 +161,24 @@ fn actions<'a>(context: &RowContext<'a>, pending: &PendingMessage) -> Element<'a
     };
     let retry = pending
         .may_be_retried(idempotent)
-        .then(|| action(fl!(strings, "pending-retry"), Message::RetryPressed));
-    let edit = action(fl!(strings, "pending-edit"), Message::DiscardPressed);
+        .then(|| action(retry_label(strings, pending), Message::RetryPressed));
+    let edit = action(discard_label(strings, pending), Message::DiscardPressed);
     row![].push(retry).push(edit).spacing(token::SPACE_S).into()
+}
+
+pub(super) fn retry_label<'a>(strings: &'a Strings, pending: &PendingMessage) -> Cow<'a, str> {
+    if pending.is_held() {
+        fl!(strings, "pending-now")
+    } else {
+        fl!(strings, "pending-retry")
+    }
+}
+
+/// Both put the text back into the composer.
+pub(super) fn discard_label<'a>(strings: &'a Strings, pending: &PendingMessage) -> Cow<'a, str> {
+    if pending.is_held() {
+        fl!(strings, "pending-cancel")
+    } else {
+        fl!(strings, "pending-edit")
+    }
 }

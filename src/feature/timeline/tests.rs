@@ -17,6 +17,7 @@ use iced::widget::text_editor::{Action as Edit, Edit as Change};
 use super::*;
 use crate::domain::capability::{Capabilities, Limits};
 use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::connection::ConnectionState;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::SendState;
 use crate::domain::server::{Server, ServerInfo};

@@ -14,13 +14,14 @@ use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
 use crate::net::disclosure::DisclosureRecorder;
 use crate::net::error::{from_reqwest, from_response, proxy_fault, retry_after};
-use crate::net::proxy;
+use crate::net::proxy::{Route, RoutedClient};
 use crate::net::wire::{JsonBody, JsonList};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Below the server's own 90 seconds, so that no request uses a connection that is just being closed
-/// (`docs/backend-contract.md` 14).
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+/// Long enough for the requests of one action. Below the server's own 90 seconds, so that no request uses a connection that
+/// is just being closed (`docs/backend-contract.md` 14), and short, because a hundred servers would keep a hundred of them.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+const POOL_IDLE_CONNECTIONS: usize = 1;
 /// Of the body of an error. In bytes.
 const MAX_ERROR_BODY: usize = 64 * 1024;
 
@@ -64,7 +65,8 @@ impl From<RequestError> for Failure {
 #[derive(Clone)]
 pub struct HttpClient {
     address: ServerAddress,
-    client: reqwest::Client,
+    client: RoutedClient,
+    route: Route,
     uses_proxy: bool,
     disclosures: DisclosureRecorder,
 }
@@ -77,24 +79,30 @@ impl HttpClient {
         proxy: &Proxy,
         disclosures: DisclosureRecorder,
     ) -> Result<Self, Failure> {
-        let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls.clone())
-            .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .referer(false);
-        let uses_proxy = proxy::uses_proxy(&address, proxy)?;
-        let client = proxy::configure_client(builder, &address, proxy)?.build();
-        let client = client.map_err(|error| {
-            tracing::error!(%error, "cannot build the HTTP client");
-            Failure::Unreachable
-        })?;
+        let builder = || {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .redirect(redirect::Policy::none())
+                .connect_timeout(CONNECT_TIMEOUT)
+                .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+                .pool_max_idle_per_host(POOL_IDLE_CONNECTIONS)
+                .referer(false)
+        };
+        let route = Route::new(&address, proxy);
+        let uses_proxy = route.uses_proxy()?;
+        let client = route.client(builder)?;
         Ok(Self {
             address,
             client,
+            route,
             uses_proxy,
             disclosures,
         })
+    }
+
+    /// How its connections are made.
+    pub fn route(&self) -> &Route {
+        &self.route
     }
 
     /// Sends a request and decodes the response.
@@ -142,7 +150,11 @@ impl HttpClient {
         if caller.is_some() {
             self.disclosures.record([DataKind::Uid, DataKind::Device]);
         }
-        match builder.send().await {
+        let sent = match builder.build() {
+            Ok(request) => self.client.execute(request).await,
+            Err(error) => Err(error),
+        };
+        match sent {
             Ok(response) if response.status().is_success() => {
                 read_body(response, &request.limits).await
             }

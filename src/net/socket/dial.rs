@@ -13,11 +13,13 @@ use tokio_util::either::Either;
 
 use crate::domain::failure::Failure;
 use crate::net::egress::{Caller, upgrade_headers};
+use crate::net::error;
 use crate::net::session::Session;
-use crate::net::{error, proxy};
 
 /// For connecting, TLS and the upgrade together.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Of each connection, while it lasts.
+const BUFFER_BYTES: usize = 8 * 1024;
 /// Of one message of the server, in one or more frames. A larger one fails with `Failure::TooLarge`; the connection is
 /// then opened again, and the history of the channel has what was missed.
 const MAX_MESSAGE_BYTES: usize = 4 * 1024 * 1024;
@@ -44,7 +46,7 @@ async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
     };
     let headers = upgrade_headers(caller, session.disclosures());
     request.headers_mut().extend(headers);
-    let stream = proxy::connect(session.address(), session.proxy()).await?;
+    let stream = session.route().connect().await?;
     let _set = stream.set_nodelay(true);
     let stream = if session.address().is_secure() {
         let host = url.host_str().unwrap_or_default();
@@ -57,6 +59,8 @@ async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
         Either::Right(stream)
     };
     let limits = WebSocketConfig::default()
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
         .max_message_size(Some(MAX_MESSAGE_BYTES))
         .max_frame_size(Some(MAX_MESSAGE_BYTES));
     let upgraded = tokio_tungstenite::client_async_with_config(request, stream, Some(limits)).await;

@@ -1,59 +1,145 @@
 //! What of a connection outlives a lost socket.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
-use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
+use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
+use iced::futures::{SinkExt, StreamExt};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::connection::ConnectionState;
 use crate::domain::id::ChannelId;
 use crate::domain::identity::SessionState;
-use crate::net::connection::{Control, Event};
+use crate::domain::server_event::ServerEvent;
+use crate::net::connection::{Changes, Control, Event};
 use crate::net::keepalive::SuspendDetector;
 use crate::net::session::Session;
 
 /// The state of a connection task.
 pub(super) struct ConnectionTask {
     pub(super) session: Session,
-    events: UnboundedSender<Event>,
-    pub(super) controls: UnboundedReceiver<Control>,
+    events: Sender<Event>,
+    /// Has a permit while the app has taken the last changes.
+    delivery: Arc<Semaphore>,
+    controls: UnboundedReceiver<Control>,
     /// The connection stays open when the app has dropped its controller.
     pub(super) controls_closed: bool,
+    pub(super) view: View,
+    /// The histories that the app has received.
+    pub(super) loaded: HashMap<ChannelId, LoadedPage>,
+    suspend: SuspendDetector,
+}
+
+/// What the user sees of the server.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct View {
     /// The channel that the user has open.
     pub(super) focus: Option<ChannelId>,
-    suspend: SuspendDetector,
+    /// Whether another server is in view; `None` before the app has said so.
+    pub(super) is_background: Option<bool>,
+}
+
+/// How much of a history was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LoadedPage {
+    Small,
+    Full,
+}
+
+impl View {
+    /// Takes what a control says about the view. Gives back any other control.
+    pub(super) fn update(&mut self, control: Control) -> Option<Control> {
+        match control {
+            Control::Focus(channel) => self.focus = Some(channel),
+            Control::Background(is_background) => self.is_background = Some(is_background),
+            Control::Typing { .. } | Control::Refetch(_) | Control::RetryNow => {
+                return Some(control);
+            }
+        }
+        None
+    }
+
+    pub(super) fn is_background(&self) -> bool {
+        self.is_background == Some(true)
+    }
 }
 
 impl ConnectionTask {
     pub(super) fn new(
         session: Session,
-        events: UnboundedSender<Event>,
+        events: Sender<Event>,
         controls: UnboundedReceiver<Control>,
     ) -> Self {
         Self {
             session,
             events,
+            delivery: Arc::new(Semaphore::new(1)),
             controls,
             controls_closed: false,
-            focus: None,
+            view: View::default(),
+            loaded: HashMap::new(),
             suspend: SuspendDetector::new(SystemTime::now(), now()),
         }
     }
 
-    pub(super) fn emit(&self, event: Event) {
-        if self.events.unbounded_send(event).is_err() {
+    /// Waits while the app is behind.
+    pub(super) async fn emit(&mut self, event: Event) {
+        if self.events.send(event).await.is_err() {
             tracing::debug!("the subscription of a connection has ended");
         }
     }
 
+    /// Waits until the app has taken the last changes.
+    pub(super) async fn deliver(&mut self, events: Vec<ServerEvent>) {
+        let permit = Arc::clone(&self.delivery).acquire_owned().await;
+        if let Ok(permit) = permit {
+            self.deliver_with(permit, events).await;
+        }
+    }
+
+    pub(super) async fn deliver_with(
+        &mut self,
+        permit: OwnedSemaphorePermit,
+        events: Vec<ServerEvent>,
+    ) {
+        self.emit(Event::Changes(Changes::new(events, permit)))
+            .await;
+    }
+
+    /// The permit to deliver changes, if the app has taken the last ones.
+    pub(super) fn delivery(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.delivery).try_acquire_owned().ok()
+    }
+
+    /// Ends when the app has taken the last changes.
+    pub(super) fn delivered(&self) -> impl Future<Output = ()> + Send + use<> {
+        let delivery = Arc::clone(&self.delivery);
+        async move {
+            let _permit = delivery.acquire_owned().await;
+        }
+    }
+
+    /// Waits for a control. Never ends once there can be none.
+    pub(super) async fn control(&mut self) -> Control {
+        if !self.controls_closed {
+            if let Some(control) = self.controls.next().await {
+                return control;
+            }
+            self.controls_closed = true;
+        }
+        std::future::pending().await
+    }
+
     /// Reports the state of the connection, and the state of the session if that is why it was refused.
-    pub(super) fn report(&self, state: ConnectionState) {
+    pub(super) async fn report(&mut self, state: ConnectionState) {
         if let ConnectionState::Refused(failure) = &state {
             let state = SessionState::NotStarted.after(failure);
             if state.is_ended() {
-                self.emit(Event::Session(state));
+                self.emit(Event::Session(state)).await;
             }
         }
-        self.emit(Event::Connection(state));
+        self.emit(Event::Connection(state)).await;
     }
 
     /// Whether the device was suspended since the last call.

@@ -1,6 +1,5 @@
 //! One WebSocket from the first request to its end.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use iced::futures::future::BoxFuture;
@@ -10,7 +9,9 @@ use jiff::Timestamp;
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::dial::{self, WebSocket};
-use super::task::{ConnectionTask, now, sleep_until};
+use super::limit;
+use super::profiles::{self, ProfileQueue};
+use super::task::{ConnectionTask, LoadedPage, now, sleep_until};
 use crate::domain::channel::{Category, ChannelKind};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, UserId};
@@ -24,20 +25,25 @@ use crate::net::egress::endpoint::{ChannelList, ListChannels, ListMembers};
 use crate::net::egress::{ClientFrame, RequestError};
 use crate::net::keepalive::{Keepalive, KeepaliveAction};
 use crate::net::machine::Input;
+use crate::net::read_budget::ReadBudget;
 use crate::net::session::Session;
 use crate::net::sync::{ChannelSync, SyncAction};
 use crate::net::wire::event::{self, ServerFrame};
 use crate::net::{api, backoff, error};
 
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
-/// The wait before profiles are requested again after a transient failure.
-const PROFILE_RETRY: Duration = Duration::from_secs(30);
-/// The number of users whose profiles are requested per connection.
-const MAX_PROFILES: usize = 20_000;
+/// Between two requests for the channel list.
+const CHANNELS_INTERVAL: Duration = Duration::from_secs(2);
+/// The first messages of a channel that is not open: enough to count what arrives while the connection is lost.
+const SMALL_PAGE: u32 = 10;
+/// The size from which a frame is decoded on a blocking thread.
+const LARGE_FRAME: usize = 64 * 1024;
+/// What a fetched message or profile counts in a batch, in bytes; its text counts besides.
+const ROW_BYTES: usize = 256;
 
 /// The result of a request that runs beside the socket.
 enum Fetched {
-    History(ChannelId, Result<History, Failure>),
+    History(ChannelId, LoadedPage, Result<History, Failure>),
     Profiles(Vec<UserId>, Result<Vec<Profile>, Failure>),
     OwnProfile(Result<Profile, Failure>),
     Channels(Result<ChannelList, RequestError>),
@@ -46,32 +52,27 @@ enum Fetched {
 /// An open WebSocket.
 pub(super) struct WebSocketSession {
     socket: WebSocket,
+    me: UserId,
     disclosures: DisclosureRecorder,
     sync: ChannelSync,
     keepalive: Keepalive,
+    budget: ReadBudget,
     batch: EventBatch,
     fetches: FuturesUnordered<BoxFuture<'static, Fetched>>,
     /// The number of the last frame, if the server numbers them.
     seq: Option<u64>,
-    /// Users whose profiles are to be requested.
-    unknown_users: BTreeSet<UserId>,
-    /// Users whose profiles were requested.
-    requested_users: BTreeSet<UserId>,
-    profile_fetch: ProfileFetch,
-    /// Whether the channel list is to be requested.
-    channels_stale: bool,
-    /// Whether the channel list is being requested.
-    fetching_channels: bool,
+    profiles: ProfileQueue,
+    channels: ChannelsFetch,
+    /// Whether nothing was read because the app has not taken the last events.
+    was_held: bool,
 }
 
-/// The state of the profile requests; at most one runs at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ProfileFetch {
-    Idle,
-    Running,
-    RetryAt(Instant),
-    /// The server has no profiles.
-    Unsupported,
+/// The requests for the channel list; at most one runs at a time.
+#[derive(Debug, Default)]
+struct ChannelsFetch {
+    is_stale: bool,
+    is_running: bool,
+    not_before: Option<Instant>,
 }
 
 impl WebSocketSession {
@@ -79,53 +80,54 @@ impl WebSocketSession {
     pub(super) async fn connect(task: &mut ConnectionTask) -> Result<Self, Failure> {
         let session = task.session.clone();
         let capabilities = api::fetch_capabilities(&session).await;
-        task.emit(Event::Tls(Box::new(session.tls_state())));
+        task.emit(Event::Tls(Box::new(session.tls_state()))).await;
         let capabilities = capabilities?;
         let address = session.address();
         if capabilities.https_required && !address.is_secure() && !address.is_loopback() {
             return Err(Failure::HttpsRequired);
         }
         let capabilities = ServerEvent::Capabilities(Box::new(capabilities));
-        task.emit(Event::Changes(vec![capabilities]));
+        task.deliver(vec![capabilities]).await;
         if session.state() == SessionState::NotStarted {
-            task.emit(Event::Session(SessionState::Verifying));
+            task.emit(Event::Session(SessionState::Verifying)).await;
         }
         let _state = session.ensure_session().await?;
         let ChannelList { categories, unread } =
             session.send(&ListChannels(session.server())).await?;
-        task.emit(Event::Session(session.state()));
-        let mut sync = ChannelSync::default();
-        sync.add_channels(text_channels(&categories));
-        if let Some(channel) = &task.focus {
-            sync.prioritize(channel);
-        }
+        task.emit(Event::Session(session.state())).await;
+        let sync = sync_of(task, &categories);
         let mut changes = vec![ServerEvent::Channels(categories)];
         if !unread.is_empty() {
             changes.push(ServerEvent::UnreadCounts(unread));
         }
         let members = session.send(&ListMembers(session.server())).await;
         changes.extend(members.ok().map(ServerEvent::Members));
-        task.emit(Event::Changes(changes));
+        task.deliver(changes).await;
         let socket = match dial::open(&session).await {
             Err(Failure::SessionExpired) if session.extensions().identity_proof => {
-                task.emit(Event::Session(session.prove().await?));
+                let state = session.prove().await?;
+                task.emit(Event::Session(state)).await;
                 dial::open(&session).await?
             }
             opened => opened?,
         };
+        let mut batch = EventBatch::default();
+        batch.set_background(task.view.is_background());
+        let mut profiles = ProfileQueue::default();
+        profiles.skip(session.identity().user.clone());
         Ok(Self {
             socket,
+            me: session.identity().user.clone(),
             disclosures: session.disclosures().clone(),
             sync,
             keepalive: Keepalive::new(now()),
-            batch: EventBatch::default(),
+            budget: ReadBudget::new(now()),
+            batch,
             seq: None,
-            unknown_users: BTreeSet::new(),
-            requested_users: BTreeSet::from([session.identity().user.clone()]),
+            profiles,
             fetches: std::iter::once(fetch_own_profile(session).boxed()).collect(),
-            profile_fetch: ProfileFetch::Idle,
-            channels_stale: false,
-            fetching_channels: false,
+            channels: ChannelsFetch::default(),
+            was_held: false,
         })
     }
 
@@ -133,7 +135,7 @@ impl WebSocketSession {
     pub(super) async fn run(&mut self, task: &mut ConnectionTask) -> Input {
         let ended = self.run_until_failure(task).await;
         if let Some(changes) = self.batch.flush() {
-            task.emit(Event::Changes(changes));
+            task.deliver(changes).await;
         }
         ended.map_or_else(Input::Failed, |()| Input::Woke)
     }
@@ -142,20 +144,34 @@ impl WebSocketSession {
     async fn run_until_failure(&mut self, task: &mut ConnectionTask) -> Result<(), Failure> {
         loop {
             self.run_due(task).await?;
+            let now = now();
+            let is_held = self.batch.is_full();
+            if std::mem::replace(&mut self.was_held, is_held) && !is_held {
+                // What the server sent meanwhile is still in the network.
+                self.keepalive.on_received(now);
+            }
+            let (pause, due) = (self.budget.next(now), self.batch.due());
+            let reads = !is_held && pause.is_none();
+            let is_undelivered = due.is_some_and(|due| due <= now);
             let timers = [
-                Some(self.keepalive.next_check()),
+                (!is_held).then(|| self.keepalive.next_check()),
                 self.sync.next_timer(),
-                self.batch.due(now()),
-                self.profile_retry(),
+                due.filter(|_| !is_undelivered),
+                self.profiles.next_timer(),
+                self.channels.next_timer(),
+                pause,
             ];
+            let delivered = task.delivered();
             tokio::select! {
-                frame = self.socket.next() => self.on_frame(frame)?,
-                Some(fetched) = self.fetches.next() => self.on_fetched(fetched)?,
-                control = task.controls.next(), if !task.controls_closed => match control {
-                    Some(control) => self.on_control(task, control).await?,
-                    None => task.controls_closed = true,
-                },
-                () = sleep_until(timers.into_iter().flatten().min()) => {}
+                biased;
+                control = task.control() => self.on_control(task, control).await?,
+                () = delivered, if is_undelivered => {}
+                Some(fetched) = self.fetches.next(), if !is_held => self.on_fetched(task, fetched)?,
+                frame = self.socket.next(), if reads => self.on_frame(task, frame).await?,
+                // Only when nothing waits in the socket.
+                () = sleep_until(timers.into_iter().flatten().min()) => if reads {
+                    self.check_keepalive().await?;
+                }
             }
             if task.was_suspended() {
                 return Ok(());
@@ -163,94 +179,68 @@ impl WebSocketSession {
         }
     }
 
+    async fn check_keepalive(&mut self) -> Result<(), Failure> {
+        match self.keepalive.check(now()) {
+            KeepaliveAction::Timeout => Err(Failure::TimedOut),
+            KeepaliveAction::Ping => self.send(ClientFrame::Ping).await,
+            KeepaliveAction::None => Ok(()),
+        }
+    }
+
     /// Does everything that is due now.
-    async fn run_due(&mut self, task: &ConnectionTask) -> Result<(), Failure> {
+    async fn run_due(&mut self, task: &mut ConnectionTask) -> Result<(), Failure> {
         let now = now();
-        match self.keepalive.check(now) {
-            KeepaliveAction::Timeout => return Err(Failure::TimedOut),
-            KeepaliveAction::Ping => self.send(ClientFrame::Ping).await?,
-            KeepaliveAction::None => {}
+        if self.batch.due().is_some_and(|due| due <= now)
+            && let Some(permit) = task.delivery()
+            && let Some(changes) = self.batch.take(now)
+        {
+            task.deliver_with(permit, changes).await;
+        }
+        if self.batch.is_full() {
+            return Ok(());
         }
         for action in self.sync.take_due(now) {
             match action {
                 SyncAction::Subscribe(channel) => {
                     self.send(ClientFrame::Subscribe(&channel)).await?;
                 }
-                SyncAction::Fetch(channel) => self.fetch_history(&task.session, channel),
+                SyncAction::Fetch(channel) => self.fetch_history(task, channel),
             }
         }
-        self.fetch_profiles(&task.session, now);
-        self.fetch_channels(&task.session);
-        if let Some(changes) = self.batch.take(now) {
-            task.emit(Event::Changes(changes));
+        if let Some(users) = self.profiles.take(now) {
+            let session = task.session.clone();
+            let fetch = async move {
+                let profiles = api::fetch_profiles(&session, &users).await;
+                Fetched::Profiles(users, profiles)
+            };
+            self.fetches.push(fetch.boxed());
         }
+        self.fetch_channels(&task.session, now);
         Ok(())
     }
 
-    fn fetch_history(&mut self, session: &Session, channel: ChannelId) {
-        let session = session.clone();
+    /// The open channel, and one that was loaded before the connection was lost, with a full page.
+    fn fetch_history(&mut self, task: &ConnectionTask, channel: ChannelId) {
+        let session = task.session.clone();
+        let is_open = task.view.focus.as_ref() == Some(&channel);
+        let is_first = !task.loaded.contains_key(&channel);
+        let (page, limit) = match is_first && !is_open {
+            true => (LoadedPage::Small, SMALL_PAGE),
+            false => (LoadedPage::Full, api::PAGE),
+        };
         let fetch = async move {
-            let history = api::fetch_newest(&session, &channel, api::PAGE).await;
-            Fetched::History(channel, history)
+            let _turn = match is_open {
+                true => None,
+                false => limit::turn_to_fetch().await,
+            };
+            let history = api::fetch_newest(&session, &channel, limit).await;
+            Fetched::History(channel, page, history)
         };
         self.fetches.push(fetch.boxed());
     }
 
-    fn profile_retry(&self) -> Option<Instant> {
-        let ProfileFetch::RetryAt(at) = self.profile_fetch else {
-            return None;
-        };
-        (!self.unknown_users.is_empty()).then_some(at)
-    }
-
-    /// Requests the profiles of unknown users.
-    fn fetch_profiles(&mut self, session: &Session, now: Instant) {
-        let ready = match self.profile_fetch {
-            ProfileFetch::Idle => true,
-            ProfileFetch::RetryAt(at) => at <= now,
-            ProfileFetch::Running | ProfileFetch::Unsupported => false,
-        };
-        if !ready || self.unknown_users.is_empty() {
-            return;
-        }
-        let users = std::iter::from_fn(|| self.unknown_users.pop_first());
-        let users: Vec<_> = users.take(api::PROFILES).collect();
-        self.requested_users.extend(users.iter().cloned());
-        self.profile_fetch = ProfileFetch::Running;
-        let session = session.clone();
-        let fetch = async move {
-            let profiles = api::fetch_profiles(&session, &users).await;
-            Fetched::Profiles(users, profiles)
-        };
-        self.fetches.push(fetch.boxed());
-    }
-
-    /// Without profiles the connection stays open.
-    fn on_profiles(&mut self, users: Vec<UserId>, profiles: Result<Vec<Profile>, Failure>) {
-        self.profile_fetch = match profiles {
-            Ok(profiles) => {
-                self.emit(ServerEvent::Profiles(profiles));
-                ProfileFetch::Idle
-            }
-            Err(failure) if failure.is_transient() => {
-                tracing::info!(?failure, "profiles are not available now");
-                for user in users {
-                    let _requested = self.requested_users.remove(&user);
-                    let _new = self.unknown_users.insert(user);
-                }
-                ProfileFetch::RetryAt(now() + PROFILE_RETRY)
-            }
-            Err(failure) => {
-                tracing::info!(?failure, "profiles are not available");
-                ProfileFetch::Unsupported
-            }
-        };
-    }
-
-    fn fetch_channels(&mut self, session: &Session) {
-        if self.channels_stale && !self.fetching_channels {
-            self.channels_stale = false;
-            self.fetching_channels = true;
+    fn fetch_channels(&mut self, session: &Session, now: Instant) {
+        if self.channels.start(now) {
             let session = session.clone();
             let fetch = async move {
                 Fetched::Channels(session.send(&ListChannels(session.server())).await)
@@ -260,11 +250,11 @@ impl WebSocketSession {
     }
 
     fn on_channels(&mut self, channels: Result<ChannelList, RequestError>) {
-        self.fetching_channels = false;
+        self.channels.is_running = false;
         match channels {
             Ok(ChannelList { categories, .. }) => {
-                self.sync.add_channels(text_channels(&categories));
-                self.emit(ServerEvent::Channels(categories));
+                self.sync.set_channels(text_channels(&categories));
+                self.emit(ServerEvent::Channels(categories), 0);
             }
             Err(error) => tracing::info!(?error, "channels are not available"),
         }
@@ -275,17 +265,25 @@ impl WebSocketSession {
         task: &mut ConnectionTask,
         control: Control,
     ) -> Result<(), Failure> {
-        match control {
-            Control::Focus(channel) => {
-                self.sync.prioritize(&channel);
-                task.focus = Some(channel);
+        match task.view.update(control) {
+            None => {
+                let is_background = task.view.is_background();
+                self.sync.set_background(is_background);
+                self.batch.set_background(is_background);
+                self.sync.set_focus(task.view.focus.clone());
+                if let Some(channel) = &task.view.focus
+                    && !is_background
+                    && task.loaded.get(channel) != Some(&LoadedPage::Full)
+                {
+                    self.sync.refetch(channel);
+                }
             }
-            Control::Refetch(channel) => self.sync.refetch(&channel),
-            Control::Typing { channel, active } => {
+            Some(Control::Refetch(channel)) => self.sync.refetch(&channel),
+            Some(Control::Typing { channel, active }) => {
                 let channel = &channel;
                 self.send(ClientFrame::Typing { channel, active }).await?;
             }
-            Control::RetryNow => {}
+            Some(Control::RetryNow | Control::Focus(_) | Control::Background(_)) => {}
         }
         Ok(())
     }
@@ -297,60 +295,82 @@ impl WebSocketSession {
         sent.map_err(|error| error::from_websocket(&error))
     }
 
-    fn on_frame(
+    async fn on_frame(
         &mut self,
+        task: &mut ConnectionTask,
         frame: Option<Result<Message, tungstenite::Error>>,
     ) -> Result<(), Failure> {
         let frame = frame.ok_or(Failure::ConnectionLost)?;
         let frame = frame.map_err(|error| error::from_websocket(&error))?;
-        self.keepalive.on_received(now());
-        match frame {
-            Message::Text(text) => self.on_text(&text),
-            Message::Binary(bytes) => self.on_text(&String::from_utf8_lossy(&bytes)),
+        let now = now();
+        self.keepalive.on_received(now);
+        self.budget.spend(frame.len(), now);
+        let bytes = frame.len();
+        let text = match frame {
+            Message::Text(text) => text,
+            Message::Binary(bytes) => String::from_utf8_lossy(&bytes).as_ref().into(),
             Message::Close(_) => return Err(Failure::ConnectionLost),
-            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
+        };
+        let decode = move || event::decode(&text, Timestamp::now());
+        let decoded = if bytes < LARGE_FRAME {
+            decode()
+        } else {
+            let decoded = tokio::task::spawn_blocking(decode).await;
+            decoded.unwrap_or_default()
+        };
+        match decoded {
+            Some(frame) => self.on_event(task, frame, bytes),
+            None => tracing::debug!("a frame is not an envelope"),
         }
         Ok(())
     }
 
-    fn on_text(&mut self, text: &str) {
-        let Some(ServerFrame { event, seq }) = event::decode(text, Timestamp::now()) else {
-            tracing::debug!("a frame is not an envelope");
-            return;
-        };
+    fn on_event(&mut self, task: &mut ConnectionTask, frame: ServerFrame, bytes: usize) {
+        let ServerFrame { event, seq } = frame;
         if let Some(seq) = seq {
             let expected = self.seq.map(|last| last.saturating_add(1));
-            if expected.is_some_and(|expected| seq > expected) {
+            if expected.is_some_and(|expected| seq > expected) && self.sync.refetch_all(now()) {
                 tracing::info!("frames were lost, refetching all channels");
-                self.sync.refetch_all();
             }
             self.seq = Some(seq);
         }
         match event {
             event::Event::Subscribed(channel) => self.sync.on_subscribed(&channel),
-            event::Event::Change(event) => self.emit(event),
-            event::Event::Layout => self.channels_stale = true,
+            event::Event::Change(event) => {
+                if let ServerEvent::Posted(message) = &event {
+                    // What follows it while the connection is lost is counted from it.
+                    let channel = self.sync.known(&message.channel);
+                    if let Some(channel) = channel.filter(|id| !task.loaded.contains_key(*id)) {
+                        let _none = task.loaded.insert(channel.clone(), LoadedPage::Small);
+                    }
+                }
+                self.emit(event, bytes);
+            }
+            event::Event::Layout => self.channels.is_stale = true,
             event::Event::Hello | event::Event::Other => {}
         }
     }
 
-    /// Adds an event to the batch, and the users in it to the unknown users.
-    fn emit(&mut self, event: ServerEvent) {
+    /// Adds an event of so many bytes to the batch, and the users in it to those whose profiles are needed.
+    fn emit(&mut self, event: ServerEvent, bytes: usize) {
         match &event {
             ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
-                self.add_user(&message.author);
+                self.profiles.add(&message.author);
             }
-            ServerEvent::Joined(_, client) => self.add_user(&client.user),
+            ServerEvent::Joined(_, client) => self.profiles.add(&client.user),
             ServerEvent::Present(_, clients) => {
                 for client in clients {
-                    self.add_user(&client.user);
+                    self.profiles.add(&client.user);
                 }
             }
             ServerEvent::History(history) => {
                 for message in &history.messages {
-                    self.add_user(&message.author);
+                    self.profiles.add(&message.author);
                 }
             }
+            // Where others have read to is not shown.
+            ServerEvent::Read { user, .. } if *user != self.me => return,
             ServerEvent::Capabilities(_)
             | ServerEvent::Channels(_)
             | ServerEvent::UnreadCounts(_)
@@ -363,35 +383,47 @@ impl WebSocketSession {
             | ServerEvent::Typing { .. }
             | ServerEvent::Disconnected => {}
         }
-        self.batch.push(event);
-    }
-
-    fn add_user(&mut self, user: &UserId) {
-        let requested = &self.requested_users;
-        if !requested.contains(user) && requested.len() < MAX_PROFILES {
-            let _new = self.unknown_users.insert(user.clone());
-        }
+        self.batch.push(event, bytes, now());
     }
 
     /// A channel that cannot be fetched does not end the connection.
-    fn on_fetched(&mut self, fetched: Fetched) -> Result<(), Failure> {
+    fn on_fetched(&mut self, task: &mut ConnectionTask, fetched: Fetched) -> Result<(), Failure> {
         match fetched {
-            Fetched::History(channel, Ok(history)) => {
+            Fetched::History(channel, page, Ok(history)) => {
                 self.sync.on_fetched(&channel);
-                self.emit(ServerEvent::History(Box::new(history)));
+                if self.sync.known(&channel).is_some() {
+                    let loaded = task.loaded.entry(channel).or_insert(page);
+                    if page == LoadedPage::Full {
+                        *loaded = page;
+                    }
+                }
+                let texts = history.messages.iter().map(|message| message.body.len());
+                let bytes = texts.sum::<usize>() + history.messages.len() * ROW_BYTES;
+                self.emit(ServerEvent::History(Box::new(history)), bytes);
             }
-            Fetched::History(_, Err(Failure::Unauthorized)) => return Err(Failure::Unauthorized),
-            Fetched::History(channel, Err(failure)) if failure.is_transient() => {
+            Fetched::History(_, _, Err(Failure::Unauthorized)) => {
+                return Err(Failure::Unauthorized);
+            }
+            Fetched::History(channel, _, Err(failure)) if failure.is_transient() => {
                 tracing::warn!(?failure, "a history is not available now");
                 let wait = backoff::retry_after(&failure);
                 self.sync.on_fetch_failed(&channel, now(), wait);
             }
-            Fetched::History(channel, Err(failure)) => {
+            Fetched::History(channel, _, Err(failure)) => {
                 tracing::warn!(?failure, "a history is not available");
                 self.sync.on_fetched(&channel);
             }
-            Fetched::Profiles(users, profiles) => self.on_profiles(users, profiles),
-            Fetched::OwnProfile(Ok(profile)) => self.emit(ServerEvent::Profiles(vec![profile])),
+            Fetched::Profiles(users, profiles) => {
+                let result = profiles.as_ref().map(|_| ());
+                self.profiles.on_result(users, result, now());
+                if let Ok(profiles) = profiles {
+                    let bytes = profiles.len() * ROW_BYTES;
+                    self.emit(ServerEvent::Profiles(profiles), bytes);
+                }
+            }
+            Fetched::OwnProfile(Ok(profile)) => {
+                self.emit(ServerEvent::Profiles(vec![profile]), ROW_BYTES);
+            }
             Fetched::OwnProfile(Err(failure)) => {
                 tracing::info!(?failure, "the own profile is not available");
             }
@@ -401,10 +433,44 @@ impl WebSocketSession {
     }
 }
 
+impl ChannelsFetch {
+    /// Whether a request is to be sent now.
+    fn start(&mut self, now: Instant) -> bool {
+        let is_early = self.not_before.is_some_and(|at| at > now);
+        if !self.is_stale || self.is_running || is_early {
+            return false;
+        }
+        *self = Self {
+            is_stale: false,
+            is_running: true,
+            not_before: Some(now + CHANNELS_INTERVAL),
+        };
+        true
+    }
+
+    fn next_timer(&self) -> Option<Instant> {
+        let waits = self.is_stale && !self.is_running;
+        self.not_before.filter(|_| waits)
+    }
+}
+
+fn sync_of(task: &mut ConnectionTask, categories: &[Category]) -> ChannelSync {
+    let mut sync = ChannelSync::default();
+    sync.set_channels(text_channels(categories));
+    sync.set_background(task.view.is_background());
+    sync.set_focus(task.view.focus.clone());
+    task.loaded
+        .retain(|channel, _| sync.known(channel).is_some());
+    sync
+}
+
 async fn fetch_own_profile(session: Session) -> Fetched {
     loop {
         match api::profile::fetch_own(&session).await {
-            Err(failure) if failure.is_transient() => tokio::time::sleep(PROFILE_RETRY).await,
+            Err(failure) if failure.is_transient() => {
+                let (wait, _) = profiles::RETRY;
+                tokio::time::sleep(wait.max(backoff::retry_after(&failure))).await;
+            }
             profile => return Fetched::OwnProfile(profile),
         }
     }

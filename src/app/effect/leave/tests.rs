@@ -34,7 +34,7 @@ fn app(servers: &[(&str, &str)]) -> App {
     });
     let mut app = tests::app(joined);
     for (uid, _) in servers {
-        receive(&mut app, uid, listen::Event::Changes(content(uid)));
+        receive(&mut app, uid, listen::Event::Changes(content(uid).into()));
     }
     app
 }
@@ -184,7 +184,7 @@ fn late_messages_of_a_removed_server_are_dropped() {
     let request = timeline::HistoryRequestId::default();
     let older = ServerTask::OlderLoaded("general".into(), request, outcome);
     let late = [
-        net_event(&uid, epoch, listen::Event::Changes(content("bravo"))),
+        net_event(&uid, epoch, listen::Event::Changes(content("bravo").into())),
         net_event(
             &uid,
             epoch,
@@ -331,10 +331,14 @@ fn title_counts_only_mentions_of_muted_servers() {
     if let ServerEvent::Posted(message) = &mut quiet {
         message.body = "nothing for anybody".into();
     }
-    receive(&mut app, "bravo", listen::Event::Changes(vec![quiet]));
+    receive(
+        &mut app,
+        "bravo",
+        listen::Event::Changes(vec![quiet].into()),
+    );
     assert!(!title(&app).starts_with('('), "{}", title(&app));
     let mention = vec![posted("bravo", "3")];
-    receive(&mut app, "bravo", listen::Event::Changes(mention));
+    receive(&mut app, "bravo", listen::Event::Changes(mention.into()));
     assert!(title(&app).starts_with("(1)"), "{}", title(&app));
 }
 

@@ -311,7 +311,7 @@ async fn answer_of_another_epoch_or_server_changes_nothing() {
 }
 
 fn received(uid: &ServerUid, session: &Session, changes: Vec<ServerEvent>) -> Message {
-    let changes = crate::net::listen::Event::Changes(changes);
+    let changes = crate::net::listen::Event::Changes(changes.into());
     net_event(uid, session.epoch(), changes)
 }
 

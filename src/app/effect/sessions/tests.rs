@@ -87,7 +87,7 @@ fn server_change_is_shown_once() {
         receive(
             &mut app,
             "alpha",
-            listen::Event::Changes(vec![capable(build)]),
+            listen::Event::Changes(vec![capable(build)].into()),
         );
         assert_eq!(
             app.shell.notices().len(),

@@ -1,0 +1,310 @@
+//! Sending, with the answers of a server in place of the network; and with the demo server.
+
+use std::time::Duration;
+
+use super::*;
+use crate::app::tests::{self, epoch, net_event, receive};
+use crate::demo::{self, Control as DemoControl, Options};
+use crate::domain::address::ServerAddress;
+use crate::domain::channel::ChannelKind;
+use crate::domain::connection::ConnectionState;
+use crate::net::listen::Event as NetEvent;
+use crate::net::session::{ConnectionSettings, Session, SessionParams};
+use crate::net::tls::Trust;
+use crate::store::registry::JoinedServer;
+
+const UID: &str = "alpha";
+
+fn uid() -> ServerUid {
+    UID.into()
+}
+
+fn session(url: &str, server: &str) -> Session {
+    let params = SessionParams {
+        uid: uid(),
+        epoch: crate::domain::id::Epoch(0),
+        address: ServerAddress::parse(url).unwrap(),
+        server: server.into(),
+        device: "dev".into(),
+        settings: ConnectionSettings::default(),
+    };
+    Session::open(params, &[7; 32], &Trust::System).unwrap()
+}
+
+/// An application that is connected to one server.
+fn online(session: Session) -> App {
+    let joined = JoinedServer::new(
+        uid(),
+        session.address().to_string(),
+        session.server().clone(),
+        "dev".into(),
+    );
+    let mut app = tests::app([joined]);
+    app.on_session_opened(&uid(), Ok(session));
+    receive(&mut app, UID, NetEvent::Connection(ConnectionState::Online));
+    app
+}
+
+fn offline_app() -> App {
+    online(session("http://127.0.0.1:9", "srv"))
+}
+
+fn write(app: &mut App, channel: &str, body: &str) {
+    let _task = app.perform_timeline(Event::Send {
+        channel_ref: ChannelRef {
+            server: uid(),
+            channel: channel.into(),
+        },
+        local_id: body.into(),
+        body: body.to_owned(),
+        reply_to: None,
+    });
+}
+
+fn state(app: &App, channel: &str, local: &str) -> Option<SendState> {
+    let server = app.workspace.server(&uid()).unwrap();
+    let pending = server.pending_message(&channel.into(), &local.into());
+    pending.map(|pending| pending.state.clone())
+}
+
+/// The messages that are on their way, by channel.
+fn sending(app: &App) -> Vec<(String, String)> {
+    let server = app.workspace.server(&uid()).unwrap();
+    let mut sending = Vec::new();
+    for channel in ["a", "b"] {
+        let state = server.channel_state(&channel.into());
+        let pending = state.into_iter().flat_map(|state| state.timeline.pending());
+        let pending = pending.filter(|pending| pending.state == SendState::Sending);
+        sending.extend(pending.map(|pending| (channel.to_owned(), pending.local.to_string())));
+    }
+    sending
+}
+
+fn answer(app: &mut App, channel: &str, local: &str, outcome: Result<ChatMessage, SendFailure>) {
+    let sent = ServerMessage::MessageSent(channel.into(), local.into(), Box::new(outcome));
+    let message = Message::Server(uid(), epoch(app, UID), sent);
+    let _task = app.update(message);
+}
+
+fn refused(failure: Failure, certain: bool) -> Result<ChatMessage, SendFailure> {
+    Err(SendFailure { failure, certain })
+}
+
+fn stored(app: &App, channel: &str, body: &str) -> ChatMessage {
+    let me = app.workspace.server(&uid()).unwrap().me().to_string();
+    ChatMessage {
+        body: body.into(),
+        ..tests::chat_message(&format!("id of {body}"), channel, &me, 1)
+    }
+}
+
+fn on_the_way(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(channel, local): &(&str, &str)| ((*channel).to_owned(), (*local).to_owned());
+    expected.iter().map(owned).collect()
+}
+
+#[tokio::test]
+async fn refused_message_holds_its_channel_and_no_other() {
+    let mut app = offline_app();
+    for body in ["one", "two", "three"] {
+        write(&mut app, "a", body);
+    }
+    write(&mut app, "b", "other");
+    assert_eq!(sending(&app), on_the_way(&[("a", "one"), ("b", "other")]));
+    let wait = Duration::from_secs(90);
+    answer(
+        &mut app,
+        "a",
+        "one",
+        refused(Failure::RateLimited(Some(wait)), true),
+    );
+    assert_eq!(sending(&app), on_the_way(&[("b", "other")]));
+    let Some(SendState::Held { until, .. }) = state(&app, "a", "one") else {
+        panic!("not held");
+    };
+    let left = until.saturating_duration_since(Instant::now());
+    assert!(
+        left > Duration::from_secs(80),
+        "Retry-After is honored: {left:?}"
+    );
+    let other = stored(&app, "b", "other");
+    answer(&mut app, "b", "other", Ok(other));
+    write(&mut app, "b", "more");
+    assert_eq!(
+        sending(&app),
+        on_the_way(&[("b", "more")]),
+        "another channel goes on"
+    );
+    // Before its time the message is not sent.
+    let due = ServerTask::SendDue("a".into(), "one".into());
+    let _task = app.update(tests::finish(&uid(), due));
+    assert_eq!(sending(&app), on_the_way(&[("b", "more")]));
+    // The user does not want to wait.
+    let _task = app.perform_timeline(Event::Retry {
+        channel_ref: ChannelRef {
+            server: uid(),
+            channel: "a".into(),
+        },
+        local_id: "one".into(),
+    });
+    for body in ["one", "two", "three"] {
+        assert_eq!(sending(&app)[0], ("a".to_owned(), body.to_owned()));
+        let message = stored(&app, "a", body);
+        answer(&mut app, "a", body, Ok(message));
+    }
+    assert_eq!(sending(&app), on_the_way(&[("b", "more")]));
+}
+
+#[tokio::test]
+async fn canceled_message_lets_the_next_one_go() {
+    let mut app = offline_app();
+    write(&mut app, "a", "one");
+    write(&mut app, "a", "two");
+    answer(
+        &mut app,
+        "a",
+        "one",
+        refused(Failure::ServerError { status: 503 }, true),
+    );
+    assert_eq!(sending(&app), []);
+    let _task = app.perform_timeline(Event::Discard {
+        channel_ref: ChannelRef {
+            server: uid(),
+            channel: "a".into(),
+        },
+        local_id: "one".into(),
+    });
+    assert_eq!(sending(&app), on_the_way(&[("a", "two")]));
+}
+
+/// Without idempotency a message is not sent twice unless the history shows that it is not there.
+#[tokio::test]
+async fn message_that_may_have_arrived_is_not_posted_twice() {
+    let uncertain = |status| refused(Failure::ServerError { status }, false);
+    let mut app = offline_app();
+    write(&mut app, "a", "one");
+    write(&mut app, "a", "two");
+    answer(&mut app, "a", "one", uncertain(500));
+    assert_eq!(sending(&app), [], "the next one waits");
+    let server = app.workspace.server(&uid()).unwrap();
+    let pending = server.pending_message(&"a".into(), &"one".into()).unwrap();
+    assert!(pending.is_held() && !pending.may_be_retried(false));
+    // It had arrived: its echo confirms it.
+    let echo = ServerEvent::Posted(Box::new(stored(&app, "a", "one")));
+    let event = net_event(
+        &uid(),
+        epoch(&app, UID),
+        NetEvent::Changes(vec![echo].into()),
+    );
+    let _task = app.update(event);
+    assert_eq!(state(&app, "a", "one"), None);
+    assert_eq!(sending(&app), on_the_way(&[("a", "two")]));
+    // A proxy gave up while the server may still work on it.
+    answer(&mut app, "a", "two", uncertain(504));
+    let failed = matches!(state(&app, "a", "two"), Some(SendState::Failed { .. }));
+    assert!(failed, "the user decides");
+}
+
+#[test]
+fn only_what_cannot_be_posted_twice_is_repeated() {
+    let transient = [
+        Failure::RateLimited(None),
+        Failure::ServerError { status: 503 },
+        Failure::TimedOut,
+    ];
+    for failure in transient {
+        let error = SendFailure {
+            failure,
+            certain: true,
+        };
+        assert_eq!(next_state(&error, true, true), Next::Held);
+        assert_eq!(next_state(&error, true, false), Next::Queued);
+        assert_eq!(next_state(&error, false, true), Next::Failed);
+    }
+    let error = SendFailure {
+        failure: Failure::Unauthorized,
+        certain: true,
+    };
+    assert_eq!(next_state(&error, true, true), Next::Failed);
+}
+
+/// The bodies that a channel of the demo server has, of those that were written here.
+fn arrived(control: &DemoControl, channel: &str) -> Vec<String> {
+    let bodies = control.message_bodies(channel);
+    let own = |body: &String| ["one", "two", "three", "four"].contains(&body.as_str());
+    bodies.into_iter().filter(own).collect()
+}
+
+/// Both communities of the demo: the one recognizes repeated messages, the other does not.
+#[tokio::test]
+async fn messages_arrive_in_order_after_refused_ones() {
+    let options = Options {
+        lively: false,
+        ..Options::default()
+    };
+    let demo = demo::start(options).await.unwrap();
+    for (index, status) in [(0, 500), (0, 429), (1, 429), (1, 503)] {
+        let community = demo.communities()[index].clone();
+        let control = demo.control(index).unwrap();
+        let session = session(&community.url, &community.server_id);
+        let capabilities = api::fetch_capabilities(&session).await.unwrap();
+        let _state = session.ensure_session().await.unwrap();
+        let channel = first_channel(&session).await;
+        let before = arrived(&control, &channel).len();
+        let mut app = online(session.clone());
+        let known = ServerEvent::Capabilities(Box::new(capabilities));
+        receive(&mut app, UID, NetEvent::Changes(vec![known].into()));
+        // An idempotent message is repeated at once, so two are refused.
+        control.fail_sends(2, status);
+        for body in ["one", "two", "three", "four"] {
+            write(&mut app, &channel, body);
+        }
+        send_all(&mut app, &session, &channel).await;
+        let after = arrived(&control, &channel);
+        assert_eq!(
+            after[before..],
+            ["one", "two", "three", "four"],
+            "{index} {status}"
+        );
+    }
+}
+
+async fn first_channel(session: &Session) -> String {
+    let list = crate::net::egress::endpoint::ListChannels(session.server());
+    let list = session.send(&list).await.unwrap();
+    let mut channels = list
+        .categories
+        .iter()
+        .flat_map(|category| &category.channels);
+    let text = channels.find(|channel| channel.kind == ChannelKind::Text);
+    text.unwrap().id.to_string()
+}
+
+/// Does what the tasks of the application do.
+async fn send_all(app: &mut App, session: &Session, channel: &str) {
+    loop {
+        let server = app.workspace.server(&uid()).unwrap();
+        let state = server.channel_state(&channel.into()).unwrap();
+        let Some(pending) = state.timeline.pending().first().cloned() else {
+            return;
+        };
+        match pending.state {
+            SendState::Sending => {
+                let draft = Draft {
+                    channel: channel.into(),
+                    local: pending.local.clone(),
+                    body: pending.body.to_string(),
+                    reply_to: None,
+                };
+                let outcome = api::send(session, &draft).await;
+                answer(app, channel, pending.local.as_str(), outcome);
+            }
+            SendState::Held { until, .. } => {
+                tokio::time::sleep_until(until.into()).await;
+                let due = ServerTask::SendDue(channel.into(), pending.local.clone());
+                let _task = app.update(tests::finish(&uid(), due));
+            }
+            SendState::Queued | SendState::Failed { .. } => panic!("{pending:?}"),
+        }
+    }
+}

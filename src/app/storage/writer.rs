@@ -1,0 +1,138 @@
+//! Writes the states of one file in the background. An older state never replaces a newer one.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::store::Error;
+
+/// Collects changes that the program makes by itself, so that a hundred servers do not write a hundred times.
+pub(super) const LATER: Duration = Duration::from_secs(1);
+
+pub(super) struct Writer<T> {
+    /// `None` once writing has ended.
+    path: Option<PathBuf>,
+    save: fn(&T, &Path) -> Result<(), Error>,
+    /// The newest state, until it is written.
+    newest: Arc<Mutex<Option<T>>>,
+    /// Whether a write is waiting that takes the newest state.
+    is_scheduled: Arc<AtomicBool>,
+    /// Locked while the file is written; `true` once writing has ended.
+    is_closed: Arc<Mutex<bool>>,
+}
+
+impl<T: Clone + Send + 'static> Writer<T> {
+    pub(super) fn new(path: Option<PathBuf>, save: fn(&T, &Path) -> Result<(), Error>) -> Self {
+        Self {
+            path,
+            save,
+            newest: Arc::default(),
+            is_scheduled: Arc::default(),
+            is_closed: Arc::default(),
+        }
+    }
+
+    /// Writes a state, or the newest one there is by then. `None` when nothing is to be done for that.
+    pub(super) fn write(
+        &mut self,
+        state: &T,
+        delay: Duration,
+    ) -> Option<impl Future<Output = Result<(), Error>> + Send + use<T>> {
+        let (path, save) = (self.path.clone()?, self.save);
+        *lock(&self.newest) = Some(state.clone());
+        let is_later = !delay.is_zero();
+        if is_later && self.is_scheduled.swap(true, Ordering::AcqRel) {
+            return None;
+        }
+        let scheduled = is_later.then(|| Arc::clone(&self.is_scheduled));
+        let (newest, is_closed) = (Arc::clone(&self.newest), Arc::clone(&self.is_closed));
+        let work = move || {
+            let is_closed = lock(&is_closed);
+            let state = lock(&newest).take();
+            match state.filter(|_| !*is_closed) {
+                Some(state) => save(&state, &path),
+                None => Ok(()),
+            }
+        };
+        Some(async move {
+            if let Some(scheduled) = scheduled {
+                tokio::time::sleep(delay).await;
+                scheduled.store(false, Ordering::Release);
+            }
+            let written = tokio::task::spawn_blocking(work).await;
+            written.unwrap_or_else(|error| {
+                tracing::error!(%error, "a file was not written");
+                Ok(())
+            })
+        })
+    }
+
+    /// Ends writing. The returned function waits for a write that has started, and stops those that have not.
+    pub(super) fn close(&mut self) -> impl FnOnce() + Send + use<T> {
+        self.path = None;
+        let is_closed = Arc::clone(&self.is_closed);
+        move || *lock(&is_closed) = true
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::OpenOptions;
+    use std::io::Write as _;
+
+    use super::*;
+
+    /// Each write adds a line, so that they can be counted.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature of `save`")]
+    fn append(state: &u32, path: &Path) -> Result<(), Error> {
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap();
+        writeln!(file, "{state}").unwrap();
+        Ok(())
+    }
+
+    fn lines(path: &Path) -> Vec<String> {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    #[tokio::test]
+    async fn changes_of_a_hundred_servers_are_written_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let mut writer = Writer::new(Some(path.clone()), append);
+        let later = Duration::from_millis(50);
+        let writes: Vec<_> = (0..100)
+            .filter_map(|state| writer.write(&state, later))
+            .collect();
+        assert_eq!(writes.len(), 1);
+        for write in writes {
+            write.await.unwrap();
+        }
+        assert_eq!(lines(&path), ["99"]);
+        let second = writer.write(&100, later).unwrap();
+        writer.write(&101, Duration::ZERO).unwrap().await.unwrap();
+        second.await.unwrap();
+        assert_eq!(lines(&path), ["99", "101"], "the newest, and once");
+    }
+
+    #[tokio::test]
+    async fn nothing_is_written_after_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let mut writer = Writer::new(Some(path.clone()), append);
+        let waiting = writer.write(&1, Duration::from_millis(1)).unwrap();
+        writer.close()();
+        waiting.await.unwrap();
+        assert!(writer.write(&2, Duration::ZERO).is_none());
+        assert_eq!(lines(&path), [""; 0]);
+    }
+}
