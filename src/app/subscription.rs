@@ -5,7 +5,7 @@ use std::time::Duration;
 use iced::{Event, Subscription, event, window};
 
 use super::message::ServerMessage;
-use super::{App, Message};
+use super::{App, Message, keymap};
 use crate::domain::server::Server;
 use crate::net::listen;
 use crate::platform::instance;
@@ -38,11 +38,13 @@ impl App {
     }
 }
 
-/// The window events and key presses that the application handles; the rest is for the controls.
+/// The window events and key presses that the application handles; the rest is for the controls. Each message costs a
+/// view and a frame, whatever it changes.
 fn relevant(event: Event, status: event::Status, window: window::Id) -> Option<Message> {
     match event {
-        Event::Keyboard(event @ iced::keyboard::Event::KeyPressed { .. }) => {
-            Some(Message::Key(event, status == event::Status::Captured))
+        Event::Keyboard(event) => {
+            let handled = status == event::Status::Captured;
+            keymap::is_bound(&event, handled).then_some(Message::Key(event, handled))
         }
         Event::Window(
             event @ (window::Event::Resized(_)

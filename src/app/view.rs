@@ -10,8 +10,7 @@ use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::servers;
 use crate::fl;
-use crate::ui::theme::Surface;
-use crate::ui::widget::{inert::inert, range::splitter, root::root};
+use crate::ui::widget::{backdrop::backdrop, inert::inert, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -91,20 +90,18 @@ impl App {
             container(features.channels.view(ctx).map(Message::Channels)).height(Fill),
             features.account_bar.view(ctx).map(Message::AccountBar),
         ];
-        let channels = container(channels)
-            .width(channels_width)
-            .height(Fill)
-            .class(Surface::Sidebar);
+        let channels = container(channels).width(channels_width).height(Fill);
+        let channels = backdrop(|roles| roles.surface_sidebar, channels);
+        // Without a background: it has the color of the window.
         let timeline = container(features.timeline.view(ctx).map(Message::Timeline))
             .width(Fill)
-            .height(Fill)
-            .class(Surface::Base);
+            .height(Fill);
         let members = preferences.members_shown && width >= token::MEMBERS_MIN_WINDOW_WIDTH;
         let members = members.then(|| {
             let members = container(features.members.view(ctx).map(Message::Members))
                 .width(preferences.people_width)
-                .height(Fill)
-                .class(Surface::Sidebar);
+                .height(Fill);
+            let members = backdrop(|roles| roles.surface_sidebar, members);
             row![self.edge(Side::Members), members]
         });
         row![

@@ -8,7 +8,7 @@ use iced::{Center, Fill};
 use super::{MemberRow, Message, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::member::Presence;
-use crate::feature::context::{Ctx, user_avatar};
+use crate::feature::context::{Ctx, has_avatar_image, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
@@ -95,6 +95,7 @@ fn row_view<'a>(rows: &'a [MemberRow], index: usize, ctx: &Ctx<'a>) -> Element<'
             is_me,
         }) => {
             let avatar = user_avatar(ctx, id, name, token::AVATAR_SMALL);
+            let is_image = has_avatar_image(ctx, id);
             let name: Cow<'a, str> = if *is_me {
                 fl!(ctx.strings, "members-you", "name" => name.as_str())
             } else {
@@ -102,7 +103,7 @@ fn row_view<'a>(rows: &'a [MemberRow], index: usize, ctx: &Ctx<'a>) -> Element<'
             };
             let (color, status_name) = presence_label(*status, ctx);
             let label = format!("{name}, {status_name}");
-            let avatar = with_presence(avatar, color, token::AVATAR_SMALL);
+            let avatar = with_presence(avatar, color, is_image);
             let preceding = rows.get(..index).unwrap_or_default();
             row_button(label, member_row(avatar, name, (*status, status_name)))
                 .position(member_count(preceding))

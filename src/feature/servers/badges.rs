@@ -71,9 +71,11 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'
         let corner = container(content?).width(Fill).height(Fill);
         Some(corner.align_x(x).align_y(y).into())
     });
+    // Clipped, because each badge is a layer, and the renderer goes through every layer that touches the damage.
     let layers = stack(std::iter::once(icon).chain(corners))
         .width(token::RAIL_ICON_SIZE)
-        .height(token::RAIL_ICON_SIZE);
+        .height(token::RAIL_ICON_SIZE)
+        .clip(true);
     hidden(layers)
 }
 

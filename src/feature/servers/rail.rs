@@ -15,6 +15,7 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
 use crate::ui::widget::accessible::{composite, labeled};
+use crate::ui::widget::backdrop::backdrop;
 use crate::ui::widget::reorder::reorder;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, Pressable};
@@ -50,11 +51,8 @@ pub fn view<'a>(
         .direction(hidden_scrollbar())
         .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
     let list = labeled(Role::Navigation, name, list.height(Fill));
-    container(list)
-        .width(token::RAIL_WIDTH)
-        .height(Fill)
-        .class(Surface::Rail)
-        .into()
+    let list = container(list).width(token::RAIL_WIDTH).height(Fill);
+    backdrop(|roles| roles.surface_rail, list)
 }
 
 /// A scrollbar would cover the icons.

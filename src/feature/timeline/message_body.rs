@@ -1,11 +1,12 @@
 //! Renders the markup of a message: paragraphs, quotes and code blocks.
 
 use iced::Fill;
-use iced::widget::{Column, Space, column, container, row, stack, text};
+use iced::widget::{Column, Space, column, container, row, text};
 
 use super::Message;
 use crate::domain::markup::{Block, Content, Span, Style};
 use crate::ui::theme::Surface;
+use crate::ui::widget::pane;
 use crate::ui::widget::rich_text::{self, TextSpan, TextStyle};
 use crate::ui::{Element, Theme, font, token};
 
@@ -14,7 +15,8 @@ pub(super) fn view<'a>(content: &'a Content, theme: &Theme) -> Column<'a, Messag
         Block::Paragraph(spans) => paragraph(spans, theme),
         Block::Quote(spans) => {
             let indent = Space::new().width(token::SPACE_S);
-            with_side_bar(row![indent, paragraph(spans, theme)], Surface::QuoteBar)
+            let quote = row![indent, paragraph(spans, theme)];
+            pane::with_side_bar(quote, |roles| roles.border_strong)
         }
         Block::Code(code) => self::code(code),
     });
@@ -38,16 +40,6 @@ fn text_span(span: &Span) -> TextSpan<'_> {
         text: &span.text,
         style,
     }
-}
-
-/// Overlays the bar, because a list row has no height of its own that a bar next to the content could fill.
-pub(super) fn with_side_bar<'a>(
-    content: impl Into<Element<'a, Message>>,
-    bar: Surface,
-) -> Element<'a, Message> {
-    let bar = container(Space::new().width(token::SPACE_XXS).height(Fill)).class(bar);
-    let content = content.into();
-    stack![content, bar].width(Fill).into()
 }
 
 fn code(code: &str) -> Element<'_, Message> {

@@ -55,7 +55,7 @@ pub struct VirtualList<'a, S, Message> {
     estimate: f32,
     alignment: ListAlignment,
     content_id: u64,
-    on_viewport: Option<Box<dyn Fn(Viewport) -> Message + 'a>>,
+    on_viewport: Option<Box<dyn Fn(Viewport) -> Option<Message> + 'a>>,
     visible: Vec<VisibleRow<'a, Message>>,
 }
 
@@ -99,7 +99,9 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
         self
     }
 
-    pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Message + 'a) -> Self {
+    /// Called when the viewport changes. A message costs a view, so there should be one only when it changes what is
+    /// shown.
+    pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Option<Message> + 'a) -> Self {
         self.on_viewport = Some(Box::new(to_message));
         self
     }
@@ -124,8 +126,9 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
         let viewport = self.viewport(state);
         if state.published_viewport != Some(viewport) {
             state.published_viewport = Some(viewport);
-            if let Some(to_message) = &self.on_viewport {
-                shell.publish(to_message(viewport));
+            let to_message = self.on_viewport.as_ref();
+            if let Some(message) = to_message.and_then(|to_message| to_message(viewport)) {
+                shell.publish(message);
             }
         }
     }
