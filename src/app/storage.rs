@@ -62,11 +62,13 @@ impl Writer {
             *written = number;
             save(&state, &path)
         };
-        Task::perform(tokio::task::spawn_blocking(work), |done| match done {
-            Ok(result) => Message::Saved(result),
+        // Without a message when all is well: each costs a view and a frame.
+        Task::future(tokio::task::spawn_blocking(work)).then(|done| match done {
+            Ok(Ok(())) => Task::none(),
+            Ok(Err(error)) => Task::done(Message::NotSaved(error)),
             Err(error) => {
                 tracing::error!(%error, "a file was not written");
-                Message::Done
+                Task::none()
             }
         })
     }

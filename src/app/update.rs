@@ -15,14 +15,13 @@ impl App {
             Message::Key(event, handled) => self.on_key(&event, handled),
             Message::Activated(activation) => self.on_activated(activation),
             Message::DemoStarted(started) => self.on_demo_started(started),
-            Message::Saved(outcome) => {
-                if outcome.is_err() {
-                    self.shell.notify(Notice::NotSaved);
-                }
+            Message::NotSaved(error) => {
+                tracing::error!(%error, "a file was not saved");
+                self.shell.notify(Notice::NotSaved);
                 Task::none()
             }
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
-            Message::TypingTicked => {
+            Message::TypingEnded => {
                 self.workspace.expire_typing(Instant::now());
                 Task::none()
             }
@@ -48,7 +47,7 @@ impl App {
                 let action = self.features.account_bar.update(message);
                 self.run(action, Message::AccountBar, Self::perform_account_bar)
             }
-            Message::Done => Task::none(),
+            Message::ReaderWoke => Task::none(),
         }
     }
 

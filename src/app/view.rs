@@ -21,8 +21,7 @@ impl App {
     /// The current channel and server, after the number of unread messages of all servers.
     pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
-        let servers = self.workspace.servers();
-        let unread: u32 = servers.map(|server| server.attention_counts().0).sum();
+        let unread: u32 = self.workspace.rail().map(|(_, entry)| entry.counts.0).sum();
         let server = self.workspace.current_server();
         let channel = server.and_then(|server| server.channel(server.open_channel()?));
         let title = match (server, channel) {
@@ -76,7 +75,7 @@ impl App {
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let features = &self.features;
         let rail = servers::view(
-            self.workspace.servers(),
+            self.workspace.rail(),
             self.workspace.current(),
             self.workspace.strings(),
         );

@@ -20,9 +20,7 @@ pub fn user_avatar<'a, Message: 'a>(
     }
     match ctx.server.profile(user).map(|profile| &profile.avatar) {
         Some(Avatar::Preset(preset)) => preset_avatar(name, preset.index(), size),
-        Some(Avatar::Uploaded(_) | Avatar::Unspecified) | None => {
-            avatar(name, user.as_str(), size)
-        }
+        Some(Avatar::Uploaded(_) | Avatar::Unspecified) | None => avatar(name, user.as_str(), size),
     }
 }
 

@@ -72,7 +72,10 @@ mod tests {
             assert_eq!(pair[0].y + pair[0].height, pair[1].y);
         }
         let overlapping: Vec<_> = strips(bounds, OVERLAP).collect();
-        assert_eq!(overlapping[0].y + overlapping[0].height, overlapping[1].y + 1.0);
+        assert_eq!(
+            overlapping[0].y + overlapping[0].height,
+            overlapping[1].y + 1.0
+        );
         let end = overlapping.last().unwrap();
         assert_eq!(end.y + end.height, 800.0);
     }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Space, column, container, row, text};
 use iced::advanced::Layout;
+use iced::widget::{Space, column, container, row, text};
 use iced::{Border, Center, Color, Fill, Length, Rectangle};
 
 use super::accessible::accessible;

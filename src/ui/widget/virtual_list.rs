@@ -237,13 +237,13 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                         .draw(child, renderer, theme, style, layout, cursor, &clip);
                 }
             }
-        });
-        if let Some(bar) = state.scrollbar(bounds) {
-            let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
-            renderer.with_layer(clip, |renderer| {
+            // In the layer of the rows, whose text ends before it: each layer in the damage clears a mask of the
+            // size of the window.
+            if let Some(bar) = state.scrollbar(bounds) {
+                let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
                 draw_thumb(renderer, theme, bar.thumb, hovered);
-            });
-        }
+            }
+        });
     }
 
     fn operate(
