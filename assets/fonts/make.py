@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
@@ -61,6 +62,21 @@ def move_kerning(font):
     del font["kern"]
 
 
+def outline_blanks(font):
+    """Gives spaces an outline too small to be seen. iced_tiny_skia keeps no glyph without pixels, and would otherwise
+    run the hinting program of the font for each space of each frame."""
+    glyphs = font["glyf"]
+    for name in {glyph for glyph in font.getBestCmap().values() if font["hmtx"][glyph][0] > 0}:
+        if glyphs[name].numberOfContours == 0:
+            pen = TTGlyphPen(None)
+            pen.moveTo((0, 0))
+            pen.lineTo((0, 1))
+            pen.lineTo((1, 0))
+            pen.closePath()
+            glyphs[name] = pen.glyph()
+            glyphs[name].recalcBounds(glyphs)
+
+
 def rename(font, old, new, alias):
     """Gives the font a family name that no font of the system has."""
     names = font["name"]
@@ -87,6 +103,7 @@ def make(folder, original, target, old, new, characters, alias=False):
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[*characters, *BLANK])
     subsetter.subset(font)
+    outline_blanks(font)
     rename(font, old, new, alias)
     font.save(HERE / target)
     print(target, (HERE / target).stat().st_size)

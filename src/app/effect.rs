@@ -97,20 +97,20 @@ fn pick_file(
     dialog: impl Future<Output = DialogResult> + Send + 'static,
     picked: impl Fn(String) -> Message + Send + 'static,
 ) -> Task<Message> {
-    Task::perform(dialog, move |chosen| match chosen {
-        DialogResult::File(path) => picked(path.display().to_string()),
-        DialogResult::Cancelled => Message::Done,
-        DialogResult::NoDialog => Message::Shell(ShellMessage::NoFileDialog),
+    Task::future(dialog).then(move |chosen| match chosen {
+        DialogResult::File(path) => Task::done(picked(path.display().to_string())),
+        DialogResult::Cancelled => Task::none(),
+        DialogResult::NoDialog => Task::done(Message::Shell(ShellMessage::NoFileDialog)),
     })
 }
 
 /// Opens an address in the browser. Starting one takes a while, so that runs in the background.
 fn browse(address: String) -> Task<Message> {
     let opened = tokio::task::spawn_blocking(move || open::browse(&address));
-    Task::perform(opened, |outcome| {
+    Task::future(opened).then(|outcome| {
         if let Ok(Err(error)) = outcome {
             tracing::warn!(%error, "a link was not opened");
         }
-        Message::Done
+        Task::none()
     })
 }

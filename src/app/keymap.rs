@@ -37,6 +37,11 @@ pub fn command(event: &Event, handled: bool) -> Option<Command> {
     }
 }
 
+/// Whether a key press does anything outside the controls.
+pub fn is_bound(event: &Event, handled: bool) -> bool {
+    command(event, handled).is_some() || (!handled && typed_text(event).is_some())
+}
+
 /// The text that a key types.
 pub fn typed_text(event: &Event) -> Option<&str> {
     let Event::KeyPressed {

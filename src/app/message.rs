@@ -33,9 +33,11 @@ pub enum Message {
     /// Another process of the profile passed on its command line.
     Activated(Activation),
     DemoStarted(Result<Redacted<demo::Demo>, String>),
-    Saved(Result<(), store::Error>),
+    /// A file could not be written.
+    NotSaved(store::Error),
     AnnouncementDue,
-    TypingTicked,
+    /// A member stopped typing without saying so.
+    TypingEnded,
     Identity(IdentityMessage),
     /// Something arrived over the connection of a server that had this epoch.
     Server(ServerUid, Epoch, ServerMessage),
@@ -50,7 +52,8 @@ pub enum Message {
     Timeline(timeline::Message),
     Members(members::Message),
     AccountBar(identity::Message),
-    Done,
+    /// A screen reader came, went or asked for something, which the next frame handles.
+    ReaderWoke,
 }
 
 #[derive(Debug, Clone)]

@@ -193,5 +193,11 @@ fn save<F>(write: Option<F>) -> Task<Message>
 where
     F: Future<Output = Result<(), crate::store::Error>> + Send + 'static,
 {
-    write.map_or_else(Task::none, |write| Task::perform(write, Message::Saved))
+    // Without a message when all is well: each costs a view and a frame.
+    write.map_or_else(Task::none, |write| {
+        Task::future(write).then(|written| match written {
+            Ok(()) => Task::none(),
+            Err(error) => Task::done(Message::NotSaved(error)),
+        })
+    })
 }

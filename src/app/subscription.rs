@@ -1,11 +1,12 @@
 //! What the application subscribes to: connections, window, keys, other processes, and timers only while they are needed.
 
-use std::time::Duration;
+use std::time::Instant;
 
+use iced::futures::stream::{self, Stream};
 use iced::{Event, Subscription, event, window};
 
 use super::message::ServerMessage;
-use super::{App, Message};
+use super::{App, Message, keymap};
 use crate::domain::server::Server;
 use crate::net::listen;
 use crate::platform::instance;
@@ -21,7 +22,7 @@ impl App {
         let timeline = ctx.map(|ctx| self.features.timeline.subscription(&ctx));
         let server = self.workspace.current_server();
         let typing = server.and_then(Server::next_typing_end);
-        let typing = typing.map(|_| iced::time::every(Duration::from_secs(1)));
+        let typing = typing.map(|at| Subscription::run_with(at, expiry));
         let activations = self.instance.clone().map(|instance| {
             Subscription::run_with(instance, instance::activations).map(Message::Activated)
         });
@@ -31,18 +32,25 @@ impl App {
             connections,
             activations.unwrap_or_else(none),
             timeline.map_or_else(none, |timeline| timeline.map(Message::Timeline)),
-            typing.map_or_else(none, |ticks| ticks.map(|_| Message::TypingTicked)),
+            typing.map_or_else(none, |end| end.map(|()| Message::TypingEnded)),
             event::listen_with(relevant),
-            bridge.map(|_woken| Message::Done),
+            bridge.map(|_woken| Message::ReaderWoke),
         ])
     }
 }
 
-/// The window events and key presses that the application handles; the rest is for the controls.
+/// Ends at the time with one item.
+fn expiry(at: &Instant) -> impl Stream<Item = ()> + use<> {
+    stream::once(tokio::time::sleep_until((*at).into()))
+}
+
+/// The window events and key presses that the application handles; the rest is for the controls. Each message costs a
+/// view and a frame, whatever it changes.
 pub(super) fn relevant(event: Event, status: event::Status, window: window::Id) -> Option<Message> {
     match event {
-        Event::Keyboard(event @ iced::keyboard::Event::KeyPressed { .. }) => {
-            Some(Message::Key(event, status == event::Status::Captured))
+        Event::Keyboard(event) => {
+            let handled = status == event::Status::Captured;
+            keymap::is_bound(&event, handled).then_some(Message::Key(event, handled))
         }
         Event::Window(
             event @ (window::Event::Resized(_)

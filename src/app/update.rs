@@ -15,14 +15,12 @@ impl App {
             Message::Key(event, handled) => self.on_key(&event, handled),
             Message::Activated(activation) => self.on_activated(activation),
             Message::DemoStarted(started) => self.on_demo_started(started),
-            Message::Saved(outcome) => {
-                if let Err(error) = outcome {
-                    self.shell.notify(Notice::not_saved(&error));
-                }
+            Message::NotSaved(error) => {
+                self.shell.notify(Notice::not_saved(&error));
                 Task::none()
             }
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
-            Message::TypingTicked => {
+            Message::TypingEnded => {
                 self.workspace.expire_typing(Instant::now());
                 Task::none()
             }
@@ -48,7 +46,7 @@ impl App {
                 let action = self.features.account_bar.update(message);
                 self.run(action, Message::AccountBar, Self::perform_account_bar)
             }
-            Message::Done => Task::none(),
+            Message::ReaderWoke => Task::none(),
         }
     }
 

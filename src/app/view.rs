@@ -10,8 +10,7 @@ use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::servers;
 use crate::fl;
-use crate::ui::theme::Surface;
-use crate::ui::widget::{inert::inert, range::splitter, root::root};
+use crate::ui::widget::{backdrop::backdrop, inert::inert, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -22,8 +21,7 @@ impl App {
     /// The current channel and server, after the number of unread messages of all servers.
     pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
-        let servers = self.workspace.servers();
-        let unread: u32 = servers.map(|server| server.attention_counts().0).sum();
+        let unread: u32 = self.workspace.rail().map(|(_, entry)| entry.counts.0).sum();
         let server = self.workspace.current_server();
         let channel = server.and_then(|server| server.channel(server.open_channel()?));
         let title = match (server, channel) {
@@ -77,7 +75,7 @@ impl App {
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let features = &self.features;
         let rail = servers::view(
-            self.workspace.servers(),
+            self.workspace.rail(),
             self.workspace.current(),
             self.workspace.strings(),
         );
@@ -91,20 +89,18 @@ impl App {
             container(features.channels.view(ctx).map(Message::Channels)).height(Fill),
             features.account_bar.view(ctx).map(Message::AccountBar),
         ];
-        let channels = container(channels)
-            .width(channels_width)
-            .height(Fill)
-            .class(Surface::Sidebar);
+        let channels = container(channels).width(channels_width).height(Fill);
+        let channels = backdrop(|roles| roles.surface_sidebar, channels);
+        // Without a background: it has the color of the window.
         let timeline = container(features.timeline.view(ctx).map(Message::Timeline))
             .width(Fill)
-            .height(Fill)
-            .class(Surface::Base);
+            .height(Fill);
         let members = preferences.members_shown && width >= token::MEMBERS_MIN_WINDOW_WIDTH;
         let members = members.then(|| {
             let members = container(features.members.view(ctx).map(Message::Members))
                 .width(preferences.people_width)
-                .height(Fill)
-                .class(Surface::Sidebar);
+                .height(Fill);
+            let members = backdrop(|roles| roles.surface_sidebar, members);
             row![self.edge(Side::Members), members]
         });
         row![

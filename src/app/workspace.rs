@@ -1,5 +1,6 @@
 //! The state that every feature reads: servers, strings, theme, window. Must not know dialogs, storage or connections.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,6 +13,7 @@ use crate::domain::preference::{Appearance, Preferences};
 use crate::domain::server::{self, Server};
 use crate::domain::timeline::calendar::Calendar;
 use crate::feature::context::{AvatarCache, Ctx};
+use crate::feature::servers::RailEntry;
 use crate::i18n::Strings;
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::platform::locale;
@@ -19,7 +21,7 @@ use crate::ui::Theme;
 use crate::ui::theme::Variant;
 
 pub struct Workspace {
-    servers: BTreeMap<ServerUid, Server>,
+    servers: BTreeMap<ServerUid, JoinedState>,
     /// The order of the servers in the rail.
     order: Vec<ServerUid>,
     current: Option<ServerUid>,
@@ -38,6 +40,19 @@ pub struct Workspace {
     pub avatars: AvatarCache,
     /// The language of the command line; wins over the preference.
     pub locale: Option<String>,
+}
+
+struct JoinedState {
+    server: Server,
+    /// Empty after each change of the server.
+    rail_entry: OnceCell<RailEntry>,
+}
+
+impl JoinedState {
+    fn server_mut(&mut self) -> &mut Server {
+        self.rail_entry = OnceCell::new();
+        &mut self.server
+    }
 }
 
 impl Workspace {
@@ -98,8 +113,8 @@ impl Workspace {
         let calendar = calendar(&self.strings, &self.preferences);
         self.today = calendar.today();
         self.calendar = Arc::new(calendar);
-        for server in self.servers.values_mut() {
-            server.set_calendar(&self.calendar);
+        for joined in self.servers.values_mut() {
+            joined.server_mut().set_calendar(&self.calendar);
         }
     }
 
@@ -115,12 +130,16 @@ impl Workspace {
         if !self.order.contains(&uid) {
             self.order.push(uid.clone());
         }
-        let _replaced = self.servers.insert(uid, server);
+        let joined = JoinedState {
+            server,
+            rail_entry: OnceCell::new(),
+        };
+        let _replaced = self.servers.insert(uid, joined);
     }
 
     /// Removes a server with its avatars. Gives its former position in the rail.
     pub fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
-        let server = self.servers.remove(uid)?;
+        let server = self.servers.remove(uid)?.server;
         let position = self.position(uid).unwrap_or(0);
         self.order.retain(|known| known != uid);
         self.avatars.forget(uid);
@@ -148,8 +167,8 @@ impl Workspace {
 
     /// Removes typing marks that have run out.
     pub fn expire_typing(&mut self, now: Instant) {
-        for server in self.servers.values_mut() {
-            server.expire_typing(now);
+        for joined in self.servers.values_mut() {
+            joined.server.expire_typing(now);
         }
     }
 
@@ -171,18 +190,18 @@ impl Workspace {
     }
 
     pub fn server(&self, uid: &ServerUid) -> Option<&Server> {
-        self.servers.get(uid)
+        self.servers.get(uid).map(|joined| &joined.server)
     }
 
     /// Changes a server, if it is there.
     pub fn edit(&mut self, uid: &ServerUid, edit: impl FnOnce(&mut Server)) {
-        if let Some(server) = self.servers.get_mut(uid) {
+        if let Some(server) = self.server_mut(uid) {
             edit(server);
         }
     }
 
     pub fn server_mut(&mut self, uid: &ServerUid) -> Option<&mut Server> {
-        self.servers.get_mut(uid)
+        self.servers.get_mut(uid).map(JoinedState::server_mut)
     }
 
     pub fn current(&self) -> Option<&ServerUid> {
@@ -194,11 +213,12 @@ impl Workspace {
     }
 
     pub fn current_server(&self) -> Option<&Server> {
-        self.servers.get(self.current.as_ref()?)
+        self.server(self.current.as_ref()?)
     }
 
     pub fn current_server_mut(&mut self) -> Option<&mut Server> {
-        self.servers.get_mut(self.current.as_ref()?)
+        let joined = self.servers.get_mut(self.current.as_ref()?);
+        joined.map(JoinedState::server_mut)
     }
 
     /// What a feature may read of the current server.
@@ -208,7 +228,7 @@ impl Workspace {
 
     pub fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
         Some(Ctx {
-            server: self.servers.get(server)?,
+            server: self.server(server)?,
             strings: &self.strings,
             preferences: &self.preferences,
             theme: &self.theme,
@@ -225,7 +245,16 @@ impl Workspace {
 
     /// The servers in the order of the rail.
     pub fn servers(&self) -> impl Iterator<Item = &Server> {
-        self.order.iter().filter_map(|uid| self.servers.get(uid))
+        self.order.iter().filter_map(|uid| self.server(uid))
+    }
+
+    /// What the rail shows of each server, in its order. Labels and counts are made once after each change of a server.
+    pub fn rail(&self) -> impl Iterator<Item = (&Server, &RailEntry)> {
+        let joined = self.order.iter().filter_map(|uid| self.servers.get(uid));
+        joined.map(|JoinedState { server, rail_entry }| {
+            let new = || RailEntry::new(server, &self.strings);
+            (server, rail_entry.get_or_init(new))
+        })
     }
 
     /// Everything that is held of servers, as text.
@@ -238,6 +267,7 @@ impl Workspace {
             avatars,
             ..
         } = self;
+        let servers: BTreeMap<_, _> = servers.iter().map(|(uid, it)| (uid, &it.server)).collect();
         format!("{servers:?} {order:?} {current:?} {avatars:?}")
     }
 

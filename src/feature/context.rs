@@ -11,7 +11,7 @@ use crate::domain::preference::Preferences;
 use crate::domain::server::Server;
 use crate::i18n::Strings;
 use crate::ui::Theme;
-pub use avatar::user_avatar;
+pub use avatar::{has_avatar_image, user_avatar};
 pub use avatars::{AvatarCache, AvatarState, MAX_AVATARS_PER_SERVER};
 
 /// What a feature may read besides its own state.

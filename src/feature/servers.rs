@@ -24,7 +24,7 @@ use crate::feature::action::Action;
 use crate::ui::widget::menu as ui_menu;
 use menu::Menu;
 pub use menu::ServerAction;
-pub use rail::{server_row_id, view};
+pub use rail::{RailEntry, server_row_id, view};
 
 #[derive(Debug, Default)]
 pub struct State {

@@ -27,6 +27,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
 use crate::domain::outbox::PendingMessage;
+use crate::domain::server::Server;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -368,11 +369,7 @@ impl State {
                 at_newest,
             })
         };
-        if ctx.server.connection().is_online()
-            && list::is_near_start(viewport)
-            && view.pagination == Pagination::Idle
-            && oldest_before_gap(timeline).is_some()
-        {
+        if list::is_near_start(viewport) && can_load_older(view, ctx.server, timeline) {
             action.and_run(Task::done(Message::OlderRequested))
         } else {
             action
@@ -472,6 +469,12 @@ impl State {
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
+}
+
+fn can_load_older(view: &ChannelView, server: &Server, timeline: &Timeline) -> bool {
+    server.connection().is_online()
+        && view.pagination == Pagination::Idle
+        && oldest_before_gap(timeline).is_some()
 }
 
 /// The oldest loaded message, if the server may have older ones.

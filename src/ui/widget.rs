@@ -2,6 +2,7 @@
 
 pub mod accessible;
 pub mod avatar;
+pub mod backdrop;
 pub mod badge;
 pub mod button;
 pub mod clip_tall;

@@ -1,4 +1,6 @@
 mod accessibility;
+#[cfg(not(feature = "gpu"))]
+mod frames;
 mod keyboard;
 
 use iced::Rectangle;

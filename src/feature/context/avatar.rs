@@ -1,5 +1,7 @@
 //! Avatar of a user: the uploaded image, else the selected preset, else a monogram.
 
+use iced::widget::image::Handle;
+
 use super::Ctx;
 use crate::domain::id::UserId;
 use crate::domain::profile::Avatar;
@@ -13,13 +15,22 @@ pub fn user_avatar<'a, Message: 'a>(
     name: &str,
     size: f32,
 ) -> Element<'a, Message> {
-    let published = ctx.server.profile(user).map(|profile| &profile.avatar);
-    match published {
-        Some(Avatar::Uploaded(upload)) => match ctx.avatars.handle(ctx.server.uid(), upload) {
-            Some(handle) => image_avatar(handle, size),
-            None => avatar(name, user.as_str(), size),
-        },
-        Some(Avatar::Preset(preset)) => preset_avatar(name, preset.index(), size),
-        Some(Avatar::Unspecified) | None => avatar(name, user.as_str(), size),
+    if let Some(handle) = image(ctx, user) {
+        return image_avatar(handle, size);
     }
+    match ctx.server.profile(user).map(|profile| &profile.avatar) {
+        Some(Avatar::Preset(preset)) => preset_avatar(name, preset.index(), size),
+        Some(Avatar::Uploaded(_) | Avatar::Unspecified) | None => avatar(name, user.as_str(), size),
+    }
+}
+
+pub fn has_avatar_image(ctx: &Ctx<'_>, user: &UserId) -> bool {
+    image(ctx, user).is_some()
+}
+
+fn image<'a>(ctx: &Ctx<'a>, user: &UserId) -> Option<&'a Handle> {
+    let Avatar::Uploaded(upload) = &ctx.server.profile(user)?.avatar else {
+        return None;
+    };
+    ctx.avatars.handle(ctx.server.uid(), upload)
 }

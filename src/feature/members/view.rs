@@ -8,7 +8,7 @@ use iced::{Center, Fill};
 use super::{MemberRow, Message, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::member::{Person, Presence};
-use crate::feature::context::{Ctx, user_avatar};
+use crate::feature::context::{Ctx, has_avatar_image, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
@@ -101,7 +101,7 @@ fn person_row<'a>(
     };
     let (color, status_name) = presence_label(status, ctx);
     let label = format!("{name}, {status_name}");
-    let avatar = with_presence(avatar, color, token::AVATAR_SMALL);
+    let avatar = with_presence(avatar, color, has_avatar_image(ctx, id));
     row_button(label, member_row(avatar, name, (status, status_name)))
         .position(position)
         .map_semantics(|semantics| Semantics {

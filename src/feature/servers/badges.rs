@@ -46,7 +46,10 @@ fn color_index(color: IconColor) -> u64 {
     }
 }
 
-pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message> {
+pub(super) fn icon_with_badges<'a, Message: 'a>(
+    server: &'a Server,
+    mentions: u32,
+) -> Element<'a, Message> {
     use alignment::{Horizontal, Vertical};
     let icon = server_icon(
         server.icon_text(),
@@ -54,7 +57,6 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'
         server.overrides().color,
         token::RAIL_ICON_SIZE,
     );
-    let (_, mentions) = server.attention_counts();
     let mentions = (mentions > 0).then(|| badge(mentions, true));
     let trust = trust_warning(server).map(|(badge, _)| corner_badge(badge));
     let connection = connection_badge(server.connection()).map(corner_badge);
@@ -71,9 +73,11 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'
         let corner = container(content?).width(Fill).height(Fill);
         Some(corner.align_x(x).align_y(y).into())
     });
+    // Clipped, because each badge is a layer, and the renderer goes through every layer that touches the damage.
     let layers = stack(std::iter::once(icon).chain(corners))
         .width(token::RAIL_ICON_SIZE)
-        .height(token::RAIL_ICON_SIZE);
+        .height(token::RAIL_ICON_SIZE)
+        .clip(true);
     hidden(layers)
 }
 
@@ -104,8 +108,11 @@ fn corner_badge<'a, Message: 'a>((icon, color): Badge) -> Element<'a, Message> {
 }
 
 /// Includes the state that the badges show.
-pub(super) fn accessible_name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str> {
-    let (unread, mentions) = server.attention_counts();
+pub(super) fn accessible_name<'a>(
+    server: &'a Server,
+    (unread, mentions): (u32, u32),
+    strings: &'a Strings,
+) -> Cow<'a, str> {
     let status = match server.connection() {
         _ if server.session_state().is_ended() => Some(fl!(strings, "rail-signed-out")),
         ConnectionState::Online | ConnectionState::Connecting => None,

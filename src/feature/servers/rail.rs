@@ -15,23 +15,45 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
 use crate::ui::widget::accessible::{composite, labeled};
+use crate::ui::widget::backdrop::backdrop;
 use crate::ui::widget::reorder::reorder;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, Pressable};
 use crate::ui::{Element, hash, token};
 
+/// What the rail shows of a server: made when the server changes, and not in each view.
+#[derive(Debug)]
+pub struct RailEntry {
+    pub(super) label: String,
+    /// Unread messages, of a muted server only mentions, and mentions.
+    pub counts: (u32, u32),
+}
+
+impl RailEntry {
+    pub fn new(server: &Server, strings: &Strings) -> Self {
+        let counts = server.attention_counts();
+        Self {
+            label: badges::accessible_name(server, counts, strings).into_owned(),
+            counts,
+        }
+    }
+}
+
 pub fn view<'a>(
-    servers: impl Iterator<Item = &'a Server>,
+    servers: impl Iterator<Item = (&'a Server, &'a RailEntry)>,
     current: Option<&ServerUid>,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
     let servers: Vec<_> = servers.collect();
     let count = servers.len();
-    let rows = servers.into_iter().enumerate().map(|(index, server)| {
-        let is_current = current == Some(server.uid());
-        let row = server_row(server, is_current, strings, Position { index, count });
-        (hash::stable_hash(server.uid().as_str()), row)
-    });
+    let rows = servers
+        .into_iter()
+        .enumerate()
+        .map(|(index, (server, entry))| {
+            let is_current = current == Some(server.uid());
+            let row = server_row((server, entry), is_current, Position { index, count });
+            (hash::stable_hash(server.uid().as_str()), row)
+        });
     let add_label = fl!(strings, "rail-add");
     let icon = container(Icon::Add.view()).center(token::RAIL_ICON_SIZE);
     let add = Pressable::new(Role::Button, add_label.clone(), icon, ButtonKind::Quiet)
@@ -50,11 +72,8 @@ pub fn view<'a>(
         .direction(hidden_scrollbar())
         .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
     let list = labeled(Role::Navigation, name, list.height(Fill));
-    container(list)
-        .width(token::RAIL_WIDTH)
-        .height(Fill)
-        .class(Surface::Rail)
-        .into()
+    let list = container(list).width(token::RAIL_WIDTH).height(Fill);
+    backdrop(|roles| roles.surface_rail, list)
 }
 
 /// A scrollbar would cover the icons.
@@ -63,15 +82,14 @@ fn hidden_scrollbar() -> scrollable::Direction {
 }
 
 fn server_row<'a>(
-    server: &'a Server,
+    (server, entry): (&'a Server, &'a RailEntry),
     current: bool,
-    strings: &'a Strings,
     position: Position,
 ) -> Element<'a, Message> {
-    let name = badges::accessible_name(server, strings);
-    let icon = badges::icon_with_badges(server);
+    let (name, (unread, mentions)) = (entry.label.as_str(), entry.counts);
+    let icon = badges::icon_with_badges(server, mentions);
     let uid = server.uid();
-    let pressable = Pressable::new(Role::Row, name.clone(), icon, ButtonKind::RailIcon)
+    let pressable = Pressable::new(Role::Row, name, icon, ButtonKind::RailIcon)
         .id(server_row_id(uid))
         .selected(current)
         .position(position.index)
@@ -87,7 +105,6 @@ fn server_row<'a>(
             let available = available_actions(server, position).any(|it| it == action);
             available.then(|| Message::ActionChosen(uid.clone(), action))
         });
-    let (unread, _) = server.attention_counts();
     let indicator = selection_indicator(current, unread > 0);
     row![indicator, container(pressable).center_x(Fill)]
         .align_y(Center)

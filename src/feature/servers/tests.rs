@@ -99,7 +99,7 @@ fn menu_lists_only_applicable_actions() {
 fn accessible_name_includes_server_status() {
     let strings = Strings::negotiate(&[String::from("en-US")]);
     let mut server = server("http://chat.example");
-    let name = |server: &Server| badges::accessible_name(server, &strings).into_owned();
+    let name = |server: &Server| RailEntry::new(server, &strings).label;
     assert_eq!(name(&server), "Harbor, not encrypted");
     receive_message(&mut server, "1", "hello");
     receive_message(&mut server, "2", "hello @everyone");

@@ -56,10 +56,7 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     .spacing(token::SPACE_L)
     .align_x(Center)
     .max_width(token::DIALOG_WIDTH);
-    let page = container(page)
-        .center(Fill)
-        .padding(token::SPACE_XL)
-        .class(Surface::Base);
+    let page = container(page).center(Fill).padding(token::SPACE_XL);
     labeled(
         Role::Main,
         move || fl!(strings, "welcome-title").into_owned(),

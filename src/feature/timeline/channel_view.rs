@@ -1,5 +1,7 @@
 //! View state of one channel: draft, scroll position and history requests.
 
+use std::cell::Cell;
+
 use iced::Task;
 
 use super::composer::MessageDraft;
@@ -15,8 +17,8 @@ pub(super) struct ChannelView {
     pub(super) draft: MessageDraft,
     pub(super) pagination: Pagination,
     scroll_position: ScrollPosition,
-    /// The row to restore; `None` is the newest message.
-    anchor_key: Option<u64>,
+    /// The row to restore; `None` is the newest message. Written while the list scrolls, without a message.
+    anchor_key: Cell<Option<u64>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,16 @@ enum ScrollPosition {
     Newest,
 }
 
+impl ScrollPosition {
+    fn of(viewport: Viewport, timeline: &Timeline) -> Self {
+        if viewport.at_end && !timeline.lacks_newest() {
+            Self::Newest
+        } else {
+            Self::AboveNewest
+        }
+    }
+}
+
 impl ChannelView {
     pub(super) fn new(content_id: u64) -> Self {
         Self {
@@ -41,7 +53,7 @@ impl ChannelView {
             draft: MessageDraft::default(),
             pagination: Pagination::Idle,
             scroll_position: ScrollPosition::Unknown,
-            anchor_key: None,
+            anchor_key: Cell::new(None),
         }
     }
 
@@ -53,21 +65,26 @@ impl ChannelView {
         self.scroll_position == ScrollPosition::AboveNewest
     }
 
+    /// Notes the position of the list. Returns whether it changes what is shown, or what is loaded if that is possible.
+    pub(super) fn scrolled(&self, viewport: Viewport, timeline: &Timeline, can_load: bool) -> bool {
+        let position = ScrollPosition::of(viewport, timeline);
+        let is_above = position == ScrollPosition::AboveNewest;
+        let anchor = is_above.then(|| list::row_key(timeline, viewport.first));
+        self.anchor_key.set(anchor);
+        self.scroll_position != position
+            || (can_load && list::is_near_start(viewport))
+    }
+
     pub(super) fn set_viewport(&mut self, viewport: Viewport, timeline: &Timeline) {
-        let at_newest = viewport.at_end && !timeline.lacks_newest();
-        self.scroll_position = if at_newest {
-            ScrollPosition::Newest
-        } else {
-            ScrollPosition::AboveNewest
-        };
-        self.anchor_key = (!at_newest).then(|| list::row_key(timeline, viewport.first));
+        let _changed = self.scrolled(viewport, timeline, false);
+        self.scroll_position = ScrollPosition::of(viewport, timeline);
     }
 
     /// Scrolls to the unread divider if there is one, else to the last top row.
     pub(super) fn restore_scroll(&mut self, timeline: &Timeline) -> Task<Message> {
         let mut rows = timeline.rows().iter().rev();
         let unread = rows.find(|row| matches!(row, Row::Unread)).map(Row::key);
-        let key = unread.or(self.anchor_key);
+        let key = unread.or(self.anchor_key.get());
         key.map_or_else(Task::none, list::scroll_to_key)
     }
 

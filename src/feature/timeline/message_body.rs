@@ -1,12 +1,13 @@
 //! Renders the markup of a message: paragraphs, quotes and code blocks.
 
 use iced::Fill;
-use iced::widget::{Column, Space, column, container, row, stack, text};
+use iced::widget::{Column, Space, column, container, row, text};
 
 use super::Message;
 use crate::domain::markup::{Block, BlockKind, Style};
 use crate::ui::theme::Surface;
 use crate::ui::widget::clip_tall::clip_tall;
+use crate::ui::widget::pane;
 use crate::ui::widget::rich_text::{self, TextSpan, TextStyle};
 use crate::ui::{Element, Theme, font, token};
 
@@ -19,8 +20,8 @@ pub(super) fn view<'a>(
         BlockKind::Paragraph => paragraph(block, theme, &mut runs_left),
         BlockKind::Quote => {
             let indent = Space::new().width(token::SPACE_S);
-            let quote = paragraph(block, theme, &mut runs_left);
-            with_side_bar(row![indent, quote], Surface::QuoteBar)
+            let quote = row![indent, paragraph(block, theme, &mut runs_left)];
+            pane::with_side_bar(quote, |roles| roles.border_strong)
         }
         BlockKind::Code => code(block),
     });
@@ -42,16 +43,6 @@ fn text_span((text, style): (&str, Style)) -> TextSpan<'_> {
         Style::Link => TextStyle::Link(text),
     };
     TextSpan { text, style }
-}
-
-/// Overlays the bar, because a list row has no height of its own that a bar next to the content could fill.
-pub(super) fn with_side_bar<'a>(
-    content: impl Into<Element<'a, Message>>,
-    bar: Surface,
-) -> Element<'a, Message> {
-    let bar = container(Space::new().width(token::SPACE_XXS).height(Fill)).class(bar);
-    let content = content.into();
-    stack![content, bar].width(Fill).into()
 }
 
 fn code(block: Block<'_>) -> Element<'_, Message> {

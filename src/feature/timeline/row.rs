@@ -279,7 +279,7 @@ fn with_highlight<'a>(
         .padding([token::SPACE_XS, token::SPACE_L])
         .width(Fill)
         .class(Surface::Mention);
-    let content = message_body::with_side_bar(content, Surface::WarningBar);
+    let content = pane::with_side_bar(content, |roles| roles.warning);
     container(content).padding(Padding::ZERO.top(top)).into()
 }
 

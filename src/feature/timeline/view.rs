@@ -15,7 +15,7 @@ use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Surface, TextColor};
+use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::{composite, labeled};
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::editor::{EditorCallbacks, editor};
@@ -38,10 +38,7 @@ impl State {
             (channel_ref.server == *ctx.server.uid()).then_some((view, channel))
         });
         let Some((view, channel)) = open else {
-            return container(no_channel(ctx))
-                .center(Fill)
-                .class(Surface::Base)
-                .into();
+            return container(no_channel(ctx)).center(Fill).into();
         };
         let channel = channel.name.as_str();
         // Optional elements have fixed slots, so that the composer keeps its place in the widget tree and its focus.
@@ -61,11 +58,7 @@ impl State {
             message_form(view, ctx, channel),
         );
         let pane = column![container(main).height(Fill), form, typing_indicator(ctx)];
-        container(pane)
-            .width(Fill)
-            .height(Fill)
-            .class(Surface::Base)
-            .into()
+        container(pane).width(Fill).height(Fill).into()
     }
 }
 
@@ -109,6 +102,7 @@ fn message_list<'a>(
 ) -> Element<'a, Message> {
     let context = RowContext::new(*ctx, timeline, channel);
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
+    let can_load = super::can_load_older(view, ctx.server, timeline);
     let list = virtual_list(TimelineSource(timeline), move |index| {
         context.row(index, header_count)
     })
@@ -116,7 +110,10 @@ fn message_list<'a>(
     .estimate(ESTIMATED_ROW_HEIGHT)
     .alignment(ListAlignment::End)
     .content_id(content_id)
-    .on_viewport(move |viewport| Message::ViewportChanged(content_id, viewport));
+    .on_viewport(move |viewport| {
+        let matters = view.scrolled(viewport, timeline, can_load);
+        matters.then_some(Message::ViewportChanged(content_id, viewport))
+    });
     let strings = ctx.strings;
     let name = move || fl!(strings, "timeline-log", "channel" => channel).into_owned();
     let count = timeline.items().len() + timeline.pending().len();

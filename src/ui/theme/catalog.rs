@@ -10,17 +10,12 @@ use crate::ui::token::{FOCUS_RING_WIDTH, RADIUS_CARD, RADIUS_CONTROL, RADIUS_DIA
 pub enum Surface {
     #[default]
     Transparent,
-    Rail,
     Sidebar,
-    Base,
     Card,
     Dialog,
     Tooltip,
-    Scrim,
     Divider,
     AccentBar,
-    QuoteBar,
-    WarningBar,
     Mention,
     UnreadBadge,
     MentionBadge,
@@ -72,9 +67,7 @@ impl Theme {
         let roles = &self.roles;
         match surface {
             Surface::Transparent => container::Style::default(),
-            Surface::Rail => filled(roles.surface_rail, 0.0),
             Surface::Sidebar => filled(roles.surface_sidebar, 0.0),
-            Surface::Base => filled(roles.surface_base, 0.0),
             Surface::Card => outlined(roles.surface_raised, roles.border_subtle, RADIUS_CARD),
             // Overlays have a border and no shadow: iced_tiny_skia 0.14 draws shadows over the whole window even if
             // only a part of it is redrawn, so they darken with each keystroke.
@@ -83,11 +76,8 @@ impl Theme {
                 text_color: Some(roles.text_primary),
                 ..outlined(roles.surface_overlay, roles.border_strong, RADIUS_CONTROL)
             },
-            Surface::Scrim => filled(roles.scrim, 0.0),
             Surface::Divider => filled(roles.border_subtle, 0.0),
             Surface::AccentBar => filled(roles.accent, 0.0),
-            Surface::QuoteBar => filled(roles.border_strong, 0.0),
-            Surface::WarningBar => filled(roles.warning, 0.0),
             Surface::Mention => filled(roles.warning.scale_alpha(0.11), 0.0),
             Surface::UnreadBadge => pill(roles.border_strong, roles.text_primary),
             Surface::MentionBadge => pill(roles.accent, roles.on_accent),

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 
-use iced::Fill;
+use iced::advanced::{Layout, Renderer as _};
 use iced::widget::image::{self, Handle};
-use iced::widget::{Space, container, stack, text};
+use iced::widget::{container, text};
+use iced::{Rectangle, border};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::accessible::hidden;
+use super::focus_ring::fill;
+use super::wrapper::{Wrapper, wrap};
 use crate::ui::theme::{Surface, TextColor};
-use crate::ui::{Element, font, hash};
+use crate::ui::{Element, Theme, font, hash};
 
 /// The initials of `name` on a gradient chosen by `seed`. `size` is in pixels.
 pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a, Message> {
@@ -63,16 +66,53 @@ pub fn colored_monogram<'a, Message: 'a>(
     hidden(avatar)
 }
 
+/// A dot in the bottom right corner. Without a layer of its own, each of which costs as much as a few rows: text is
+/// drawn over it, which the letters of a monogram do not reach, and so are images, which need one.
+struct PresenceDot {
+    color: TextColor,
+    over_image: bool,
+}
+
+/// `is_image` is whether the avatar is an image.
 pub fn with_presence<'a, Message: 'a>(
     avatar: Element<'a, Message>,
     color: TextColor,
-    size: f32,
+    is_image: bool,
 ) -> Element<'a, Message> {
-    const DOT_SIZE: f32 = 10.0;
-    let dot = Space::new().width(DOT_SIZE).height(DOT_SIZE);
-    let dot = container(dot).class(Surface::Dot(color));
-    let corner = container(dot).align_right(Fill).align_bottom(Fill);
-    stack![avatar, corner].width(size).height(size).into()
+    let dot = PresenceDot {
+        color,
+        over_image: is_image,
+    };
+    wrap(dot, avatar)
+}
+
+impl<Message> Wrapper<Message> for PresenceDot {
+    type State = ();
+
+    fn draw(
+        &self,
+        _state: &(),
+        layout: Layout<'_>,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
+        viewport: &Rectangle,
+    ) {
+        const DOT_SIZE: f32 = 10.0;
+        let avatar = layout.bounds();
+        let dot = Rectangle {
+            x: avatar.x + avatar.width - DOT_SIZE,
+            y: avatar.y + avatar.height - DOT_SIZE,
+            width: DOT_SIZE,
+            height: DOT_SIZE,
+        };
+        let color = theme.text_color(self.color);
+        let color = color.unwrap_or(theme.roles.text_muted);
+        let border = border::rounded(DOT_SIZE / 2.0);
+        if !self.over_image {
+            fill(renderer, dot, border, color);
+        } else if let Some(clip) = avatar.intersection(viewport) {
+            renderer.with_layer(clip, |renderer| fill(renderer, dot, border, color));
+        }
+    }
 }
 
 /// The first letters of the first two words.

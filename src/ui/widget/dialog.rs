@@ -7,6 +7,7 @@ use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollabl
 use iced::{Center, Fill, Length};
 
 use super::accessible::{accessible, heading};
+use super::backdrop::backdrop;
 use super::button::icon_button;
 use super::pressable::Pressable;
 use crate::a11y::{Role, Semantics};
@@ -49,8 +50,8 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
         .padding(token::SPACE_L);
     let card = container(scrollable(card).width(Fill))
         .width(Fill)
-        .center_y(Fill)
-        .class(Surface::Scrim);
+        .center_y(Fill);
+    let card = backdrop(|roles| roles.scrim, card);
     opaque(mouse_area(card).on_press(on_close))
 }
 

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 
+use iced::advanced::Layout;
 use iced::widget::{Space, column, container, row, text};
-use iced::{Center, Fill, Length};
+use iced::{Border, Center, Color, Fill, Length, Rectangle};
 
 use super::accessible::accessible;
+use super::focus_ring::fill;
+use super::wrapper::{Wrapper, wrap};
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Surface, TextColor};
-use crate::ui::{Element, font, token};
+use crate::ui::theme::{ColorRoles, Surface, TextColor};
+use crate::ui::{Element, Theme, font, token};
 
 fn block<'a, Message: 'a>(
     width: impl Into<Length>,
@@ -43,6 +46,34 @@ pub fn labeled_divider<'a, Message: 'a>(
         .spacing(token::SPACE_M)
         .align_y(Center)
         .into()
+}
+
+/// A bar at the left edge, drawn over the content in its layer.
+struct SideBar(fn(&ColorRoles) -> Color);
+
+pub fn with_side_bar<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    color: fn(&ColorRoles) -> Color,
+) -> Element<'a, Message> {
+    wrap(SideBar(color), content)
+}
+
+impl<Message> Wrapper<Message> for SideBar {
+    type State = ();
+
+    fn draw(
+        &self,
+        _state: &(),
+        layout: Layout<'_>,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
+        _viewport: &Rectangle,
+    ) {
+        let bar = Rectangle {
+            width: token::SPACE_XXS,
+            ..layout.bounds()
+        };
+        fill(renderer, bar, Border::default(), (self.0)(&theme.roles));
+    }
 }
 
 pub fn header<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {

@@ -59,7 +59,7 @@ pub struct VirtualList<'a, S, Message> {
     estimate: f32,
     alignment: ListAlignment,
     content_id: u64,
-    on_viewport: Option<Box<dyn Fn(Viewport) -> Message + 'a>>,
+    on_viewport: Option<Box<dyn Fn(Viewport) -> Option<Message> + 'a>>,
     visible: Vec<VisibleRow<'a, Message>>,
 }
 
@@ -103,7 +103,9 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
         self
     }
 
-    pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Message + 'a) -> Self {
+    /// Called when the viewport changes. A message costs a view, so there should be one only when it changes what is
+    /// shown.
+    pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Option<Message> + 'a) -> Self {
         self.on_viewport = Some(Box::new(to_message));
         self
     }
@@ -130,8 +132,9 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
         let first_key = state.key(viewport.first);
         if state.published_viewport != Some((viewport, first_key)) {
             state.published_viewport = Some((viewport, first_key));
-            if let Some(to_message) = &self.on_viewport {
-                shell.publish(to_message(viewport));
+            let to_message = self.on_viewport.as_ref();
+            if let Some(message) = to_message.and_then(|to_message| to_message(viewport)) {
+                shell.publish(message);
             }
         }
     }
@@ -240,13 +243,13 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                         .draw(child, renderer, theme, style, layout, cursor, &clip);
                 }
             }
-        });
-        if let Some(bar) = state.scrollbar(bounds) {
-            let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
-            renderer.with_layer(clip, |renderer| {
+            // In the layer of the rows, whose text ends before it: each layer in the damage clears a mask of the
+            // size of the window.
+            if let Some(bar) = state.scrollbar(bounds) {
+                let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
                 draw_thumb(renderer, theme, bar.thumb, hovered);
-            });
-        }
+            }
+        });
     }
 
     fn operate(

@@ -72,8 +72,7 @@ impl State {
         let page = container(scrollable(page).width(Fill))
             .width(Fill)
             .height(Fill)
-            .align_y(Center)
-            .class(Surface::Base);
+            .align_y(Center);
         labeled(
             Role::Main,
             move || fl!(strings, "onboarding-title").into_owned(),

@@ -96,7 +96,7 @@ impl TestList {
         })
         .alignment(ListAlignment::End)
         .estimate(40.0)
-        .on_viewport(|viewport| viewport);
+        .on_viewport(Some);
         let cache = std::mem::take(&mut self.cache);
         let element: Element<'_, Viewport> = list.into();
         let mut interface = UserInterface::build(element, self.size, cache, &mut self.renderer);
