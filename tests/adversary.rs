@@ -18,8 +18,14 @@ mod content;
 #[allow(dead_code, reason = "shared with tests/hostile.rs")]
 #[path = "hostile/fake_host.rs"]
 mod fake_host;
+#[path = "adversary/isolation.rs"]
+mod isolation;
 #[path = "adversary/meter.rs"]
 mod meter;
+#[path = "adversary/mutation.rs"]
+mod mutation;
+#[path = "adversary/network.rs"]
+mod network;
 #[path = "adversary/proxy.rs"]
 mod proxy;
 #[path = "adversary/server.rs"]
@@ -45,4 +51,13 @@ fn client_process() {
 async fn run_exclusively() -> tokio::sync::MutexGuard<'static, ()> {
     static LOCK: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     LOCK.lock().await
+}
+
+/// Fewer where nothing is optimized, so that a run stays short.
+const fn scaled(count: usize) -> usize {
+    if cfg!(debug_assertions) {
+        count / 10
+    } else {
+        count
+    }
 }

@@ -11,7 +11,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 pub const FOLDER: &str = "OPENCHAT_TEST_ADVERSARY_FOLDER";
 /// How long the window may take to answer, or to show what is waited for, before the test fails.
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(50);
 pub const MIB: usize = 1024 * 1024;
 /// Above it the process is ended, so that a failing test does not take the machine down. In bytes.
@@ -109,13 +109,8 @@ impl Client {
             registry.add(joined).unwrap();
         }
         registry.save(&profile.registry()).unwrap();
-        let mut process = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "client_process", "--ignored", "--nocapture"])
+        let mut process = child("client_process")
             .env(FOLDER, folder.path())
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
             .spawn()
             .unwrap();
         let mut client = Self {
@@ -127,7 +122,6 @@ impl Client {
         let _watch = tokio::spawn(end_at_limit(client.process.id().unwrap()));
         client.click("Create identity").await;
         client.click("Use temporary identity").await;
-        client.click("composer").await;
         client
     }
 
@@ -172,11 +166,29 @@ impl Client {
         let end = Instant::now() + TIMEOUT;
         while self.ask(command).await != "yes" {
             if Instant::now() > end {
-                let screen = self.ask("screen").await;
+                let screen = self.screen().await;
                 panic!("{command}: the screen shows {screen}");
             }
             tokio::time::sleep(POLL).await;
         }
+    }
+
+    /// Types a message into the composer and sends it.
+    pub async fn send(&mut self, text: &str) {
+        let _sent = self.ask(&format!("send {text}")).await;
+    }
+
+    /// The texts on the screen.
+    pub async fn screen(&mut self) -> String {
+        self.ask("screen").await
+    }
+
+    /// The size of the log files, in bytes.
+    pub fn log_size(&self) -> usize {
+        let profile = Profile::open(Some(self.profile.path())).unwrap();
+        let files = std::fs::read_dir(profile.logs()).into_iter().flatten();
+        let sizes = files.filter_map(|file| file.ok()?.metadata().ok());
+        sizes.map(|file| usize::try_from(file.len()).unwrap()).sum()
     }
 
     pub async fn report(&mut self) -> Report {
@@ -186,6 +198,7 @@ impl Client {
     /// Types while an attack runs, and until the client has done all that came of it. The first line of the table of
     /// `--nocapture` names the columns.
     pub async fn measure(&mut self, name: &str, attack: impl Future<Output = ()>) -> Report {
+        self.click("composer").await;
         let _typing = self.ask("type").await;
         self.settle().await;
         let _resting = self.ask("rest").await;
@@ -219,6 +232,34 @@ impl Client {
             before = updates;
         }
     }
+}
+
+/// This program, to run one of its ignored tests.
+fn child(test: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    let _command = command
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// Runs an ignored test as a process to its end. Gives the answer that it printed.
+pub async fn run_child(
+    test: &str,
+    variables: impl IntoIterator<Item = (&str, String)>,
+    timeout: Duration,
+) -> String {
+    let process = child(test).envs(variables).spawn().unwrap();
+    let output = tokio::time::timeout(timeout, process.wait_with_output());
+    let output = output.await.expect("the process ends").unwrap();
+    assert!(output.status.success(), "{test} failed");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut lines = text.lines();
+    let answer = lines.find_map(|line| line.strip_prefix('@'));
+    answer.expect("the process answers").to_owned()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]

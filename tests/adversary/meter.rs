@@ -68,20 +68,11 @@ impl Meter {
         self.unseen_since = self.unseen_since.or(Some(due));
         self.typed += 1;
         // The draft stays short: each letter is deleted by the next key.
-        let (key, text) = if self.typed % 2 == 1 {
-            (Key::Character("a".into()), Some("a".into()))
+        Some(if self.typed % 2 == 1 {
+            key_press(Key::Character("a".into()), Some("a"))
         } else {
-            (Key::Named(key::Named::Backspace), None)
-        };
-        Some(Event::Keyboard(keyboard::Event::KeyPressed {
-            key: key.clone(),
-            modified_key: key,
-            physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
-            location: keyboard::Location::Standard,
-            modifiers: Modifiers::empty(),
-            text,
-            repeat: false,
-        }))
+            key_press(Key::Named(key::Named::Backspace), None)
+        })
     }
 
     pub fn on_drawn(&mut self) {
@@ -117,4 +108,16 @@ impl Meter {
             self.frames,
         )
     }
+}
+
+pub fn key_press(key: Key, text: Option<&str>) -> Event {
+    Event::Keyboard(keyboard::Event::KeyPressed {
+        key: key.clone(),
+        modified_key: key,
+        physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
+        location: keyboard::Location::Standard,
+        modifiers: Modifiers::empty(),
+        text: text.map(Into::into),
+        repeat: false,
+    })
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
@@ -27,6 +28,8 @@ struct Content {
     answers: BTreeMap<String, FakeResponse>,
     /// The answers to the next messages that are sent; after them each is accepted.
     refusals: VecDeque<FakeResponse>,
+    any_answer: Option<Box<dyn FnMut() -> FakeResponse + Send>>,
+    refused_user: Option<String>,
     /// The bodies of the accepted messages.
     accepted: Vec<String>,
 }
@@ -48,6 +51,16 @@ impl TestServer {
         let _before = self.content().answers.insert(path.to_owned(), response);
     }
 
+    /// Answers requests for a path correctly again.
+    pub fn answer_again(&self, path: &str) {
+        let _before = self.content().answers.remove(path);
+    }
+
+    /// Answers everything with this.
+    pub fn answer_all(&self, answer: impl FnMut() -> FakeResponse + Send + 'static) {
+        self.content().any_answer = Some(Box::new(answer));
+    }
+
     /// Answers the messages that are sent next with these.
     pub fn refuse_sends(&self, responses: impl IntoIterator<Item = FakeResponse>) {
         self.content().refusals.extend(responses);
@@ -61,29 +74,67 @@ impl TestServer {
         self.state.lock().unwrap()
     }
 
-    /// Sends frames of this type to every socket.
-    pub fn send(&self, frames: impl IntoIterator<Item = Value>) {
+    /// Sends frames to every socket.
+    pub fn send(&self, frames: impl IntoIterator<Item = impl ToString>) {
         let frames = frames.into_iter();
         self.host
             .send(frames.map(|frame| Message::text(frame.to_string())));
     }
 
     /// Sends frames, and waits until the client has read them or is gone.
-    pub async fn flood(&self, frames: impl IntoIterator<Item = Value>) {
+    pub async fn flood(&self, frames: impl IntoIterator<Item = impl ToString>) {
         self.send(frames);
-        self.host.flush().await;
+        self.flush().await;
     }
 
-    /// Waits until the client has opened a socket to each of so many servers.
+    /// Waits until the client has read all frames or is gone.
+    pub async fn flush(&self) {
+        let read = tokio::time::timeout(Duration::from_secs(60), self.host.flush()).await;
+        read.expect("the client does not read");
+    }
+
+    /// Waits until so many sockets are open.
     pub async fn wait_for_sockets(&self, count: usize) {
-        while self.host.sockets() < count {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
+        wait_until("sockets", || self.host.sockets() >= count).await;
+    }
+
+    /// Closes all sockets, and waits until so many are open again.
+    pub async fn reconnect(&self, count: usize) {
+        let before = self.connections();
+        self.host.send([Message::Close(None)]);
+        self.flush().await;
+        wait_until("new connections", || self.connections() >= before + count).await;
+        self.wait_for_sockets(count).await;
+    }
+
+    /// Refuses every request for profiles that names this user.
+    pub fn refuse_profiles_of(&self, user: &str) {
+        self.content().refused_user = Some(user.to_owned());
+    }
+
+    /// How many requests there were to paths that end so.
+    pub fn requests_of(&self, path: &str) -> usize {
+        let requests = self.host.requests();
+        let ends =
+            |request: &&ReceivedRequest| request.path.split('?').next().unwrap().ends_with(path);
+        requests.iter().filter(ends).count()
+    }
+
+    /// How often a socket was opened.
+    pub fn connections(&self) -> usize {
+        let requests = self.host.requests();
+        let opened = requests
+            .iter()
+            .filter(|request| request.path.contains("/v1/realtime"));
+        opened.count()
     }
 }
 
 impl Content {
     fn respond(&mut self, request: &ReceivedRequest) -> FakeResponse {
+        if let Some(answer) = &mut self.any_answer {
+            return answer();
+        }
         let path = request.path.split('?').next().unwrap_or_default();
         let sends = request.method == "POST" && path.ends_with("/messages");
         let replaced = self.answers.iter().find(|(end, _)| path.ends_with(*end));
@@ -107,11 +158,19 @@ impl Content {
                 &json!({ "channel_id": channel, "messages": [message(channel, "m0", "uid_host", WELCOME)] }),
             ),
             ("POST", ["v1", "channels", channel, "messages"]) => self.take(channel, request),
+            ("GET", ["v1", "profiles:batch"]) if self.refuses_profiles(&request.path) => {
+                FakeResponse::json(400, r#"{"code":"invalid_query"}"#)
+            }
             ("GET", ["v1", "profiles:batch"]) => {
                 ok(&json!({ "profiles": profiles(&request.path) }))
             }
             _ => FakeResponse::new(404, "text/plain", "404 page not found\n"),
         }
+    }
+
+    fn refuses_profiles(&self, path: &str) -> bool {
+        let user = self.refused_user.as_ref();
+        user.is_some_and(|user| path.contains(user.as_str()))
     }
 
     fn take(&mut self, channel: &str, request: &ReceivedRequest) -> FakeResponse {
@@ -127,6 +186,15 @@ impl Content {
         let author = author.map_or("", |(_, uid)| uid);
         let message = message(channel, &id, author, body);
         FakeResponse::json(201, &json!({ "message": message }).to_string())
+    }
+}
+
+/// Waits until a condition holds, at most 30 s.
+pub async fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while !holds() {
+        assert!(Instant::now() < end, "waited in vain for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

@@ -11,6 +11,7 @@ use futures::channel::mpsc;
 use iced::advanced::renderer::{Headless, Style};
 use iced::advanced::widget::operation::Outcome;
 use iced::advanced::{clipboard, mouse, widget::Operation};
+use iced::keyboard::{Key, key};
 use iced::theme::Base;
 use iced::{Event, Executor, Program, Rectangle, Size, window};
 use iced_runtime::futures::{Runtime, subscription};
@@ -22,7 +23,7 @@ use openchat::app::boot::{self, Start};
 use openchat::platform::instance::{self, Claim};
 use openchat::store::paths::Profile;
 
-use crate::meter::Meter;
+use crate::meter::{Meter, key_press};
 
 const SIZE: Size = Size::new(1280.0, 800.0);
 /// The number of actions that the real event loop takes before a frame.
@@ -272,6 +273,13 @@ impl<P: Program> Frame<'_, P> {
             "type" => meter.start_typing(),
             "pause" => meter.stop_typing(),
             "rest" => meter.rest(),
+            "send" => {
+                events.extend(text.chars().map(|letter| {
+                    let letter = letter.to_string();
+                    key_press(Key::Character(letter.as_str().into()), Some(&letter))
+                }));
+                events.push(key_press(Key::Named(key::Named::Enter), None));
+            }
             "report" => {
                 let editor = self.visible().into_iter().find(|found| found.is_editor);
                 let draft = editor.map_or_else(String::new, |editor| editor.text);

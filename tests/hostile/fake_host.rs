@@ -45,6 +45,11 @@ impl FakeResponse {
         Self::new(status, "application/json", body)
     }
 
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     pub fn redirect(to: &str) -> Self {
         Self {
             status: 302,
