@@ -4,7 +4,7 @@
 //! dialog, `view` composes the window. Must not know what a feature does inside.
 
 mod announcer;
-mod boot;
+pub mod boot;
 mod commands;
 mod connections;
 mod dialog;

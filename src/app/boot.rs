@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use iced::{Size, Task, window};
+use iced::{Daemon, Program, Size, Task, window};
 
 use super::announcer::Announcer;
 use super::connections::Connections;
@@ -24,7 +24,7 @@ use crate::store::paths::Profile;
 use crate::store::registry::Registry;
 use crate::store::secret::IdentityStore;
 use crate::store::settings::Settings;
-use crate::ui::{font, icon, token};
+use crate::ui::{Theme, font, icon, token};
 
 const MIN_SIZE: Size = Size::new(640.0, 480.0);
 const APPLICATION_ID: &str = "net.openchat.OpenChat";
@@ -43,6 +43,15 @@ pub struct Start {
 
 /// Runs the application until its window is closed.
 pub fn run(start: Start) -> iced::Result {
+    daemon(start).run()
+}
+
+/// The application as a value, which a test runs without a display.
+pub fn program(start: Start) -> impl Program + 'static {
+    daemon(start)
+}
+
+fn daemon(start: Start) -> Daemon<impl Program<State = App, Message = Message, Theme = Theme>> {
     let settings = iced::Settings {
         id: Some(APPLICATION_ID.to_owned()),
         fonts: font::bundled(),
@@ -56,7 +65,6 @@ pub fn run(start: Start) -> iced::Result {
         .scale_factor(|app: &App, _window| app.workspace.preferences().scale)
         .subscription(App::subscription)
         .settings(settings)
-        .run()
 }
 
 impl App {

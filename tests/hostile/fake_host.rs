@@ -6,6 +6,7 @@ use std::time::Duration;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -42,6 +43,11 @@ impl FakeResponse {
 
     pub fn json(status: u16, body: &str) -> Self {
         Self::new(status, "application/json", body)
+    }
+
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
     }
 
     pub fn redirect(to: &str) -> Self {
@@ -85,6 +91,14 @@ struct HostState {
     respond: ResponseFn,
     requests: Mutex<Vec<ReceivedRequest>>,
     greeting: Mutex<Vec<String>>,
+    sockets: Mutex<Vec<mpsc::UnboundedSender<ToSocket>>>,
+}
+
+/// What the task of a socket is to do.
+enum ToSocket {
+    Frame(Message),
+    /// Answered when the client has read everything before.
+    Flush(oneshot::Sender<()>),
 }
 
 impl Drop for FakeHost {
@@ -127,6 +141,7 @@ impl FakeHost {
             respond: Arc::new(response),
             requests: Mutex::default(),
             greeting: Mutex::default(),
+            sockets: Mutex::default(),
         });
         let task = tokio::spawn(accept(listener, tls, Arc::clone(&shared)));
         Self { url, shared, task }
@@ -134,6 +149,33 @@ impl FakeHost {
 
     pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.shared.requests.lock().unwrap().clone()
+    }
+
+    /// Sends a frame to every open socket. Several in one call are sent without another in between.
+    pub fn send(&self, frames: impl IntoIterator<Item = Message>) {
+        let frames: Vec<_> = frames.into_iter().collect();
+        let mut sockets = self.shared.sockets.lock().unwrap();
+        sockets.retain(|socket| {
+            let mut frames = frames.iter().cloned().map(ToSocket::Frame);
+            frames.all(|frame| socket.send(frame).is_ok())
+        });
+    }
+
+    /// Waits until every open socket has read all frames, or is closed.
+    pub async fn flush(&self) {
+        let sockets = self.shared.sockets.lock().unwrap().clone();
+        for socket in sockets {
+            let (done, read) = oneshot::channel();
+            let _sent = socket.send(ToSocket::Flush(done));
+            let _read = read.await;
+        }
+    }
+
+    /// The number of open sockets.
+    pub fn sockets(&self) -> usize {
+        let mut sockets = self.shared.sockets.lock().unwrap();
+        sockets.retain(|socket| !socket.is_closed());
+        sockets.len()
     }
 
     /// Sets the frames that are sent first on every socket.
@@ -255,21 +297,45 @@ async fn upgrade(
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut socket =
         tokio_tungstenite::WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
+    let (sender, mut queue) = mpsc::unbounded_channel();
     let greeting = shared.greeting.lock().unwrap().clone();
     for frame in greeting {
         let _ = socket.send(Message::text(frame)).await;
     }
-    while let Ok(Some(Ok(message))) =
-        tokio::time::timeout(Duration::from_secs(30), socket.next()).await
-    {
-        let Message::Text(text) = message else {
-            continue;
-        };
-        let frame: serde_json::Value = serde_json::from_str(&text).unwrap();
-        if frame["type"] == "chat.subscribe" {
-            let response =
-                serde_json::json!({ "type": "chat.subscribed", "payload": frame["payload"] });
-            let _ = socket.send(Message::text(response.to_string())).await;
+    shared.sockets.lock().unwrap().push(sender);
+    let mut unread = Vec::new();
+    loop {
+        let received = tokio::time::timeout(Duration::from_secs(30), socket.next());
+        tokio::select! {
+            command = queue.recv() => match command {
+                Some(ToSocket::Frame(frame)) => {
+                    if socket.send(frame).await.is_err() {
+                        return;
+                    }
+                }
+                Some(ToSocket::Flush(done)) => {
+                    unread.push(done);
+                    let _ = socket.send(Message::Ping(Vec::new().into())).await;
+                }
+                None => return,
+            },
+            received = received => match received {
+                Ok(Some(Ok(Message::Text(text)))) => {
+                    let frame: serde_json::Value = serde_json::from_str(&text).unwrap();
+                    if frame["type"] == "chat.subscribe" {
+                        let payload = &frame["payload"];
+                        let response = serde_json::json!({ "type": "chat.subscribed", "payload": payload });
+                        let _ = socket.send(Message::text(response.to_string())).await;
+                    }
+                }
+                Ok(Some(Ok(Message::Pong(_)))) => {
+                    for done in unread.drain(..) {
+                        let _ = done.send(());
+                    }
+                }
+                Ok(Some(Ok(_))) => {}
+                Ok(Some(Err(_)) | None) | Err(_) => return,
+            },
         }
     }
 }
