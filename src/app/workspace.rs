@@ -174,7 +174,8 @@ impl Workspace {
 
     /// Bounds the histories of the channels that are not in view, of all servers together.
     pub fn trim_histories(&mut self) {
-        server::trim_hidden_histories(self.servers.values_mut(), server::MAX_HIDDEN_BYTES);
+        let servers = self.servers.values_mut().map(|joined| &mut joined.server);
+        server::trim_hidden_histories(servers, server::MAX_HIDDEN_BYTES);
     }
 
     pub fn strings(&self) -> &Strings {

@@ -76,6 +76,7 @@ impl Proxy {
     pub fn keeps_loopback(&self) -> bool {
         match self {
             Self::System | Self::Direct => true,
+            Self::Unknown(_) => false,
             Self::Socks5(proxy) | Self::Http(proxy) => {
                 Url::parse(&format!("http://{proxy}")).is_ok_and(|url| address::is_loopback(&url))
             }
