@@ -168,12 +168,7 @@ mod tests {
             author: "a".into(),
             body: body.into(),
             created_at: jiff::Timestamp::UNIX_EPOCH,
-            reply_to: None,
-            attachments: Vec::new(),
-            reactions: Vec::new(),
-            edited_at: None,
-            revision: None,
-            client_key: None,
+            extra: None,
         }))
     }
 

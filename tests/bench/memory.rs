@@ -49,7 +49,7 @@ fn main() {
         let (bytes, _app) = held(|| {
             let mut app = app(1, 0);
             let present = vec![support::presence_snapshot(count)];
-            app.receive(&support::server_uid(0), listen::Event::Changes(present));
+            app.receive(&support::server_uid(0), listen::Event::Changes(present.into()));
             app
         });
         row("members present", count, bytes.saturating_sub(empty));

@@ -22,7 +22,7 @@ use openchat::domain::connection::ConnectionState;
 use openchat::domain::id::ServerUid;
 use openchat::domain::server_event::{History, HistoryRange, ServerEvent};
 use openchat::net::listen;
-use openchat::net::wire::{event, message};
+use openchat::net::wire::{JsonBody, event, message};
 use openchat::store::registry::JoinedServer;
 use serde_json::{Value, json};
 use tiny_skia::{Mask, Pixmap};
@@ -97,7 +97,8 @@ pub fn page_json(first: usize, count: usize) -> String {
 }
 
 pub fn decode_page(text: &str, range: HistoryRange) -> History {
-    let body: Value = serde_json::from_str(text).unwrap();
+    let list = message::history_list(usize::MAX);
+    let body = JsonBody::read(text.as_bytes(), list).unwrap();
     message::decode_history(&body, &CHANNEL.into(), range, Timestamp::UNIX_EPOCH).unwrap()
 }
 
@@ -143,7 +144,7 @@ pub fn app(servers: usize, messages: usize, size: Size) -> HeadlessApp {
         let count = if n == 0 { messages } else { 10 };
         app.receive(
             &uid,
-            listen::Event::Changes(vec![channels(), newest(0, count)]),
+            listen::Event::Changes(vec![channels(), newest(0, count)].into()),
         );
     }
     app
@@ -151,7 +152,7 @@ pub fn app(servers: usize, messages: usize, size: Size) -> HeadlessApp {
 
 pub fn post(app: &mut HeadlessApp, server: usize, n: usize) {
     let change = decode_frame(&message_frame(n));
-    app.receive(&server_uid(server), listen::Event::Changes(vec![change]));
+    app.receive(&server_uid(server), listen::Event::Changes(vec![change].into()));
 }
 
 pub fn moved(x: f32, y: f32) -> Event {

@@ -143,7 +143,7 @@ mod tests {
         };
         let posted = ServerEvent::Posted(Box::new(chat_message("m1", "c", "uid_a", 0)));
         let changes = vec![ServerEvent::Channels(vec![category]), posted];
-        headless.receive(&uid, listen::Event::Changes(changes));
+        headless.receive(&uid, listen::Event::Changes(changes.into()));
         let click = mouse::Button::Left;
         let position = Point::new(600.0, 755.0);
         headless.frame(&[Event::Mouse(mouse::Event::CursorMoved { position })]);

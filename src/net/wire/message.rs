@@ -249,7 +249,8 @@ mod tests {
             row
         });
         let now = Timestamp::UNIX_EPOCH;
-        let body = json!({"messages": rows});
+        let body = json!({"messages": rows}).to_string();
+        let body = JsonBody::read(body.as_bytes(), history_list(9)).unwrap();
         let page = decode_history(&body, &"c".into(), HistoryRange::Newest, now).unwrap();
         let [first, second] = page.messages.as_slice() else {
             panic!("{page:?}");

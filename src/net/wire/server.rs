@@ -294,14 +294,16 @@ mod tests {
         const EVIL: &str = "\u{202e}gnp\n.evil";
         let groups =
             json!({"groups": [{"id": EVIL, "channels": [{"id": EVIL}, {"id": "\u{200b}"}]}]});
-        let categories = decode_channels(&groups).unwrap();
+        let categories = decode_channels(&list(&groups, CATEGORIES)).unwrap();
         assert_eq!(categories[0].name, "gnp.evil");
         assert_eq!(categories[0].channels[0].name, "gnp.evil");
         assert_eq!(categories[0].channels[0].id.as_str(), EVIL, "the id stays");
         assert_eq!(categories[0].channels[1].name, "?");
-        let members = decode_members(&json!({"members": [{"user_uid": EVIL}]})).unwrap();
+        let members = json!({"members": [{"user_uid": EVIL}]});
+        let members = decode_members(&list(&members, MEMBERS)).unwrap();
         assert_eq!(members[0].name, "gnp.evil");
-        let servers = decode_servers(&json!({"servers": [{"server_id": EVIL}]})).unwrap();
+        let servers = json!({"servers": [{"server_id": EVIL}]});
+        let servers = decode_servers(&list(&servers, SERVERS)).unwrap();
         assert_eq!(servers[0].name, "gnp.evil");
         assert_eq!(servers[0].id.shown(), "gnp.evil");
     }

@@ -163,7 +163,7 @@ fn changing_layouts_leave_nothing_but_pending_messages() {
         assert_eq!(server.unread_total(), (20, 20));
     }
     assert_eq!(server.channel_states.len(), 21);
-    assert_eq!(server.queued().count(), 1);
+    assert_eq!(server.sendable().count(), 1);
     assert_eq!(server.people().len(), 1);
     let _ = server.apply(layout(["general".into()]), now);
     assert_eq!(server.unread_total(), (0, 0));
