@@ -54,7 +54,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
             '\n' | '\t' | '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{61C}' => {
-                clean.push(c)
+                clean.push(c);
             }
             _ if is_hidden(c) || !marks.allow(c) => {}
             _ => clean.push(c),
@@ -177,10 +177,7 @@ mod tests {
             "한국어 \u{1112}\u{1161}\u{11ab}",
         ] {
             assert_eq!(text(word), word);
-            assert_eq!(
-                single_line(word, 100),
-                word.replace("र्\u{200d}ख", "र्\u{200d}ख")
-            );
+            assert_eq!(single_line(word, 100), word);
         }
     }
 

@@ -242,9 +242,9 @@ impl<'a> Parser<'a> {
         let fence = fence_length(line.text).filter(|fence| (3..=MAX_FENCE).contains(fence))?;
         let language = line.text.get(fence..)?;
         let in_name = |c: char| c.is_alphanumeric() || "_#+.-".contains(c);
-        let is_name = language.len() <= MAX_LANGUAGE && language.trim().chars().all(in_name);
+        let has_language = language.len() <= MAX_LANGUAGE && language.trim().chars().all(in_name);
         let last = self.last_closing.get(fence).copied().flatten();
-        last.filter(|last| is_name && *last > line.start)
+        last.filter(|last| has_language && *last > line.start)
             .map(|_| fence)
     }
 }
@@ -369,7 +369,7 @@ fn cut_before(text: &str, end: usize) -> usize {
         return half + at + space.len_utf8();
     }
     let near = boundary(end.saturating_sub(MAX_CLUSTER)).unwrap_or(0);
-    let clusters = text.get(near..end).unwrap_or("").grapheme_indices(true);
-    let last = clusters.last().map_or(0, |(at, _)| at);
+    let mut clusters = text.get(near..end).unwrap_or("").grapheme_indices(true);
+    let last = clusters.next_back().map_or(0, |(at, _)| at);
     if last > 0 { near + last } else { end }
 }

@@ -7,7 +7,7 @@ use iced::Point;
 use super::pending::{discard_label, retry_label};
 use super::{Message, State};
 use crate::domain::id::{LocalId, MessageId, UserId};
-use crate::domain::markup::{Body, Style};
+use crate::domain::markup::{Block, Body, Style};
 use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -129,6 +129,6 @@ fn pending_items<'a>(
 }
 
 fn links(body: &Body) -> impl Iterator<Item = &str> {
-    let spans = body.blocks().flat_map(|block| block.spans());
+    let spans = body.blocks().flat_map(Block::spans);
     spans.filter_map(|(text, style)| (style == Style::Link).then_some(text))
 }

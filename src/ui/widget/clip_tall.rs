@@ -1,6 +1,6 @@
 //! Keeps letters with many marks inside their text.
 //!
-//! Exists because iced_tiny_skia 0.14 clips a text only if its measured bounds reach out of the clip, and marks are
+//! Exists because `iced_tiny_skia` 0.14 clips a text only if its measured bounds reach out of the clip, and marks are
 //! drawn outside the measured bounds: over other rows, where nothing repaints them.
 
 use iced::Rectangle;
