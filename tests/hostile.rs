@@ -511,3 +511,58 @@ async fn redirects_from_https_to_http_are_not_followed() {
     assert_eq!(discovery, Err(Failure::Redirected));
     assert!(plain.requests().is_empty());
 }
+
+fn harbor_session(host: &FakeHost, server: &str) -> Session {
+    let params = SessionParams {
+        uid: "srv-x".into(),
+        epoch: Epoch(0),
+        address: ServerAddress::parse(&format!("{}/team/chat", host.url)).unwrap(),
+        server: server.into(),
+        device: "dev_test".into(),
+        settings: ConnectionSettings::default(),
+    };
+    Session::open(params, &[1; 32], &Trust::System).unwrap()
+}
+
+/// A frame over the limit is not read. The client connects again, and loads the history again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn oversized_frame_reconnects() {
+    let host = FakeHost::plain(minimal_server).await;
+    let frame = format!(r#"{{"type":"x","payload":"{}"}}"#, "x".repeat(5 << 20));
+    host.set_greeting([frame.as_str()]);
+    let session = harbor_session(&host, "srv_harbor");
+    let mut events = Box::pin(listen::connect(&session));
+    let failure = async {
+        loop {
+            if let Event::Connection(ConnectionState::Waiting { failure, .. }) =
+                events.next().await.unwrap()
+            {
+                return failure;
+            }
+        }
+    };
+    let failure = tokio::time::timeout(Duration::from_secs(20), failure).await;
+    assert_eq!(failure.unwrap(), Failure::TooLarge);
+    host.set_greeting([]);
+    let online = async {
+        loop {
+            let event = events.next().await.unwrap();
+            if matches!(event, Event::Connection(state) if state.is_online()) {
+                return;
+            }
+        }
+    };
+    let online = tokio::time::timeout(Duration::from_secs(20), online).await;
+    assert!(online.is_ok());
+}
+
+/// `v1/servers/../membership` would be `v1/membership`.
+#[tokio::test]
+async fn id_that_is_a_folder_name_is_not_sent() {
+    let host = FakeHost::plain(|_| FakeResponse::json(200, "{}")).await;
+    for id in [".", ".."] {
+        let session = harbor_session(&host, id);
+        assert_eq!(api::leave(&session).await, Err(Failure::InvalidAddress));
+    }
+    assert!(host.requests().is_empty());
+}

@@ -196,7 +196,7 @@ impl JsonReader {
     /// Ends the document. `None` if it is not JSON or exceeds the limits.
     pub fn finish(mut self) -> Option<JsonBody> {
         let _ended = self.end_scalar();
-        if self.is_too_large() {
+        if self.is_over || self.document.is_some() {
             return None;
         }
         let value = if self.out.is_empty() {

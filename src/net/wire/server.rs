@@ -334,6 +334,19 @@ mod tests {
     }
 
     #[test]
+    fn channels_are_limited_in_total() {
+        let channel = |id| json!({ "id": format!("c{id}"), "unread_count": 1 });
+        let channels: Vec<_> = (0..MAX_CHANNELS / 2 + 1).map(channel).collect();
+        let group = |id: u32| json!({ "id": id.to_string(), "channels": channels });
+        let body = json!({ "groups": [group(1), group(2), group(3)] });
+        let body = list(&body, CATEGORIES);
+        let categories = decode_channels(&body).unwrap();
+        let counts: Vec<_> = categories.iter().map(|it| it.channels.len()).collect();
+        assert_eq!(counts, [MAX_CHANNELS / 2 + 1, MAX_CHANNELS / 2 - 1, 0]);
+        assert_eq!(decode_unread_counts(&body).len(), MAX_CHANNELS);
+    }
+
+    #[test]
     fn server_list_has_each_server_once() {
         let body = json!({"servers": [
             {"server_id": "a", "display_name": "Alpha", "icon_text": "AL"}, {"server_id": "a"}, {"display_name": "no id"}, {"server_id": "b"}]});

@@ -82,6 +82,16 @@ fn invalid_json_stays_invalid() {
     assert_eq!(read(" \n"), Some(Value::Null));
 }
 
+/// Also where what was read last is a whole row.
+#[test]
+fn truncated_json_is_refused() {
+    let text = br#"{"x":7,"rows":[{"n":1},{"n":2}]}"#;
+    for length in 1..text.len() {
+        let text = text.get(..length).unwrap();
+        assert_eq!(JsonBody::read(text, LIST), None, "{length}");
+    }
+}
+
 /// The faults of `shared/cases`: each hid every message of the channel.
 #[test]
 fn faulty_row_hides_no_other() {
