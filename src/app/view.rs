@@ -23,7 +23,8 @@ impl App {
     pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
         let servers = self.workspace.servers();
-        let unread: u32 = servers.map(|server| server.attention_counts().0).sum();
+        let unread = servers.map(|server| server.attention_counts().0);
+        let unread = unread.fold(0, u32::saturating_add);
         let server = self.workspace.current_server();
         let channel = server.and_then(|server| server.channel(server.open_channel()?));
         let title = match (server, channel) {

@@ -355,13 +355,22 @@ impl State {
             })
         };
         if ctx.server.connection().is_online()
-            && list::is_near_start(viewport)
-            && view.pagination == Pagination::Idle
+            && view.wants_older()
             && oldest_before_gap(timeline).is_some()
         {
             action.and_run(Task::done(Message::OlderRequested))
         } else {
             action
+        }
+    }
+
+    /// The server is online again: what could not be loaded is loaded now.
+    pub fn on_online(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        let view = self.view_for(ctx);
+        if view.is_some_and(|(_, view)| view.wants_older()) {
+            self.load_older(ctx)
+        } else {
+            Action::none()
         }
     }
 

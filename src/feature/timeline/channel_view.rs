@@ -15,6 +15,8 @@ pub(super) struct ChannelView {
     pub(super) draft: MessageDraft,
     pub(super) pagination: Pagination,
     scroll_position: ScrollPosition,
+    /// Whether older messages are wanted.
+    is_near_start: bool,
     /// The row to restore; `None` is the newest message.
     anchor_key: Option<u64>,
 }
@@ -41,6 +43,7 @@ impl ChannelView {
             draft: MessageDraft::default(),
             pagination: Pagination::Idle,
             scroll_position: ScrollPosition::Unknown,
+            is_near_start: false,
             anchor_key: None,
         }
     }
@@ -53,7 +56,13 @@ impl ChannelView {
         self.scroll_position == ScrollPosition::AboveNewest
     }
 
+    /// Whether older messages are wanted and none are being loaded.
+    pub(super) fn wants_older(&self) -> bool {
+        self.is_near_start && self.pagination == Pagination::Idle
+    }
+
     pub(super) fn set_viewport(&mut self, viewport: Viewport, timeline: &Timeline) {
+        self.is_near_start = list::is_near_start(viewport);
         let at_newest = viewport.at_end && !timeline.lacks_newest();
         self.scroll_position = if at_newest {
             ScrollPosition::Newest
@@ -74,6 +83,7 @@ impl ChannelView {
     /// Returns whether a typing notification was active.
     pub(super) fn close(&mut self) -> bool {
         self.scroll_position = ScrollPosition::Unknown;
+        self.is_near_start = false;
         self.draft.stop_typing()
     }
 }
