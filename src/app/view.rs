@@ -21,7 +21,8 @@ impl App {
     /// The current channel and server, after the number of unread messages of all servers.
     pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
-        let unread: u32 = self.workspace.rail().map(|(_, entry)| entry.counts.0).sum();
+        let unread = self.workspace.rail().map(|(_, entry)| entry.counts.0);
+        let unread = unread.fold(0, u32::saturating_add);
         let server = self.workspace.current_server();
         let channel = server.and_then(|server| server.channel(server.open_channel()?));
         let title = match (server, channel) {

@@ -376,6 +376,16 @@ impl State {
         }
     }
 
+    /// The server is online again: what could not be loaded is loaded now.
+    pub fn on_online(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        let view = self.view_for(ctx);
+        if view.is_some_and(|(_, view)| view.wants_older()) {
+            self.load_older(ctx)
+        } else {
+            Action::none()
+        }
+    }
+
     /// Loads the newest messages again, if older ones have pushed them out.
     fn show_newest(&self, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let lacks_newest = open_timeline(ctx).is_some_and(Timeline::lacks_newest);

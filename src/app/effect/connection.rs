@@ -112,7 +112,8 @@ impl App {
             server.set_connection(state);
         });
         if online {
-            Task::batch([self.send_queued(uid), self.on_profile_online(uid)])
+            let older = self.resume_paging(uid);
+            Task::batch([self.send_queued(uid), self.on_profile_online(uid), older])
         } else {
             Task::none()
         }
@@ -126,20 +127,20 @@ impl App {
         let announced = self.announcer.on_changes(server, &changes, &self.workspace);
         let compared = self.compare_version(uid, &changes);
         let mut task = Task::batch([announced, compared]);
-        let mut changed = Changes::default();
+        let mut shown = Changes::default();
         self.workspace.edit(uid, |server| {
-            changed = server.apply_all(changes, Instant::now());
+            shown = server.apply_all(changes, Instant::now());
         });
         self.workspace.trim_histories();
         if !self.workspace.is_current(uid) {
             return task;
         }
         self.announcer.on_typing(&self.workspace);
-        self.refresh(changed.people);
-        if changed.people {
+        self.refresh(shown.people);
+        if shown.people {
             task = Task::batch([task, self.fetch_avatars()]);
         }
-        if changed.channels {
+        if shown.channels {
             task = task.chain(self.reopen_channel());
         }
         task

@@ -162,6 +162,18 @@ impl App {
         Task::perform(load, |loaded| Message::ServerTask(server, loaded))
     }
 
+    /// Loads the older messages that could not be loaded while the current server was not connected.
+    pub fn resume_paging(&mut self, uid: &ServerUid) -> Task<Message> {
+        if !self.workspace.is_current(uid) {
+            return Task::none();
+        }
+        let Some(ctx) = self.workspace.context() else {
+            return Task::none();
+        };
+        let action = self.features.timeline.on_online(&ctx);
+        self.run(action, Message::Timeline, Self::perform_timeline)
+    }
+
     pub fn on_older_loaded(
         &mut self,
         uid: &ServerUid,

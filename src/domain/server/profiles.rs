@@ -62,9 +62,9 @@ impl ProfileStore {
         self.arrivals += 1;
         self.bytes += bytes(&profile);
         let entry = StoredProfile {
+            profile,
             connection,
             arrival,
-            profile,
         };
         let _before = self.entries.insert(entry.profile.user.clone(), entry);
         true

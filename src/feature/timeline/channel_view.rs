@@ -17,7 +17,9 @@ pub(super) struct ChannelView {
     pub(super) draft: MessageDraft,
     pub(super) pagination: Pagination,
     scroll_position: ScrollPosition,
-    /// The row to restore; `None` is the newest message. Written while the list scrolls, without a message.
+    /// Whether older messages are wanted. Written while the list scrolls, like `anchor_key`, without a message.
+    is_near_start: Cell<bool>,
+    /// The row to restore; `None` is the newest message.
     anchor_key: Cell<Option<u64>>,
 }
 
@@ -53,6 +55,7 @@ impl ChannelView {
             draft: MessageDraft::default(),
             pagination: Pagination::Idle,
             scroll_position: ScrollPosition::Unknown,
+            is_near_start: Cell::new(false),
             anchor_key: Cell::new(None),
         }
     }
@@ -65,14 +68,19 @@ impl ChannelView {
         self.scroll_position == ScrollPosition::AboveNewest
     }
 
+    /// Whether older messages are wanted and none are being loaded.
+    pub(super) fn wants_older(&self) -> bool {
+        self.is_near_start.get() && self.pagination == Pagination::Idle
+    }
+
     /// Notes the position of the list. Returns whether it changes what is shown, or what is loaded if that is possible.
     pub(super) fn scrolled(&self, viewport: Viewport, timeline: &Timeline, can_load: bool) -> bool {
         let position = ScrollPosition::of(viewport, timeline);
         let is_above = position == ScrollPosition::AboveNewest;
         let anchor = is_above.then(|| list::row_key(timeline, viewport.first));
         self.anchor_key.set(anchor);
-        self.scroll_position != position
-            || (can_load && list::is_near_start(viewport))
+        self.is_near_start.set(list::is_near_start(viewport));
+        self.scroll_position != position || (can_load && self.is_near_start.get())
     }
 
     pub(super) fn set_viewport(&mut self, viewport: Viewport, timeline: &Timeline) {
@@ -91,6 +99,7 @@ impl ChannelView {
     /// Returns whether a typing notification was active.
     pub(super) fn close(&mut self) -> bool {
         self.scroll_position = ScrollPosition::Unknown;
+        self.is_near_start = false;
         self.draft.stop_typing()
     }
 }

@@ -289,3 +289,16 @@ fn views_of_channels_that_are_gone_are_dropped_but_for_drafts() {
             .contains_key(&channel_ref("a", "general"))
     );
 }
+
+#[test]
+fn older_messages_are_loaded_after_a_reconnect_at_the_start_of_the_list() {
+    let mut fixture = TimelineFixture::with(messages(100));
+    fixture.server.set_connection(ConnectionState::Connecting);
+    let _ = fixture.set_viewport(30, 60, false);
+    assert_eq!(fixture.set_viewport(0, 20, false), []);
+    fixture.server.set_connection(ConnectionState::Online);
+    let mut state = std::mem::take(&mut fixture.state);
+    let action = state.on_online(&fixture.ctx());
+    fixture.state = state;
+    let _ = load_request(&fixture.run(action));
+}

@@ -273,8 +273,8 @@ fn start_is_published_again_after_rows_were_added_above() {
     list.cursor = grab;
     let _ = list.frame(&[press, top.clone()]);
     for page in 1..=3 {
-        let last = list.viewports.last().unwrap();
-        assert!(last.at_start, "before page {page}: {last:?}");
+        let viewport = list.viewports.last().unwrap();
+        assert!(viewport.at_start, "before page {page}: {viewport:?}");
         let published = list.viewports.len();
         list.change(|keys| drop(keys.splice(0..0, page * 1_000..page * 1_000 + 50)));
         let visible = list.frame(std::slice::from_ref(&top));
