@@ -198,6 +198,11 @@ fn second_instance_forwards_link_to_first() {
     wait_for(TIMEOUT, "the second program to exit", || {
         (!second.is_running()).then_some(())
     });
+    display.expect_text("A link wants to add a server", TIMEOUT);
+    // Past the two buttons of the notice about the backup.
+    for key in ["Tab", "Tab", "Tab", "Return"] {
+        display.key(key);
+    }
     display.expect_text("Ask the server’s admin", TIMEOUT);
     display.key("Return");
     display.expect_text("Harbor Commons", TIMEOUT);

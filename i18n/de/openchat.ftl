@@ -589,6 +589,7 @@ notice-more = { $count ->
     [one] 1 weiterer Hinweis
    *[other] { $count } weitere Hinweise
 }
+notice-shared-data-reset = Das Verzeichnis der mit deinen Servern geteilten Daten war nicht lesbar und beginnt neu. Das alte liegt in { $file }.
 notice-not-saved = Deine Änderung konnte nicht gespeichert werden. Prüf den freien Speicherplatz.
 notice-demo-failed = Die Demo konnte nicht gestartet werden: { $reason }
 notice-close = Schließen

@@ -602,6 +602,7 @@ notice-more = { $count ->
     [one] 1 more notice
    *[other] { $count } more notices
 }
+notice-shared-data-reset = The record of data shared with your servers couldn’t be read and starts over. The old one is in { $file }.
 notice-not-saved = Couldn’t save your change. Check free disk space.
 notice-demo-failed = Couldn’t start the demo: { $reason }
 notice-close = Close

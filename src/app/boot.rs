@@ -83,8 +83,10 @@ impl App {
         let path = |path: PathBuf| path.display().to_string();
         let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
         let registry = registry.quarantined.map(path).map(Notice::RegistryAside);
+        let disclosures = (ledgers.quarantined.map(path)).map(Notice::DisclosuresAside);
         let unreadable = unreadable.iter().flatten().map(Notice::not_saved);
-        let notices = settings.into_iter().chain(registry).chain(unreadable);
+        let notices = settings.into_iter().chain(registry).chain(disclosures);
+        let notices = notices.chain(unreadable);
         notices.for_each(|notice| app.shell.notify(notice));
         if let Some(address) = start.address {
             let state = Box::new(add::State::from_deep_link(&address));

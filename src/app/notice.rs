@@ -27,6 +27,8 @@ pub enum Notice {
     SettingsAside(String),
     /// The server list could not be read and was moved to this path.
     RegistryAside(String),
+    /// The record of shared data could not be read and was moved to this path.
+    DisclosuresAside(String),
     NotSaved,
     /// A file of the profile cannot be read, and why; it is not replaced.
     FileUnreadable(String, String),
@@ -91,6 +93,9 @@ impl Notice {
             }
             Self::RegistryAside(file) => {
                 fl!(strings, "notice-server-list-reset", "file" => file.as_str())
+            }
+            Self::DisclosuresAside(file) => {
+                fl!(strings, "notice-shared-data-reset", "file" => file.as_str())
             }
             Self::NotSaved => fl!(strings, "notice-not-saved"),
             Self::FileUnreadable(file, reason) => {

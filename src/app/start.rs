@@ -25,6 +25,9 @@ pub enum Error {
     /// Another process uses the profile, and the command line could not be passed on to it.
     #[error(transparent)]
     Instance(#[from] instance::Error),
+    /// The process that uses the profile took over, and these options are for the start.
+    #[error("OpenChat is running already; --demo, --locale and --log had no effect")]
+    Running,
     /// The demo cannot be served.
     #[error(transparent)]
     Demo(#[from] demo::Error),
@@ -71,7 +74,14 @@ pub fn start(
     }
     let instance = match instance::claim(&profile.run(), arguments.address.as_deref())? {
         Claim::First(instance) => Arc::new(instance),
-        Claim::HandedOver => return Ok(()),
+        Claim::HandedOver => {
+            let has_options = arguments.demo || arguments.locale.is_some() || filter.is_some();
+            return if has_options {
+                Err(Error::Running)
+            } else {
+                Ok(())
+            };
+        }
     };
     let _guard = open_log(Some(&profile), filter);
     Ok(boot::run(Start {

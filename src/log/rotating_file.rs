@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::platform::private_file;
+use crate::store::paths::is_log;
 
 /// How many files there are at most.
 pub const MAX_FILES: u32 = 4;
@@ -71,12 +72,6 @@ fn path(folder: &Path, age: u32) -> PathBuf {
         0 => format!("{name}.log"),
         age => format!("{name}.{age}.log"),
     })
-}
-
-fn is_log(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_named = name.starts_with(env!("CARGO_CRATE_NAME"));
-    is_named && path.extension().is_some_and(|extension| extension == "log")
 }
 
 #[cfg(test)]

@@ -82,12 +82,17 @@ pub struct Instance {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activation(pub Option<String>);
 
-/// Locks the profile whose run folder is `run`, or passes `text` on to its holder, waiting up to five seconds.
+/// Locks the profile whose run folder is `run`, or passes `text` on to its holder, waiting up to five seconds. An invalid
+/// text is refused in both cases.
 pub fn claim(run: &Path, text: Option<&str>) -> Result<Claim, Error> {
     claim_within(run, text, ANSWER_TIMEOUT)
 }
 
 fn claim_within(run: &Path, text: Option<&str>, timeout: Duration) -> Result<Claim, Error> {
+    let text = text.unwrap_or_default().trim();
+    if text.len() >= MAX_TEXT_BYTES || text.contains(char::is_control) {
+        return Err(Error::InvalidText);
+    }
     let fail = |error: io::Error| Error::Folder {
         path: run.to_owned(),
         reason: error.to_string(),
@@ -187,11 +192,7 @@ async fn read_request(client: impl AsyncRead + AsyncWrite + Unpin) -> io::Result
     Ok(Activation((!text.is_empty()).then(|| text.to_owned())))
 }
 
-fn send(run: &Path, text: Option<&str>, timeout: Duration) -> Result<(), Error> {
-    let text = text.unwrap_or_default().trim();
-    if text.len() >= MAX_TEXT_BYTES || text.contains(char::is_control) {
-        return Err(Error::InvalidText);
-    }
+fn send(run: &Path, text: &str, timeout: Duration) -> Result<(), Error> {
     let started = Instant::now();
     loop {
         match try_send(run, text) {

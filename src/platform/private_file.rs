@@ -45,12 +45,13 @@ pub fn create(path: &Path) -> io::Result<File> {
     private(File::options().write(true).create_new(true), path)
 }
 
-/// Opens a file to write at its end; creates it if it is missing.
+/// Opens a file to write at its end; creates it if it is missing. It can be locked: Windows locks none that is only
+/// appended to.
 pub fn append(path: &Path) -> io::Result<File> {
     if !is_absent(path) && !fs::symlink_metadata(path)?.is_file() {
         return Err(not_regular());
     }
-    private(File::options().append(true).create(true), path)
+    private(File::options().read(true).append(true).create(true), path)
 }
 
 /// Creates a folder with those above it. An existing one is made private.

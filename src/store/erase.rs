@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::atomic;
-use super::paths::Profile;
+use super::paths::{Profile, is_log};
 use super::secret::{self, IdentityStore};
 
 /// Something that could not be removed.
@@ -47,12 +47,7 @@ fn leftover(path: &Path, removed: io::Result<()>) -> Option<Leftover> {
 fn log_files(profile: &Profile) -> io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(profile.logs())?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-    let is_log = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_named = name.starts_with(env!("CARGO_CRATE_NAME"));
-        is_named && path.extension().is_some_and(|extension| extension == "log")
-    };
     paths
-        .filter(|path| path.as_ref().map_or(true, is_log))
+        .filter(|path| path.as_ref().map_or(true, |path| is_log(path)))
         .collect()
 }

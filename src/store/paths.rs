@@ -96,6 +96,13 @@ impl Profile {
     }
 }
 
+/// Whether a file in the folder of the logs is one of this program, of any version.
+pub fn is_log(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_named = name.starts_with(env!("CARGO_CRATE_NAME"));
+    is_named && path.extension().is_some_and(|extension| extension == "log")
+}
+
 fn create_folder(folder: &Path) -> Result<(), Error> {
     if folder.is_dir() {
         return Ok(());

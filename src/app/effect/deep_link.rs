@@ -33,9 +33,10 @@ impl App {
             })
     }
 
-    /// Opens the link of the notice, unless a dialog is open.
+    /// Opens the link of the notice, unless a dialog is open. The onboarding pages hide the dialog until they are done.
     pub fn open_pending_link(&mut self) -> Task<Message> {
-        let Some(link) = self.shell.link().filter(|_| self.shell.dialog().is_none()) else {
+        let is_busy = self.shell.dialog().is_some() && self.identity.onboarding.is_none();
+        let Some(link) = self.shell.link().filter(|_| !is_busy) else {
             return Task::none();
         };
         let link = link.to_owned();

@@ -91,6 +91,8 @@ fn holder_that_does_not_answer_is_an_error() {
 fn long_or_multiline_text_is_not_passed_on() {
     let folder = tempfile::tempdir().unwrap();
     let run = folder.path().join("run");
+    let invalid = claim(&run, Some("two\nlines"));
+    assert!(matches!(invalid, Err(Error::InvalidText)), "at the start");
     let _instance = first(&run);
     for text in [
         "a".repeat(MAX_TEXT_BYTES),
