@@ -1,6 +1,6 @@
 //! Responses and frames that are made to take memory: what the client allocates while it reads them is counted.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use std::io::Write as _;
 use std::net::TcpListener;

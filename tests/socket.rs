@@ -150,18 +150,31 @@ async fn protocol_violation_reconnects() {
     }
 }
 
+/// It is over the limit of the socket: the client connects again, and has it from the history.
 #[tokio::test]
-async fn message_of_17_megabytes_is_received() {
+async fn message_of_17_megabytes_is_loaded_from_the_history() {
     let fake = FakeServer::start().await;
     let mut client = SocketClient::connect(&fake.url);
     client.wait_until_online().await;
     let mut message = message_json("ch_a", "large");
     message["body"] = "M".repeat(17_000_000).into();
     let event = json!({ "type": "chat.message.created", "payload": { "message": message } });
+    fake.with_state(|state| {
+        let messages = state.messages.entry("ch_a".into()).or_default();
+        messages.extend([message, message_json("ch_a", "small")]);
+    });
     fake.push(Push::Text(event.to_string()));
     client
-        .wait_until("the large message", |client| client.has_received("large"))
+        .wait_until("both messages", |client| {
+            let ids = client.history("ch_a").unwrap_or_default();
+            ids.ends_with(&["large".to_owned(), "small".to_owned()])
+        })
         .await;
+    let is_too_large = |state: &ConnectionState| {
+        let failure = Failure::TooLarge;
+        matches!(state, ConnectionState::Waiting { failure: is, .. } if *is == failure)
+    };
+    assert!(client.connection_states.iter().any(is_too_large));
 }
 
 #[tokio::test]

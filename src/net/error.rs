@@ -252,8 +252,8 @@ mod tests {
 
     #[test]
     fn retry_after_is_a_number_or_a_time_and_limited() {
-        let now: Timestamp = "1994-11-06T08:49:07Z".parse().unwrap();
         const LIMIT: u64 = MAX_RETRY_AFTER.as_secs();
+        let now: Timestamp = "1994-11-06T08:49:07Z".parse().unwrap();
         let failure = |text: &str| {
             let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
             from_response(429, None, retry_after(&headers, now))

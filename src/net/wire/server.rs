@@ -336,7 +336,7 @@ mod tests {
     #[test]
     fn channels_are_limited_in_total() {
         let channel = |id| json!({ "id": format!("c{id}"), "unread_count": 1 });
-        let channels: Vec<_> = (0..MAX_CHANNELS / 2 + 1).map(channel).collect();
+        let channels: Vec<_> = (0..=MAX_CHANNELS / 2).map(channel).collect();
         let group = |id: u32| json!({ "id": id.to_string(), "channels": channels });
         let body = json!({ "groups": [group(1), group(2), group(3)] });
         let body = list(&body, CATEGORIES);
