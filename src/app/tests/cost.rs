@@ -31,7 +31,7 @@ fn two_servers(channels: usize) -> App {
     };
     for uid in ["one", "two"] {
         let changes = vec![layout.clone(), ServerEvent::Members(vec![member.clone()])];
-        receive(&mut app, uid, Event::Changes(changes));
+        receive(&mut app, uid, Event::Changes(changes.into()));
     }
     app
 }
@@ -44,7 +44,7 @@ fn posts(channel: &str, numbers: std::ops::Range<i64>, body: &str) -> Event {
         };
         ServerEvent::Posted(Box::new(message))
     });
-    Event::Changes(posts.collect())
+    Event::Changes(posts.collect::<Vec<_>>().into())
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn batch_builds_the_rows_of_the_open_channel_at_most_once() {
         channel: "ch0".into(),
         message: format!("m{number}").into(),
     });
-    receive(&mut app, "one", Event::Changes(deletions.collect()));
+    receive(&mut app, "one", Event::Changes(deletions.collect::<Vec<_>>().into()));
     assert_eq!(timeline(&app, "ch0"), (501, 2));
 }
 
@@ -83,7 +83,7 @@ fn events_of_a_server_that_is_not_in_view_change_only_its_counts() {
             },
         )
     });
-    receive(&mut app, "two", Event::Changes(profiles.collect()));
+    receive(&mut app, "two", Event::Changes(profiles.collect::<Vec<_>>().into()));
     assert_eq!(shown(&app), before);
     let two = app.workspace.server(&"two".into()).unwrap();
     assert_eq!(two.attention_counts(), (500, 0));
@@ -109,7 +109,7 @@ fn largest_counts_of_several_servers_are_added() {
     let mut app = two_servers(3);
     for uid in ["one", "two"] {
         let counts = ServerEvent::UnreadCounts(vec![("ch1".into(), u32::MAX, u32::MAX)]);
-        receive(&mut app, uid, Event::Changes(vec![counts]));
+        receive(&mut app, uid, Event::Changes(vec![counts].into()));
     }
     let title = app.title(iced::window::Id::unique());
     assert!(title.contains('4'), "{title}");

@@ -99,7 +99,7 @@ impl ChannelView {
     /// Returns whether a typing notification was active.
     pub(super) fn close(&mut self) -> bool {
         self.scroll_position = ScrollPosition::Unknown;
-        self.is_near_start = false;
+        self.is_near_start.set(false);
         self.draft.stop_typing()
     }
 }
