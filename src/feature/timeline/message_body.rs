@@ -59,7 +59,8 @@ fn code(block: Block<'_>) -> Element<'_, Message> {
     let lines = text(code)
         .font(font::MONO)
         .size(token::TEXT_MONO)
-        .line_height(token::LINE_HEIGHT);
+        .line_height(token::LINE_HEIGHT)
+        .wrapping(text::Wrapping::WordOrGlyph);
     container(clip_tall(code, lines))
         .padding([token::SPACE_S, token::SPACE_M])
         .width(Fill)

@@ -177,6 +177,7 @@ impl<'a> RowContext<'a> {
             fl!(self.ctx.strings, "attachment-size", "name" => name, "size" => size.as_ref());
         let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
         let label = text(label).size(token::TEXT_LIST).class(TextColor::Primary);
+        let label = label.wrapping(text::Wrapping::WordOrGlyph);
         let card = row![icon, label].spacing(token::SPACE_S).align_y(Center);
         container(card)
             .padding([token::SPACE_S, token::SPACE_M])

@@ -1,6 +1,6 @@
 //! A paragraph with text styles, links and color emoji.
 
-use iced::widget::text::{LineHeight, Rich, Span};
+use iced::widget::text::{LineHeight, Rich, Span, Wrapping};
 use iced::{Fill, Font, border};
 
 use super::clip_tall::{clip_tall, is_tall};
@@ -48,6 +48,7 @@ pub fn paragraph<'a, Message: Clone + 'a>(
         .line_height(LineHeight::Relative(token::LINE_HEIGHT))
         .font(font::SANS)
         .width(Fill)
+        .wrapping(Wrapping::WordOrGlyph)
         .on_link_click(on_link);
     clip_tall(tall, rich)
 }
