@@ -5,6 +5,7 @@ use iced::widget::{Column, Space, column, container, row, stack, text};
 
 use super::Message;
 use crate::domain::markup::{Block, BlockKind, Style};
+use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::Surface;
 use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::rich_text::{self, TextSpan, TextStyle};
@@ -56,7 +57,7 @@ pub(super) fn with_side_bar<'a>(
 
 fn code(block: Block<'_>) -> Element<'_, Message> {
     let code = block.spans().next().map_or("", |(code, _)| code);
-    let lines = text(code)
+    let lines = text(drawable(code))
         .font(font::MONO)
         .size(token::TEXT_MONO)
         .line_height(token::LINE_HEIGHT)
