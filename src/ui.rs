@@ -6,6 +6,7 @@ pub mod emoji;
 pub mod font;
 pub mod hash;
 pub mod icon;
+pub mod missing_glyphs;
 pub mod snapshot;
 pub mod theme;
 pub mod token;

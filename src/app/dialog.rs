@@ -180,10 +180,7 @@ impl App {
                 let action = card.update(message, &ctx);
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
-            (Some(Dialog::Link(state)), M::Link(answer)) => {
-                let address = state.address().to_owned();
-                self.on_link_answered(address, answer)
-            }
+            (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
             (

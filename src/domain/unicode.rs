@@ -12,7 +12,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// A text for one line: without what is invisible or reorders others, trimmed, at most `max_chars` characters.
 /// Whitespace inside stays. The result may be blank; see [`is_blank`].
@@ -73,23 +73,43 @@ pub fn id_start(id: &str, max_chars: usize) -> &str {
     end.and_then(|(_, (end, _))| id.get(..end)).unwrap_or(id)
 }
 
-/// Limits the marks on one letter ("zalgo"). The most that a language uses are two diacritics, or five vowel and tone
-/// marks of a script that has them; here four, or eight.
+/// Limits what is drawn as one letter: its marks ("zalgo"), and the letters joined to it, as by a virama.
+///
+/// The most marks that a language uses on one letter are two diacritics, or five vowel and tone marks of a script that
+/// has them; here four, or eight. The most that are joined is about fifteen characters, in an emoji of a family;
+/// `harfrust` panics on a syllable of 256.
 #[derive(Default)]
-struct Marks(u8);
+struct Marks {
+    weight: u8,
+    length: u8,
+    joins_next: bool,
+}
 
 impl Marks {
     fn allow(&mut self, c: char) -> bool {
-        const MAX: u8 = 8;
-        if is_combining_mark(c) {
-            let weight = if is_diacritic(c) { 2 } else { 1 };
-            self.0 = self.0.saturating_add(weight);
-        } else if !is_joiner(c) {
-            self.0 = 0;
+        const MAX_WEIGHT: u8 = 8;
+        const MAX_LENGTH: u8 = 32;
+        let is_mark = is_combining_mark(c);
+        if !is_mark && !is_joiner(c) {
+            self.weight = 0;
+            if !self.joins_next || c.is_ascii() {
+                self.length = 0;
+            }
         }
-        self.0 <= MAX
+        if is_mark {
+            let weight = if is_diacritic(c) { 2 } else { 1 };
+            self.weight = self.weight.saturating_add(weight);
+        }
+        self.length = self.length.saturating_add(1);
+        let joins = c == ZWJ || canonical_combining_class(c) == VIRAMA;
+        self.joins_next = joins && self.weight <= MAX_WEIGHT;
+        self.weight <= MAX_WEIGHT && self.length <= MAX_LENGTH
     }
 }
+
+const ZWJ: char = '\u{200D}';
+/// The combining class of marks that join a consonant to the next.
+const VIRAMA: u8 = 9;
 
 /// Marks of no script of their own.
 fn is_diacritic(c: char) -> bool {
@@ -208,6 +228,28 @@ mod tests {
             clean.chars().count() <= 5 * letters && letters > 3,
             "{clean:?}"
         );
+    }
+
+    #[test]
+    fn characters_joined_to_one_letter_are_limited() {
+        for unit in [
+            "क\u{94d}",
+            "ក\u{17d2}",
+            "ಕ\u{ccd}",
+            "क\u{94d}\u{200d}",
+            "👩\u{200d}",
+            "\u{200d}",
+        ] {
+            let chain = unit.repeat(300);
+            let kept = text(&chain).chars().count();
+            assert!(kept <= 32, "{unit:?}: {kept} in a body");
+            assert!(
+                single_line(&chain, 512).chars().count() <= 32,
+                "{unit:?} in a name"
+            );
+        }
+        let separate = "क्ष ".repeat(100);
+        assert_eq!(text(&separate), separate);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use openchat::domain::id::UserId;
 use openchat::domain::member::{Presence, Profile};
 use openchat::domain::message::ChatMessage;
 use openchat::domain::profile::Avatar;
+use openchat::domain::unicode;
 use serde_json::Value;
 
 pub fn message(decoded: &ChatMessage, raw: &Value) {
@@ -17,7 +18,8 @@ pub fn message(decoded: &ChatMessage, raw: &Value) {
     let is_usable = author.len() <= 256;
     let expected = if is_usable { author } else { "uid_unknown" };
     assert_eq!(decoded.author.as_str(), expected);
-    assert_eq!(&*decoded.body, raw["body"].as_str().unwrap());
+    let body = unicode::text(raw["body"].as_str().unwrap());
+    assert_eq!(&*decoded.body, body);
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
     assert_eq!(decoded.created_at, created);
     let extra = decoded.extra();

@@ -17,16 +17,14 @@ impl App {
         }
     }
 
-    pub fn on_link_answered(
-        &mut self,
-        address: String,
-        answer: open_link::Message,
-    ) -> Task<Message> {
-        let closed = self.close_dialog();
-        match answer {
-            open_link::Message::OpenPressed => Task::batch([closed, browse(address)]),
-            open_link::Message::Dismissed => closed,
-        }
+    pub fn on_link_answered(&mut self, answer: open_link::Message) -> Task<Message> {
+        let opened = match (self.shell.dialog(), answer) {
+            (Some(Dialog::Link(question)), open_link::Message::OpenPressed) => {
+                browse(question.address().to_owned())
+            }
+            _ => Task::none(),
+        };
+        Task::batch([self.close_dialog(), opened])
     }
 }
 

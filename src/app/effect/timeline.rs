@@ -1,5 +1,6 @@
 //! Messages are sent and older ones loaded.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use iced::Task;
@@ -9,6 +10,7 @@ use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
+use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::{self, SendState};
 use crate::domain::server_event::{History, ServerEvent};
@@ -75,23 +77,28 @@ impl App {
                 Task::none()
             }
             Event::OpenLink(address) => self.open_web_link(address),
-            Event::Expand(ChannelRef { server, channel }, message, parts) => {
-                self.workspace.edit(&server, |server| {
-                    server.expand(&channel, &message, parts);
-                });
-                Task::none()
-            }
-            Event::Collapse(ChannelRef { server, channel }, message) => {
-                self.workspace
-                    .edit(&server, |server| server.collapse(&channel, &message));
-                Task::none()
-            }
+            Event::Expand(channel, message, parts) => self.fold(channel, message, Some(parts)),
+            Event::Collapse(channel, message) => self.fold(channel, message, None),
             Event::Copy(text) => self.copy(text),
             Event::ToggleMembers => self.edit_preferences(|preferences| {
                 preferences.members_shown = !preferences.members_shown;
             }),
             Event::RetryConnection(server) => self.retry(&server),
         }
+    }
+
+    /// Shows all of a long message, or its beginning alone.
+    fn fold(
+        &mut self,
+        ChannelRef { server, channel }: ChannelRef,
+        message: MessageId,
+        parts: Option<Arc<BodyParts>>,
+    ) -> Task<Message> {
+        self.workspace.edit(&server, |server| match parts {
+            Some(parts) => server.expand(&channel, &message, parts),
+            None => server.collapse(&channel, &message),
+        });
+        Task::none()
     }
 
     /// The server tells every client about a deletion, but an event may be lost, so a success counts as one.

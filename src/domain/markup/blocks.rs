@@ -174,18 +174,18 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The next line. `None` at the end, and if the next part has more room for it.
-    fn line(&self, room: usize) -> Option<Line<'a>> {
+    /// The next line. `None` at the end, and if it should begin the next part.
+    fn line(&self, limit: usize) -> Option<Line<'a>> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let room = room.min(rest.len());
-        let bytes = rest.as_bytes().get(..room)?;
+        let limit = limit.min(rest.len());
+        let bytes = rest.as_bytes().get(..limit)?;
         let line_break = bytes.iter().position(|byte| *byte == b'\n');
-        visit(line_break.unwrap_or(room));
+        visit(line_break.unwrap_or(limit));
         let (end, is_cut) = match line_break {
             Some(end) => (end, false),
-            None if room == rest.len() => (room, false),
-            None if room < MAX_PART / 2 => return None,
-            None => (cut_before(rest, room), true),
+            None if limit == rest.len() => (limit, false),
+            None if limit < MAX_PART / 2 => return None,
+            None => (cut_before(rest, limit), true),
         };
         Some(Line {
             text: rest.get(..end)?,

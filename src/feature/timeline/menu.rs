@@ -9,6 +9,7 @@ use super::{Message, State};
 use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Body, Style};
 use crate::domain::timeline::Timeline;
+use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::Element;
@@ -31,6 +32,8 @@ pub enum MenuTarget {
 
 /// Further links are reachable in the message itself.
 const MAX_LINKS: usize = 5;
+/// The beginning of an address that is shown, in characters.
+const MAX_ADDRESS: usize = 80;
 
 impl State {
     pub fn has_menu(&self) -> bool {
@@ -75,7 +78,8 @@ fn sent_items<'a>(
     let item = timeline.find(id)?;
     let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.map(|address| {
-        let name = fl!(strings, "message-open-link", "address" => address);
+        let shown = unicode::single_line(address, MAX_ADDRESS);
+        let name = fl!(strings, "message-open-link", "address" => shown);
         menu_item(
             Icon::Address,
             name,

@@ -5,6 +5,7 @@ use iced::widget::{Column, Space, column, container, row, text};
 
 use super::Message;
 use crate::domain::markup::{Block, BlockKind, Style};
+use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::Surface;
 use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::pane;
@@ -47,10 +48,11 @@ fn text_span((text, style): (&str, Style)) -> TextSpan<'_> {
 
 fn code(block: Block<'_>) -> Element<'_, Message> {
     let code = block.spans().next().map_or("", |(code, _)| code);
-    let lines = text(code)
+    let lines = text(drawable(code))
         .font(font::MONO)
         .size(token::TEXT_MONO)
-        .line_height(token::LINE_HEIGHT);
+        .line_height(token::LINE_HEIGHT)
+        .wrapping(text::Wrapping::WordOrGlyph);
     container(clip_tall(code, lines))
         .padding([token::SPACE_S, token::SPACE_M])
         .width(Fill)

@@ -13,6 +13,7 @@ use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
+use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, heading};
 use crate::ui::widget::clip_tall::clip_tall;
@@ -178,6 +179,7 @@ impl<'a> RowContext<'a> {
             fl!(self.ctx.strings, "attachment-size", "name" => name, "size" => size.as_ref());
         let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
         let label = text(label).size(token::TEXT_LIST).class(TextColor::Primary);
+        let label = label.wrapping(text::Wrapping::WordOrGlyph);
         let card = row![icon, label].spacing(token::SPACE_S).align_y(Center);
         container(card)
             .padding([token::SPACE_S, token::SPACE_M])
@@ -217,7 +219,7 @@ pub(super) fn author_line<'a>(
 ) -> Element<'a, Message> {
     /// Wide enough for the time in any language.
     const BESIDE_WIDTH: f32 = 96.0;
-    let text = text(name)
+    let text = text(drawable(name))
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD)
         .class(TextColor::Primary)

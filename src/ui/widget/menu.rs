@@ -56,10 +56,12 @@ fn card<'a, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     let count = items.len();
     let rows = items.into_iter().enumerate().map(|(index, item)| {
-        let label = text(item.name.clone()).size(token::TEXT_LIST);
+        let label = text(item.name.clone())
+            .size(token::TEXT_LIST)
+            .wrapping(text::Wrapping::None);
         let icon = item.icon.sized(token::ICON_SMALL + 1.0);
         let content = row![icon, label].spacing(token::SPACE_S).align_y(Center);
-        let content = container(content).center_y(Fill);
+        let content = container(content).center_y(Fill).clip(true);
         let row = Pressable::new(Role::MenuItem, item.name, content, ButtonKind::Row)
             .position(index)
             .width(Fill)

@@ -1,10 +1,13 @@
 //! A paragraph with text styles, links and color emoji.
 
-use iced::widget::text::{LineHeight, Rich, Span};
+use std::borrow::Cow;
+
+use iced::widget::text::{LineHeight, Rich, Span, Wrapping};
 use iced::{Fill, Font, border};
 
 use super::clip_tall::{clip_tall, is_tall};
 use crate::ui::emoji::{TextRun, runs};
+use crate::ui::missing_glyphs::drawable;
 use crate::ui::{Element, Theme, font, token};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,29 +38,45 @@ pub fn paragraph<'a, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     let (mut spans, mut tall) = (Vec::new(), "");
     for TextSpan { text, style } in text_spans {
+        tall = if is_tall(text) { text } else { tall };
+        let text = match drawable(text) {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => {
+                spans.push(styled(Span::new(text), style, theme));
+                continue;
+            }
+        };
         let mut runs = runs(text);
         match runs_left.checked_sub(runs.len()) {
             Some(left) => *runs_left = left,
             None => runs = vec![TextRun { text, emoji: false }],
         }
         spans.extend(runs.into_iter().map(|run| styled_run(run, style, theme)));
-        tall = if is_tall(text) { text } else { tall };
     }
     let rich: Rich<'a, String, Message, Theme, iced::Renderer> = Rich::with_spans(spans)
         .size(token::TEXT_BODY)
         .line_height(LineHeight::Relative(token::LINE_HEIGHT))
         .font(font::SANS)
         .width(Fill)
+        .wrapping(Wrapping::WordOrGlyph)
         .on_link_click(on_link);
     clip_tall(tall, rich)
 }
 
 fn styled_run<'a>(run: TextRun<'a>, style: TextStyle<'a>, theme: &Theme) -> Span<'a, String, Font> {
-    let roles = &theme.roles;
     let span = Span::new(run.text);
     if run.emoji {
         return span.font(font::EMOJI);
     }
+    styled(span, style, theme)
+}
+
+fn styled<'a>(
+    span: Span<'a, String, Font>,
+    style: TextStyle<'a>,
+    theme: &Theme,
+) -> Span<'a, String, Font> {
+    let roles = &theme.roles;
     match style {
         TextStyle::Plain => span,
         TextStyle::Strong => span.font(font::BOLD),
