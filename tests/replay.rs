@@ -82,7 +82,7 @@ async fn success_responses_are_decoded() {
 }
 
 /// Reads a list of a response that was read without one.
-pub fn with_list(value: &Value, list: JsonList) -> JsonBody {
+fn with_list(value: &Value, list: JsonList) -> JsonBody {
     JsonBody::read(value.to_string().as_bytes(), list).unwrap()
 }
 
