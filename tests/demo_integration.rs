@@ -58,7 +58,7 @@ async fn verifying_and_plain_servers_deliver_messages_both_ways() {
                     .unwrap()
                     .timeline
                     .items()
-                    .last()
+                    .back()
                     .is_some_and(|item| &*item.message.body == "answer")
             })
             .await;
@@ -103,7 +103,7 @@ async fn message_is_delivered_to_second_client() {
         state
             .timeline
             .items()
-            .last()
+            .back()
             .is_some_and(|item| &*item.message.body == "a lantern on the pier")
     };
     second.wait_until("the message", is_shown).await;
@@ -122,11 +122,7 @@ async fn typing_is_delivered_to_other_clients() {
     };
     first.controller.as_ref().unwrap().send(typing);
     second
-        .wait_until("typing", |server| {
-            server
-                .channel_state(&moonlight())
-                .is_some_and(|state| state.typing().count() == 1)
-        })
+        .wait_until("typing", |server| server.typing(&moonlight()).count() == 1)
         .await;
 }
 
@@ -390,12 +386,7 @@ async fn demo_bots_type_then_reply() {
     let sent = client.send(&general(), "hello, anybody here?").await;
     client
         .wait_until("typing", |server| {
-            server
-                .channel_state(&general())
-                .unwrap()
-                .typing()
-                .next()
-                .is_some()
+            server.typing(&general()).next().is_some()
         })
         .await;
     client
