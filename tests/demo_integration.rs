@@ -122,9 +122,7 @@ async fn typing_is_delivered_to_other_clients() {
     };
     first.controller.as_ref().unwrap().send(typing);
     second
-        .wait_until("typing", |server| {
-            server.typing(&moonlight()).count() == 1
-        })
+        .wait_until("typing", |server| server.typing(&moonlight()).count() == 1)
         .await;
 }
 

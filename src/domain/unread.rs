@@ -79,18 +79,18 @@ mod tests {
     #[test]
     fn names_and_texts_full_of_at_signs_cost_no_more_than_others() {
         let start = std::time::Instant::now();
-        let body = "@".repeat(1_000_000);
+        let body = "@".repeat(100_000);
         assert!(!mentions(
             &body,
             &"@".repeat(16_000).as_str().into(),
             &"@".repeat(4_000)
         ));
         assert!(!mentions(
-            &"@a".repeat(500_000),
+            &"@a".repeat(50_000),
             &UserId::new("uid_abc"),
             &"a".repeat(100_000)
         ));
-        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
 
     #[test]

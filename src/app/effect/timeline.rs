@@ -24,17 +24,11 @@ impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Send {
-                channel_ref: ChannelRef { server, channel },
+                channel_ref,
                 local_id,
                 body,
                 reply_to,
-            } => {
-                self.workspace.edit(&server, |server| {
-                    server.queue(&channel, local_id, &body, reply_to);
-                });
-                self.load_newest(&server, &channel);
-                self.send_queued(&server)
-            }
+            } => self.queue_message(&channel_ref, local_id, &body, reply_to),
             Event::Retry {
                 channel_ref: ChannelRef { server, channel },
                 local_id,
@@ -130,6 +124,20 @@ impl App {
         let text = fl!(strings, "message-delete-failed", "reason" => reason.as_ref());
         let text = text.into_owned();
         self.shell.toast.show(text, ToastKind::Warning)
+    }
+
+    fn queue_message(
+        &mut self,
+        ChannelRef { server, channel }: &ChannelRef,
+        local_id: LocalId,
+        body: &str,
+        reply_to: Option<MessageId>,
+    ) -> Task<Message> {
+        self.workspace.edit(server, |server| {
+            server.queue(channel, local_id, body, reply_to);
+        });
+        self.load_newest(server, channel);
+        self.send_queued(server)
     }
 
     /// Loads the newest messages of a channel, if they were dropped in favor of older ones.
