@@ -62,13 +62,14 @@ impl Writer {
             *written = number;
             save(&state, &path)
         };
-        Task::perform(tokio::task::spawn_blocking(work), |done| match done {
-            Ok(result) => Message::Saved(result),
-            // A description of the error could quote what it was about.
-            Err(_) => {
-                tracing::error!("a file was not written");
-                Message::Done
-            }
+        Task::perform(tokio::task::spawn_blocking(work), |done| {
+            done.map_or_else(
+                |_panicked| {
+                    tracing::error!("a file was not written");
+                    Message::Done
+                },
+                Message::Saved,
+            )
         })
     }
 
