@@ -9,7 +9,7 @@ mod rotating_file;
 
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use tracing::{Level, Metadata, Subscriber};
 use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
@@ -77,14 +77,36 @@ fn non_blocking(output: impl Write + Send + 'static) -> (NonBlocking, WorkerGuar
     builder.finish(output)
 }
 
-/// Logs where a panic occurred. Its message is left out: it may quote a text or a secret.
+/// Whether there is data that the message of a panic could quote.
+static HAS_DATA: AtomicBool = AtomicBool::new(false);
+
+/// Leaves the messages of panics out from now on: they may quote a text or a secret.
+pub fn hide_panic_messages() {
+    HAS_DATA.store(true, Ordering::Relaxed);
+}
+
+/// Says where a panic occurred, and why as long as that quotes nothing: before the window opens, it is what is wrong with
+/// the display.
 fn report_panic(info: &PanicHookInfo<'_>) {
     static PRINTED: AtomicU32 = AtomicU32::new(0);
+    const MAX_CHARS: usize = 500;
+    let payload = info.payload();
+    let message = payload.downcast_ref::<String>().map(String::as_str);
+    let message = message.or_else(|| payload.downcast_ref::<&str>().copied());
+    let message = message.filter(|_| !HAS_DATA.load(Ordering::Relaxed));
+    let message: String = message
+        .unwrap_or_default()
+        .chars()
+        .take(MAX_CHARS)
+        .collect();
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     tracing::error!(place, "internal error");
     if PRINTED.fetch_add(1, Ordering::Relaxed) < MAX_PRINTED {
         // Standard error may be closed.
-        let _ = writeln!(io::stderr(), "openchat: internal error at {place}");
+        let _ = writeln!(
+            io::stderr(),
+            "openchat: internal error at {place} {message}"
+        );
     }
 }
 

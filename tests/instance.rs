@@ -118,6 +118,7 @@ fn child_uses_profile_and_panics() {
     settings.value.save(&profile.settings()).unwrap();
     export::write(&Registry::default(), &folder.join("exported.json")).unwrap();
     let guard = log::open(Some(&profile), None);
+    log::hide_panic_messages();
     let panicked = std::thread::spawn(|| panic!("a passphrase {}", "x".repeat(100_000)));
     assert!(panicked.join().is_err());
     drop(guard);

@@ -18,6 +18,7 @@ use super::workspace::Workspace;
 use super::{App, Demo, Message};
 use crate::a11y::platform;
 use crate::feature::servers::add;
+use crate::log;
 use crate::platform::instance::Instance;
 use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
@@ -69,6 +70,7 @@ fn daemon(start: Start) -> Daemon<impl Program<State = App, Message = Message, T
 
 impl App {
     fn boot(start: Start) -> (Self, Task<Message>) {
+        log::hide_panic_messages();
         let settings = Settings::load(&start.profile.settings());
         let registry = Registry::load(&start.profile.registry());
         let ledgers = DisclosureLogs::load(&start.profile.disclosure_logs());

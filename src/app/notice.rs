@@ -153,7 +153,7 @@ impl Notice {
 }
 
 /// Says how many notices are not shown.
-pub fn view_more<'a>(count: usize, strings: &'a Strings) -> Element<'a, Message> {
+pub fn view_more(count: usize, strings: &Strings) -> Element<'_, Message> {
     let text = fl!(strings, "notice-more", "count" => count);
     pane::banner(Icon::Info, TextColor::Muted, text, None)
 }

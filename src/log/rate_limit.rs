@@ -120,10 +120,10 @@ impl<W: Write> Write for Line<W> {
         if start.len() < record.len() {
             line.push('…');
         }
-        match std::mem::take(&mut self.left_out) {
-            0 => line.push('\n'),
-            count => line.push_str(&format!(" ({count} similar lines left out)\n")),
-        }
+        let line = match std::mem::take(&mut self.left_out) {
+            0 => format!("{line}\n"),
+            count => format!("{line} ({count} similar lines left out)\n"),
+        };
         self.writer.write_all(line.as_bytes())?;
         Ok(record.len())
     }

@@ -362,7 +362,7 @@ fn file_that_cannot_be_read_stays_and_is_not_replaced() {
     symlink("nowhere", path("dangling")).unwrap();
     fs::create_dir(path("folder")).unwrap();
     fs::write(path("closed"), "{}").unwrap();
-    fs::set_permissions(path("closed"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path("closed"), fs::Permissions::from_mode(0o000)).unwrap();
     let mut names = vec!["endless", "dangling", "folder"];
     // The superuser may read everything.
     names.extend(fs::read(path("closed")).is_err().then_some("closed"));
