@@ -213,3 +213,37 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reveal<'_, Message> {
         base.overlay(child, layout, renderer, viewport, translation)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use iced::Point;
+    use iced::widget::{Space, text};
+    use iced_test::simulator::Simulator;
+
+    use super::*;
+
+    #[test]
+    fn hidden_content_is_built_only_under_the_pointer() {
+        let built = Cell::new(0);
+        let base = Space::new().width(100.0).height(20.0);
+        let content: Element<'_, ()> = reveal(base, || {
+            built.set(built.get() + 1);
+            text("shown").into()
+        });
+        let mut simulator: Simulator<'_, (), Theme> =
+            Simulator::with_size(iced::Settings::default(), (200.0, 200.0), content);
+        let mut point_at = |x, y| {
+            let position = Point::new(x, y);
+            simulator.point_at(position);
+            let _ = simulator.simulate([Event::Mouse(mouse::Event::CursorMoved { position })]);
+            built.get()
+        };
+        assert_eq!(point_at(150.0, 150.0), 0);
+        assert_eq!(point_at(50.0, 10.0), 1);
+        assert_eq!(point_at(60.0, 10.0), 1);
+        assert_eq!(point_at(150.0, 150.0), 1);
+        assert_eq!(point_at(50.0, 10.0), 2);
+    }
+}
