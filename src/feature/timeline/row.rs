@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Column, Space, column, container, hover, row, stack, text};
+use iced::widget::{Column, Space, column, container, row, text};
 use iced::{Center, Fill, Padding, alignment};
 
 use super::menu::MenuTarget;
@@ -19,6 +19,7 @@ use crate::ui::widget::accessible::{accessible, heading};
 use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
+use crate::ui::widget::reveal::reveal;
 use crate::ui::{Element, Theme, font, token};
 
 /// The labels are looked up once for all rows.
@@ -105,7 +106,9 @@ impl<'a> RowContext<'a> {
             ]
         };
         let content = framed(content.spacing(token::SPACE_M), item, grouped);
-        let content = hover(content, self.hover_actions(item, grouped));
+        let (copy, reply) = (self.copy.clone(), self.reply.clone());
+        let actions = move || hover_actions(item, grouped, (&reply, &copy));
+        let content = reveal(content, actions);
         let ctx = self.ctx;
         let semantics = move || Semantics {
             key: Some(key),
@@ -186,30 +189,34 @@ impl<'a> RowContext<'a> {
             .class(Surface::Card)
             .into()
     }
+}
 
-    /// The time of a grouped row, which has no header, and the message actions.
-    fn hover_actions(&self, item: &'a TimelineItem, grouped: bool) -> Element<'a, Message> {
-        let id = &item.message.id;
-        let reply = Message::ReplyPressed(id.clone());
-        let copy = Message::CopyPressed(id.clone());
-        let actions = row![
-            hover_button(Icon::Reply, &self.reply, reply),
-            hover_button(Icon::Copy, &self.copy, copy)
-        ];
-        let time = grouped.then(|| {
-            let time = text(&*item.time).size(token::TEXT_CAPTION);
-            time.class(TextColor::Muted)
-        });
-        let time = container(column![].push(time))
-            .width(token::SPACE_L + token::AVATAR + token::SPACE_S)
-            .padding([token::SPACE_XS, 0.0])
-            .align_x(alignment::Horizontal::Right)
-            .clip(true);
-        let actions = container(actions).class(Surface::Card);
-        row![time, Space::new().width(Fill), actions]
-            .padding(Padding::ZERO.right(token::SPACE_L))
-            .into()
-    }
+/// The time of a grouped row, which has no header, and the message actions.
+fn hover_actions<'a>(
+    item: &'a TimelineItem,
+    grouped: bool,
+    (reply_label, copy_label): (&Cow<'a, str>, &Cow<'a, str>),
+) -> Element<'a, Message> {
+    let id = &item.message.id;
+    let reply = Message::ReplyPressed(id.clone());
+    let copy = Message::CopyPressed(id.clone());
+    let actions = row![
+        hover_button(Icon::Reply, reply_label, reply),
+        hover_button(Icon::Copy, copy_label, copy)
+    ];
+    let time = grouped.then(|| {
+        let time = text(&*item.time).size(token::TEXT_CAPTION);
+        time.class(TextColor::Muted)
+    });
+    let time = container(column![].push(time))
+        .width(token::SPACE_L + token::AVATAR + token::SPACE_S)
+        .padding([token::SPACE_XS, 0.0])
+        .align_x(alignment::Horizontal::Right)
+        .clip(true);
+    let actions = container(actions).class(Surface::Card);
+    row![time, Space::new().width(Fill), actions]
+        .padding(Padding::ZERO.right(token::SPACE_L))
+        .into()
 }
 
 /// The name, and beside it the time, which a long name does not push away.

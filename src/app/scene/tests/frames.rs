@@ -314,3 +314,19 @@ fn pointer_over_a_channel_redraws_no_pane() {
     assert!(cost.damage < AREA / 10.0, "{cost:?}");
     assert!(cost.masked < AREA / 10.0, "{cost:?}");
 }
+
+#[test]
+fn rail_label_is_made_once_after_each_change_of_its_server() {
+    let mut screen = Screen::new("timeline");
+    let entries = |app: &App| -> Vec<_> {
+        let rail = app.workspace.rail();
+        rail.map(|(_, entry)| (std::ptr::from_ref(entry), entry.counts))
+            .collect()
+    };
+    let before = entries(&screen.app);
+    let _shown = screen.frame(&mut Cost::default());
+    assert_eq!(entries(&screen.app), before);
+    let (_, (unread, _)) = before[1];
+    let _cost = screen.receive("two", posted(400, "x"));
+    assert_eq!(entries(&screen.app)[1].1.0, unread + 1);
+}
