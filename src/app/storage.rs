@@ -105,9 +105,10 @@ impl Storage {
         uid: &ServerUid,
         edit: impl FnOnce(&mut JoinedServer),
     ) -> Task<Message> {
-        match self.change_server(uid, edit) {
-            true => self.save_registry(),
-            false => Task::none(),
+        if self.change_server(uid, edit) {
+            self.save_registry()
+        } else {
+            Task::none()
         }
     }
 
@@ -117,9 +118,10 @@ impl Storage {
         uid: &ServerUid,
         edit: impl FnOnce(&mut JoinedServer),
     ) -> Task<Message> {
-        match self.change_server(uid, edit) {
-            true => save(self.registry_writer.write(&self.registry, LATER)),
-            false => Task::none(),
+        if self.change_server(uid, edit) {
+            save(self.registry_writer.write(&self.registry, LATER))
+        } else {
+            Task::none()
         }
     }
 
@@ -193,5 +195,12 @@ fn save<F>(write: Option<F>) -> Task<Message>
 where
     F: Future<Output = Result<(), crate::store::Error>> + Send + 'static,
 {
-    write.map_or_else(Task::none, |write| Task::perform(write, Message::Saved))
+    // Without a message when all is well: each costs a view and a frame.
+    let written = write.map(|write| {
+        Task::future(write).then(|written| match written {
+            Ok(()) => Task::none(),
+            Err(error) => Task::done(Message::Saved(Err(error))),
+        })
+    });
+    written.unwrap_or_else(Task::none)
 }

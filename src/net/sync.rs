@@ -297,30 +297,34 @@ impl ChannelSync {
             let channel = channels.get(index);
             channel.is_some_and(|channel| channel.is_stale(generation))
         };
-        let index = match self.focus_index().filter(|focus| is_stale(*focus)) {
-            Some(focus) => focus,
-            None => {
-                let is_early = self.next_fetch.is_some_and(|at| at > now);
-                if is_early || !self.has_room() || self.waits_for_focus() {
-                    return None;
-                }
-                let index = self.queue.pop(is_stale)?;
-                let (first, other) = FETCH_INTERVAL;
-                let wait = match self.is_background {
-                    true => other,
-                    false if self.fetches < UNPACED_FETCHES => Duration::ZERO,
-                    false => first,
-                };
-                self.fetches = self.fetches.saturating_add(1);
-                self.next_fetch = Some(now + wait);
-                index
+        let index = if let Some(focus) = self.focus_index().filter(|focus| is_stale(*focus)) {
+            focus
+        } else {
+            let is_early = self.next_fetch.is_some_and(|at| at > now);
+            if is_early || !self.has_room() || self.waits_for_focus() {
+                return None;
             }
+            let index = self.queue.pop(is_stale)?;
+            self.next_fetch = Some(now + self.fetch_interval());
+            self.fetches = self.fetches.saturating_add(1);
+            index
         };
         let channel = self.channels.get_mut(index)?;
         channel.phase = Phase::Fetching;
         channel.fetched = Some(generation);
         self.fetching += 1;
         Some(channel.id.clone())
+    }
+
+    fn fetch_interval(&self) -> Duration {
+        let (in_view, other) = FETCH_INTERVAL;
+        if self.is_background {
+            other
+        } else if self.fetches < UNPACED_FETCHES {
+            Duration::ZERO
+        } else {
+            in_view
+        }
     }
 
     fn has_room(&self) -> bool {

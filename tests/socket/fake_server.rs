@@ -63,6 +63,8 @@ pub struct State {
     /// Frames that the client sent.
     pub frames: Vec<Value>,
     pub open_sockets: usize,
+    /// Pushed texts that the network has taken.
+    pub pushed: usize,
 }
 
 #[derive(Clone)]
@@ -310,6 +312,7 @@ impl FakeServer {
                 push = pushes.recv() => match push.unwrap() {
                     Push::Text(text) => {
                         let _ = socket.send(Message::text(text)).await;
+                        self.with_state(|state| state.pushed += 1);
                     }
                     Push::Bytes(bytes) => {
                         let _ = socket.get_mut().write_all(&bytes).await;
