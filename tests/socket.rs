@@ -8,6 +8,8 @@ mod client;
 mod fake_server;
 #[path = "socket/flood.rs"]
 mod flood;
+#[path = "socket/many.rs"]
+mod many;
 #[path = "socket/outgoing_headers.rs"]
 mod outgoing_headers;
 #[path = "socket/proxy.rs"]

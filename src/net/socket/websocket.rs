@@ -222,7 +222,8 @@ impl WebSocketSession {
     /// The open channel, and one that was loaded before the connection was lost, with a full page.
     fn fetch_history(&mut self, task: &ConnectionTask, channel: ChannelId) {
         let session = task.session.clone();
-        let is_open = task.view.focus.as_ref() == Some(&channel);
+        let focus = task.view.focus.as_ref();
+        let is_open = focus == Some(&channel) && !task.view.is_background();
         let is_first = !task.loaded.contains_key(&channel);
         let (page, limit) = if is_first && !is_open {
             (LoadedPage::Small, SMALL_PAGE)
