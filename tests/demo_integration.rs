@@ -39,6 +39,7 @@ async fn verifying_and_plain_servers_deliver_messages_both_ways() {
             state => assert_eq!((state, verifies), (SessionState::Unverified, false)),
         }
         assert!(client.server.categories().len() >= 3);
+        client.open(&channel).await;
         assert!(client.bodies(&channel).len() > 20);
         let message = client.send(&channel, "hello <there> & all").await;
         assert_eq!(&*message.body, "hello <there> & all");
@@ -271,6 +272,7 @@ async fn long_history_loads_page_by_page() {
     let mut client = DemoClient::new(&demo, 0, 11);
     client.wait_until_online().await;
     let log = ChannelId::new("ch_log");
+    client.open(&log).await;
     for _ in 0..5 {
         let timeline = &client.server.channel_state(&log).unwrap().timeline;
         let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());

@@ -6,6 +6,10 @@
 mod client;
 #[path = "socket/fake_server.rs"]
 mod fake_server;
+#[path = "socket/flood.rs"]
+mod flood;
+#[path = "socket/many.rs"]
+mod many;
 #[path = "socket/outgoing_headers.rs"]
 mod outgoing_headers;
 #[path = "socket/proxy.rs"]

@@ -105,9 +105,10 @@ impl Storage {
         uid: &ServerUid,
         edit: impl FnOnce(&mut JoinedServer),
     ) -> Task<Message> {
-        match self.change_server(uid, edit) {
-            true => self.save_registry(),
-            false => Task::none(),
+        if self.change_server(uid, edit) {
+            self.save_registry()
+        } else {
+            Task::none()
         }
     }
 
@@ -117,9 +118,10 @@ impl Storage {
         uid: &ServerUid,
         edit: impl FnOnce(&mut JoinedServer),
     ) -> Task<Message> {
-        match self.change_server(uid, edit) {
-            true => save(self.registry_writer.write(&self.registry, LATER)),
-            false => Task::none(),
+        if self.change_server(uid, edit) {
+            save(self.registry_writer.write(&self.registry, LATER))
+        } else {
+            Task::none()
         }
     }
 

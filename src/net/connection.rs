@@ -24,18 +24,18 @@ pub enum Event {
     /// The state of the user's session changed.
     Session(SessionState),
     /// Events of the server, at most every 50 milliseconds.
-    Changes(Changes),
+    Changes(Delivery),
 }
 
 /// Events of a server. Until they are dropped the connection delivers no further ones, and reads no more than fits into
 /// one more batch; the rest waits in the network.
 #[derive(Debug, Clone)]
-pub struct Changes {
+pub struct Delivery {
     events: Vec<ServerEvent>,
     _taken: Option<Arc<OwnedSemaphorePermit>>,
 }
 
-impl Changes {
+impl Delivery {
     pub(super) fn new(events: Vec<ServerEvent>, permit: OwnedSemaphorePermit) -> Self {
         let permit = Some(Arc::new(permit));
         Self {
@@ -50,7 +50,7 @@ impl Changes {
     }
 }
 
-impl From<Vec<ServerEvent>> for Changes {
+impl From<Vec<ServerEvent>> for Delivery {
     fn from(events: Vec<ServerEvent>) -> Self {
         Self {
             events,
@@ -59,7 +59,7 @@ impl From<Vec<ServerEvent>> for Changes {
     }
 }
 
-impl Deref for Changes {
+impl Deref for Delivery {
     type Target = [ServerEvent];
 
     fn deref(&self) -> &[ServerEvent] {
@@ -67,7 +67,7 @@ impl Deref for Changes {
     }
 }
 
-impl IntoIterator for Changes {
+impl IntoIterator for Delivery {
     type Item = ServerEvent;
     type IntoIter = std::vec::IntoIter<ServerEvent>;
 

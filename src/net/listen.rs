@@ -3,7 +3,7 @@
 use iced::Subscription;
 use iced::futures::{Stream, StreamExt, channel::mpsc, stream};
 
-pub use super::connection::{Changes, Control, Controller, Event};
+pub use super::connection::{Control, Controller, Delivery, Event};
 use super::session::Session;
 use super::socket;
 use crate::domain::connection::ConnectionState;

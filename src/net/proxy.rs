@@ -142,12 +142,11 @@ impl Route {
     pub async fn connect(&self) -> Result<TcpStream, Failure> {
         match self.resolve()? {
             None => {
-                let stream = match loopback_of(&self.address) {
-                    Some(addresses) => TcpStream::connect(addresses.as_slice()).await,
-                    None => {
-                        let endpoint = self.address.endpoint().ok_or(Failure::InvalidAddress)?;
-                        TcpStream::connect(endpoint).await
-                    }
+                let stream = if let Some(addresses) = loopback_of(&self.address) {
+                    TcpStream::connect(addresses.as_slice()).await
+                } else {
+                    let endpoint = self.address.endpoint().ok_or(Failure::InvalidAddress)?;
+                    TcpStream::connect(endpoint).await
                 };
                 stream.map_err(|error| error::from_causes(&error))
             }

@@ -11,7 +11,6 @@ mod task;
 mod websocket;
 
 use std::convert::Infallible;
-use std::time::{Duration, Instant};
 
 use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
 
@@ -20,11 +19,8 @@ use super::machine::{ConnectionMachine, Input, Output};
 use super::session::Session;
 use crate::domain::failure::Failure;
 use crate::domain::server_event::ServerEvent;
-use task::{ConnectionTask, now, sleep_until};
+use task::{ConnectionTask, now};
 use websocket::WebSocketSession;
-
-/// How often a wait checks whether the device was suspended.
-const SUSPEND_CHECK: Duration = Duration::from_secs(20);
 
 /// Keeps the connection until the task is aborted.
 pub(super) async fn run(
@@ -58,7 +54,7 @@ async fn keep_connected(task: &mut ConnectionTask) -> Infallible {
         input = if dial {
             connect(task, &mut machine).await
         } else {
-            wait(task, until).await
+            task.wait(until).await
         };
     }
 }
@@ -78,28 +74,6 @@ async fn connect(task: &mut ConnectionTask, machine: &mut ConnectionMachine) -> 
         }
     }
     websocket.run(task).await
-}
-
-/// Waits for the next attempt, the user, or a resume from suspend. Without `until` it waits for the user or a resume.
-async fn wait(task: &mut ConnectionTask, until: Option<Instant>) -> Input {
-    loop {
-        let next = until.map(|until| until.min(now() + SUSPEND_CHECK));
-        tokio::select! {
-            control = task.control() => {
-                if task.view.update(control) == Some(Control::RetryNow) {
-                    return Input::RetryNow;
-                }
-            }
-            () = sleep_until(next) => {
-                if task.was_suspended() {
-                    return Input::Woke;
-                }
-                if until.is_some_and(|until| now() >= until) {
-                    return Input::Elapsed;
-                }
-            }
-        }
-    }
 }
 
 /// A random number from 0 to 1.

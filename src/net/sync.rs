@@ -65,14 +65,14 @@ pub(super) struct ChannelSync {
 #[derive(Debug)]
 struct SyncedChannel {
     id: ChannelId,
-    phase: Phase,
+    phase: SyncPhase,
     /// The generation in which the last fetch began.
     fetched: Option<u64>,
     failures: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum SyncPhase {
     New,
     Subscribing(Instant),
     Subscribed,
@@ -105,7 +105,7 @@ impl ChannelSync {
             }
             let channel = known.remove(&id).unwrap_or_else(|| SyncedChannel {
                 id: id.clone(),
-                phase: Phase::New,
+                phase: SyncPhase::New,
                 fetched: None,
                 failures: 0,
             });
@@ -119,14 +119,14 @@ impl ChannelSync {
     fn index(&mut self) {
         self.unsubscribed = 0;
         self.timers.clear();
-        let count = |phase: fn(&Phase) -> bool| {
+        let count = |phase: fn(&SyncPhase) -> bool| {
             let phases = self.channels.iter().map(|channel| &channel.phase);
             phases.filter(|known| phase(known)).count()
         };
-        self.subscribing = count(|phase| matches!(phase, Phase::Subscribing(_)));
-        self.fetching = count(|phase| matches!(phase, Phase::Fetching));
+        self.subscribing = count(|phase| matches!(phase, SyncPhase::Subscribing(_)));
+        self.fetching = count(|phase| matches!(phase, SyncPhase::Fetching));
         for (index, channel) in self.channels.iter().enumerate() {
-            if let Phase::Subscribing(at) | Phase::Retrying(at) = channel.phase {
+            if let SyncPhase::Subscribing(at) | SyncPhase::Retrying(at) = channel.phase {
                 let _new = self.timers.insert((at, index));
             }
         }
@@ -154,8 +154,8 @@ impl ChannelSync {
         let Some(channel) = self.channels.get_mut(index) else {
             return;
         };
-        if let Phase::Subscribing(until) = channel.phase {
-            channel.phase = Phase::Subscribed;
+        if let SyncPhase::Subscribing(until) = channel.phase {
+            channel.phase = SyncPhase::Subscribed;
             self.subscribing -= 1;
             let _timer = self.timers.remove(&(until, index));
             self.queue.push(index);
@@ -174,11 +174,11 @@ impl ChannelSync {
             return;
         };
         channel.fetched = None;
-        if let Phase::Retrying(at) = channel.phase {
-            channel.phase = Phase::Subscribed;
+        if let SyncPhase::Retrying(at) = channel.phase {
+            channel.phase = SyncPhase::Subscribed;
             let _timer = self.timers.remove(&(at, index));
         }
-        if channel.phase == Phase::Subscribed {
+        if channel.phase == SyncPhase::Subscribed {
             self.queue.push(index);
         }
     }
@@ -211,7 +211,7 @@ impl ChannelSync {
         channel.failures = channel.failures.saturating_add(1);
         channel.fetched = None;
         let at = now + wait.min(longest).max(retry_after);
-        channel.phase = Phase::Retrying(at);
+        channel.phase = SyncPhase::Retrying(at);
         let _new = self.timers.insert((at, index));
     }
 
@@ -226,10 +226,10 @@ impl ChannelSync {
     fn end_fetch(&mut self, channel: &ChannelId) -> Option<(usize, &mut SyncedChannel)> {
         let index = self.index_of(channel)?;
         let channel = self.channels.get_mut(index)?;
-        if channel.phase != Phase::Fetching {
+        if channel.phase != SyncPhase::Fetching {
             return None;
         }
-        channel.phase = Phase::Subscribed;
+        channel.phase = SyncPhase::Subscribed;
         self.fetching -= 1;
         Some((index, channel))
     }
@@ -239,7 +239,7 @@ impl ChannelSync {
         let first = self.timers.first().map(|(at, _)| *at);
         let next = &self.next_generation;
         let generation = next.not_before.filter(|_| next.is_requested);
-        let may_fetch = !self.queue.is_empty() && self.has_room() && !self.waits_for_focus();
+        let may_fetch = !self.queue.is_empty() && self.has_capacity() && !self.waits_for_focus();
         let fetch = self.next_fetch.filter(|_| may_fetch);
         [first, generation, fetch].into_iter().flatten().min()
     }
@@ -271,7 +271,7 @@ impl ChannelSync {
     }
 
     fn subscribe_next(&mut self, now: Instant) -> Option<ChannelId> {
-        let is_new = |channel: &SyncedChannel| channel.phase == Phase::New;
+        let is_new = |channel: &SyncedChannel| channel.phase == SyncPhase::New;
         let focus = self.focus_index();
         let focus = focus.filter(|index| self.channels.get(*index).is_some_and(is_new));
         let index = match focus {
@@ -285,7 +285,7 @@ impl ChannelSync {
             },
         };
         let channel = self.channels.get_mut(index)?;
-        channel.phase = Phase::Subscribing(now + TIMEOUT);
+        channel.phase = SyncPhase::Subscribing(now + TIMEOUT);
         self.subscribing += 1;
         let _new = self.timers.insert((now + TIMEOUT, index));
         Some(channel.id.clone())
@@ -297,33 +297,37 @@ impl ChannelSync {
             let channel = channels.get(index);
             channel.is_some_and(|channel| channel.is_stale(generation))
         };
-        let index = match self.focus_index().filter(|focus| is_stale(*focus)) {
-            Some(focus) => focus,
-            None => {
-                let is_early = self.next_fetch.is_some_and(|at| at > now);
-                if is_early || !self.has_room() || self.waits_for_focus() {
-                    return None;
-                }
-                let index = self.queue.pop(is_stale)?;
-                let (first, other) = FETCH_INTERVAL;
-                let wait = match self.is_background {
-                    true => other,
-                    false if self.fetches < UNPACED_FETCHES => Duration::ZERO,
-                    false => first,
-                };
-                self.fetches = self.fetches.saturating_add(1);
-                self.next_fetch = Some(now + wait);
-                index
+        let index = if let Some(focus) = self.focus_index().filter(|focus| is_stale(*focus)) {
+            focus
+        } else {
+            let is_early = self.next_fetch.is_some_and(|at| at > now);
+            if is_early || !self.has_capacity() || self.waits_for_focus() {
+                return None;
             }
+            let index = self.queue.pop(is_stale)?;
+            self.next_fetch = Some(now + self.fetch_interval());
+            self.fetches = self.fetches.saturating_add(1);
+            index
         };
         let channel = self.channels.get_mut(index)?;
-        channel.phase = Phase::Fetching;
+        channel.phase = SyncPhase::Fetching;
         channel.fetched = Some(generation);
         self.fetching += 1;
         Some(channel.id.clone())
     }
 
-    fn has_room(&self) -> bool {
+    fn fetch_interval(&self) -> Duration {
+        let (in_view, other) = FETCH_INTERVAL;
+        if self.is_background {
+            other
+        } else if self.fetches < UNPACED_FETCHES {
+            Duration::ZERO
+        } else {
+            in_view
+        }
+    }
+
+    fn has_capacity(&self) -> bool {
         let (in_view, other) = MAX_FETCHES;
         self.fetching < if self.is_background { other } else { in_view }
     }
@@ -334,8 +338,8 @@ impl ChannelSync {
             .focus_index()
             .and_then(|index| self.channels.get(index));
         focus.is_some_and(|focus| match focus.phase {
-            Phase::New | Phase::Subscribing(_) | Phase::Fetching => true,
-            Phase::Subscribed | Phase::Retrying(_) => false,
+            SyncPhase::New | SyncPhase::Subscribing(_) | SyncPhase::Fetching => true,
+            SyncPhase::Subscribed | SyncPhase::Retrying(_) => false,
         })
     }
 
@@ -364,6 +368,7 @@ impl ChannelSync {
 
 impl SyncedChannel {
     fn is_stale(&self, generation: u64) -> bool {
-        self.phase == Phase::Subscribed && self.fetched.is_none_or(|fetched| fetched < generation)
+        self.phase == SyncPhase::Subscribed
+            && self.fetched.is_none_or(|fetched| fetched < generation)
     }
 }

@@ -14,7 +14,7 @@ use openchat::domain::outbox::SendState;
 use openchat::domain::server::{Server, ServerInfo};
 use openchat::domain::timeline::calendar::UtcCalendar;
 use openchat::net::api::{self, Draft};
-use openchat::net::listen::{self, Controller, Event};
+use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
@@ -107,6 +107,17 @@ impl DemoClient {
                     .channel_state(&channel.id)
                     .is_some_and(|state| state.timeline.is_loaded())
             })
+        })
+        .await;
+    }
+
+    /// Opens a channel and waits for more than its first page of ten messages.
+    pub async fn open(&mut self, channel: &ChannelId) {
+        let controller = self.controller.as_ref().unwrap();
+        controller.send(Control::Focus(channel.clone()));
+        self.wait_until("the full page", |server| {
+            let state = server.channel_state(channel);
+            state.is_some_and(|state| state.timeline.items().len() > 10)
         })
         .await;
     }

@@ -63,6 +63,10 @@ pub struct State {
     /// Frames that the client sent.
     pub frames: Vec<Value>,
     pub open_sockets: usize,
+    /// TCP connections of requests and sockets.
+    pub open_connections: usize,
+    /// Pushed texts that the network has taken.
+    pub pushed: usize,
 }
 
 #[derive(Clone)]
@@ -96,6 +100,8 @@ impl FakeServer {
                 let (stream, _) = listener.accept().await.unwrap();
                 let (fake, tls) = (server.clone(), tls.clone());
                 let _connection = tokio::spawn(async move {
+                    let counted = fake.clone();
+                    counted.with_state(|state| state.open_connections += 1);
                     match tls {
                         None => fake.serve_connection(stream).await,
                         Some(tls) => {
@@ -104,6 +110,7 @@ impl FakeServer {
                             }
                         }
                     }
+                    counted.with_state(|state| state.open_connections -= 1);
                 });
             }
         });
@@ -310,6 +317,7 @@ impl FakeServer {
                 push = pushes.recv() => match push.unwrap() {
                     Push::Text(text) => {
                         let _ = socket.send(Message::text(text)).await;
+                        self.with_state(|state| state.pushed += 1);
                     }
                     Push::Bytes(bytes) => {
                         let _ = socket.get_mut().write_all(&bytes).await;

@@ -1,7 +1,7 @@
 //! Requests and the socket use the proxy that is set for their server.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::discovery::ProbeTarget;
@@ -20,38 +20,86 @@ use super::fake_server::FakeServer;
 struct TestProxy {
     address: ProxyAddr,
     connections: Arc<AtomicUsize>,
+    /// The user name of each SOCKS5 connection; empty without one.
+    users: Users,
+}
+
+type Users = Arc<Mutex<Vec<String>>>;
+
+/// Reads the greeting and the credentials of a SOCKS5 connection. `None` if the proxy does not take the offered method.
+async fn greet(stream: &mut TcpStream, takes_credentials: bool) -> Option<String> {
+    let mut head = [0u8; 3];
+    let _read = stream.read_exact(&mut head).await.ok()?;
+    let [5, 1, method] = head else {
+        return None;
+    };
+    if method == 0 {
+        stream.write_all(&[5, 0]).await.ok()?;
+        return Some(String::new());
+    }
+    if !takes_credentials {
+        stream.write_all(&[5, 0xFF]).await.ok()?;
+        return None;
+    }
+    stream.write_all(&[5, 2]).await.ok()?;
+    let _version = stream.read_u8().await.ok()?;
+    let mut texts = Vec::new();
+    for _ in ["user name", "password"] {
+        let length = stream.read_u8().await.ok()?;
+        let mut text = vec![0; length.into()];
+        let _read = stream.read_exact(&mut text).await.ok()?;
+        texts.push(String::from_utf8(text).ok()?);
+    }
+    stream.write_all(&[1, 0]).await.ok()?;
+    texts.into_iter().next()
 }
 
 impl TestProxy {
     async fn socks5() -> Self {
-        Self::serve(|mut stream| async move {
-            let mut head = [0u8; 3];
-            let _read = stream.read_exact(&mut head).await.ok()?;
-            stream.write_all(&[5, 0]).await.ok()?;
-            let mut request = [0u8; 4];
-            let _read = stream.read_exact(&mut request).await.ok()?;
-            let host = match request[3] {
-                1 => {
-                    let mut bytes = [0u8; 4];
-                    let _read = stream.read_exact(&mut bytes).await.ok()?;
-                    std::net::Ipv4Addr::from(bytes).to_string()
-                }
-                3 => {
-                    let length = stream.read_u8().await.ok()?;
-                    let mut name = vec![0; length.into()];
-                    let _read = stream.read_exact(&mut name).await.ok()?;
-                    String::from_utf8(name).ok()?
-                }
-                _ => return None,
-            };
-            let port = stream.read_u16().await.ok()?;
-            stream
-                .write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
-                .await
-                .ok()?;
-            Some((stream, format!("{host}:{port}")))
-        })
-        .await
+        Self::socks5_with(true).await
+    }
+
+    async fn socks5_with(takes_credentials: bool) -> Self {
+        let users = Users::default();
+        let seen = Arc::clone(&users);
+        let proxy = Self::serve(move |stream| {
+            let seen = Arc::clone(&seen);
+            async move {
+                let mut stream = stream;
+                let user = greet(&mut stream, takes_credentials).await?;
+                seen.lock().unwrap().push(user);
+                Self::socks5_target(stream).await
+            }
+        });
+        Self {
+            users,
+            ..proxy.await
+        }
+    }
+
+    async fn socks5_target(mut stream: TcpStream) -> Option<(TcpStream, String)> {
+        let mut request = [0u8; 4];
+        let _read = stream.read_exact(&mut request).await.ok()?;
+        let host = match request[3] {
+            1 => {
+                let mut bytes = [0u8; 4];
+                let _read = stream.read_exact(&mut bytes).await.ok()?;
+                std::net::Ipv4Addr::from(bytes).to_string()
+            }
+            3 => {
+                let length = stream.read_u8().await.ok()?;
+                let mut name = vec![0; length.into()];
+                let _read = stream.read_exact(&mut name).await.ok()?;
+                String::from_utf8(name).ok()?
+            }
+            _ => return None,
+        };
+        let port = stream.read_u16().await.ok()?;
+        stream
+            .write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+            .await
+            .ok()?;
+        Some((stream, format!("{host}:{port}")))
     }
 
     async fn http() -> Self {
@@ -74,13 +122,14 @@ impl TestProxy {
         Self::serve(|mut stream| async move {
             let mut head = [0u8; 3];
             let _read = stream.read_exact(&mut head).await.ok()?;
-            let response: &[u8] = if head == [5, 1, 0] {
+            let is_socks = head.starts_with(&[5, 1]);
+            let response: &[u8] = if is_socks {
                 &[5, 0xFF]
             } else {
                 b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             };
             let mut rest = [0u8; 1024];
-            if head != [5, 1, 0] {
+            if !is_socks {
                 let _read = stream.read(&mut rest).await.ok()?;
             }
             stream.write_all(response).await.ok()?;
@@ -116,6 +165,7 @@ impl TestProxy {
         Self {
             address,
             connections,
+            users: Users::default(),
         }
     }
 
@@ -247,4 +297,70 @@ async fn proxy_authentication_is_reported() {
             "{url}"
         );
     }
+}
+
+/// Tor uses a circuit for each user name, so that an exit cannot tell that two servers have the same visitor.
+#[tokio::test]
+async fn each_server_has_its_own_socks_credentials() {
+    let proxy_server = TestProxy::socks5().await;
+    let proxy = Proxy::Socks5(proxy_server.address.clone());
+    let fake = FakeServer::start().await;
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
+        let mut client = SocketClient::with_session(session);
+        client.wait_until_online().await;
+        let users = std::mem::take(&mut *proxy_server.users.lock().unwrap());
+        assert!(users.len() >= 2, "requests and the socket");
+        assert!(users.iter().all(|user| *user == users[0]), "{users:?}");
+        assert_eq!(users[0].len(), 32);
+        seen.push(users[0].clone());
+    }
+    assert_ne!(seen[0], seen[1], "not even for the same origin");
+}
+
+#[tokio::test]
+async fn socks_proxy_that_takes_no_credentials_is_used_without() {
+    let proxy_server = TestProxy::socks5_with(false).await;
+    let proxy = Proxy::Socks5(proxy_server.address.clone());
+    let fake = FakeServer::start().await;
+    let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
+    let mut client = SocketClient::with_session(session);
+    client.wait_until_online().await;
+    assert_eq!(client.connection_states.len(), 2, "at the first attempt");
+    assert!(
+        proxy_server
+            .users
+            .lock()
+            .unwrap()
+            .iter()
+            .all(String::is_empty)
+    );
+}
+
+/// `http` to this device is trusted because it stays here.
+#[tokio::test]
+async fn loopback_through_a_proxy_elsewhere_is_not_trusted() {
+    let elsewhere = ProxyAddr::parse("proxy.example:1080").unwrap();
+    for proxy in [Proxy::Socks5(elsewhere.clone()), Proxy::Http(elsewhere)] {
+        for url in ["http://127.0.0.1:9", "http://evil.localhost:9"] {
+            let opened = open_session(url, &Trust::System, settings(&proxy));
+            assert!(matches!(opened, Err(Failure::NotEncrypted)), "{url}");
+        }
+    }
+}
+
+/// Whatever a name server says about it.
+#[tokio::test]
+async fn subdomain_of_localhost_is_this_device() {
+    let fake = FakeServer::start().await;
+    let port = fake.url.rsplit_once(':').unwrap().1;
+    let url = format!("http://no.such.name.localhost:{port}");
+    let direct = ConnectionSettings {
+        proxy: Proxy::Direct,
+        ..ConnectionSettings::default()
+    };
+    let session = open_session(&url, &Trust::System, direct).unwrap();
+    let mut client = SocketClient::with_session(session);
+    client.wait_until_online().await;
 }

@@ -93,8 +93,8 @@ impl App {
                 self.workspace
                     .edit(uid, |server| server.set_session_state(state));
             }
-            Event::Changes(mut changes) => {
-                let changed = self.on_changes(uid, changes.take());
+            Event::Changes(mut delivery) => {
+                let changed = self.on_changes(uid, delivery.take());
                 // An echo may have confirmed the message that others wait for.
                 return Task::batch([changed, self.send_queued(uid)]);
             }

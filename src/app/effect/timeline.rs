@@ -276,7 +276,13 @@ impl App {
                 let _changed = server.progress(channel, local, SendState::Queued);
             }
             Next::Failed => server.fail(channel, local, error.failure.clone(), error.certain),
-            Next::Held => task = self.hold(uid, channel, local, error.failure.clone(), is_certain),
+            Next::Held => {
+                let failure = SendFailure {
+                    failure: error.failure.clone(),
+                    certain: is_certain,
+                };
+                task = self.hold(uid, channel, local, failure);
+            }
         }
         if is_first {
             self.announcer
@@ -296,8 +302,7 @@ impl App {
         uid: &ServerUid,
         channel: &ChannelId,
         local: &LocalId,
-        failure: Failure,
-        certain: bool,
+        SendFailure { failure, certain }: SendFailure,
     ) -> Task<Message> {
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
@@ -349,7 +354,7 @@ impl App {
         if !pending.may_be_retried(idempotent) {
             self.connections
                 .control(uid, Control::Refetch(channel.clone()));
-            return self.hold(uid, channel, local, failure, certain);
+            return self.hold(uid, channel, local, SendFailure { failure, certain });
         }
         let _changed = server.progress(channel, local, SendState::Queued);
         self.send_queued(uid)

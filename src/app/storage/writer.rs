@@ -90,12 +90,10 @@ mod tests {
 
     /// Each write adds a line, so that they can be counted.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature of `save`")]
+    #[expect(clippy::unnecessary_wraps, reason = "the signature of `save`")]
     fn append(state: &u32, path: &Path) -> Result<(), Error> {
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .unwrap();
+        let mut file = OpenOptions::new();
+        let mut file = file.create(true).append(true).open(path).unwrap();
         writeln!(file, "{state}").unwrap();
         Ok(())
     }
@@ -111,11 +109,11 @@ mod tests {
         let path = folder.path().join("file");
         let mut writer = Writer::new(Some(path.clone()), append);
         let later = Duration::from_millis(50);
-        let writes: Vec<_> = (0..100)
+        let scheduled: Vec<_> = (0..100)
             .filter_map(|state| writer.write(&state, later))
             .collect();
-        assert_eq!(writes.len(), 1);
-        for write in writes {
+        assert_eq!(scheduled.len(), 1);
+        for write in scheduled {
             write.await.unwrap();
         }
         assert_eq!(lines(&path), ["99"]);

@@ -26,14 +26,14 @@ pub(super) struct ProfileQueue {
     parts: Vec<Vec<UserId>>,
     requested: HashSet<UserId>,
     requested_before: HashSet<UserId>,
-    phase: Phase,
+    phase: RequestPhase,
     failures: u32,
     refused: u32,
 }
 
 /// At most one request runs at a time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Phase {
+enum RequestPhase {
     #[default]
     Idle,
     Running,
@@ -64,12 +64,14 @@ impl ProfileQueue {
     /// Takes the users of the next request, if one may be sent.
     pub(super) fn take(&mut self, now: Instant) -> Option<Vec<UserId>> {
         match self.phase {
-            Phase::Idle => {}
-            Phase::RetryAt(at) if at <= now => {}
-            Phase::Running | Phase::RetryAt(_) | Phase::Unsupported => return None,
+            RequestPhase::Idle => {}
+            RequestPhase::RetryAt(at) if at <= now => {}
+            RequestPhase::Running | RequestPhase::RetryAt(_) | RequestPhase::Unsupported => {
+                return None;
+            }
         }
         let users = self.parts.pop().or_else(|| self.take_waiting())?;
-        self.phase = Phase::Running;
+        self.phase = RequestPhase::Running;
         Some(users)
     }
 
@@ -95,7 +97,7 @@ impl ProfileQueue {
         result: Result<(), &Failure>,
         now: Instant,
     ) {
-        self.phase = Phase::Idle;
+        self.phase = RequestPhase::Idle;
         let Err(failure) = result else {
             (self.failures, self.refused) = (0, 0);
             return;
@@ -103,7 +105,7 @@ impl ProfileQueue {
         tracing::info!(?failure, users = users.len(), "profiles are not available");
         match failure {
             Failure::Unsupported | Failure::Unauthorized | Failure::SessionRevoked => {
-                self.phase = Phase::Unsupported;
+                self.phase = RequestPhase::Unsupported;
             }
             Failure::TooLarge
             | Failure::Unreadable
@@ -132,12 +134,12 @@ impl ProfileQueue {
         let (first, longest) = RETRY;
         let wait = first.saturating_mul(1 << self.failures.min(8)).min(longest);
         self.failures = self.failures.saturating_add(1);
-        self.phase = Phase::RetryAt(now + wait.max(backoff::retry_after(failure)));
+        self.phase = RequestPhase::RetryAt(now + wait.max(backoff::retry_after(failure)));
     }
 
     /// When [`Self::take`] has users again.
     pub(super) fn next_timer(&self) -> Option<Instant> {
-        let Phase::RetryAt(at) = self.phase else {
+        let RequestPhase::RetryAt(at) = self.phase else {
             return None;
         };
         let is_needed = !self.waiting.is_empty() || !self.parts.is_empty();

@@ -7,7 +7,6 @@ use iced::futures::FutureExt;
 use iced::futures::future::BoxFuture;
 
 use super::task::{ConnectionTask, now};
-use super::wait;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::server_event::ServerEvent;
@@ -35,7 +34,7 @@ pub(super) async fn restart_on_panic(task: &mut ConnectionTask, work: Work) {
             failure: Failure::ConnectionLost,
         })
         .await;
-        let _input = wait(task, Some(until)).await;
+        let _input = task.wait(Some(until)).await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
 use iced::futures::{SinkExt, StreamExt};
@@ -12,9 +12,13 @@ use crate::domain::connection::ConnectionState;
 use crate::domain::id::ChannelId;
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
-use crate::net::connection::{Changes, Control, Event};
+use crate::net::connection::{Control, Delivery, Event};
 use crate::net::keepalive::SuspendDetector;
+use crate::net::machine::Input;
 use crate::net::session::Session;
+
+/// How often a wait checks whether the device was suspended.
+const SUSPEND_CHECK: Duration = Duration::from_secs(20);
 
 /// The state of a connection task.
 pub(super) struct ConnectionTask {
@@ -103,7 +107,7 @@ impl ConnectionTask {
         permit: OwnedSemaphorePermit,
         events: Vec<ServerEvent>,
     ) {
-        self.emit(Event::Changes(Changes::new(events, permit)))
+        self.emit(Event::Changes(Delivery::new(events, permit)))
             .await;
     }
 
@@ -129,6 +133,28 @@ impl ConnectionTask {
             self.controls_closed = true;
         }
         std::future::pending().await
+    }
+
+    /// Waits for the next attempt, the user, or a resume from suspend. Without `until` it waits for the user or a resume.
+    pub(super) async fn wait(&mut self, until: Option<Instant>) -> Input {
+        loop {
+            let next = until.map(|until| until.min(now() + SUSPEND_CHECK));
+            tokio::select! {
+                control = self.control() => {
+                    if self.view.update(control) == Some(Control::RetryNow) {
+                        return Input::RetryNow;
+                    }
+                }
+                () = sleep_until(next) => {
+                    if self.was_suspended() {
+                        return Input::Woke;
+                    }
+                    if until.is_some_and(|until| now() >= until) {
+                        return Input::Elapsed;
+                    }
+                }
+            }
+        }
     }
 
     /// Reports the state of the connection, and the state of the session if that is why it was refused.

@@ -222,16 +222,19 @@ impl WebSocketSession {
     /// The open channel, and one that was loaded before the connection was lost, with a full page.
     fn fetch_history(&mut self, task: &ConnectionTask, channel: ChannelId) {
         let session = task.session.clone();
-        let is_open = task.view.focus.as_ref() == Some(&channel);
+        let focus = task.view.focus.as_ref();
+        let is_open = focus == Some(&channel) && !task.view.is_background();
         let is_first = !task.loaded.contains_key(&channel);
-        let (page, limit) = match is_first && !is_open {
-            true => (LoadedPage::Small, SMALL_PAGE),
-            false => (LoadedPage::Full, api::PAGE),
+        let (page, limit) = if is_first && !is_open {
+            (LoadedPage::Small, SMALL_PAGE)
+        } else {
+            (LoadedPage::Full, api::PAGE)
         };
         let fetch = async move {
-            let _turn = match is_open {
-                true => None,
-                false => limit::turn_to_fetch().await,
+            let _turn = if is_open {
+                None
+            } else {
+                limit::turn_to_fetch().await
             };
             let history = api::fetch_newest(&session, &channel, limit).await;
             Fetched::History(channel, page, history)
@@ -319,9 +322,10 @@ impl WebSocketSession {
             let decoded = tokio::task::spawn_blocking(decode).await;
             decoded.unwrap_or_default()
         };
-        match decoded {
-            Some(frame) => self.on_event(task, frame, bytes),
-            None => tracing::debug!("a frame is not an envelope"),
+        if let Some(frame) = decoded {
+            self.on_event(task, frame, bytes);
+        } else {
+            tracing::debug!("a frame is not an envelope");
         }
         Ok(())
     }

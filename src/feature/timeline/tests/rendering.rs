@@ -138,6 +138,35 @@ fn failed_message_offers_retry_and_discard() {
 }
 
 #[test]
+fn held_message_says_when_it_is_sent_again_and_offers_to_send_or_cancel() {
+    let mut fixture = TimelineFixture::with(sample_messages());
+    let general = ChannelId::new("general");
+    for local in ["first", "second"] {
+        fixture.server.queue(&general, local.into(), local, None);
+    }
+    let held = SendState::Held {
+        failure: Failure::RateLimited(None),
+        until: fixture.now + Duration::from_secs(9),
+        certain: true,
+    };
+    let _ = fixture.server.progress(&general, &"first".into(), held);
+    let mut simulator = simulator(&fixture);
+    let reason = "Not sent yet. Too many requests in a short time.";
+    let countdown = format!("{reason} Next attempt in 9 seconds.");
+    assert!(simulator.find(countdown.as_str()).is_ok());
+    let label = format!("first. {reason}");
+    assert!(simulator.find(with_label(&label)).is_ok());
+    assert!(simulator.find("Waiting for the messages before it").is_ok());
+    let _ = simulator.click("Try now").unwrap();
+    let _ = simulator.click("Cancel").unwrap();
+    let messages: Vec<_> = simulator.into_messages().collect();
+    assert!(matches!(
+        &messages[..],
+        [.., Message::RetryPressed(_), Message::DiscardPressed(_)]
+    ));
+}
+
+#[test]
 fn uncertain_send_failure_is_not_shown_as_unsent() {
     let mut fixture = TimelineFixture::with(sample_messages());
     let general = ChannelId::new("general");
@@ -211,6 +240,22 @@ fn lost_connection_shows_reason_countdown_and_queue_hint() {
             .find("Messages will be sent when you reconnect.")
             .is_ok()
     );
+    let _ = simulator.click("Reconnect now").unwrap();
+    let messages: Vec<_> = simulator.into_messages().collect();
+    assert!(matches!(messages.last(), Some(Message::ReconnectPressed)));
+}
+
+/// A server that demands a wait of minutes does so at the first attempt.
+#[test]
+fn demanded_wait_shows_reason_and_button_at_once() {
+    let mut fixture = TimelineFixture::with(sample_messages());
+    let wait = Duration::from_secs(600);
+    fixture.server.set_connection(ConnectionState::Waiting {
+        attempt: 1,
+        until: fixture.now + wait,
+        failure: Failure::RateLimited(Some(wait)),
+    });
+    let mut simulator = simulator(&fixture);
     let _ = simulator.click("Reconnect now").unwrap();
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(matches!(messages.last(), Some(Message::ReconnectPressed)));
