@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::client::{Client, Report};
-use crate::server::{CHANNEL, SERVER, TestServer, WELCOME, history, message, ok, posted};
+use crate::server::{CHANNEL, SERVER, TestServer, WELCOME, history, message, ok, posted, presence};
 use crate::{run_exclusively, scaled};
 
 /// What a message may have at most on the real server, in bytes.
@@ -214,5 +214,18 @@ async fn zalgo_and_bidi_names() {
         marks = if is_mark(c) { marks + 1 } else { 0 };
         assert!(marks <= MARKS, "more than {MARKS} marks on a letter");
     }
+    report.assert_unharmed();
+}
+
+/// The members of the channel on the screen.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hundred_thousand_presences() {
+    let _guard = run_exclusively().await;
+    let server = TestServer::start().await;
+    let mut client = client_of(&server).await;
+    let frames = (0..scaled(100_000)).map(|number| presence("joined", CHANNEL, number));
+    let report = client
+        .measure("100,000 presences on the screen", server.flood(frames))
+        .await;
     report.assert_unharmed();
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::client::{Client, MIB, Report};
 use crate::fake_host::FakeResponse;
 use crate::server::{
-    CHANNEL, SERVER, TestServer, WELCOME, channel_list, message, ok, posted, wait_until,
+    CHANNEL, SERVER, TestServer, WELCOME, channel_list, message, ok, posted, presence, wait_until,
 };
 use crate::{run_exclusively, scaled};
 
@@ -81,17 +81,22 @@ impl Servers {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_thousand_channels_of_another_server() {
-    let names: Vec<_> = (0..50_000).map(|number| format!("c{number}")).collect();
+    // As short as they can be: an answer has at most 1 MiB.
+    let group = |group: usize| {
+        let channels: Vec<_> = (0..10_000)
+            .map(|number| json!({ "id": format!("{group}{number}") }))
+            .collect();
+        json!({ "id": group.to_string(), "channels": channels })
+    };
+    let list = json!({ "groups": (0..5).map(group).collect::<Vec<_>>() });
     let mut servers = Servers::start().await;
-    let list = channel_list(names.iter().map(String::as_str));
     servers.hostile.answer("/channels", ok(&list));
     let attack = async {
-        servers.hostile.reconnect(IDS.len()).await;
+        servers.hostile.ask_again("/channels", IDS.len()).await;
+        servers.hostile.try_wait_for_sockets(IDS.len()).await;
         let seq = |seq: u64| json!({ "type": "chat.pong", "seq": seq, "payload": {} });
-        servers
-            .hostile
-            .flood((0..20).map(|number| seq(number * 10)))
-            .await;
+        let frames = (0..20).map(|number| seq(number * 10));
+        servers.hostile.flood(frames).await;
     };
     let report = servers
         .client
@@ -158,12 +163,6 @@ async fn seventy_thousand_edits() {
     report.assert_unharmed();
 }
 
-fn presence(kind: &str, channel: &str, number: usize) -> String {
-    format!(
-        r#"{{"type":"chat.presence.{kind}","payload":{{"channel_id":"{channel}","member":{{"client_id":"k{number}","user_uid":"uid_{number}","device_id":"d"}}}}}}"#
-    )
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hundred_thousand_presences() {
     let frames = (0..scaled(100_000)).map(|number| presence("joined", CHANNEL, number));
@@ -202,10 +201,13 @@ async fn nine_thousand_members_who_come_and_go() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn deletions_of_unknown_ids() {
-    let frames = (0..scaled(500_000)).map(|number| {
-        format!(r#"{{"type":"chat.message.deleted","payload":{{"channel_id":"{CHANNEL}","message_id":"{number:0>200}"}}}}"#)
+    let frames = (0..scaled(1_000_000)).map(|number| {
+        let channel = format!("unknown_{}", number % 1_000);
+        format!(
+            r#"{{"type":"chat.message.deleted","payload":{{"channel_id":"{channel}","message_id":"{number:0>240}"}}}}"#
+        )
     });
-    let report = Servers::flood("500,000 deletions of unknown IDs", frames).await;
+    let report = Servers::flood("1,000,000 deletions of unknown IDs", frames).await;
     report.assert_unharmed();
 }
 
@@ -239,9 +241,9 @@ async fn unlisted_channels() {
 async fn changing_layouts() {
     let mut servers = Servers::start().await;
     let attack = async {
-        for round in 0..scaled(100) {
-            let names: Vec<_> = (0..5_000)
-                .map(|number| format!("l{round}_{number}"))
+        for round in 0..scaled(200) {
+            let names: Vec<_> = (0..3_000)
+                .map(|number| format!("l{round}_{number:0>150}"))
                 .collect();
             let list = channel_list(names.iter().map(String::as_str));
             servers.hostile.answer("/channels", ok(&list));
@@ -258,7 +260,7 @@ async fn changing_layouts() {
     };
     let report = servers
         .client
-        .measure("100 layouts of 5,000 channels", attack)
+        .measure("200 layouts of 3,000 channels", attack)
         .await;
     servers.expect_honest_server().await;
     report.assert_unharmed();
@@ -310,14 +312,14 @@ async fn malformed_frames_do_not_fill_the_log() {
     report.assert_unharmed();
 }
 
-/// Five IDs that exceed what a URL may have do not take the names of all others.
+/// Some IDs that exceed what a URL may have do not take the names of all others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn uids_of_16_kb() {
     let _guard = run_exclusively().await;
     let server = TestServer::start().await;
     let mut client = Client::start(&[(server.url(), SERVER)]).await;
     client.wait_for(WELCOME).await;
-    let long = (0..5).map(|number| {
+    let long = (0..9).map(|number| {
         let uid = format!("uid_{number}{}", "x".repeat(15_900));
         posted(&message(
             CHANNEL,
@@ -328,7 +330,7 @@ async fn uids_of_16_kb() {
     });
     let plain = posted(&message(CHANNEL, "plain", "uid_plain", "of a plain ID"));
     let report = client
-        .measure("five IDs of 15.9 KB", server.flood(long.chain([plain])))
+        .measure("nine IDs of 15.9 KB", server.flood(long.chain([plain])))
         .await;
     client.wait_for("User uid_plain").await;
     report.assert_unharmed();

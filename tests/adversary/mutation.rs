@@ -184,7 +184,6 @@ async fn mutated_frames_leave_the_client_alive() {
         1,
         "the honest server was disconnected"
     );
-    assert_eq!(hostile.connections(), 1, "a frame ended the connection");
     report.assert_unharmed();
 }
 
@@ -219,7 +218,8 @@ async fn mutated_answers_leave_the_client_alive() {
     .await
     .parse()
     .unwrap();
-    println!("{answered} mutated answers: {} MiB peak", peak / MIB);
+    assert!(server.host.requests().len() >= answered);
+    println!("{answered} mutated answers: {} KiB peak", peak / 1024);
     assert!(peak < 60 * MIB, "{} MiB were allocated", peak / MIB);
 }
 

@@ -107,6 +107,21 @@ impl TestServer {
         self.wait_for_sockets(count).await;
     }
 
+    /// Closes all sockets, and waits until so many clients asked for a path again.
+    pub async fn ask_again(&self, path: &str, count: usize) {
+        let before = self.requests_of(path);
+        self.host.send([Message::Close(None)]);
+        wait_until("requests", || self.requests_of(path) >= before + count).await;
+    }
+
+    /// Waits for so many sockets at most 5 s: the client may refuse the answers.
+    pub async fn try_wait_for_sockets(&self, count: usize) {
+        let end = Instant::now() + Duration::from_secs(5);
+        while self.host.sockets() < count && Instant::now() < end {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Refuses every request for profiles that names this user.
     pub fn refuse_profiles_of(&self, user: &str) {
         self.content().refused_user = Some(user.to_owned());
@@ -240,4 +255,10 @@ fn profiles(path: &str) -> Vec<Value> {
             json!({ "user_uid": user, "display_name": name, "avatar_mode": "generated", "profile_version": 1 })
         })
         .collect()
+}
+
+pub fn presence(kind: &str, channel: &str, number: usize) -> String {
+    format!(
+        r#"{{"type":"chat.presence.{kind}","payload":{{"channel_id":"{channel}","member":{{"client_id":"k{number}","user_uid":"uid_{number}","device_id":"d"}}}}}}"#
+    )
 }

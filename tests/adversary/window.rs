@@ -325,20 +325,15 @@ impl<P: Program> Frame<'_, P> {
     /// The texts, and the names and values of controls.
     fn visible(&mut self) -> Vec<Found> {
         let select = |candidate: Candidate<'_>| match candidate {
+            // Rows of a list are not scrolled for operations, so some that are on the screen have no visible bounds.
             Candidate::Text {
-                content,
-                visible_bounds: Some(bounds),
-                ..
+                content, bounds, ..
             } => Some(Found {
                 text: content.to_owned(),
                 is_editor: false,
                 bounds,
             }),
-            Candidate::Custom {
-                state,
-                visible_bounds: Some(bounds),
-                ..
-            } => {
+            Candidate::Custom { state, bounds, .. } => {
                 let node = state.downcast_ref::<AccessibleNode>()?;
                 let semantics = &node.semantics;
                 let is_editor = semantics.role == Role::Editor;

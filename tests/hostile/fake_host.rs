@@ -166,8 +166,10 @@ impl FakeHost {
         let sockets = self.shared.sockets.lock().unwrap().clone();
         for socket in sockets {
             let (done, read) = oneshot::channel();
-            let _sent = socket.send(ToSocket::Flush(done));
-            let _read = read.await;
+            // The error of a closed socket contains the sender.
+            if socket.send(ToSocket::Flush(done)).is_ok() {
+                let _read = read.await;
+            }
         }
     }
 
@@ -220,9 +222,8 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin + Send, shared: A
             let _ = std::fmt::Write::write_fmt(&mut head, format_args!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
-        if stream.write_all(head.as_bytes()).await.is_err()
-            || stream.write_all(response.body.as_bytes()).await.is_err()
-        {
+        head.push_str(&response.body);
+        if stream.write_all(head.as_bytes()).await.is_err() {
             return;
         }
     }
@@ -309,7 +310,8 @@ async fn upgrade(
         tokio::select! {
             command = queue.recv() => match command {
                 Some(ToSocket::Frame(frame)) => {
-                    if socket.send(frame).await.is_err() {
+                    let is_last = frame.is_close();
+                    if socket.send(frame).await.is_err() || is_last {
                         return;
                     }
                 }
