@@ -5,7 +5,6 @@
 mod support;
 
 use iced::Size;
-use openchat::net::listen;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -48,8 +47,10 @@ fn main() {
     for count in [1_000, 10_000] {
         let (bytes, _app) = held(|| {
             let mut app = app(1, 0);
-            let present = vec![support::presence_snapshot(count)];
-            app.receive(&support::server_uid(0), listen::Event::Changes(present.into()));
+            app.receive(
+                &support::server_uid(0),
+                vec![support::presence_snapshot(count)],
+            );
             app
         });
         row("members present", count, bytes.saturating_sub(empty));

@@ -21,7 +21,6 @@ use openchat::domain::channel::{Category, Channel, ChannelKind};
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::id::ServerUid;
 use openchat::domain::server_event::{History, HistoryRange, ServerEvent};
-use openchat::net::listen;
 use openchat::net::wire::{JsonBody, event, message};
 use openchat::store::registry::JoinedServer;
 use serde_json::{Value, json};
@@ -140,19 +139,16 @@ pub fn app(servers: usize, messages: usize, size: Size) -> HeadlessApp {
     let mut app = HeadlessApp::new(joined, size).unwrap();
     for n in 0..servers {
         let uid = server_uid(n);
-        app.receive(&uid, listen::Event::Connection(ConnectionState::Online));
+        app.set_connection(&uid, ConnectionState::Online);
         let count = if n == 0 { messages } else { 10 };
-        app.receive(
-            &uid,
-            listen::Event::Changes(vec![channels(), newest(0, count)].into()),
-        );
+        app.receive(&uid, vec![channels(), newest(0, count)]);
     }
     app
 }
 
 pub fn post(app: &mut HeadlessApp, server: usize, n: usize) {
     let change = decode_frame(&message_frame(n));
-    app.receive(&server_uid(server), listen::Event::Changes(vec![change].into()));
+    app.receive(&server_uid(server), vec![change]);
 }
 
 pub fn moved(x: f32, y: f32) -> Event {

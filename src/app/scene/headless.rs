@@ -11,7 +11,9 @@ use iced_runtime::user_interface::{Cache, UserInterface};
 use crate::app::message::ServerMessage;
 use crate::app::storage::Storage;
 use crate::app::{App, Message, subscription};
+use crate::domain::connection::ConnectionState;
 use crate::domain::id::ServerUid;
+use crate::domain::server_event::ServerEvent;
 use crate::net::listen;
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
@@ -52,8 +54,17 @@ impl HeadlessApp {
         })
     }
 
-    /// Takes an event of the connection of a server.
-    pub fn receive(&mut self, server: &ServerUid, event: listen::Event) {
+    /// Takes what the connection of a server reports.
+    pub fn set_connection(&mut self, server: &ServerUid, state: ConnectionState) {
+        self.on_net_event(server, listen::Event::Connection(state));
+    }
+
+    /// Takes what a server reports, in one batch.
+    pub fn receive(&mut self, server: &ServerUid, changes: Vec<ServerEvent>) {
+        self.on_net_event(server, listen::Event::Changes(changes.into()));
+    }
+
+    fn on_net_event(&mut self, server: &ServerUid, event: listen::Event) {
         if let Some(epoch) = self.app.connections.epoch(server) {
             let event = ServerMessage::Event(event);
             let _tasks = self
@@ -117,7 +128,6 @@ mod tests {
     use super::*;
     use crate::app::tests::chat_message;
     use crate::domain::channel::{Category, Channel, ChannelKind};
-    use crate::domain::server_event::ServerEvent;
     use crate::feature::timeline;
 
     #[test]
@@ -143,7 +153,7 @@ mod tests {
         };
         let posted = ServerEvent::Posted(Box::new(chat_message("m1", "c", "uid_a", 0)));
         let changes = vec![ServerEvent::Channels(vec![category]), posted];
-        headless.receive(&uid, listen::Event::Changes(changes.into()));
+        headless.receive(&uid, changes);
         let click = mouse::Button::Left;
         let position = Point::new(600.0, 755.0);
         headless.frame(&[Event::Mouse(mouse::Event::CursorMoved { position })]);

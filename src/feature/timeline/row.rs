@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Column, Space, column, container, row, text};
+use iced::widget::{Column, Space, column, container, row, stack, text};
 use iced::{Center, Fill, Padding, alignment};
 
 use super::menu::MenuTarget;

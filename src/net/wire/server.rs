@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn names_made_of_ids_are_cleaned() {
-        const EVIL: &str = "\u{202e}gnp\n.evil";
+        const EVIL: &str = "\u{202e}gnp.evil";
         let groups =
             json!({"groups": [{"id": EVIL, "channels": [{"id": EVIL}, {"id": "\u{200b}"}]}]});
         let categories = decode_channels(&list(&groups, CATEGORIES)).unwrap();
