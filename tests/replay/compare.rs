@@ -4,18 +4,18 @@
 use jiff::Timestamp;
 use openchat::domain::channel::{Category, ChannelKind};
 use openchat::domain::id::UserId;
+use openchat::domain::markup::Body;
 use openchat::domain::member::{Presence, Profile};
 use openchat::domain::message::ChatMessage;
 use openchat::domain::profile::Avatar;
-use openchat::domain::unicode;
 use serde_json::Value;
 
 pub fn message(decoded: &ChatMessage, raw: &Value) {
     assert_eq!(decoded.id.as_str(), raw["id"]);
     assert_eq!(decoded.channel.as_str(), raw["channel_id"]);
     assert_eq!(decoded.author.as_str(), raw["author_uid"]);
-    let body = unicode::text(raw["body"].as_str().unwrap());
-    assert_eq!(&*decoded.body, body);
+    // Cleaned, as every text from outside.
+    assert_eq!(decoded.body, Body::from(raw["body"].as_str().unwrap()));
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
     assert_eq!(decoded.created_at, created);
     let extra = decoded.extra();
