@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use openchat::domain::channel::{Category, ChannelKind};
 use openchat::domain::id::UserId;
+use openchat::domain::markup::Body;
 use openchat::domain::member::{Presence, Profile};
 use openchat::domain::message::ChatMessage;
 use openchat::domain::profile::Avatar;
-use openchat::domain::unicode;
 use serde_json::Value;
 
 pub fn message(decoded: &ChatMessage, raw: &Value) {
@@ -18,8 +18,8 @@ pub fn message(decoded: &ChatMessage, raw: &Value) {
     let is_usable = author.len() <= 256;
     let expected = if is_usable { author } else { "uid_unknown" };
     assert_eq!(decoded.author.as_str(), expected);
-    let body = unicode::text(raw["body"].as_str().unwrap());
-    assert_eq!(&*decoded.body, body);
+    // Cleaned, as every text from outside.
+    assert_eq!(decoded.body, Body::from(raw["body"].as_str().unwrap()));
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
     assert_eq!(decoded.created_at, created);
     let extra = decoded.extra();

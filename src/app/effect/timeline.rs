@@ -71,8 +71,8 @@ impl App {
                 Task::none()
             }
             Event::OpenLink(address) => self.open_web_link(address),
-            Event::Expand(channel, message, parts) => self.fold(channel, message, Some(parts)),
-            Event::Collapse(channel, message) => self.fold(channel, message, None),
+            Event::Expand(channel, message, parts) => self.fold(channel, &message, Some(parts)),
+            Event::Collapse(channel, message) => self.fold(channel, &message, None),
             Event::Copy(text) => self.copy(text),
             Event::ToggleMembers => self.edit_preferences(|preferences| {
                 preferences.members_shown = !preferences.members_shown;
@@ -85,12 +85,12 @@ impl App {
     fn fold(
         &mut self,
         ChannelRef { server, channel }: ChannelRef,
-        message: MessageId,
+        message: &MessageId,
         parts: Option<Arc<BodyParts>>,
     ) -> Task<Message> {
         self.workspace.edit(&server, |server| match parts {
-            Some(parts) => server.expand(&channel, &message, parts),
-            None => server.collapse(&channel, &message),
+            Some(parts) => server.expand(&channel, message, parts),
+            None => server.collapse(&channel, message),
         });
         Task::none()
     }

@@ -74,7 +74,7 @@ fn long_message_is_folded_until_all_of_it_is_asked_for() {
 }
 
 #[test]
-fn long_name_leaves_room_for_the_time() {
+fn long_name_leaves_space_for_the_time() {
     let mut fixture = TimelineFixture::with(vec![message("a", "x", 0)]);
     let profile = crate::domain::member::Profile {
         user: "x".into(),
