@@ -153,7 +153,6 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
 
 /// The beginning of a text, on one line.
 fn preview(text: &str) -> String {
-    let text: String = text.chars().take(16 * MAX_PREVIEW).collect();
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     unicode::single_line(&line, MAX_PREVIEW)
 }
