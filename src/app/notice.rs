@@ -47,11 +47,6 @@ impl Notice {
         }
     }
 
-    pub fn is_replaced_by(&self, newer: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(newer)
-            && self.server() == newer.server()
-    }
-
     fn text<'a>(&'a self, strings: &'a Strings) -> Cow<'a, str> {
         match self {
             Self::SettingsAside(file) => {

