@@ -279,3 +279,51 @@ fn histories_seen_longest_ago_are_dropped_first() {
     assert_eq!(one.unread(&"general".into()).0, 100, "counts stay");
     assert!(one.request_newest(&"general".into()), "it is loaded again");
 }
+
+#[test]
+fn member_list_is_limited_and_long_names_are_cut() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let members = (0..30_000).map(|number| Member {
+        name: "Name ".repeat(100),
+        ..member(number, Presence::Offline)
+    });
+    let _ = server.apply(ServerEvent::Members(members.collect()), now);
+    let people = server.people();
+    assert_eq!(people.len(), MAX_MEMBERS);
+    assert!(
+        people
+            .iter()
+            .all(|person| person.name.chars().count() == 64)
+    );
+}
+
+#[test]
+fn picture_with_an_endless_address_is_not_kept() {
+    let mut server = server("a");
+    let upload = UploadedAvatar {
+        asset: "asset".into(),
+        address: format!("https://harbor.example/{}", "x".repeat(100_000)),
+    };
+    let profile = profile("x", "Xenia", 1, Avatar::Uploaded(upload));
+    let _ = server.apply(profile, Instant::now());
+    let profile = server.profile(&"x".into()).unwrap();
+    assert_eq!(profile.avatar, Avatar::Unspecified);
+}
+
+/// A server may rename the user with each event; every message was searched for the new name each time.
+#[test]
+fn own_name_is_searched_for_once_per_batch() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let _ = server.apply_all(
+        (0..1_000).map(|it| posted(&it.to_string(), "general", "x")),
+        now,
+    );
+    let before = server.people_revision();
+    let renames =
+        (1..500).map(|it| profile("uid_me", &format!("Me {it}"), it, Avatar::Unspecified));
+    let _ = server.apply_all(renames, now);
+    assert_eq!(server.people_revision(), before + 1);
+    assert_eq!(server.name_of(&"uid_me".into()), "Me 499");
+}
