@@ -1,7 +1,7 @@
 //! The one-colored background of a pane or of the layer behind a dialog.
 //!
-//! Exists because iced_tiny_skia 0.14 fills a quad that reaches beyond the damage through a mask, over its whole area.
-//! In strips, only those that touch the damage are filled. A pane of the window's own color needs no background.
+//! Exists because `iced_tiny_skia` 0.14 fills a quad that reaches beyond the damage through a mask, over its whole
+//! area. In strips, only those that touch the damage are filled. A pane of the window's color needs no background.
 
 use iced::{Border, Color, Rectangle};
 

@@ -7,7 +7,7 @@ use iced::theme::Base;
 use iced::{Event, Point, Rectangle, Size, event, keyboard, window};
 use iced_runtime::user_interface::{Cache, State, UserInterface};
 use iced_tiny_skia::Layer;
-use iced_tiny_skia::graphics::damage;
+use iced_tiny_skia::graphics::{Text, damage};
 
 use super::Setting;
 use crate::app::tests::{chat_message, receive};
@@ -206,8 +206,8 @@ fn add_fills(before: &[Layer], after: &[Layer], cost: &mut Cost) {
                 .filter(|(quad, _)| clip.intersects(&quad.bounds));
             let masked = touched.filter(|(quad, _)| !quad.bounds.is_within(&clip));
             cost.masked += masked.map(|(quad, _)| quad.bounds.area()).sum::<f32>();
-            let texts = layer.text.iter().flat_map(|item| item.as_slice());
-            let texts = texts.filter_map(|text| text.visible_bounds());
+            let texts = layer.text.iter().flat_map(|item| item.as_slice().iter());
+            let texts = texts.filter_map(Text::visible_bounds);
             let cut = texts.filter(|text| clip.intersects(text) && !text.is_within(&clip));
             cost.masks += cut.count();
         }
