@@ -20,6 +20,7 @@ use openchat::app::scene::headless::HeadlessApp;
 use openchat::domain::channel::{Category, Channel, ChannelKind};
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::id::ServerUid;
+use openchat::domain::member::ChannelClient;
 use openchat::domain::server_event::{History, HistoryRange, ServerEvent};
 use openchat::net::wire::{JsonBody, event, message};
 use openchat::store::registry::JoinedServer;
@@ -75,10 +76,11 @@ pub fn presence_frame(n: usize, joined: bool) -> String {
 }
 
 pub fn presence_snapshot(members: usize) -> ServerEvent {
-    let member = |n| json!({ "client_id": format!("c{n}"), "user_uid": format!("uid_{n}") });
-    let members: Vec<_> = (0..members).map(member).collect();
-    let payload = json!({ "channel_id": CHANNEL, "members": members });
-    decode_frame(&json!({ "type": "chat.presence.snapshot", "payload": payload }).to_string())
+    let client = |n| ChannelClient {
+        client: format!("c{n}").as_str().into(),
+        user: format!("uid_{n}").as_str().into(),
+    };
+    ServerEvent::Present(CHANNEL.into(), (0..members).map(client).collect())
 }
 
 pub fn decode_frame(text: &str) -> ServerEvent {
@@ -101,8 +103,17 @@ pub fn decode_page(text: &str, range: HistoryRange) -> History {
     message::decode_history(&body, &CHANNEL.into(), range, Timestamp::UNIX_EPOCH).unwrap()
 }
 
+/// The newest messages; decoded in pages, because a response is limited.
 pub fn newest(first: usize, count: usize) -> ServerEvent {
-    let history = decode_page(&page_json(first, count), HistoryRange::Newest);
+    const PAGE: usize = 1_000;
+    let page = |start: usize| {
+        let size = PAGE.min(first + count - start);
+        decode_page(&page_json(start, size), HistoryRange::Newest)
+    };
+    let mut history = page(first);
+    for start in (first..first + count).step_by(PAGE).skip(1) {
+        history.messages.extend(page(start).messages);
+    }
     ServerEvent::History(Box::new(history))
 }
 
