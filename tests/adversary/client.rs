@@ -21,7 +21,7 @@ const SLOWEST_KEY: Duration = Duration::from_millis(if cfg!(debug_assertions) { 
 /// The most memory that an attack takes, and the most that it leaves behind, in bytes.
 const MAX_PEAK: usize = 60 * MIB;
 
-/// What the client measured since it was told to rest.
+/// What the client measured since the last `rest`.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     pub typed: usize,
