@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[allow(dead_code, reason = "shared with tests/adversary.rs")]
 #[path = "hostile/fake_host.rs"]
 mod fake_host;
 

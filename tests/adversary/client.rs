@@ -21,7 +21,7 @@ const SLOWEST_KEY: Duration = Duration::from_millis(if cfg!(debug_assertions) { 
 /// The most memory that an attack takes, and the most that it leaves behind, in bytes.
 const MAX_PEAK: usize = 60 * MIB;
 
-/// What the client measured since it was told to rest.
+/// What the client measured since the last `rest`.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     pub typed: usize,
@@ -144,7 +144,7 @@ impl Client {
                 self.process.try_wait(),
                 asked.elapsed()
             ),
-            Err(_) => panic!("the window did not answer for {TIMEOUT:?}"),
+            Err(elapsed) => panic!("{elapsed}: the window did not answer for {TIMEOUT:?}"),
         }
     }
 
@@ -256,8 +256,8 @@ pub async fn run_child(
     let output = tokio::time::timeout(timeout, process.wait_with_output());
     let output = output.await.expect("the process ends").unwrap();
     assert!(output.status.success(), "{test} failed");
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut lines = text.lines();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let mut lines = printed.lines();
     let answer = lines.find_map(|line| line.strip_prefix('@'));
     answer.expect("the process answers").to_owned()
 }

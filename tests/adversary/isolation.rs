@@ -267,7 +267,7 @@ async fn changing_layouts() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reactions_and_typing_of_strangers() {
+async fn reactions_and_typing_of_unknown_users() {
     let frames = (0..scaled(200_000)).map(|number| {
         if number % 2 == 0 {
             format!(r#"{{"type":"chat.reaction.updated","payload":{{"channel_id":"{CHANNEL}","message_id":"m0","emoji":"e{number}","count":1,"user_uid":"u","added":true}}}}"#)

@@ -89,7 +89,7 @@ impl TestServer {
 
     /// Waits until the client has read all frames or is gone.
     pub async fn flush(&self) {
-        let read = tokio::time::timeout(Duration::from_secs(60), self.host.flush()).await;
+        let read = tokio::time::timeout(Duration::from_secs(30), self.host.flush()).await;
         read.expect("the client does not read");
     }
 

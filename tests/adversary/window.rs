@@ -121,10 +121,11 @@ fn run_program<P: Program + 'static>(program: &P, mut commands: Lines) {
                 meter.on_action();
                 frame.perform(action, &mut window);
             }
-            match input.command {
-                None => {}
-                Some(None) => return,
-                Some(Some(command)) => events.extend(frame.command(&command, &mut meter)),
+            if input.ended {
+                return;
+            }
+            if let Some(command) = input.command {
+                events.extend(frame.command(&command, &mut meter));
             }
             events.extend(meter.due_key());
             if !frame.is_current() && events.is_empty() {
@@ -146,8 +147,9 @@ fn run_program<P: Program + 'static>(program: &P, mut commands: Lines) {
 /// What the loop waited for.
 struct Input<M> {
     actions: Vec<Action<M>>,
-    /// `Some(None)` when standard input was closed.
-    command: Option<Option<String>>,
+    command: Option<String>,
+    /// Standard input was closed.
+    ended: bool,
 }
 
 async fn wait<M>(
@@ -158,11 +160,15 @@ async fn wait<M>(
     let mut input = Input {
         actions: Vec::new(),
         command: None,
+        ended: false,
     };
     let wake = wake.unwrap_or_else(|| Instant::now() + Duration::from_secs(60));
     tokio::select! {
         biased;
-        command = commands.recv() => input.command = Some(command),
+        command = commands.recv() => {
+            input.ended = command.is_none();
+            input.command = command;
+        }
         action = actions.next() => input.actions.extend(action),
         () = tokio::time::sleep_until(wake.into()) => {}
     }
