@@ -64,7 +64,11 @@ fn batch_builds_the_rows_of_the_open_channel_at_most_once() {
         channel: "ch0".into(),
         message: format!("m{number}").into(),
     });
-    receive(&mut app, "one", Event::Changes(deletions.collect::<Vec<_>>().into()));
+    receive(
+        &mut app,
+        "one",
+        Event::Changes(deletions.collect::<Vec<_>>().into()),
+    );
     assert_eq!(timeline(&app, "ch0"), (501, 2));
 }
 
@@ -83,7 +87,11 @@ fn events_of_a_server_that_is_not_in_view_change_only_its_counts() {
             },
         )
     });
-    receive(&mut app, "two", Event::Changes(profiles.collect::<Vec<_>>().into()));
+    receive(
+        &mut app,
+        "two",
+        Event::Changes(profiles.collect::<Vec<_>>().into()),
+    );
     assert_eq!(shown(&app), before);
     let two = app.workspace.server(&"two".into()).unwrap();
     assert_eq!(two.attention_counts(), (500, 0));

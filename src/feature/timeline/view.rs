@@ -102,7 +102,7 @@ fn message_list<'a>(
 ) -> Element<'a, Message> {
     let context = RowContext::new(*ctx, timeline, channel);
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
-    let can_load = super::can_load_older(view, ctx.server, timeline);
+    let can_load = super::paging::can_load_older(view, ctx.server, timeline);
     let list = virtual_list(TimelineSource(timeline), move |index| {
         context.row(index, header_count)
     })

@@ -95,7 +95,11 @@ impl Screen {
 
     /// Delivers an event of a server.
     fn receive(&mut self, server: &str, change: ServerEvent) -> Cost {
-        receive(&mut self.app, server, listen::Event::Changes(vec![change].into()));
+        receive(
+            &mut self.app,
+            server,
+            listen::Event::Changes(vec![change].into()),
+        );
         let mut cost = Cost {
             views: 1,
             ..Cost::default()
