@@ -1,6 +1,7 @@
 //! History tests: scroll positions, pagination and channel switches.
 
 use super::*;
+use crate::feature::timeline::channel_view::Pagination;
 
 fn messages(count: i64) -> Vec<ChatMessage> {
     (0..count)
