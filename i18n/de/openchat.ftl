@@ -488,6 +488,7 @@ composer-too-long = Deine Nachricht ist um { $count ->
     [one] 1 Byte
    *[other] { $count } Bytes
 } zu lang. Kürze sie oder teil sie auf.
+composer-pasted-cut = Der Text ist zu lang: Nur sein Anfang wurde eingefügt. In der Zwischenablage ist er noch ganz.
 composer-offline = Nachrichten werden gesendet, sobald du wieder verbunden bist.
 composer-replying = Antwort an { $author }
 composer-cancel-reply = Antwort abbrechen

@@ -501,6 +501,7 @@ composer-too-long = Your message is too long by { $count ->
     [one] 1 byte
    *[other] { $count } bytes
 }. Shorten or split it.
+composer-pasted-cut = The text is too long: only its beginning was pasted. The clipboard still has all of it.
 composer-offline = Messages will be sent when you reconnect.
 composer-replying = Replying to { $author }
 composer-cancel-reply = Cancel reply

@@ -47,7 +47,7 @@ pub struct Timeline {
     pending: Vec<PendingMessage>,
     rows: OnceCell<BuiltRows>,
     unread_from: Option<MessageId>,
-    /// The number of unread messages to mark as soon as history has arrived.
+    /// The number of unread messages that are older than the loaded ones: the divider moves up when those arrive.
     unread_to_mark: u32,
     in_view: bool,
     reaches_start: bool,
@@ -170,10 +170,7 @@ impl Timeline {
         self.loaded = true;
         self.keep_newest();
         self.rows_changed();
-        let unread = std::mem::take(&mut self.unread_to_mark);
-        if unread > 0 {
-            self.mark_unread(unread);
-        }
+        self.extend_unread();
         new
     }
 
@@ -306,9 +303,7 @@ impl Timeline {
             attempts: 0,
             absent_in_history: false,
         });
-        if self.unread_from.take().is_some() {
-            self.rows_changed();
-        }
+        self.mark_unread(0);
         self.pending_changed();
     }
 
@@ -364,17 +359,33 @@ impl Timeline {
         Some(self.pending.remove(at))
     }
 
-    /// Puts the divider above the first of the `count` newest messages by others, now or when history arrives; removes it
-    /// for 0.
+    /// Puts the divider above the first of the `count` newest messages by others, or above the oldest until older ones
+    /// arrive; removes it for 0.
     pub fn mark_unread(&mut self, count: u32) {
-        self.unread_to_mark = if self.loaded { 0 } else { count };
-        let me = &self.me;
-        let nth = usize::try_from(count).unwrap_or(usize::MAX).checked_sub(1);
-        let items = self.messages.items().iter().rev();
-        let mut others = items.filter(|item| item.message.author != *me);
-        let first = nth.and_then(|nth| others.nth(nth));
+        self.unread_to_mark = count;
+        if self.unread_from.take().is_some() {
+            self.rows_changed();
+        }
+        self.extend_unread();
+    }
+
+    /// Moves the divider up by the messages that are still to be marked.
+    fn extend_unread(&mut self) {
+        let marked = self.unread_from.as_ref();
+        let end = marked.map_or(Some(self.items().len()), |id| self.position(id));
+        // Without the message below the divider it is unknown which are unread.
+        let missing = end.map_or(0, |_| self.unread_to_mark);
+        let older = self.items().iter().take(end.unwrap_or(0)).rev();
+        let others = older.filter(|item| item.message.author != self.me);
+        let unread = others.take(usize::try_from(missing).unwrap_or(usize::MAX));
+        let (found, first) = unread.fold((0, None), |(count, _), item| (count + 1, Some(item)));
         let first = first.map(|item| item.message.id.clone());
-        if first != self.unread_from {
+        self.unread_to_mark = if self.reaches_start {
+            0
+        } else {
+            missing - found
+        };
+        if first.is_some() {
             self.unread_from = first;
             self.rows_changed();
         }

@@ -314,7 +314,9 @@ impl State {
         let send_typing = ctx.preferences.send_typing && ctx.server.connection().is_online();
         let event = self.view_for(ctx).and_then(|(channel_ref, view)| {
             Some(Event::TypingChanged {
-                active: view.draft.edit(action, ctx.now, send_typing)?,
+                active: view
+                    .draft
+                    .edit(action, composer::limit(ctx), ctx.now, send_typing)?,
                 channel_ref: channel_ref.clone(),
             })
         });

@@ -108,7 +108,7 @@ fn decode_with_every_reader(value: &Value) {
     let _ = wire::server::decode_profiles(&list(wire::server::PROFILES));
     let categories = wire::server::decode_channels(&list(wire::server::CATEGORIES));
     for category in categories.unwrap_or_default() {
-        assert!(category.name.chars().count() <= 512);
+        assert!(category.name.chars().count() <= 128);
     }
     if let Some(profile) = wire::server::decode_profile(fields) {
         assert!(!profile.display_name.chars().any(char::is_control));

@@ -375,6 +375,50 @@ fn unread_divider_is_above_the_first_unread_message_by_others() {
     assert!(!timeline.rows().contains(&Row::Unread));
 }
 
+/// A channel in the background has few messages loaded; the rest arrives after it is opened.
+#[test]
+fn unread_divider_moves_up_when_older_messages_arrive() {
+    let all: Vec<_> = ["a", "b", "c", "d", "e", "f"]
+        .into_iter()
+        .zip(1..)
+        .collect();
+    let of = |ids: &[(&str, i64)]| -> Vec<_> {
+        let author = |id| if id == "e" { ME } else { "x" };
+        let messages = ids.iter();
+        messages
+            .map(|(id, at)| message(id, author(*id), *at))
+            .collect()
+    };
+    // Unread messages, loaded before opening, divider above, loaded later, divider then above.
+    for (count, before, first, later, then) in [
+        (2, 4..6, "f", 0..6, "d"),
+        (2, 3..6, "d", 0..6, "d"),
+        (3, 4..6, "f", 0..6, "c"),
+        (4, 3..6, "d", 1..6, "b"),
+        (9, 4..6, "f", 2..6, "c"),
+        (2, 0..0, "", 4..6, "f"),
+        (0, 4..6, "", 0..6, ""),
+    ] {
+        let divider = |timeline: &Timeline| {
+            let from = timeline.unread_from.as_ref();
+            from.map_or_else(String::new, |id| id.as_str().to_owned())
+        };
+        let mut timeline = timeline();
+        let _ = timeline.merge(window(&of(&all[before.clone()])));
+        timeline.mark_unread(count);
+        let case = format!("{count} {before:?} {later:?}");
+        assert_eq!(divider(&timeline), first, "{case}");
+        let _ = timeline.merge(window(&of(&all[later.clone()])));
+        assert_eq!(divider(&timeline), then, "{case}");
+        let dividers = timeline.rows().iter().filter(|row| **row == Row::Unread);
+        assert_eq!(dividers.count(), usize::from(!then.is_empty()), "{case}");
+        check(&timeline);
+        timeline.queue("own".into(), "text", None);
+        let _ = timeline.merge(window(&of(&all)));
+        assert_eq!(divider(&timeline), "", "sending removes it: {case}");
+    }
+}
+
 #[test]
 fn edit_keeps_position_and_deletion_removes() {
     let mut timeline = timeline();

@@ -18,12 +18,19 @@ pub(super) const EDITOR_ID: &str = "timeline-composer";
 /// The interval between typing notifications. Receivers expire them after 6 s (`docs/backend-contract.md` 7.5).
 const TYPING_INTERVAL: Duration = Duration::from_millis(2500);
 
+/// In bytes. The editor shapes all of its text.
+const MAX_PASTED_DRAFT: u64 = 64 * 1024;
+/// In bytes. A pasted text may be this much too long, so that it can be shortened by hand.
+const MAX_EXCESS: u64 = 256;
+
 #[derive(Debug, Default)]
 pub(super) struct MessageDraft {
     pub(super) content: Content,
     pub(super) reply_to: Option<MessageId>,
     /// Length of the trimmed text, in bytes; 0 if nothing of it is visible.
     bytes: u64,
+    /// Whether the end of a pasted text was left out.
+    is_cut: bool,
     /// `None` if other members see no typing indicator.
     typing_sent_at: Option<Instant>,
 }
@@ -45,15 +52,28 @@ impl MessageDraft {
         self.bytes.saturating_sub(limit)
     }
 
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
     /// Returns the typing state to send to other members, if any.
-    pub(super) fn edit(&mut self, action: Action, now: Instant, online: bool) -> Option<bool> {
+    pub(super) fn edit(
+        &mut self,
+        action: Action,
+        limit: u64,
+        now: Instant,
+        online: bool,
+    ) -> Option<bool> {
         let is_edit = action.is_edit();
-        self.content.perform(match action {
+        let action = match action {
             Action::Edit(Edit::Paste(text)) => {
-                Action::Edit(Edit::Paste(Arc::new(unicode::text(&text).into_owned())))
+                let fitting = self.fitting_start(&text, limit);
+                self.is_cut |= fitting.len() < text.len();
+                Action::Edit(Edit::Paste(Arc::new(unicode::text(fitting).into_owned())))
             }
             other => other,
-        });
+        };
+        self.content.perform(action);
         if !is_edit {
             return None;
         }
@@ -79,6 +99,7 @@ impl MessageDraft {
         let body = unicode::text(self.content.text().trim()).into_owned();
         self.content = Content::new();
         self.bytes = 0;
+        self.is_cut = false;
         Some(SubmittedDraft {
             body,
             reply_to: self.reply_to.take(),
@@ -106,11 +127,22 @@ impl MessageDraft {
         self.typing_sent_at.take().is_some()
     }
 
+    /// The start of a pasted text that the draft has room for.
+    fn fitting_start<'t>(&self, text: &'t str, limit: u64) -> &'t str {
+        let max = limit.min(MAX_PASTED_DRAFT) + MAX_EXCESS;
+        let replaced = self.content.selection().map_or(0, |text| text.len());
+        let kept = self.content.text().len().saturating_sub(replaced);
+        let room = usize::try_from(max).unwrap_or(usize::MAX);
+        let end = text.floor_char_boundary(room.saturating_sub(kept));
+        text.get(..end).unwrap_or_default()
+    }
+
     fn update_length(&mut self) {
         let text = self.content.text();
         let is_blank = unicode::is_blank(&text);
         let length = if is_blank { 0 } else { text.trim().len() };
         self.bytes = u64::try_from(length).unwrap_or(u64::MAX);
+        self.is_cut &= !is_blank;
     }
 }
 

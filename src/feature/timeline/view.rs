@@ -187,6 +187,8 @@ fn message_form<'a>(
     });
     let too_long =
         (excess > 0).then(|| error_text(fl!(ctx.strings, "composer-too-long", "count" => excess)));
+    let cut = (draft.is_cut()).then(|| error_text(fl!(ctx.strings, "composer-pasted-cut")));
+    let errors = too_long.into_iter().chain(cut);
     let input_row = row![container(editor).width(Fill), send]
         .spacing(token::SPACE_S)
         .align_y(Bottom);
@@ -194,7 +196,7 @@ fn message_form<'a>(
     let parts = column![
         column(above.map(|banner| container(banner).padding(bottom(token::SPACE_S)).into())),
         input_row,
-        column(too_long.map(|error| container(error).padding(top(token::SPACE_S)).into())),
+        column(errors.map(|error| container(error).padding(top(token::SPACE_S)).into())),
     ];
     container(parts)
         .padding(top(token::SPACE_S).horizontal(token::SPACE_L))

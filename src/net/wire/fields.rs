@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use crate::domain::unicode;
 
-/// In characters.
-const MAX_NAME: usize = 512;
+/// In characters. Without a font for its script, a row takes longer the longer the name is.
+const MAX_NAME: usize = 128;
 /// In bytes. The recorded server accepts user IDs of thousands of bytes; the contract has none over 256
 /// (`docs/backend-contract.md` 11).
 pub const MAX_ID: usize = 256;

@@ -85,6 +85,34 @@ fn draft_over_byte_limit_is_kept_and_not_sent() {
     assert_eq!(fixture.draft(), kept);
 }
 
+/// The editor shapes all of its text, so that a pasted file would freeze the window.
+#[test]
+fn pasted_text_is_cut_with_notice() {
+    let mut fixture = TimelineFixture::new();
+    let is_cut = |fixture: &TimelineFixture| fixture.state.current_view().unwrap().draft.is_cut();
+    let max = usize::try_from(LIMIT).unwrap() + 256;
+    let _ = fixture.write("a");
+    for _ in 0..3 {
+        let _ = fixture.write(&"ü".repeat(1_000_000));
+        let length = fixture.draft().trim().len();
+        assert!((max - 1..=max).contains(&length), "{length}");
+        assert!(is_cut(&fixture));
+    }
+    assert_eq!(fixture.update(Message::SendPressed), []);
+    let _ = fixture.update(Message::DraftEdited(Edit::SelectAll));
+    let _ = fixture.write(&"ä".repeat(200_000));
+    assert_eq!(
+        fixture.draft().trim(),
+        "ä".repeat(max / 2),
+        "replaces the selection"
+    );
+    let _ = fixture.update(Message::DraftEdited(Edit::SelectAll));
+    let _ = fixture.update(Message::DraftEdited(Edit::Edit(Change::Delete)));
+    assert!(!is_cut(&fixture), "an empty draft has nothing missing");
+    let _ = fixture.write(&"x".repeat(max));
+    assert!(!is_cut(&fixture));
+}
+
 #[test]
 fn reply_target_is_sent_once() {
     let mut fixture = TimelineFixture::with(vec![message("m", "x", 1)]);

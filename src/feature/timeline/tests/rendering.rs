@@ -224,6 +224,15 @@ fn too_long_draft_shows_excess() {
 }
 
 #[test]
+fn cut_paste_is_explained() {
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write(&"x".repeat(100_000));
+    let label =
+        "The text is too long: only its beginning was pasted. The clipboard still has all of it.";
+    assert!(simulator(&fixture).find(label).is_ok());
+}
+
+#[test]
 fn lost_connection_shows_reason_countdown_and_queue_hint() {
     let mut fixture = TimelineFixture::with(sample_messages());
     fixture.server.set_connection(ConnectionState::Waiting {
