@@ -102,6 +102,8 @@ pub enum ShellMessage {
     /// The link of a notice is to be opened.
     LinkOpened,
     NoFileDialog,
+    /// The window was minimized (`true`) or is visible again.
+    Hidden(bool),
 }
 
 /// A pane beside the timeline.

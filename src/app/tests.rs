@@ -2,6 +2,7 @@ mod cost;
 mod harness;
 mod isolation;
 mod server_event;
+mod window;
 
 use iced::Size;
 

@@ -36,6 +36,8 @@ pub struct Workspace {
     /// In the units that views are drawn in.
     pub size: Size,
     pub has_focus: bool,
+    /// Whether the window is minimized, as far as the window manager says so.
+    pub is_hidden: bool,
     /// Avatars of all servers.
     pub avatars: AvatarCache,
     /// The language of the command line; wins over the preference.
@@ -71,6 +73,7 @@ impl Workspace {
             window: None,
             size,
             has_focus: true,
+            is_hidden: false,
             avatars: AvatarCache::default(),
             locale,
         }
@@ -211,6 +214,11 @@ impl Workspace {
 
     pub fn is_current(&self, uid: &ServerUid) -> bool {
         self.current.as_ref() == Some(uid)
+    }
+
+    /// Whether the user can see the server.
+    pub fn is_in_view(&self, uid: &ServerUid) -> bool {
+        self.is_current(uid) && !self.is_hidden
     }
 
     pub fn current_server(&self) -> Option<&Server> {

@@ -1,6 +1,7 @@
 //! Collects server events for the app: limited in number and size, and events that supersede each other only once.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use crate::domain::id::{ChannelId, ClientId, MessageId};
@@ -8,8 +9,9 @@ use crate::domain::server_event::ServerEvent;
 
 /// Between two batches.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(50);
-/// How long an event of a server waits that is not in view.
-pub(super) const BACKGROUND_DELAY: Duration = Duration::from_millis(500);
+/// Between two times at which events of servers that are not in view are due. The times are the same for all servers, so
+/// that the events of all together cost the app one view.
+pub(super) const BACKGROUND_INTERVAL: Duration = Duration::from_millis(500);
 /// Of all events, where one with many rows counts as many.
 pub(super) const MAX_WEIGHT: usize = 500;
 /// Of the frames and responses, before decoding.
@@ -68,14 +70,10 @@ impl EventBatch {
     /// When the events are due; `None` without events.
     pub(super) fn due(&self) -> Option<Instant> {
         let first = self.first?;
-        let delayed = self.is_background && !self.is_full();
-        let due = if delayed {
-            first + BACKGROUND_DELAY
-        } else {
-            first
-        };
         let next = self.last_delivery.map(|last| last + MIN_INTERVAL);
-        Some(next.map_or(due, |next| next.max(due)))
+        let due = next.map_or(first, |next| next.max(first));
+        let delayed = self.is_background && !self.is_full();
+        Some(if delayed { background_due(due) } else { due })
     }
 
     /// Takes the events if they are due.
@@ -92,6 +90,15 @@ impl EventBatch {
         self.latest.clear();
         Some(self.events.drain(..).flatten().collect())
     }
+}
+
+/// The first time after `earliest` at which events of servers that are not in view are due.
+fn background_due(earliest: Instant) -> Instant {
+    static ORIGIN: OnceLock<Instant> = OnceLock::new();
+    let elapsed = earliest.saturating_duration_since(*ORIGIN.get_or_init(Instant::now));
+    let since_due = elapsed.as_nanos() % BACKGROUND_INTERVAL.as_nanos();
+    let since_due = Duration::from_nanos(u64::try_from(since_due).unwrap_or(0));
+    earliest + (BACKGROUND_INTERVAL - since_due)
 }
 
 fn subject(event: &ServerEvent) -> Option<Subject> {
@@ -150,6 +157,8 @@ fn weight(event: &ServerEvent) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::domain::member::ChannelClient;
     use crate::domain::message::ChatMessage;
@@ -196,9 +205,51 @@ mod tests {
         let mut batch = EventBatch::default();
         batch.set_background(true);
         batch.push(ServerEvent::Disconnected, 1, start);
-        assert_eq!(batch.due(), Some(start + BACKGROUND_DELAY));
+        let due = batch.due().unwrap();
+        assert!(due > start && due <= start + BACKGROUND_INTERVAL);
+        assert_eq!(batch.take(start), None);
         batch.push(ServerEvent::Disconnected, MAX_BYTES, start);
         assert_eq!(batch.due(), Some(start));
+    }
+
+    /// When the batches of busy servers are delivered within five seconds.
+    fn background_deliveries(servers: u32) -> BTreeSet<Instant> {
+        let origin = background_due(background_due(Instant::now()));
+        let mut delivered = BTreeSet::new();
+        for server in 0..servers {
+            let mut batch = EventBatch::default();
+            batch.set_background(true);
+            // An event every 10 ms, at another millisecond on each server.
+            for event in 0..500 {
+                let now = origin + Duration::from_millis(u64::from(event * 10 + server));
+                if let Some(due) = batch.due().filter(|due| *due <= now) {
+                    assert!(batch.take(due).is_some());
+                    let _new = delivered.insert(due);
+                }
+                batch.push(ServerEvent::Disconnected, 1, now);
+                let due = batch.due().unwrap();
+                assert!(due > now && due <= now + BACKGROUND_INTERVAL);
+            }
+        }
+        delivered
+    }
+
+    #[test]
+    fn servers_that_are_not_in_view_are_delivered_at_the_same_times() {
+        let one = background_deliveries(1);
+        assert_eq!(one.len(), 9);
+        assert_eq!(background_deliveries(10).len(), one.len());
+    }
+
+    #[test]
+    fn events_that_wait_are_due_at_once_when_their_server_comes_into_view() {
+        let start = Instant::now();
+        let mut batch = EventBatch::default();
+        batch.set_background(true);
+        batch.push(ServerEvent::Disconnected, 1, start);
+        assert_eq!(batch.take(start), None);
+        batch.set_background(false);
+        assert_eq!(batch.take(start).map(|events| events.len()), Some(1));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use iced::futures::channel::mpsc::UnboundedSender;
+#[cfg(test)]
+use iced::futures::channel::mpsc::{self, UnboundedReceiver};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::domain::connection::ConnectionState;
@@ -81,7 +83,7 @@ impl IntoIterator for Delivery {
 pub enum Control {
     /// The user opened a channel; it is loaded first.
     Focus(ChannelId),
-    /// Whether another server is in view. Events then come less often, and channels are loaded slowly.
+    /// Whether another server is in view, or the window is hidden. Events then come less often, and channels are loaded slowly.
     Background(bool),
     /// The user started or stopped typing.
     Typing {
@@ -101,6 +103,13 @@ pub enum Control {
 pub struct Controller(pub(super) UnboundedSender<Control>);
 
 impl Controller {
+    /// A controller without a connection.
+    #[cfg(test)]
+    pub fn new() -> (Self, UnboundedReceiver<Control>) {
+        let (sender, controls) = mpsc::unbounded();
+        (Self(sender), controls)
+    }
+
     /// Sends a control.
     pub fn send(&self, control: Control) {
         if self.0.unbounded_send(control).is_err() {

@@ -80,7 +80,7 @@ impl App {
         match event {
             Event::Opened(controller) => {
                 self.connections.set_controller(uid, controller);
-                self.send_background(uid, !self.workspace.is_current(uid));
+                self.send_background(uid);
                 self.send_focus(uid);
             }
             Event::Connection(state) => return self.on_connection_state(uid, state),
@@ -126,7 +126,10 @@ impl App {
         };
         let announced = self.announcer.on_changes(server, &changes, &self.workspace);
         let compared = self.compare_version(uid, &changes);
-        let mut task = Task::batch([announced, compared]);
+        // A window can become visible without focus, which no event reports.
+        let shown_again = self.workspace.is_hidden.then(|| self.check_hidden());
+        let shown_again = shown_again.unwrap_or_else(Task::none);
+        let mut task = Task::batch([announced, compared, shown_again]);
         let mut shown = Changes::default();
         self.workspace.edit(uid, |server| {
             shown = server.apply_all(changes, Instant::now());

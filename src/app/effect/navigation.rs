@@ -50,15 +50,14 @@ impl App {
         if self.workspace.server(uid).is_none() {
             return Task::none();
         }
-        if !self.workspace.is_current(uid)
-            && let Some(previous) = self.workspace.current_server_mut()
-        {
-            previous.open(None);
-            let previous = previous.uid().clone();
-            self.send_background(&previous, true);
-        }
+        let previous = self.workspace.current().filter(|previous| *previous != uid);
+        let previous = previous.cloned();
         self.workspace.select(uid);
-        self.send_background(uid, false);
+        if let Some(previous) = previous {
+            self.workspace.edit(&previous, |server| server.open(None));
+            self.send_background(&previous);
+        }
+        self.send_background(uid);
         self.refresh(true);
         Task::batch([self.fetch_avatars(), self.reopen_channel()])
     }
@@ -113,9 +112,9 @@ impl App {
         opened
     }
 
-    /// Tells the worker of a connection whether another server is in view.
-    pub fn send_background(&self, uid: &ServerUid, is_background: bool) {
-        let control = Control::Background(is_background);
+    /// Tells the worker of a connection whether the user can see its server.
+    pub fn send_background(&self, uid: &ServerUid) {
+        let control = Control::Background(!self.workspace.is_in_view(uid));
         self.connections.control(uid, control);
     }
 

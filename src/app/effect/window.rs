@@ -1,5 +1,7 @@
 //! The window: size, focus, closing, and the widths of its panes.
 
+use std::time::Duration;
+
 use iced::{Size, Task, window};
 
 use crate::app::message::{ShellMessage, Side};
@@ -7,6 +9,9 @@ use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::fl;
 use crate::ui::widget::range::SliderEvent;
+
+/// Window managers take the focus before they mark the window as minimized.
+const MINIMIZE_DELAY: Duration = Duration::from_millis(250);
 
 impl App {
     pub fn on_window(&mut self, window: window::Id, event: &window::Event) -> Task<Message> {
@@ -24,7 +29,11 @@ impl App {
             window::Event::Focused | window::Event::Unfocused => {
                 self.workspace.has_focus = matches!(event, window::Event::Focused);
                 self.update_visibility();
-                Task::none()
+                if self.workspace.has_focus {
+                    self.set_hidden(false);
+                    return Task::none();
+                }
+                self.check_hidden()
             }
             window::Event::Closed => {
                 let saved = Task::batch([
@@ -38,6 +47,36 @@ impl App {
         }
     }
 
+    /// Asks whether the window is minimized. Only a change becomes a message, because each costs a view.
+    pub fn check_hidden(&self) -> Task<Message> {
+        let Some(window) = self.workspace.window else {
+            return Task::none();
+        };
+        let was_hidden = self.workspace.is_hidden;
+        let delay = Task::future(async { tokio::time::sleep(MINIMIZE_DELAY).await });
+        let minimized = delay.then(move |()| window::is_minimized(window));
+        minimized.then(move |minimized| {
+            let is_hidden = minimized.unwrap_or(false);
+            if is_hidden == was_hidden {
+                return Task::none();
+            }
+            Task::done(Message::Shell(ShellMessage::Hidden(is_hidden)))
+        })
+    }
+
+    /// The current server is delivered like those that are not in view while the window is hidden.
+    fn set_hidden(&mut self, is_hidden: bool) {
+        // An answer may be older than the focus.
+        let is_hidden = is_hidden && !self.workspace.has_focus;
+        if self.workspace.is_hidden == is_hidden {
+            return;
+        }
+        self.workspace.is_hidden = is_hidden;
+        if let Some(server) = self.workspace.current() {
+            self.send_background(server);
+        }
+    }
+
     pub fn on_shell(&mut self, message: ShellMessage) -> Task<Message> {
         match message {
             ShellMessage::Resized(side, slider) => return self.resize_pane(side, slider),
@@ -45,6 +84,7 @@ impl App {
                 let text = fl!(self.workspace.strings(), "toast-no-dialog").into_owned();
                 return self.toast(text, ToastKind::Warning);
             }
+            ShellMessage::Hidden(is_hidden) => self.set_hidden(is_hidden),
             ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
             ShellMessage::NoticeClosed(index) => self.shell.close_notice(index),
             ShellMessage::BackupPressed => self.open_backup(),

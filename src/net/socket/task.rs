@@ -40,7 +40,7 @@ pub(super) struct ConnectionTask {
 pub(super) struct View {
     /// The channel that the user has open.
     pub(super) focus: Option<ChannelId>,
-    /// Whether another server is in view; `None` before the app has said so.
+    /// Whether another server is in view, or the window is hidden; `None` before the app has said so.
     pub(super) is_background: Option<bool>,
 }
 

@@ -1,0 +1,114 @@
+//! A minimized window: the current server is delivered like those that are not in view.
+
+use iced::futures::channel::mpsc::UnboundedReceiver;
+use iced::window;
+
+use super::*;
+use crate::app::message::ShellMessage;
+use crate::domain::server_event::ServerEvent;
+use crate::net::listen::{Control, Controller};
+
+type Controls = UnboundedReceiver<Control>;
+
+/// Two servers with connections; the first is in view.
+fn connected() -> (App, window::Id, Controls, Controls) {
+    let joined = ["one", "two"].map(|uid| {
+        let address = format!("https://{uid}.example");
+        JoinedServer::new(uid.into(), address, "srv".into(), "dev".into())
+    });
+    let mut app = app(joined);
+    let window = window::Id::unique();
+    app.workspace.window = Some(window);
+    let [mut one, mut two] = ["one", "two"].map(|uid| {
+        let (controller, controls) = Controller::new();
+        receive(&mut app, uid, Event::Opened(controller));
+        controls
+    });
+    assert_eq!(background(&mut one), [false]);
+    assert_eq!(background(&mut two), [true]);
+    (app, window, one, two)
+}
+
+/// What the worker of a connection was told since the last call.
+fn background(controls: &mut Controls) -> Vec<bool> {
+    let controls = std::iter::from_fn(|| controls.try_recv().ok());
+    let background = controls.filter_map(|control| match control {
+        Control::Background(is_background) => Some(is_background),
+        _ => None,
+    });
+    background.collect()
+}
+
+fn send(app: &mut App, message: Message) -> usize {
+    app.update(message).units()
+}
+
+fn hidden(is_hidden: bool) -> Message {
+    Message::Shell(ShellMessage::Hidden(is_hidden))
+}
+
+#[test]
+fn current_server_is_in_the_background_while_the_window_is_minimized() {
+    let (mut app, window, mut one, mut two) = connected();
+    let asked = send(&mut app, Message::Window(window, window::Event::Unfocused));
+    assert_eq!(asked, 1);
+    assert!(background(&mut one).is_empty());
+    let _asked = send(&mut app, hidden(true));
+    assert_eq!(background(&mut one), [true]);
+    let _asked = send(&mut app, hidden(true));
+    let asked = send(&mut app, Message::Window(window, window::Event::Focused));
+    assert_eq!(asked, 0);
+    assert_eq!(background(&mut one), [false]);
+    assert!(background(&mut two).is_empty());
+}
+
+#[test]
+fn window_without_focus_stays_live() {
+    let (mut app, window, mut one, _two) = connected();
+    let _asked = send(&mut app, Message::Window(window, window::Event::Unfocused));
+    let _asked = send(&mut app, hidden(false));
+    assert!(background(&mut one).is_empty());
+    assert!(app.workspace.is_in_view(&"one".into()));
+}
+
+#[test]
+fn answer_that_is_older_than_the_focus_is_ignored() {
+    let (mut app, window, mut one, _two) = connected();
+    let _asked = send(&mut app, Message::Window(window, window::Event::Unfocused));
+    let _asked = send(&mut app, Message::Window(window, window::Event::Focused));
+    let _asked = send(&mut app, hidden(true));
+    assert!(background(&mut one).is_empty());
+}
+
+#[test]
+fn events_ask_whether_a_minimized_window_is_visible_again() {
+    let (mut app, window, mut one, _two) = connected();
+    let events = |app: &App| {
+        let event = Event::Changes(vec![ServerEvent::Disconnected].into());
+        net_event(&"one".into(), epoch(app, "one"), event)
+    };
+    let message = events(&app);
+    let unasked = send(&mut app, message);
+    let _asked = send(&mut app, Message::Window(window, window::Event::Unfocused));
+    let _asked = send(&mut app, hidden(true));
+    let message = events(&app);
+    assert_eq!(send(&mut app, message), unasked + 1);
+    let _asked = send(&mut app, hidden(false));
+    assert_eq!(background(&mut one), [true, false]);
+}
+
+#[test]
+fn server_that_is_opened_or_connects_in_a_minimized_window_is_in_the_background() {
+    let (mut app, window, mut one, mut two) = connected();
+    let _asked = send(&mut app, Message::Window(window, window::Event::Unfocused));
+    let _asked = send(&mut app, hidden(true));
+    let _opened = app.open_server(&"two".into());
+    assert_eq!(background(&mut one), [true, true]);
+    assert_eq!(background(&mut two), [true]);
+    let (controller, mut two) = Controller::new();
+    receive(&mut app, "two", Event::Opened(controller));
+    assert_eq!(background(&mut two), [true]);
+    let _asked = send(&mut app, Message::Window(window, window::Event::Focused));
+    assert_eq!(background(&mut two), [false]);
+    assert!(background(&mut one).is_empty());
+}
