@@ -3,6 +3,8 @@
 //! Exists because iced 0.14 has no such base: each widget has to forward every method of `Widget` itself. A wrapper
 //! overrides methods of `Wrapper`; the rest goes to the wrapped widget.
 
+use std::marker::PhantomData;
+
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
@@ -11,6 +13,10 @@ use iced::{Color, Event, Length, Padding, Rectangle, Size, Vector};
 use crate::ui::{Element, Theme};
 
 pub(super) type Overlay<'b, Message> = overlay::Element<'b, Message, Theme, iced::Renderer>;
+
+/// Names the state of a wrapper. The tag of `()` itself is that of widgets without a state, whose tree must not be taken
+/// over.
+struct Kept<S>(PhantomData<S>);
 
 /// The overrides of a wrapper. By default everything goes to the content.
 pub(super) trait Wrapper<Message> {
@@ -185,7 +191,7 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
     for WrapperWidget<'_, Message, W>
 {
     fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<W::State>()
+        tree::Tag::of::<Kept<W::State>>()
     }
 
     fn state(&self) -> tree::State {
@@ -347,5 +353,27 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
             let content = self.element.as_widget_mut();
             content.overlay(child, inner, renderer, viewport, translation)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::widget::Space;
+
+    use super::*;
+
+    struct Nothing;
+
+    impl Wrapper<()> for Nothing {
+        type State = ();
+    }
+
+    /// iced panics when a widget finds no state in the tree of one that had none, as when a dialog replaces a menu.
+    #[test]
+    fn wrapper_takes_no_tree_of_a_widget_without_a_state() {
+        let mut tree = Tree::new(&Element::<()>::from(iced::widget::container(Space::new())));
+        let wrapped: Element<'_, ()> = wrap(Nothing, Space::new());
+        tree.diff(&wrapped);
+        let _state: &() = tree.state.downcast_ref();
     }
 }
