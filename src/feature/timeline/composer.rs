@@ -133,8 +133,7 @@ impl MessageDraft {
         let replaced = self.content.selection().map_or(0, |text| text.len());
         let kept = self.content.text().len().saturating_sub(replaced);
         let max = usize::try_from(max).unwrap_or(usize::MAX);
-        let end = text.floor_char_boundary(max.saturating_sub(kept));
-        text.get(..end).unwrap_or_default()
+        unicode::start(text, max.saturating_sub(kept))
     }
 
     fn update_length(&mut self) {

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::super::wrapper::{EventContext, InnerWidget, Wrapper};
 use crate::a11y::{Actions, FocusPolicy, Semantics, WidgetAction};
+use crate::domain::unicode;
 
 /// In bytes, above the limit of every field: a longer text is still reported as too long by the field. The input shapes
 /// all of its text.
@@ -39,7 +40,7 @@ impl Clipboard for LimitedClipboard<'_> {
 }
 
 fn cut(mut text: String) -> String {
-    text.truncate(text.floor_char_boundary(MAX_PASTE));
+    text.truncate(unicode::start(&text, MAX_PASTE).len());
     text
 }
 
