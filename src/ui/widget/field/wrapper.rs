@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 
 use super::super::wrapper::{EventContext, InnerWidget, Wrapper};
 use crate::a11y::{Actions, FocusPolicy, Semantics, WidgetAction};
-use crate::domain::unicode;
 
 /// In bytes, above the limit of every field: a longer text is still reported as too long by the field. The input shapes
 /// all of its text.
@@ -40,7 +39,9 @@ impl Clipboard for LimitedClipboard<'_> {
 }
 
 fn cut(mut text: String) -> String {
-    text.truncate(unicode::start(&text, MAX_PASTE).len());
+    let mut ends = (0..=text.len().min(MAX_PASTE)).rev();
+    let end = ends.find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or_default());
     text
 }
 
