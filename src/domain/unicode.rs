@@ -123,6 +123,12 @@ pub fn is_blank(text: &str) -> bool {
         .all(|c| c.is_whitespace() || is_hidden(c) || is_joiner(c) || is_filler(c))
 }
 
+/// The whole characters among the first `max` bytes.
+pub fn start(text: &str, max: usize) -> &str {
+    let end = (0..=max.min(text.len())).rfind(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
+
 /// Whether two texts that look alike could differ by a character of this one.
 pub fn has_invisible(text: &str) -> bool {
     text.chars().any(is_invisible)

@@ -225,7 +225,7 @@ impl State {
             self.menu = None;
         }
         match message {
-            Message::DraftEdited(action) => return self.on_draft_edited(action, ctx),
+            Message::DraftEdited(action) => return self.edit_draft(action, ctx),
             Message::CursorMoved(cursor) => {
                 if let Some((_, view)) = self.view_for(ctx) {
                     view.draft.content.move_to(cursor);
@@ -233,7 +233,7 @@ impl State {
             }
             Message::TextTyped(text) => {
                 let paste = text_editor::Edit::Paste(Arc::new(text));
-                let action = self.on_draft_edited(text_editor::Action::Edit(paste), ctx);
+                let action = self.edit_draft(text_editor::Action::Edit(paste), ctx);
                 return action.and_run(composer::focus());
             }
             Message::SendPressed => return self.send(ctx),
@@ -306,17 +306,12 @@ impl State {
         (current.server == *ctx.server.uid()).then_some((current, view))
     }
 
-    fn on_draft_edited(
-        &mut self,
-        action: text_editor::Action,
-        ctx: &Ctx<'_>,
-    ) -> Action<Message, Event> {
+    fn edit_draft(&mut self, action: text_editor::Action, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        let limit = composer::limit(ctx);
         let send_typing = ctx.preferences.send_typing && ctx.server.connection().is_online();
         let event = self.view_for(ctx).and_then(|(channel_ref, view)| {
             Some(Event::TypingChanged {
-                active: view
-                    .draft
-                    .edit(action, composer::limit(ctx), ctx.now, send_typing)?,
+                active: view.draft.edit(action, limit, ctx.now, send_typing)?,
                 channel_ref: channel_ref.clone(),
             })
         });

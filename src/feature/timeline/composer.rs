@@ -127,14 +127,13 @@ impl MessageDraft {
         self.typing_sent_at.take().is_some()
     }
 
-    /// The start of a pasted text that the draft has room for.
+    /// The start of a pasted text that fits into the draft.
     fn fitting_start<'t>(&self, text: &'t str, limit: u64) -> &'t str {
         let max = limit.min(MAX_PASTED_DRAFT) + MAX_EXCESS;
         let replaced = self.content.selection().map_or(0, |text| text.len());
         let kept = self.content.text().len().saturating_sub(replaced);
-        let room = usize::try_from(max).unwrap_or(usize::MAX);
-        let end = text.floor_char_boundary(room.saturating_sub(kept));
-        text.get(..end).unwrap_or_default()
+        let max = usize::try_from(max).unwrap_or(usize::MAX);
+        unicode::start(text, max.saturating_sub(kept))
     }
 
     fn update_length(&mut self) {
