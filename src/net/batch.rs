@@ -98,7 +98,7 @@ fn background_due(earliest: Instant) -> Instant {
     let elapsed = earliest.saturating_duration_since(*ORIGIN.get_or_init(Instant::now));
     let since_due = elapsed.as_nanos() % BACKGROUND_INTERVAL.as_nanos();
     let since_due = Duration::from_nanos(u64::try_from(since_due).unwrap_or(0));
-    earliest + (BACKGROUND_INTERVAL - since_due)
+    earliest + BACKGROUND_INTERVAL.saturating_sub(since_due)
 }
 
 fn subject(event: &ServerEvent) -> Option<Subject> {

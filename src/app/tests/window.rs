@@ -29,7 +29,7 @@ fn connected() -> (App, window::Id, Controls, Controls) {
     (app, window, one, two)
 }
 
-/// What the worker of a connection was told since the last call.
+/// The values of `Control::Background` that a connection received since the last call.
 fn background(controls: &mut Controls) -> Vec<bool> {
     let controls = std::iter::from_fn(|| controls.try_recv().ok());
     let background = controls.filter_map(|control| match control {
