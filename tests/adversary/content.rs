@@ -125,8 +125,10 @@ async fn body_of_4_mb() {
     let body = "many words of a text ".repeat(200_000);
     let report = open("a history with a body of 4.2 MB", &[&body, AFTERWARDS]).await;
     report.assert_unharmed();
+    report.assert_given_back();
     let report = post("a frame with a body of 4.2 MB", [body]).await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -134,6 +136,7 @@ async fn body_of_19_mb() {
     let body = "many words of a text ".repeat(900_000);
     let report = post("a frame with a body of 18.9 MB", [body]).await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

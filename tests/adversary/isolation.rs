@@ -124,6 +124,7 @@ async fn history_of_28_mb() {
     answer["filler"] = vec![0; 10_000_000].into();
     let report = Servers::answer("a history of 20 MB of numbers", "/messages", &answer).await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -132,6 +133,7 @@ async fn frame_of_57_mb() {
     let frame = format!("{{\"type\":\"x\",\"payload\":[{objects}{{}}]}}");
     let report = Servers::flood("a frame of 57 MB", [frame]).await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -161,6 +163,7 @@ async fn seventy_thousand_edits() {
     });
     let report = Servers::flood("30,000 messages and 71,100 edits", posts.chain(edits)).await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -209,6 +212,7 @@ async fn deletions_of_unknown_ids() {
     });
     let report = Servers::flood("1,000,000 deletions of unknown IDs", frames).await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -219,6 +223,7 @@ async fn profiles_without_end() {
     });
     let report = Servers::flood("500,000 profiles", frames).await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -264,6 +269,7 @@ async fn changing_layouts() {
         .await;
     servers.expect_honest_server().await;
     report.assert_unharmed();
+    report.assert_given_back();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -18,7 +18,8 @@ use crate::{ALLOCATOR, run_exclusively};
 
 const FRAMES: usize = 20_000;
 const FRAMES_PER_ANSWER: usize = 50;
-const CHUNK: usize = 1_000;
+/// Frames that are sent without waiting for a new connection: what follows a dropped one in the same chunk is lost.
+const CHUNK: usize = 500;
 pub const ADDRESS: &str = "OPENCHAT_TEST_ADVERSARY_ADDRESS";
 
 /// Frames of the extensions, which the recorded server does not have.
@@ -143,7 +144,7 @@ fn answers() -> Vec<String> {
 
 fn count() -> usize {
     let given = std::env::var("OPENCHAT_TEST_MUTATIONS").ok();
-    given.map_or(FRAMES, |count| count.parse().unwrap())
+    given.map_or(crate::scaled(FRAMES), |count| count.parse().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -169,11 +170,14 @@ async fn mutated_frames_leave_the_client_alive() {
                     Err(error) => Message::binary(error.into_bytes()),
                 }
             });
+            hostile.wait_for_sockets(1).await;
             hostile.host.send(damaged);
             hostile.flush().await;
         }
     };
     let report = client.measure("mutated frames", attack).await;
+    hostile.wait_for_sockets(1).await;
+    hostile.flush().await;
     let text = "still here";
     honest
         .flood([posted(&message(CHANNEL, "still", "uid_friend", text))])
