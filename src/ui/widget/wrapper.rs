@@ -371,7 +371,7 @@ mod tests {
     /// iced panics when a widget finds no state in the tree of one that had none, as when a dialog replaces a menu.
     #[test]
     fn wrapper_takes_no_tree_of_a_widget_without_a_state() {
-        let mut tree = Tree::new(&Element::<()>::from(iced::widget::container(Space::new())));
+        let mut tree = Tree::new(Element::<()>::from(iced::widget::container(Space::new())));
         let wrapped: Element<'_, ()> = wrap(Nothing, Space::new());
         tree.diff(&wrapped);
         let _state: &() = tree.state.downcast_ref();
