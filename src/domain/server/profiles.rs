@@ -6,8 +6,8 @@ use crate::domain::id::UserId;
 use crate::domain::member::Profile;
 use crate::domain::profile::{Avatar, supersedes};
 
-pub const MAX_PROFILES: usize = 10_000;
-pub const MAX_PROFILE_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_PROFILES: usize = 4_000;
+pub const MAX_PROFILE_BYTES: usize = 4 * 1024 * 1024;
 /// In bytes; a picture with a longer address is not loaded.
 const MAX_ADDRESS: usize = 2_048;
 
