@@ -25,6 +25,7 @@ pub mod root;
 pub mod tabs;
 pub mod toggle;
 pub mod tooltip;
+pub mod trailing;
 pub mod virtual_list;
 mod wrapper;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Column, Space, column, container, row, stack, text};
+use iced::widget::{Column, Space, column, container, row, text};
 use iced::{Center, Fill, Padding, alignment};
 
 use super::menu::MenuTarget;
@@ -20,6 +20,7 @@ use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::widget::reveal::reveal;
+use crate::ui::widget::trailing::with_trailing;
 use crate::ui::{Element, Theme, font, token};
 
 /// The labels are looked up once for all rows.
@@ -224,8 +225,6 @@ pub(super) fn author_line<'a>(
     name: &'a str,
     beside: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    /// Wide enough for the time in any language.
-    const BESIDE_WIDTH: f32 = 96.0;
     let text = text(drawable(name))
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD)
@@ -234,15 +233,7 @@ pub(super) fn author_line<'a>(
     let name = container(clip_tall(name, text))
         .clip(true)
         .max_width(token::MESSAGE_MAX_WIDTH);
-    let beside = container(beside).width(BESIDE_WIDTH);
-    let beside = beside.padding(Padding::ZERO.left(token::SPACE_S));
-    stack![
-        container(name).padding(Padding::ZERO.right(BESIDE_WIDTH)),
-        row![Space::new().width(Fill), beside]
-            .height(Fill)
-            .align_y(Center)
-    ]
-    .into()
+    with_trailing(name, beside, token::SPACE_S)
 }
 
 fn hover_button<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
