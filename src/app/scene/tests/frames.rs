@@ -240,7 +240,13 @@ fn wheel(lines: f32) -> Event {
 
 fn posted(number: i64, channel: &str) -> ServerEvent {
     let id = format!("new_{number}");
-    let message = chat_message(&id, channel, "uid_mira", 1_795_435_200 + number);
+    // In turn, so that every row shows its author.
+    let author = if number % 2 == 0 {
+        "uid_mira"
+    } else {
+        "uid_noor"
+    };
+    let message = chat_message(&id, channel, author, 1_795_435_200 + number);
     ServerEvent::Posted(Box::new(message))
 }
 
