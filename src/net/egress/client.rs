@@ -20,7 +20,7 @@ use crate::net::wire::{JsonBody, JsonList};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Long enough for the requests of one action. Below the server's own 90 seconds, so that no request uses a connection that
 /// is just being closed (`docs/backend-contract.md` 14), and short, because a hundred servers would keep a hundred of them.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 const POOL_IDLE_CONNECTIONS: usize = 1;
 /// Of the body of an error. In bytes.
 const MAX_ERROR_BODY: usize = 64 * 1024;
