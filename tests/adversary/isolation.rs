@@ -246,7 +246,8 @@ async fn unlisted_channels() {
 async fn changing_layouts() {
     let mut servers = Servers::start().await;
     let attack = async {
-        for round in 0..scaled(200) {
+        // The client fetches the list at most every two seconds.
+        for round in 0..20 {
             let names: Vec<_> = (0..3_000)
                 .map(|number| format!("l{round}_{number:0>150}"))
                 .collect();
@@ -265,7 +266,7 @@ async fn changing_layouts() {
     };
     let report = servers
         .client
-        .measure("200 layouts of 3,000 channels", attack)
+        .measure("20 layouts of 3,000 channels", attack)
         .await;
     servers.expect_honest_server().await;
     report.assert_unharmed();

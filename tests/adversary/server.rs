@@ -87,9 +87,9 @@ impl TestServer {
         self.flush().await;
     }
 
-    /// Waits until the client has read all frames or is gone.
+    /// Waits until the client has read all frames or is gone. It reads at most 20,000 a second.
     pub async fn flush(&self) {
-        let read = tokio::time::timeout(Duration::from_secs(30), self.host.flush()).await;
+        let read = tokio::time::timeout(Duration::from_secs(120), self.host.flush()).await;
         read.expect("the client does not read");
     }
 
