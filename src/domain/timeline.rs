@@ -2,8 +2,8 @@
 //!
 //! Owns order, keys, dividers and grouping. The order of the server is authoritative; times are only shown. Keys are
 //! stable: a message keeps its key through local echo, confirmation and edit. Rows are built when they are read first
-//! after a change, so that many changes cost one build, and a channel that nobody looks at none. How history is fetched
-//! is elsewhere.
+//! after a change, so that many changes cost one build, and those of a channel out of view cost none. How history is
+//! fetched is elsewhere.
 
 pub mod calendar;
 mod item;

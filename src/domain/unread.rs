@@ -21,7 +21,7 @@ pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
     message.author != *me && mentions(&message.body, me, name)
 }
 
-/// In one text. Further ones mention nobody.
+/// In one text. Further ones are not searched for mentions.
 const MAX_SIGNS: usize = 1000;
 
 /// Whether a text has the uid or name of the user after an `@`, as a whole word, or mentions everyone.
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_beyond_the_limit_mention_nobody() {
+    fn at_signs_beyond_the_limit_are_ignored() {
         let me = UserId::new("uid_abc");
         assert!(mentions(&("@".repeat(MAX_SIGNS - 1) + "@Vin"), &me, "Vin"));
         assert!(!mentions(&("@".repeat(MAX_SIGNS) + "@Vin"), &me, "Vin"));

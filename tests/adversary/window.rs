@@ -255,7 +255,7 @@ impl<P: Program> Frame<'_, P> {
                 *window = id;
                 let _received = sender.send(id);
             }
-            // There is no display and no clipboard; whoever waits for them learns it when the sender is dropped.
+            // There is no display and no clipboard. Dropping the sender tells the receiver so.
             _ => {}
         }
     }

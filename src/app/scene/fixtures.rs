@@ -269,7 +269,7 @@ fn messages() -> Vec<ChatMessage> {
 
 /// A long message, and one by an author with many marks on each letter.
 fn long_message(app: &mut App) {
-    let long = "A line of a long list that somebody pasted\n".repeat(60);
+    let long = "A line of a long pasted list\n".repeat(60);
     let lines = [
         ("uid_finn", 90_000, long.as_str()),
         (

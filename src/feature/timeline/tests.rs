@@ -3,6 +3,7 @@
 mod composing;
 mod history;
 mod long;
+mod menu;
 mod rendering;
 
 use std::collections::VecDeque;

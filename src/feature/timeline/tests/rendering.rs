@@ -10,7 +10,7 @@ use super::*;
 
 pub(super) type TestUi<'a> = Simulator<'a, Message, Theme>;
 
-fn settings() -> iced::Settings {
+pub(super) fn settings() -> iced::Settings {
     iced::Settings {
         fonts: crate::ui::font::bundled(),
         default_font: crate::ui::font::SANS,
@@ -483,40 +483,4 @@ fn channel_opens_at_unread_divider() {
         .position(|key| key == u64::MAX);
     assert_eq!(Some(viewport.first), divider_row);
     assert!(!fixture.state.is_at_newest());
-}
-
-fn menu_shows(world: &TimelineFixture, item: &str) -> bool {
-    let ctx = world.ctx();
-    let menu = world.state.menu(&ctx).unwrap();
-    TestUi::with_size(settings(), Size::new(800.0, 600.0), menu)
-        .find(item)
-        .is_ok()
-}
-
-#[test]
-fn own_message_is_deleted_after_confirmation_where_the_server_offers_it() {
-    let own = message("mine", ME, 1);
-    let mut world = TimelineFixture::with(vec![own, message("theirs", "uid_ada", 2)]);
-    let open_menu = |world: &mut TimelineFixture, id: &str| {
-        let target = MenuTarget::Sent(id.into());
-        let _ = world.update(Message::MenuRequested(target, Point::ORIGIN));
-    };
-    open_menu(&mut world, "mine");
-    assert!(!menu_shows(&world, "Delete message"), "not offered");
-
-    let mut capabilities = world.server.capabilities().clone();
-    capabilities.extensions.message_delete = true;
-    let event = ServerEvent::Capabilities(Box::new(capabilities));
-    let _ = world.server.apply(event, world.now);
-    open_menu(&mut world, "theirs");
-    assert!(!menu_shows(&world, "Delete message"), "of another user");
-    open_menu(&mut world, "mine");
-    assert!(menu_shows(&world, "Delete message"));
-
-    assert_eq!(world.update(Message::DeletePressed("mine".into())), []);
-    assert!(menu_shows(&world, "Cancel") && menu_shows(&world, "Delete for everyone"));
-    let deleted = Event::Delete(channel_ref("a", "general"), "mine".into());
-    let confirmed = Message::DeleteConfirmed("mine".into());
-    assert_eq!(world.update(confirmed), [deleted]);
-    assert!(!world.state.has_menu());
 }

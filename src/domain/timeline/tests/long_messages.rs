@@ -1,0 +1,61 @@
+//! Long messages: folded, shown in full, edited meanwhile.
+
+use super::*;
+
+/// Its parts in the order of the rows, with their keys.
+fn parts(timeline: &Timeline) -> Vec<(u64, usize, u32)> {
+    let rows = timeline.rows().iter();
+    rows.filter_map(|row| match row {
+        Row::Part { key, index, part } => Some((*key, *index, *part)),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn long_message_is_shown_in_rows_with_stable_keys() {
+    let mut timeline = timeline();
+    let mut long = message("a", "x", 1);
+    long.body = "word ".repeat(5_000).into();
+    let _ = timeline.merge(window(&[long.clone(), message("b", "x", 2)]));
+    assert_eq!(parts(&timeline), []);
+    let all = Arc::new(long.body.parts());
+    timeline.expand(&"a".into(), Arc::clone(&all));
+    let shown = parts(&timeline);
+    assert_eq!(shown.len() + 1, all.count());
+    assert!(
+        shown
+            .iter()
+            .zip(1..)
+            .all(|((_, index, part), n)| (*index, *part) == (0, n))
+    );
+    check(&timeline);
+    assert!(timeline.post(message("c", "x", 3)));
+    let _ = timeline.merge(window(&[long, message("b", "x", 2), message("c", "x", 3)]));
+    assert_eq!(parts(&timeline), shown);
+    let mut edited = message("a", "x", 1);
+    edited.body = "short".into();
+    assert!(timeline.replace(edited));
+    assert_eq!(parts(&timeline), []);
+    timeline.expand(&"a".into(), all);
+    assert_eq!(parts(&timeline), [], "parts of another text");
+    check(&timeline);
+}
+
+#[test]
+fn long_messages_are_folded_again() {
+    let mut timeline = timeline();
+    let long = ["a", "b"].map(|id| {
+        let mut message = message(id, "x", 1);
+        message.body = "word ".repeat(5_000).into();
+        message
+    });
+    let _ = timeline.merge(window(&long));
+    for message in &long {
+        timeline.expand(&message.id, Arc::new(message.body.parts()));
+    }
+    timeline.collapse(Some(&"a".into()));
+    assert!(parts(&timeline).iter().all(|(_, index, _)| *index == 1));
+    timeline.collapse(None);
+    assert_eq!(parts(&timeline), []);
+}
