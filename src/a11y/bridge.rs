@@ -31,7 +31,7 @@ pub struct WakeEvent;
 
 /// The accessibility state of one window; clones share it.
 #[derive(Clone)]
-pub struct Bridge(Arc<Shared>);
+pub struct Bridge(pub(super) Arc<Shared>);
 
 pub(super) struct Shared {
     #[cfg_attr(
@@ -88,7 +88,7 @@ impl Bridge {
     /// Installs the platform adapter for an open window, then shows the window on platforms where it had to start
     /// hidden.
     pub fn attach<Message: Send + 'static>(&self, window: window::Id) -> Task<Message> {
-        let handler = AdapterHandler(Arc::downgrade(&self.0));
+        let handler = self.handler();
         let bridge = self.clone();
         let attached = window::run(window, move |window| {
             platform::attach(&bridge.0, window, &handler);
@@ -98,6 +98,10 @@ impl Bridge {
             return attached;
         }
         attached.chain(window::set_mode(window, window::Mode::Windowed))
+    }
+
+    pub(super) fn handler(&self) -> AdapterHandler {
+        AdapterHandler(Arc::downgrade(&self.0))
     }
 
     /// Whether a screen reader is connected.

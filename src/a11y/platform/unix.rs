@@ -14,17 +14,24 @@ pub const VISIBLE_BEFORE_ATTACH: bool = true;
 pub struct AtspiAdapter {
     adapter: Option<accesskit_unix::Adapter>,
     origin: Option<WindowOrigin>,
+    /// Kept because the window may get the focus before the adapter exists. Without it no focus event is ever sent.
+    is_window_focused: bool,
+}
+
+impl AtspiAdapter {
+    fn create(&mut self, handler: &AdapterHandler) {
+        let mut adapter =
+            accesskit_unix::Adapter::new(handler.clone(), handler.clone(), handler.clone());
+        adapter.update_window_focus_state(self.is_window_focused);
+        self.adapter = Some(adapter);
+    }
 }
 
 pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
     let mut adapter = lock(&shared.adapter);
     adapter.origin = WindowOrigin::from_window(window);
     if adapter.adapter.is_none() {
-        adapter.adapter = Some(accesskit_unix::Adapter::new(
-            handler.clone(),
-            handler.clone(),
-            handler.clone(),
-        ));
+        adapter.create(handler);
     }
 }
 
@@ -35,7 +42,9 @@ pub fn update(shared: &Shared, change: TreeUpdate) {
 }
 
 pub fn set_window_focused(shared: &Shared, focused: bool) {
-    if let Some(adapter) = &mut lock(&shared.adapter).adapter {
+    let mut adapter = lock(&shared.adapter);
+    adapter.is_window_focused = focused;
+    if let Some(adapter) = &mut adapter.adapter {
         adapter.update_window_focus_state(focused);
     }
 }
@@ -79,5 +88,21 @@ impl WindowOrigin {
             .ok()?;
         let reply = cookie.reply().ok()?;
         Some((f64::from(reply.dst_x), f64::from(reply.dst_y)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::a11y::Bridge;
+
+    #[test]
+    fn focus_before_the_adapter_exists_is_kept() {
+        let bridge = Bridge::new();
+        bridge.set_window_focused(true);
+        let mut adapter = lock(&bridge.0.adapter);
+        adapter.create(&bridge.handler());
+        let state = format!("{:?}", adapter.adapter);
+        assert!(state.contains("is_window_focused: true"), "{state}");
     }
 }
