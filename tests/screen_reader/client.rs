@@ -237,9 +237,9 @@ impl EventListener {
         .source
     }
 
-    /// Discards the events that have arrived so far.
-    pub fn clear(&mut self) {
-        while let Ok(event) = self.receiver.try_recv() {
+    /// Discards events until none arrives for `quiet`. Events follow the states that they report.
+    pub fn discard_until_quiet(&mut self, quiet: Duration) {
+        while let Ok(event) = self.receiver.recv_timeout(quiet) {
             self.log.push(format!("{event:?}"));
         }
     }

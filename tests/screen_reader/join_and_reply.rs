@@ -111,7 +111,9 @@ impl KeyboardUser<'_> {
     /// Presses a key and returns the newly focused object, if the focus moves.
     pub fn press_key(&mut self, key: &str) -> Option<Object> {
         const FOCUS_TIMEOUT: Duration = Duration::from_millis(1500);
-        self.events.clear();
+        /// The report of an earlier focus must not be taken for that of the key.
+        const QUIET: Duration = Duration::from_millis(100);
+        self.events.discard_until_quiet(QUIET);
         self.program.display.key(key);
         self.events
             .wait_for_within(FOCUS_TIMEOUT, |event| {

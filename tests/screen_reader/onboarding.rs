@@ -216,10 +216,18 @@ fn onboarding_to_leaving_works_by_keyboard() {
     let _written = user.focus_by_name("I wrote them down");
     display.key("Return");
     let positions = asked_word_positions(&window);
-    let _first = focused(Role::Entry, &format!("Word {}", positions[0]));
-    for position in positions {
-        let _field = user.focus_by_name(&format!("Word {position}"));
+    for (index, position) in positions.into_iter().enumerate() {
+        let name = format!("Word {position}");
+        // The first field has the focus already.
+        let field = if index == 0 {
+            focused(Role::Entry, &name)
+        } else {
+            user.focus_by_name(&name)
+        };
         display.type_text(&words[position - 1]);
+        wait_for(TIMEOUT, "the word", || {
+            (field.text()? == words[position - 1]).then_some(())
+        });
     }
     display.key("Return");
     let _close = user.focus_by_name("Close");
