@@ -390,7 +390,8 @@ channel-text-mentions = { $name }, { $count ->
     [one] 1 Erwähnung
    *[other] { $mentions } Erwähnungen
 }
-channel-voice = { $name }, Sprachkanal
+channel-voice = { $name }, Sprachkanal, noch nicht unterstützt
+channel-voice-unsupported = Sprachkanäle werden noch nicht unterstützt.
 category-expanded = { $name }, ausgeklappt
 category-collapsed = { $name }, eingeklappt
 

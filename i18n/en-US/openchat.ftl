@@ -403,7 +403,8 @@ channel-text-mentions = { $name }, { $count ->
     [one] 1 mention
    *[other] { $mentions } mentions
 }
-channel-voice = { $name }, voice channel
+channel-voice = { $name }, voice channel, not supported yet
+channel-voice-unsupported = Voice channels are not supported yet.
 category-expanded = { $name }, expanded
 category-collapsed = { $name }, collapsed
 

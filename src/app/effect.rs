@@ -50,6 +50,10 @@ impl App {
     pub fn perform_channels(&mut self, event: channels::Event) -> Task<Message> {
         match event {
             channels::Event::OpenChannel(channel) => self.open_channel(&channel),
+            channels::Event::SayVoiceUnsupported => {
+                let text = fl!(self.workspace.strings(), "channel-voice-unsupported").into_owned();
+                self.toast(text, ToastKind::Warning)
+            }
             channels::Event::OpenDetails(server) => self.open_server_details(&server),
             channels::Event::OpenMenu => self.open_server_menu(),
         }

@@ -27,7 +27,7 @@ use super::identity::SessionState;
 use super::markup::{Body, BodyParts};
 use super::message::ChatMessage;
 use super::outbox::{self, PendingMessage, SendState};
-use super::server_settings::ServerOverrides;
+use super::server_settings::{ServerOverrides, initials};
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
 use super::trust::TlsState;
@@ -49,7 +49,7 @@ use typing::TypingList;
 pub struct ServerInfo {
     pub uid: ServerUid,
     pub name: String,
-    /// Initials.
+    /// Of a server that is known from a list only it is empty: its name serves.
     pub icon_text: String,
     /// As shown.
     pub address: String,
@@ -101,7 +101,10 @@ pub struct Changes {
 }
 
 impl Server {
-    pub fn new(info: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
+    pub fn new(mut info: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
+        if info.icon_text.is_empty() {
+            info.icon_text = initials(&info.name);
+        }
         let is_private =
             ServerAddress::parse_strict(&info.address).is_ok_and(|address| address.is_private());
         let my_name = info.me.short().into();

@@ -51,6 +51,12 @@ pub fn clean_icon_text(typed: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The first two letters or digits of a name: the icon of a server that names none.
+pub fn initials(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.take(2).collect::<String>().to_uppercase()
+}
+
 /// A letter with more combining marks would be drawn over its surroundings; a family emoji has 41 bytes.
 const MAX_GRAPHEME_BYTES: usize = 64;
 

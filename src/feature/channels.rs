@@ -41,6 +41,7 @@ pub enum ChannelRow {
 pub enum Message {
     CategoryToggled(CategoryId),
     ChannelPressed(ChannelId),
+    VoicePressed,
     TrustPressed,
     MenuPressed,
 }
@@ -48,6 +49,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     OpenChannel(ChannelId),
+    SayVoiceUnsupported,
     OpenDetails(ServerUid),
     OpenMenu,
 }
@@ -65,6 +67,7 @@ impl State {
                 Action::none()
             }
             Message::ChannelPressed(channel) => Action::emit(Event::OpenChannel(channel)),
+            Message::VoicePressed => Action::emit(Event::SayVoiceUnsupported),
             Message::TrustPressed => Action::emit(Event::OpenDetails(server.uid().clone())),
             Message::MenuPressed => Action::emit(Event::OpenMenu),
         }
@@ -140,4 +143,27 @@ fn channel_rows(
             mentions,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::server::ServerInfo;
+    use crate::domain::timeline::calendar::UtcCalendar;
+
+    #[test]
+    fn pressing_a_voice_channel_says_that_voice_is_not_supported() {
+        let info = ServerInfo {
+            uid: "a".into(),
+            name: "Harbor".into(),
+            icon_text: "HA".into(),
+            address: "https://harbor.example".into(),
+            me: "uid_me".into(),
+        };
+        let server = Server::new(info, Arc::new(UtcCalendar));
+        let action = State::default().update(Message::VoicePressed, &server);
+        assert_eq!(action.event, Some(Event::SayVoiceUnsupported));
+    }
 }

@@ -9,13 +9,14 @@ use iced::futures::stream;
 use super::disclosure::DisclosureRecorder;
 use super::egress::endpoint::{GetCapabilities, ListServers};
 use super::egress::{HttpClient, RequestError};
+use super::tls;
 use super::trust::{self, TlsObservation};
-use super::{tls, wire};
 use crate::domain::address::ServerAddress;
 use crate::domain::capability::Capabilities;
 use crate::domain::discovery::{Discovery, ListedServer, ProbeError, ProbeProgress, ProbeTarget};
 use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
+use crate::domain::server_settings::initials;
 
 /// The limit of a whole probe.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
@@ -231,7 +232,7 @@ async fn list_servers(
     let name = capabilities.server_name.clone();
     let name = name.unwrap_or_else(|| id.to_string());
     Ok(vec![ListedServer {
-        icon_text: wire::server::initials(&name),
+        icon_text: initials(&name),
         claims_verified: false,
         id,
         name,

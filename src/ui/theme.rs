@@ -1,10 +1,12 @@
 //! Themes: colors by role, and the styles of iced's own widgets.
 
+mod avatar;
 mod catalog;
 
 use iced::theme::{Base, Mode, Palette, Style};
 use iced::{Color, color};
 
+pub use avatar::AVATAR_COLORS;
 pub use catalog::{Surface, TextColor};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +130,7 @@ pub fn blend(top: Color, bottom: Color) -> Color {
 mod tests {
     use super::*;
 
-    fn contrast(a: Color, b: Color) -> f32 {
+    pub fn contrast(a: Color, b: Color) -> f32 {
         let (a, b) = (a.relative_luminance(), b.relative_luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }

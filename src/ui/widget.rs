@@ -15,6 +15,7 @@ mod focus_ring;
 pub mod inert;
 pub mod menu;
 pub mod no_blink;
+pub mod one_line;
 pub mod pane;
 pub mod pressable;
 pub mod range;

@@ -384,3 +384,15 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
 }
 
 mod limits;
+
+#[test]
+fn server_known_only_by_name_has_an_icon() {
+    let info = ServerInfo {
+        uid: "a".into(),
+        name: "Night Garden".into(),
+        icon_text: String::new(),
+        address: "https://garden.example".into(),
+        me: "".into(),
+    };
+    assert_eq!(Server::new(info, Arc::new(UtcCalendar)).icon_text(), "NI");
+}

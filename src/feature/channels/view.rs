@@ -1,6 +1,6 @@
 //! View of the channel list.
 
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use super::{ChannelRow, Message, State};
@@ -13,8 +13,9 @@ use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, composite, heading, labeled};
+use crate::ui::widget::accessible::{composite, heading, labeled};
 use crate::ui::widget::badge::badge;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, row_button, tooltip};
@@ -60,11 +61,7 @@ impl State {
 }
 
 fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let name = text(ctx.server.name())
-        .size(token::TEXT_BODY + 1.0)
-        .font(font::BOLD)
-        .class(TextColor::Primary)
-        .wrapping(text::Wrapping::None);
+    let name = one_line(ctx.server.name(), token::TEXT_BODY + 1.0).font(font::BOLD);
     let (icon, color) = match ctx.server.connection() {
         ConnectionState::Online => (Icon::Online, TextColor::Success),
         ConnectionState::Connecting | ConnectionState::Idle => (Icon::Waiting, TextColor::Muted),
@@ -83,7 +80,7 @@ fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let icon = labeled(Role::Image, move || status.clone().into_owned(), icon);
     let menu = fl!(ctx.strings, "server-menu-title", "name" => ctx.server.name()).into_owned();
     let menu = icon_button(Icon::More, menu, Message::MenuPressed);
-    let name = container(heading(1, name)).width(Fill).clip(true);
+    let name = container(heading(1, name)).width(Fill);
     let header = row![name, trust_button(ctx), icon, menu];
     pane::header(header.spacing(token::SPACE_XXS).align_y(Center))
 }
@@ -182,12 +179,12 @@ fn text_channel_row<'a>(
         }
     };
     let current = ctx.server.open_channel() == Some(id);
-    let mut name = text(name)
-        .size(token::TEXT_LIST)
-        .wrapping(text::Wrapping::None);
-    if current || unread > 0 {
-        name = name.font(font::SEMIBOLD).class(TextColor::Primary);
-    }
+    let line = one_line(name, token::TEXT_LIST).width(Fill);
+    let name = if current || unread > 0 {
+        line.font(font::SEMIBOLD)
+    } else {
+        line.color(TextColor::Secondary)
+    };
     let badge = match (unread, mentions) {
         (0, _) => None,
         (unread, 0) => Some(badge(unread, false)),
@@ -196,7 +193,7 @@ fn text_channel_row<'a>(
     let icon = Icon::TextChannel
         .sized(token::ICON - 2.0)
         .class(TextColor::Muted);
-    let content = row![icon, container(name).width(Fill).clip(true)].push(badge);
+    let content = row![icon, name].push(badge);
     let content = container(content.spacing(token::SPACE_S).align_y(Center))
         .height(Fill)
         .align_y(Center);
@@ -209,25 +206,22 @@ fn text_channel_row<'a>(
     container(button).padding([1.0, token::SPACE_S]).into()
 }
 
-/// Voice is not supported; the row only shows that the channel exists.
+/// Voice is not supported; the row shows that the channel exists and says so.
 fn voice_channel_row<'a>(name: &'a str, index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let label = text(name)
-        .size(token::TEXT_LIST)
-        .class(TextColor::Muted)
-        .wrapping(text::Wrapping::None);
+    let label = one_line(name, token::TEXT_LIST).color(TextColor::Muted);
     let icon = Icon::VoiceChannel
         .sized(token::ICON - 2.0)
         .class(TextColor::Muted);
-    let content = row![icon, container(label).width(Fill).clip(true)];
+    let content = row![icon, label.width(Fill)];
     let content = container(content.spacing(token::SPACE_S).align_y(Center))
-        .height(token::ROW_HEIGHT)
+        .height(Fill)
         .align_y(Center);
-    let strings = ctx.strings;
-    let semantics = move || {
-        let label = fl!(strings, "channel-voice", "name" => name);
-        tree_item(Semantics::new(Role::TreeItem, label), name, 2, index)
-    };
-    container(accessible(semantics, content).focusable())
-        .padding([1.0, token::SPACE_L])
-        .into()
+    let label = fl!(ctx.strings, "channel-voice", "name" => name);
+    let button = row_button(label, content)
+        .height(token::ROW_HEIGHT)
+        .padding([0.0, token::SPACE_S])
+        .tooltip(fl!(ctx.strings, "channel-voice-unsupported"), Side::Beside)
+        .map_semantics(|semantics| tree_item(semantics, name, 2, index))
+        .on_press(Message::VoicePressed);
+    container(button).padding([1.0, token::SPACE_S]).into()
 }

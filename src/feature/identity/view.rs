@@ -1,6 +1,6 @@
 //! View of the account bar.
 
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use super::{Message, State};
@@ -11,6 +11,7 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, tooltip};
 use crate::ui::{Element, font, token};
 
@@ -22,15 +23,8 @@ impl State {
         } else {
             fl!(strings, "account-you")
         };
-        let label = text(name.clone())
-            .size(token::TEXT_LIST)
-            .font(font::SEMIBOLD)
-            .class(TextColor::Primary);
-        let details = column![
-            container(label.wrapping(text::Wrapping::None)).clip(true),
-            container(session_status(ctx)).clip(true),
-        ];
-        let details = container(details).width(Fill).clip(true);
+        let label = one_line(name.clone(), token::TEXT_LIST).font(font::SEMIBOLD);
+        let details = column![label, session_status(ctx)].width(Fill);
         let avatar = user_avatar(ctx, me, &name, token::AVATAR_SMALL);
         let content = row![avatar, details];
         let content = content.spacing(token::SPACE_S).align_y(Center);
@@ -75,10 +69,7 @@ fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         SessionState::Revoked => fl!(strings, "account-revoked"),
         SessionState::SignedOut => fl!(strings, "account-signed-out"),
     };
-    let label = text(label)
-        .size(token::TEXT_CAPTION)
-        .class(TextColor::Muted)
-        .wrapping(text::Wrapping::None);
+    let label = one_line(label, token::TEXT_CAPTION).color(TextColor::Muted);
     row![icon.sized(token::ICON_SMALL - 2.0).class(color), label]
         .spacing(token::SPACE_XS)
         .align_y(Center)

@@ -14,6 +14,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::{composite, heading, labeled};
 use crate::ui::widget::avatar::with_presence;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{pane, row_button};
 use crate::ui::{Element, font, hash, token};
@@ -131,15 +132,12 @@ fn member_row<'a>(
     } else {
         TextColor::Primary
     };
-    let name = text(name)
-        .size(token::TEXT_LIST)
-        .class(color)
-        .wrapping(text::Wrapping::None);
+    let name = one_line(name, token::TEXT_LIST).color(color).width(Fill);
     let status = matches!(status, Presence::Idle | Presence::Busy).then(|| {
         let label = text(status_name).size(token::TEXT_CAPTION);
         label.class(TextColor::Muted)
     });
-    let labels = column![container(name).clip(true).width(Fill)].push(status);
+    let labels = column![name].push(status);
     let content = row![avatar, labels]
         .spacing(token::SPACE_S + token::SPACE_XXS)
         .align_y(Center);

@@ -34,7 +34,7 @@ pub(super) fn server_icon<'a, Message: 'a>(
     }
 }
 
-/// The index of a gradient in `AVATAR_GRADIENTS`.
+/// The index of a color in `ui::theme`.
 fn color_index(color: IconColor) -> u64 {
     match color {
         IconColor::Amber => 0,

@@ -14,7 +14,7 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::heading;
-use crate::ui::widget::clip_tall::clip_tall;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
@@ -35,11 +35,7 @@ pub(super) fn counts_down(connection: &ConnectionState) -> bool {
 }
 
 pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
-    let name = text(channel)
-        .size(token::TEXT_TITLE)
-        .font(font::SEMIBOLD)
-        .class(TextColor::Primary)
-        .wrapping(text::Wrapping::None);
+    let name = one_line(channel, token::TEXT_TITLE).font(font::SEMIBOLD);
     let members = icon_button(
         Icon::Members,
         fl!(ctx.strings, "timeline-toggle-members"),
@@ -47,9 +43,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     );
     let content = row![
         Icon::TextChannel.view().class(TextColor::Muted),
-        container(heading(1, clip_tall(channel, name)))
-            .width(Fill)
-            .clip(true),
+        container(heading(1, name)).width(Fill),
     ]
     .push(connection_status(ctx))
     .push(Space::new().width(token::SPACE_S))

@@ -16,7 +16,7 @@ use crate::ui::icon::Icon;
 use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, heading};
-use crate::ui::widget::clip_tall::clip_tall;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::widget::reveal::reveal;
@@ -163,16 +163,11 @@ impl<'a> RowContext<'a> {
 
     fn reply_preview(&self, reply: &'a Reply) -> Element<'a, Message> {
         let label = reply_text(&self.ctx, reply);
-        let preview = reply.preview.as_str();
-        let label = text(label)
-            .size(token::TEXT_META)
-            .class(TextColor::Secondary)
-            .wrapping(text::Wrapping::None);
-        let label = clip_tall(preview, label);
+        let label = one_line(label, token::TEXT_META).color(TextColor::Secondary);
         let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
-        container(row![icon, label].spacing(token::SPACE_S).align_y(Center))
-            .width(Fill)
-            .clip(true)
+        row![icon, label]
+            .spacing(token::SPACE_S)
+            .align_y(Center)
             .into()
     }
 
@@ -225,14 +220,8 @@ pub(super) fn author_line<'a>(
     name: &'a str,
     beside: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let text = text(drawable(name))
-        .size(token::TEXT_BODY)
-        .font(font::SEMIBOLD)
-        .class(TextColor::Primary)
-        .wrapping(text::Wrapping::None);
-    let name = container(clip_tall(name, text))
-        .clip(true)
-        .max_width(token::MESSAGE_MAX_WIDTH);
+    let name = one_line(drawable(name), token::TEXT_BODY).font(font::SEMIBOLD);
+    let name = container(name).max_width(token::MESSAGE_MAX_WIDTH);
     with_trailing(name, beside, token::SPACE_S)
 }
 

@@ -2,7 +2,7 @@
 
 use iced::alignment::Vertical::Bottom;
 use iced::padding::{bottom, top};
-use iced::widget::{Space, column, container, row, stack, text};
+use iced::widget::{Space, column, container, row, stack};
 use iced::{Center, Fill};
 
 use super::channel_view::{ChannelView, Pagination};
@@ -20,6 +20,7 @@ use crate::ui::widget::accessible::{composite, labeled};
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::editor::{EditorCallbacks, editor};
 use crate::ui::widget::field::error_text;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::widget::virtual_list::{ListAlignment, virtual_list};
 use crate::ui::widget::{button, icon_button, pane};
@@ -216,12 +217,8 @@ fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
 
 /// Has a fixed height, so that the layout does not shift.
 fn typing_indicator<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let label = typing_label(ctx).map(|label| {
-        text(label)
-            .size(token::TEXT_CAPTION)
-            .class(TextColor::Secondary)
-            .wrapping(text::Wrapping::None)
-    });
+    let label = typing_label(ctx)
+        .map(|label| one_line(label, token::TEXT_CAPTION).color(TextColor::Secondary));
     container(row![Space::new().width(token::SPACE_XS)].push(label))
         .height(token::SPACE_XL)
         .width(Fill)

@@ -155,10 +155,18 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
         .or_else(|| NESTED_REPLY_FIELDS.iter().find_map(nested))
 }
 
-/// The beginning of a text, on one line. Of a long text only so much is read as the preview can take.
+/// The beginning of a text, on one line and without the marks of its markup. Of a long text only so much is read as
+/// the preview can take.
 fn preview(text: &str) -> String {
-    let words = text.split_whitespace().take(MAX_PREVIEW);
-    let line = words.collect::<Vec<_>>().join(" ");
+    /// Marks and blanks among the characters.
+    const SLACK: usize = 4;
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(SLACK * MAX_PREVIEW)
+        .collect();
+    let plain = Body::from(start).plain();
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     unicode::single_line(&line, MAX_PREVIEW)
 }
 
@@ -319,6 +327,17 @@ mod tests {
             .preview;
         assert!(preview.starts_with("a bcc"), "{preview:?}");
         assert_eq!(preview.chars().count(), MAX_PREVIEW);
+    }
+
+    #[test]
+    fn reply_preview_is_without_marks() {
+        for (text, expected) in [
+            ("**bold** and `code`", "bold and code"),
+            ("> quoted\nanswer", "quoted answer"),
+            ("2 * 3 * 4", "2 * 3 * 4"),
+        ] {
+            assert_eq!(preview(text), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::domain::discovery::ListedServer;
 use crate::domain::id::{AssetId, CategoryId, ChannelId, ServerId, UserId};
 use crate::domain::member::{Member, Presence, Profile};
 use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
+use crate::domain::server_settings::initials;
 use crate::domain::trust::Fingerprint;
 use crate::domain::unicode::is_blank;
 
@@ -148,12 +149,6 @@ fn name_of_id(id: &str) -> String {
     } else {
         name
     }
-}
-
-/// The first two letters or digits of a name.
-pub fn initials(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.take(2).collect::<String>().to_uppercase()
 }
 
 /// Decodes categories with their channels. `None` without a list.

@@ -59,7 +59,7 @@ impl Theme {
             TextColor::Danger => Some(roles.danger),
             TextColor::Warning => Some(roles.warning),
             TextColor::Success => Some(roles.success),
-            TextColor::OnAvatar => Some(Color::WHITE),
+            TextColor::OnAvatar => Some(super::avatar::LETTERS),
         }
     }
 
@@ -90,7 +90,7 @@ impl Theme {
             Surface::Banner | Surface::Skeleton => {
                 filled(blend(roles.hover, roles.surface_raised), RADIUS_CONTROL)
             }
-            Surface::Avatar(seed) => avatar_style(seed),
+            Surface::Avatar(index) => self.avatar_style(index),
             Surface::Track { on: true } => filled(roles.accent, f32::MAX),
             Surface::Track { on: false } => {
                 outlined(Color::TRANSPARENT, roles.border_control, f32::MAX)
@@ -133,30 +133,6 @@ fn pill(color: Color, text: Color) -> container::Style {
     container::Style {
         text_color: Some(text),
         ..filled(color, f32::MAX)
-    }
-}
-
-const AVATAR_GRADIENTS: [(Color, Color); 6] = [
-    (iced::color!(0xE0_8A_3A), iced::color!(0xC4_46_62)),
-    (iced::color!(0x2F_9F_D6), iced::color!(0x1B_55_C9)),
-    (iced::color!(0x2F_A8_78), iced::color!(0x17_74_5A)),
-    (iced::color!(0xD6_5C_40), iced::color!(0x93_20_46)),
-    (iced::color!(0x80_70_E0), iced::color!(0x4B_32_BE)),
-    (iced::color!(0x76_82_A0), iced::color!(0x44_51_69)),
-];
-
-fn avatar_style(seed: u64) -> container::Style {
-    const ANGLE: f32 = 2.35;
-    let index = usize::try_from(seed % 6).unwrap_or(0);
-    let (from, to) = AVATAR_GRADIENTS.get(index).copied().unwrap_or_default();
-    let gradient = iced::gradient::Linear::new(iced::Radians(ANGLE))
-        .add_stop(0.0, from)
-        .add_stop(1.0, to);
-    container::Style {
-        text_color: Some(Color::WHITE),
-        background: Some(Background::Gradient(gradient.into())),
-        border: border::rounded(f32::MAX),
-        ..container::Style::default()
     }
 }
 

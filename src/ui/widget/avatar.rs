@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::accessible::hidden;
 use super::focus_ring::fill;
 use super::wrapper::{Wrapper, wrap};
-use crate::ui::theme::{Surface, TextColor};
+use crate::ui::theme::{AVATAR_COLORS, Surface, TextColor};
 use crate::ui::{Element, Theme, font, hash};
 
 /// The initials of `name` on a gradient chosen by `seed`. `size` is in pixels.
@@ -32,19 +32,19 @@ pub fn image_avatar<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, 
     hidden(avatar)
 }
 
-/// Text on a gradient chosen by `seed`.
+/// Text on a color chosen by `seed`.
 pub fn monogram<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
     seed: &str,
     size: f32,
 ) -> Element<'a, Message> {
-    colored_monogram(letters, hash::stable_hash(seed), size)
+    colored_monogram(letters, hash::stable_hash(seed) % AVATAR_COLORS, size)
 }
 
-/// Text on the gradient `preset` modulo 6.
+/// Text on the color with this index, see `theme::avatar`.
 pub fn colored_monogram<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
-    preset: u64,
+    color: u64,
     size: f32,
 ) -> Element<'a, Message> {
     /// Font size relative to `size`: for one or two letters, and for more.
@@ -62,7 +62,7 @@ pub fn colored_monogram<'a, Message: 'a>(
         .font(font::SEMIBOLD)
         .class(TextColor::OnAvatar)
         .line_height(1.0);
-    let avatar = container(label).center(size).class(Surface::Avatar(preset));
+    let avatar = container(label).center(size).class(Surface::Avatar(color));
     hidden(avatar)
 }
 

@@ -15,6 +15,7 @@ use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::avatar::monogram;
 use crate::ui::widget::dialog::actions;
 use crate::ui::widget::field::Field;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::{ButtonKind, button, pane, row_button};
 use crate::ui::{Element, font, token};
 
@@ -141,9 +142,7 @@ impl ServerChoice {
 
 /// Shows the ID because names are not unique.
 fn server_row(server: &ListedServer, index: usize, selected: bool) -> Element<'_, Message> {
-    let name = text(&server.name)
-        .size(token::TEXT_BODY)
-        .font(font::SEMIBOLD);
+    let name = one_line(&*server.name, token::TEXT_BODY).font(font::SEMIBOLD);
     let id = text(server.id.shown())
         .size(token::TEXT_CAPTION)
         .class(TextColor::Muted)
