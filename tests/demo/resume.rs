@@ -33,7 +33,7 @@ async fn open_socket(prover: &Prover) -> RawSocket {
 
 /// Cuts a socket and waits until another member of the channel sees it leave.
 async fn cut(socket: RawSocket, observer: &mut RawSocket) {
-    socket.cut();
+    socket.cut().await;
     let _left = observer.event_of("chat.presence.left").await;
 }
 

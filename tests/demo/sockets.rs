@@ -93,7 +93,12 @@ impl Playback {
             "ping" => PING,
             "pong" => PONG,
             "close" => CLOSE,
-            "tcp-fin" | "tcp-rst" => return self.sockets.remove(client).map_or((), RawSocket::cut),
+            "tcp-fin" | "tcp-rst" => {
+                if let Some(socket) = self.sockets.remove(client) {
+                    socket.cut().await;
+                }
+                return;
+            }
             number => number.parse().unwrap(),
         };
         let fin = if event["fin"] == false { 0 } else { FIN };
@@ -291,6 +296,9 @@ async fn play(base: &str, recording: &Value) -> Vec<String> {
         }
     }
     playback.settle().await;
+    for socket in playback.sockets.into_values() {
+        socket.cut().await;
+    }
     playback.wrong
 }
 

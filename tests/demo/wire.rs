@@ -299,9 +299,15 @@ impl RawSocket {
         }
     }
 
-    /// Closes the connection without a close frame.
-    pub fn cut(self) {
-        drop(self.stream);
+    /// Closes the connection without a close frame. Waits until the server has done so too: before that, it counts as a
+    /// member of its channels.
+    pub async fn cut(mut self) {
+        let _ = self.stream.shutdown().await;
+        while self
+            .try_receive()
+            .await
+            .is_some_and(|received| received != Received::Gone)
+        {}
     }
 
     async fn next(&mut self) -> Received {
