@@ -426,7 +426,7 @@ connection-waiting = { $reason } Neuer Versuch in { $seconds ->
    *[other] { $seconds } Sekunden
 }.
 connection-refused = { $reason }
-connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben erhalten.
+connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben, bis OpenChat schließt.
 connection-retry = Jetzt neu verbinden
 
 ### Nachrichtenverlauf
@@ -473,6 +473,17 @@ link-foreign-letters = Buchstaben dieser Adresse können wie andere aussehen. �
 link-other-host = Die Nachricht zeigt eine andere Adresse.
 link-cancel = Abbrechen
 link-open = Link öffnen
+close-messages = { $count ->
+    [one] Eine Nachricht ist noch nicht gesendet
+   *[other] { $count } Nachrichten sind noch nicht gesendet
+}
+close-drafts = { $count ->
+    [one] Ein Entwurf ist nicht gesendet
+   *[other] { $count } Entwürfe sind nicht gesendet
+}
+close-lost = Was nicht gesendet ist, geht verloren, wenn OpenChat schließt.
+close-stay = Bleiben
+close-anyway = Trotzdem schließen
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB

@@ -439,7 +439,7 @@ connection-waiting = { $reason } Reconnecting in { $seconds ->
    *[other] { $seconds } seconds
 }.
 connection-refused = { $reason }
-connection-signed-out = You’re signed out of this server. Your drafts are kept.
+connection-signed-out = You’re signed out of this server. Your drafts stay until OpenChat closes.
 connection-retry = Reconnect now
 
 ### Timeline
@@ -486,6 +486,17 @@ link-foreign-letters = Letters of this address can look like others. “xn--” 
 link-other-host = The message shows another address.
 link-cancel = Cancel
 link-open = Open link
+close-messages = { $count ->
+    [one] One message is not sent yet
+   *[other] { $count } messages are not sent yet
+}
+close-drafts = { $count ->
+    [one] One draft is not sent
+   *[other] { $count } drafts are not sent
+}
+close-lost = What is not sent is lost when OpenChat closes.
+close-stay = Stay
+close-anyway = Close anyway
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB

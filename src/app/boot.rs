@@ -80,7 +80,7 @@ impl App {
         let size = Size::new(geometry.width, geometry.height);
         let storage = Storage::new(settings.value, registry.value, Some(start.profile));
         let mut app = Self::new(storage, start.locale, size);
-        app.storage.ledgers = ledgers.value;
+        app.storage.ledgers().load(ledgers.value);
         app.instance = Some(start.instance);
         let path = |path: PathBuf| path.display().to_string();
         let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
@@ -128,7 +128,8 @@ impl App {
             maximized,
             min_size: Some(MIN_SIZE),
             icon: icon::window_icon(),
-            exit_on_close_request: true,
+            // Asks first if something is not sent.
+            exit_on_close_request: false,
             visible: !platform::HIDDEN_UNTIL_ATTACHED,
             platform_specific: platform_specific(),
             ..window::Settings::default()

@@ -215,6 +215,20 @@ impl State {
         self.current.as_ref()
     }
 
+    /// How many drafts, of all channels, are long enough to ask before they are lost.
+    pub fn long_draft_count(&self) -> usize {
+        let views = self.views.values();
+        views.filter(|view| view.draft.is_long()).count()
+    }
+
+    /// Focuses the composer, if a channel is open.
+    pub fn focus_composer<M: Send + 'static>(&self) -> Task<M> {
+        match self.current {
+            Some(_) => composer::focus(),
+            None => Task::none(),
+        }
+    }
+
     /// `false` until the list has been drawn.
     pub fn is_at_newest(&self) -> bool {
         self.current_view().is_some_and(ChannelView::is_at_newest)

@@ -96,7 +96,9 @@ impl App {
             unencrypted,
             known_everywhere: use_global_id,
         };
+        self.storage.ledgers().put(&uid, discovery.disclosed);
         let Some(added) = self.add_server(&joined) else {
+            self.storage.ledgers().remove(&uid);
             return join_failed(AddServerError::AlreadyJoined);
         };
         self.shell.close_dialog();

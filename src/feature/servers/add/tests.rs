@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::capability::{Capabilities, DataPolicy};
+use crate::domain::disclosure::DisclosureLog;
 use crate::domain::failure::CertificateFailure;
 use crate::domain::trust::{Certificate, Fingerprint, Trust};
 
@@ -21,6 +22,7 @@ fn discovery(names: &[&str]) -> Discovery {
                 claims_verified: false,
             })
             .collect(),
+        disclosed: DisclosureLog::default(),
     }
 }
 
