@@ -429,7 +429,8 @@ fn violations_with(
     found
 }
 
-/// The log is what the user is told; it must not say less than a server could. The use includes a lost connection.
+/// The log is what the user is told: it must not say less than a server could. The use includes a lost connection, with
+/// which requests are canceled; whether they were sent is not known, so they count.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn disclosure_log_counts_what_the_server_received() {
     let demo = start_quiet_demo().await;
@@ -478,7 +479,12 @@ async fn disclosure_log_counts_what_the_server_received() {
         ];
         let counted = |kind| recorded.counted(kind);
         for (kind, count) in expected {
-            assert_eq!(counted(kind), count, "{kind:?} on {index}");
+            let may_be_canceled = [DataKind::Probe, DataKind::Uid, DataKind::Device];
+            if may_be_canceled.contains(&kind) {
+                assert!(counted(kind) >= count, "{kind:?} on {index}");
+            } else {
+                assert_eq!(counted(kind), count, "{kind:?} on {index}");
+            }
             assert!(count > 0, "{kind:?} on {index}");
         }
     }
