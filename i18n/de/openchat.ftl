@@ -226,6 +226,9 @@ add-server-missing = Den verlinkten Server gibt es hier nicht mehr. Wähle einen
 add-search = Nach Name oder ID suchen
 add-search-none = Kein passender Server.
 add-more = Die ersten { $count } werden angezeigt. Nutze die Suche, um weitere zu finden.
+add-joined = Du bist { $name } an dieser Adresse schon beigetreten.
+add-is-joined = Beigetreten
+add-open = Öffnen
 add-already = Du bist diesem Server schon beigetreten.
 add-no-randomness = Dein System konnte keine sicheren Zufallszahlen liefern. Starte den Computer neu und versuch es noch einmal.
 invite-not-encrypted = Dieser Link nutzt eine unverschlüsselte Verbindung. Gib die Adresse selbst ein, um ihn trotzdem zu verwenden.
@@ -427,6 +430,7 @@ connection-waiting = { $reason } Neuer Versuch in { $seconds ->
 }.
 connection-refused = { $reason }
 connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben, bis OpenChat schließt.
+connection-details = Details
 connection-retry = Jetzt neu verbinden
 
 ### Nachrichtenverlauf

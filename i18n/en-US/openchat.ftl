@@ -239,6 +239,9 @@ add-server-missing = The linked server no longer exists here. Choose another one
 add-search = Search by name or ID
 add-search-none = No servers match.
 add-more = Showing the first { $count }. Search to find more.
+add-joined = You’ve already joined { $name } at this address.
+add-is-joined = Joined
+add-open = Open
 add-already = You’ve already joined this server.
 add-no-randomness = Your system couldn’t provide secure random numbers. Restart your computer and try again.
 invite-not-encrypted = This link uses an unencrypted connection. To use it anyway, enter the address yourself.
@@ -440,6 +443,7 @@ connection-waiting = { $reason } Reconnecting in { $seconds ->
 }.
 connection-refused = { $reason }
 connection-signed-out = You’re signed out of this server. Your drafts stay until OpenChat closes.
+connection-details = Details
 connection-retry = Reconnect now
 
 ### Timeline

@@ -7,7 +7,6 @@ use iced::{Daemon, Program, Size, Task, window};
 
 use super::announcer::Announcer;
 use super::connections::Connections;
-use super::dialog::Dialog;
 use super::effect::identity;
 use super::features::Features;
 use super::identity::IdentityManager;
@@ -91,8 +90,8 @@ impl App {
         let notices = notices.chain(unreadable);
         notices.for_each(|notice| app.shell.notify(notice));
         if let Some(address) = start.address {
-            let state = Box::new(add::State::from_deep_link(&address));
-            app.shell.open_dialog(Dialog::AddServer(state));
+            let dialog = app.add_server_dialog(add::State::from_deep_link(&address));
+            app.shell.open_dialog(dialog);
         }
         let opened = app.open_window(size, geometry.maximised);
         let restored = app.restore_servers();

@@ -93,6 +93,7 @@ pub enum Message {
     DiscardPressed(LocalId),
     MembersPressed,
     ReconnectPressed,
+    DetailsPressed,
     CountdownTicked,
 }
 
@@ -161,6 +162,7 @@ pub enum Event {
     Copy(String),
     ToggleMembers,
     RetryConnection(ServerUid),
+    OpenDetails(ServerUid),
 }
 
 impl State {
@@ -288,7 +290,12 @@ impl State {
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::ReconnectPressed => {
-                return Action::emit(Event::RetryConnection(ctx.server.uid().clone()));
+                let retry = Event::RetryConnection(ctx.server.uid().clone());
+                // Its banner goes, and with it the focus.
+                return Action::emit(retry).and_run(self.focus_composer());
+            }
+            Message::DetailsPressed => {
+                return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
             Message::MenuDismissed | Message::CountdownTicked => {}
         }

@@ -86,7 +86,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("server-menu", servers::menu),
     ("server-rename", |app| servers::dialog(app, State::rename)),
     ("server-icon", |app| servers::dialog(app, State::icon)),
-    ("server-leave", |app| servers::dialog(app, State::leave)),
+    ("server-leave", |app| servers::dialog(app, servers::leave)),
     ("server-not-left", servers::not_left),
     ("settings", |app| {
         let preferences = app.workspace.preferences().clone();
