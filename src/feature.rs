@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod channels;
+pub mod close_window;
 pub mod context;
 pub mod identity;
 pub mod members;

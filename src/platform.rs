@@ -1,4 +1,4 @@
-//! Services of the operating system: browser, file dialogs, locale, pictures, single instance.
+//! Services of the operating system: browser, file dialogs, locale, pictures, single instance, signals.
 
 pub mod file;
 pub mod instance;
@@ -9,3 +9,4 @@ pub mod private_file;
 pub mod process;
 #[cfg(feature = "gpu")]
 pub mod renderer;
+pub mod termination;

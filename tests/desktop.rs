@@ -6,6 +6,8 @@
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/community.rs"]
 mod community;
+#[path = "desktop/ending.rs"]
+mod ending;
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;

@@ -20,9 +20,12 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use openchat::demo::{self, Community, Demo, Options};
 use openchat::domain::address::ServerAddress;
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::disclosure::{DataKind, DisclosureLog};
 use openchat::domain::discovery::ProbeTarget;
 use openchat::domain::id::{ChannelId, Epoch};
 use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
+use openchat::domain::proxy::{Proxy, ProxyAddr};
 use openchat::net::api::{self, Draft};
 use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
@@ -52,7 +55,20 @@ async fn start_quiet_demo() -> Demo {
 struct RecordedUse {
     session: Session,
     server: Recipient,
+    probed: DisclosureLog,
     captures: Vec<Capture>,
+}
+
+impl RecordedUse {
+    /// How often the log says that this was sent.
+    fn counted(&self, wanted: DataKind) -> usize {
+        let logs = [self.probed.clone(), self.session.disclosures().log()];
+        let entries = logs.iter().flat_map(DisclosureLog::entries);
+        let counts = entries.filter(|(kind, _)| *kind == wanted);
+        counts
+            .map(|(_, entry)| usize::try_from(entry.count).unwrap())
+            .sum()
+    }
 }
 
 /// Uses a server from the first probe to leaving, through a recording proxy.
@@ -65,7 +81,7 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
         proxy: recorder.proxy(),
     };
     let discovery = probe::probe(&target.into(), |_| {}).await.unwrap();
-    let session = open_session(&url, &server_id, &recorder);
+    let session = open_session(&url, &server_id, recorder.proxy());
     let mut allowed_values = vec![
         MESSAGE.to_owned(),
         REPLY.to_owned(),
@@ -90,12 +106,13 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
     assert_eq!(known.server_id, server_id);
     RecordedUse {
         server,
+        probed: discovery.disclosed,
         captures: recorder.captures(),
         session,
     }
 }
 
-fn open_session(url: &str, server: &str, recorder: &RecordingProxy) -> Session {
+fn open_session(url: &str, server: &str, proxy: Proxy) -> Session {
     let params = SessionParams {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
@@ -103,7 +120,7 @@ fn open_session(url: &str, server: &str, recorder: &RecordingProxy) -> Session {
         server: server.into(),
         device: proof::random_device_id().unwrap(),
         settings: ConnectionSettings {
-            proxy: recorder.proxy(),
+            proxy,
             ..ConnectionSettings::default()
         },
     };
@@ -410,4 +427,89 @@ fn violations_with(
     let found = violations(recorded, others);
     let _injected = recorded.captures.pop();
     found
+}
+
+/// The log is what the user is told: it must not say less than a server could. The use includes a lost connection, with
+/// which requests are canceled; whether they were sent is not known, so they count.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn disclosure_log_counts_what_the_server_received() {
+    let demo = start_quiet_demo().await;
+    for index in 0..2 {
+        let recorded = record_use(&demo, index).await;
+        let traffic: Vec<_> = recorded.captures.iter().map(traffic::parse).collect();
+        let requests = |wanted: &dyn Fn(&traffic::CapturedRequest) -> bool| {
+            let requests = traffic.iter().flat_map(|traffic| &traffic.requests);
+            requests.filter(|request| wanted(request)).count()
+        };
+        let frames = |kind: &str| {
+            let frames = traffic.iter().flat_map(|traffic| &traffic.text_frames);
+            frames.filter(|frame| frame.contains(kind)).count()
+        };
+        let user = &recorded.server.user;
+        let names_user = |request: &traffic::CapturedRequest| {
+            request.header("x-openchat-user-uid") == Some(user)
+                || String::from_utf8_lossy(&request.body).contains(user.as_str())
+        };
+        let starts = |line: &'static str| {
+            move |request: &traffic::CapturedRequest| request.line.starts_with(line)
+        };
+        let sent = starts("POST /v1/channels/");
+        let pictures = |request: &traffic::CapturedRequest| {
+            let lines = ["PUT /v1/profile/me", "POST /v1/profile/avatar"];
+            lines.contains(&request.line.as_str())
+        };
+        let probed = |request: &traffic::CapturedRequest| {
+            let paths = ["/v1/capabilities", "/v1/client/capabilities", "/v1/servers"];
+            paths
+                .iter()
+                .any(|path| request.line == format!("GET {path}"))
+        };
+        let expected = [
+            (DataKind::Probe, requests(&probed)),
+            (DataKind::Uid, requests(&names_user)),
+            (DataKind::Device, requests(&names_user)),
+            (DataKind::Message, requests(&sent)),
+            (DataKind::Typing, frames("chat.typing.update")),
+            (
+                DataKind::ProfileName,
+                requests(&starts("PUT /v1/profile/me")),
+            ),
+            (DataKind::ProfilePicture, requests(&pictures)),
+            (DataKind::Leave, requests(&starts("DELETE /v1/servers/"))),
+        ];
+        let counted = |kind| recorded.counted(kind);
+        for (kind, count) in expected {
+            let may_be_canceled = [DataKind::Probe, DataKind::Uid, DataKind::Device];
+            if may_be_canceled.contains(&kind) {
+                assert!(counted(kind) >= count, "{kind:?} on {index}");
+            } else {
+                assert_eq!(counted(kind), count, "{kind:?} on {index}");
+            }
+            assert!(count > 0, "{kind:?} on {index}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn server_that_is_not_reached_is_not_counted() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let dead = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let proxy = Proxy::Socks5(ProxyAddr::parse(&dead).unwrap());
+    let address = format!("http://{dead}");
+    for proxy in [Proxy::Direct, proxy] {
+        let session = open_session(&address, "srv", proxy);
+        assert!(api::leave(&session).await.is_err());
+        let mut events = listen::connect(&session).boxed();
+        let waiting = async {
+            while let Some(event) = events.next().await {
+                if matches!(event, Event::Connection(ConnectionState::Waiting { .. })) {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout(TIMEOUT, waiting).await.unwrap();
+        let log = session.disclosures().log();
+        assert_eq!(log.entries().count(), 0, "{log:?}");
+    }
 }

@@ -226,6 +226,9 @@ add-server-missing = Den verlinkten Server gibt es hier nicht mehr. Wähle einen
 add-search = Nach Name oder ID suchen
 add-search-none = Kein passender Server.
 add-more = Die ersten { $count } werden angezeigt. Nutze die Suche, um weitere zu finden.
+add-joined = Du bist { $name } an dieser Adresse schon beigetreten.
+add-is-joined = Beigetreten
+add-open = Öffnen
 add-already = Du bist diesem Server schon beigetreten.
 add-no-randomness = Dein System konnte keine sicheren Zufallszahlen liefern. Starte den Computer neu und versuch es noch einmal.
 invite-not-encrypted = Dieser Link nutzt eine unverschlüsselte Verbindung. Gib die Adresse selbst ein, um ihn trotzdem zu verwenden.
@@ -427,7 +430,8 @@ connection-waiting = { $reason } Neuer Versuch in { $seconds ->
    *[other] { $seconds } Sekunden
 }.
 connection-refused = { $reason }
-connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben erhalten.
+connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben, bis OpenChat schließt.
+connection-details = Details
 connection-retry = Jetzt neu verbinden
 
 ### Nachrichtenverlauf
@@ -474,6 +478,17 @@ link-foreign-letters = Buchstaben dieser Adresse können wie andere aussehen. �
 link-other-host = Die Nachricht zeigt eine andere Adresse.
 link-cancel = Abbrechen
 link-open = Link öffnen
+close-messages = { $count ->
+    [one] Eine Nachricht ist noch nicht gesendet
+   *[other] { $count } Nachrichten sind noch nicht gesendet
+}
+close-drafts = { $count ->
+    [one] Ein Entwurf ist nicht gesendet
+   *[other] { $count } Entwürfe sind nicht gesendet
+}
+close-lost = Was nicht gesendet ist, geht verloren, wenn OpenChat schließt.
+close-stay = Bleiben
+close-anyway = Trotzdem schließen
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB

@@ -239,6 +239,9 @@ add-server-missing = The linked server no longer exists here. Choose another one
 add-search = Search by name or ID
 add-search-none = No servers match.
 add-more = Showing the first { $count }. Search to find more.
+add-joined = You’ve already joined { $name } at this address.
+add-is-joined = Joined
+add-open = Open
 add-already = You’ve already joined this server.
 add-no-randomness = Your system couldn’t provide secure random numbers. Restart your computer and try again.
 invite-not-encrypted = This link uses an unencrypted connection. To use it anyway, enter the address yourself.
@@ -440,7 +443,8 @@ connection-waiting = { $reason } Reconnecting in { $seconds ->
    *[other] { $seconds } seconds
 }.
 connection-refused = { $reason }
-connection-signed-out = You’re signed out of this server. Your drafts are kept.
+connection-signed-out = You’re signed out of this server. Your drafts stay until OpenChat closes.
+connection-details = Details
 connection-retry = Reconnect now
 
 ### Timeline
@@ -487,6 +491,17 @@ link-foreign-letters = Letters of this address can look like others. “xn--” 
 link-other-host = The message shows another address.
 link-cancel = Cancel
 link-open = Open link
+close-messages = { $count ->
+    [one] One message is not sent yet
+   *[other] { $count } messages are not sent yet
+}
+close-drafts = { $count ->
+    [one] One draft is not sent
+   *[other] { $count } drafts are not sent
+}
+close-lost = What is not sent is lost when OpenChat closes.
+close-stay = Stay
+close-anyway = Close anyway
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB

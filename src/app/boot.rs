@@ -7,7 +7,6 @@ use iced::{Daemon, Program, Size, Task, window};
 
 use super::announcer::Announcer;
 use super::connections::Connections;
-use super::dialog::Dialog;
 use super::effect::identity;
 use super::features::Features;
 use super::identity::IdentityManager;
@@ -80,7 +79,7 @@ impl App {
         let size = Size::new(geometry.width, geometry.height);
         let storage = Storage::new(settings.value, registry.value, Some(start.profile));
         let mut app = Self::new(storage, start.locale, size);
-        app.storage.ledgers = ledgers.value;
+        app.storage.ledgers().load(ledgers.value);
         app.instance = Some(start.instance);
         let path = |path: PathBuf| path.display().to_string();
         let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
@@ -91,8 +90,8 @@ impl App {
         let notices = notices.chain(unreadable);
         notices.for_each(|notice| app.shell.notify(notice));
         if let Some(address) = start.address {
-            let state = Box::new(add::State::from_deep_link(&address));
-            app.shell.open_dialog(Dialog::AddServer(state));
+            let dialog = app.add_server_dialog(add::State::from_deep_link(&address));
+            app.shell.open_dialog(dialog);
         }
         let opened = app.open_window(size, geometry.maximised);
         let restored = app.restore_servers();
@@ -128,7 +127,8 @@ impl App {
             maximized,
             min_size: Some(MIN_SIZE),
             icon: icon::window_icon(),
-            exit_on_close_request: true,
+            // Asks first if something is not sent.
+            exit_on_close_request: false,
             visible: !platform::HIDDEN_UNTIL_ATTACHED,
             platform_specific: platform_specific(),
             ..window::Settings::default()

@@ -7,7 +7,7 @@ use super::dialog::Dialog;
 use super::keymap::{self, Command};
 use super::{App, Message};
 use crate::domain::preference::next_scale;
-use crate::feature::{identity, servers, timeline};
+use crate::feature::{close_window, identity, servers, timeline};
 
 impl App {
     pub fn on_key(&mut self, event: &Event, handled: bool) -> Task<Message> {
@@ -19,8 +19,10 @@ impl App {
     }
 
     /// Whether a dialog or the onboarding pages cover the main window.
-    fn is_covered(&self) -> bool {
-        self.shell.dialog().is_some() || self.identity.onboarding.is_some()
+    pub fn is_covered(&self) -> bool {
+        self.shell.asks_to_close()
+            || self.shell.dialog().is_some()
+            || self.identity.onboarding.is_some()
     }
 
     /// Text that no control takes goes on in the composer.
@@ -37,6 +39,9 @@ impl App {
 
     fn perform_command(&mut self, command: Command) -> Task<Message> {
         match command {
+            Command::Dismiss | Command::Confirm if self.shell.asks_to_close() => {
+                self.on_close_answered(close_window::Message::StayPressed)
+            }
             Command::Dismiss => self.dismiss(),
             Command::Confirm if self.identity.onboarding.is_some() => Task::done(
                 Message::Onboarding(identity::onboarding::Message::Confirmed),

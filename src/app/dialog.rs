@@ -7,6 +7,7 @@ use iced::Task;
 
 use super::{App, Message};
 use crate::domain::id::ServerUid;
+use crate::feature::close_window;
 use crate::feature::identity::{backup, manage};
 use crate::feature::open_link;
 use crate::feature::profile::{self, card};
@@ -46,6 +47,8 @@ pub enum DialogMessage {
     Profile(ServerUid, profile::Message),
     Member(card::Message),
     Link(open_link::Message),
+    /// The answer to the question before closing, which no dialog replaces.
+    CloseWindow(close_window::Message),
 }
 
 /// Wraps the message of a dialog.
@@ -181,6 +184,7 @@ impl App {
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
+            (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
             (

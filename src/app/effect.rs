@@ -2,6 +2,7 @@
 
 mod add_server;
 mod avatars;
+mod close_window;
 mod connection;
 mod deep_link;
 mod erase;

@@ -35,6 +35,8 @@ pub enum Message {
     DemoStarted(Result<Redacted<demo::Demo>, String>),
     /// A file could not be written.
     NotSaved(store::Error),
+    /// The system asks the program to end.
+    EndRequested,
     AnnouncementDue,
     /// A member stopped typing without saying so.
     TypingEnded,
@@ -99,6 +101,8 @@ pub enum ShellMessage {
     /// By the index of the notice.
     NoticeClosed(usize),
     BackupPressed,
+    /// More was sent while the log of a server is shown.
+    DisclosuresChanged,
     /// The link of a notice is to be opened.
     LinkOpened,
     NoFileDialog,

@@ -14,6 +14,16 @@ use crate::ui::Element;
 const MAX_NOTICES: usize = 32;
 const SHOWN_NOTICES: usize = 3;
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Closing {
+    #[default]
+    No,
+    /// The question before closing is open, above the dialog, which stays as it is.
+    Asked,
+    /// Everything is written, and the program ends.
+    Ending,
+}
+
 #[derive(Default)]
 pub struct Shell {
     dialog: Option<Dialog>,
@@ -21,10 +31,15 @@ pub struct Shell {
     probe: Option<Handle>,
     /// Those about servers come last.
     notices: Vec<Notice>,
+    pub closing: Closing,
     pub toast: Toast,
 }
 
 impl Shell {
+    pub fn asks_to_close(&self) -> bool {
+        self.closing == Closing::Asked
+    }
+
     pub fn dialog(&self) -> Option<&Dialog> {
         self.dialog.as_ref()
     }

@@ -1,6 +1,7 @@
 //! What is stored on disk: settings, server list and disclosure ledgers. Files are written in the background, and an older
 //! state never replaces a newer one.
 
+mod ledgers;
 mod writer;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
+pub use ledgers::Ledgers;
 use writer::{LATER, Writer};
 
 const NOW: Duration = Duration::ZERO;
@@ -22,13 +24,11 @@ const NOW: Duration = Duration::ZERO;
 pub struct Storage {
     settings: Settings,
     registry: Registry,
-    /// Written by [`Self::save_ledgers`].
-    pub ledgers: DisclosureLogs,
+    ledgers: Ledgers,
     /// `None` in scenes and tests, which store nothing.
     profile: Option<Profile>,
     settings_writer: Writer<Settings>,
     registry_writer: Writer<Registry>,
-    ledgers_writer: Writer<DisclosureLogs>,
 }
 
 impl Storage {
@@ -37,10 +37,12 @@ impl Storage {
         Self {
             settings,
             registry,
-            ledgers: DisclosureLogs::default(),
             settings_writer: Writer::new(path(Profile::settings), Settings::save),
             registry_writer: Writer::new(path(Profile::registry), Registry::save),
-            ledgers_writer: Writer::new(path(Profile::disclosure_logs), DisclosureLogs::save),
+            ledgers: Ledgers::new(Writer::new(
+                path(Profile::disclosure_logs),
+                DisclosureLogs::save,
+            )),
             profile,
         }
     }
@@ -49,12 +51,16 @@ impl Storage {
     pub fn close(&mut self) -> impl FnOnce() + Send + use<> {
         let settings = self.settings_writer.close();
         let registry = self.registry_writer.close();
-        let ledgers = self.ledgers_writer.close();
+        let ledgers = self.ledgers.writer().close();
         move || {
             settings();
             registry();
             ledgers();
         }
+    }
+
+    pub fn ledgers(&self) -> &Ledgers {
+        &self.ledgers
     }
 
     pub fn profile(&self) -> Option<&Profile> {
@@ -65,7 +71,7 @@ impl Storage {
         &self.settings
     }
 
-    /// For changes that are written by [`Self::save_settings`] later: while an edge is dragged or the window resized.
+    /// For changes that are written later: while an edge is dragged or the window resized.
     pub fn settings_mut(&mut self) -> &mut Settings {
         &mut self.settings
     }
@@ -80,17 +86,17 @@ impl Storage {
         save(self.settings_writer.write(&self.settings, NOW))
     }
 
+    /// Writes the settings together with what changes in the next moment.
+    pub fn save_settings_later(&mut self) -> Task<Message> {
+        save(self.settings_writer.write(&self.settings, LATER))
+    }
+
     pub fn registry(&self) -> &Registry {
         &self.registry
     }
 
     pub fn server(&self, uid: &ServerUid) -> Option<&JoinedServer> {
         self.registry.get(uid)
-    }
-
-    /// Whether a server is in the list and is not one of the demo, which ends with the program.
-    pub fn is_permanent(&self, uid: &ServerUid) -> bool {
-        self.server(uid).is_some_and(|joined| !joined.ephemeral)
     }
 
     /// Adds a server; `None` when it is in the list already.
@@ -175,19 +181,14 @@ impl Storage {
         save(self.registry_writer.write(&self.registry, NOW))
     }
 
-    pub fn save_ledgers(&mut self) -> Task<Message> {
-        save(self.ledgers_writer.write(&self.ledgers, NOW))
-    }
-
-    /// Like [`Self::save_ledgers`], together with what is learned in the next moment.
-    pub fn save_ledgers_later(&mut self) -> Task<Message> {
-        save(self.ledgers_writer.write(&self.ledgers, LATER))
+    pub fn save_ledgers(&self) -> Task<Message> {
+        save(self.ledgers.writer().write(&self.ledgers.snapshot(), NOW))
     }
 
     /// Everything that is stored of servers, as text.
     #[cfg(test)]
     pub fn dump(&self) -> String {
-        format!("{:?} {:?}", self.registry, self.ledgers)
+        format!("{:?} {:?}", self.registry, self.ledgers.snapshot())
     }
 }
 

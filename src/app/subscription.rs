@@ -5,11 +5,13 @@ use std::time::Instant;
 use iced::futures::stream::{self, Stream};
 use iced::{Event, Subscription, event, window};
 
-use super::message::ServerMessage;
+use super::dialog::Dialog;
+use super::message::{ServerMessage, ShellMessage};
+use super::storage::Ledgers;
 use super::{App, Message, keymap};
 use crate::domain::server::Server;
 use crate::net::listen;
-use crate::platform::instance;
+use crate::platform::{instance, termination};
 
 impl App {
     pub fn subscription(&self) -> Subscription<Message> {
@@ -26,6 +28,11 @@ impl App {
         let activations = self.instance.clone().map(|instance| {
             Subscription::run_with(instance, instance::activations).map(Message::Activated)
         });
+        let ledgers = self.storage.ledgers();
+        let ledgers_written = Subscription::run_with(ledgers.clone(), Ledgers::save_changes);
+        let shows_ledger = matches!(self.shell.dialog(), Some(Dialog::ServerDetails(_)));
+        let ledgers_shown =
+            shows_ledger.then(|| Subscription::run_with(ledgers.clone(), Ledgers::changes));
         let bridge = self.announcer.bridge.subscription();
         let none = Subscription::none;
         Subscription::batch([
@@ -33,6 +40,11 @@ impl App {
             activations.unwrap_or_else(none),
             timeline.map_or_else(none, |timeline| timeline.map(Message::Timeline)),
             typing.map_or_else(none, |end| end.map(|()| Message::TypingEnded)),
+            ledgers_written.map(Message::NotSaved),
+            ledgers_shown.map_or_else(none, |it| {
+                it.map(|()| Message::Shell(ShellMessage::DisclosuresChanged))
+            }),
+            Subscription::run(termination::requests).map(|()| Message::EndRequested),
             event::listen_with(relevant),
             bridge.map(|_woken| Message::ReaderWoke),
         ])
@@ -56,7 +68,7 @@ pub(super) fn relevant(event: Event, status: event::Status, window: window::Id) 
             event @ (window::Event::Resized(_)
             | window::Event::Focused
             | window::Event::Unfocused
-            | window::Event::Closed),
+            | window::Event::CloseRequested),
         ) => Some(Message::Window(window, event)),
         _ => None,
     }

@@ -1,3 +1,4 @@
+mod close_window;
 mod cost;
 mod harness;
 mod isolation;

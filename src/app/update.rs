@@ -19,6 +19,7 @@ impl App {
                 self.shell.notify(Notice::not_saved(&error));
                 Task::none()
             }
+            Message::EndRequested => self.quit(),
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
             Message::TypingEnded => {
                 self.workspace.expire_typing(Instant::now());

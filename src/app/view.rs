@@ -3,12 +3,13 @@
 use iced::widget::{column, container, row, stack};
 use iced::{Fill, window};
 
+use super::dialog::{DialogMessage, wrap};
 use super::message::{ShellMessage, Side};
 use super::{App, Demo, Message};
 use crate::a11y::Range;
 use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
-use crate::feature::servers;
+use crate::feature::{close_window, servers};
 use crate::fl;
 use crate::ui::widget::{backdrop::backdrop, inert::inert, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
@@ -53,6 +54,10 @@ impl App {
         let page = column![notices, container(page).height(Fill)];
         let covered = onboarding.is_some();
         let layer = (!covered).then(|| self.dialog_or_menu()).flatten();
+        let asked = self.shell.asks_to_close();
+        let question = asked.then(|| close_window::view(self.unsent(), strings));
+        let question = question.map(|question| question.map(wrap(DialogMessage::CloseWindow)));
+        let layer = question.or(layer);
         let layers = stack![inert(page, layer.is_some())]
             .push(layer)
             .push(self.shell.toast.view())

@@ -47,20 +47,17 @@ pub struct DisclosureLog {
 }
 
 impl DisclosureLog {
-    /// Counts a disclosure. Returns whether it is the first of its kind.
-    pub fn record(&mut self, kind: DataKind, now: Timestamp) -> bool {
-        if let Some(entry) = self.entries.get_mut(&kind) {
-            entry.last = entry.last.max(now);
-            entry.count = entry.count.saturating_add(1);
-            return false;
-        }
-        let (first, last, count) = (now, now, 1);
-        self.put(kind, DisclosureRecord { first, last, count })
-    }
-
-    /// Adds a saved record. Returns whether there was none.
-    pub fn put(&mut self, kind: DataKind, entry: DisclosureRecord) -> bool {
-        self.entries.insert(kind, entry).is_none()
+    /// Counts a disclosure.
+    pub fn record(&mut self, kind: DataKind, now: Timestamp) {
+        let new = DisclosureRecord {
+            first: now,
+            last: now,
+            count: 0,
+        };
+        let entry = self.entries.entry(kind).or_insert(new);
+        entry.first = entry.first.min(now);
+        entry.last = entry.last.max(now);
+        entry.count = entry.count.saturating_add(1);
     }
 
     /// In display order.
@@ -82,10 +79,10 @@ mod tests {
     #[test]
     fn disclosures_are_counted_with_first_and_last_time() {
         let mut log = DisclosureLog::default();
-        assert!(log.record(DataKind::Message, at(10)));
-        assert!(!log.record(DataKind::Message, at(30)));
-        assert!(!log.record(DataKind::Message, at(20)));
-        assert!(log.record(DataKind::Uid, at(40)));
+        for second in [20, 30, 10] {
+            log.record(DataKind::Message, at(second));
+        }
+        log.record(DataKind::Uid, at(40));
         let entries: Vec<_> = log.entries().collect();
         let message = DisclosureRecord {
             first: at(10),

@@ -1,6 +1,7 @@
 //! What a probe of an address found, before anything is joined, and why it failed.
 
 use super::capability::Capabilities;
+use super::disclosure::DisclosureLog;
 use super::failure::Failure;
 use super::id::ServerId;
 use super::proxy::Proxy;
@@ -16,6 +17,8 @@ pub struct Discovery {
     pub capabilities: Capabilities,
     /// In the order of the directory; at least one.
     pub listed: Vec<ListedServer>,
+    /// What the probe sent.
+    pub disclosed: DisclosureLog,
 }
 
 /// A server in the directory (`docs/backend-contract.md` 5.2).

@@ -115,6 +115,7 @@ const SOON: i64 = 14;
 mod tests {
     use super::*;
     use crate::domain::capability::Capabilities;
+    use crate::domain::disclosure::DisclosureLog;
     use crate::domain::trust::Certificate;
 
     fn now() -> Timestamp {
@@ -134,6 +135,7 @@ mod tests {
             certificate: None,
             capabilities,
             listed: Vec::new(),
+            disclosed: DisclosureLog::default(),
         }
     }
 

@@ -360,6 +360,12 @@ impl Server {
         })
     }
 
+    /// How many messages were written here and are not confirmed.
+    pub fn pending_count(&self) -> usize {
+        let states = self.channel_states.values();
+        states.map(|state| state.timeline.pending().len()).sum()
+    }
+
     pub fn pending_message(&self, channel: &ChannelId, local: &LocalId) -> Option<&PendingMessage> {
         let state = self.channel_states.get(channel)?;
         let mut pending = state.timeline.pending().iter();

@@ -93,6 +93,7 @@ pub enum Message {
     DiscardPressed(LocalId),
     MembersPressed,
     ReconnectPressed,
+    DetailsPressed,
     CountdownTicked,
 }
 
@@ -161,6 +162,7 @@ pub enum Event {
     Copy(String),
     ToggleMembers,
     RetryConnection(ServerUid),
+    OpenDetails(ServerUid),
 }
 
 impl State {
@@ -213,6 +215,20 @@ impl State {
 
     pub fn current_channel(&self) -> Option<&ChannelRef> {
         self.current.as_ref()
+    }
+
+    /// How many drafts, of all channels, are long enough to ask before they are lost.
+    pub fn long_draft_count(&self) -> usize {
+        let views = self.views.values();
+        views.filter(|view| view.draft.is_long()).count()
+    }
+
+    /// Focuses the composer, if a channel is open.
+    pub fn focus_composer<M: Send + 'static>(&self) -> Task<M> {
+        match self.current {
+            Some(_) => composer::focus(),
+            None => Task::none(),
+        }
     }
 
     /// `false` until the list has been drawn.
@@ -274,7 +290,12 @@ impl State {
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::ReconnectPressed => {
-                return Action::emit(Event::RetryConnection(ctx.server.uid().clone()));
+                let retry = Event::RetryConnection(ctx.server.uid().clone());
+                // Its banner goes, and with it the focus.
+                return Action::emit(retry).and_run(self.focus_composer());
+            }
+            Message::DetailsPressed => {
+                return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
             Message::MenuDismissed | Message::CountdownTicked => {}
         }

@@ -93,6 +93,7 @@ pub async fn probe(
                 address,
                 params,
                 observation: TlsObservation::default(),
+                disclosures: DisclosureRecorder::default(),
             };
             let attempt = tokio::time::timeout(limit, attempt.run(&mut on_progress)).await;
             result = attempt.unwrap_or_else(|_| Err(timed_out(last.clone())));
@@ -122,6 +123,7 @@ struct ProbeAttempt<'a> {
     address: ServerAddress,
     params: &'a ProbeParams,
     observation: TlsObservation,
+    disclosures: DisclosureRecorder,
 }
 
 impl ProbeAttempt<'_> {
@@ -142,6 +144,7 @@ impl ProbeAttempt<'_> {
                 certificate,
                 capabilities,
                 listed,
+                disclosed: self.disclosures.log(),
             }),
             Err(failure) => Err(ProbeError {
                 failure,
@@ -159,7 +162,7 @@ impl ProbeAttempt<'_> {
         let (address, target) = (self.address.clone(), &self.params.target);
         let (trust, observation) = (self.params.trust.clone(), self.observation.clone());
         let tls = tls::load_config(address.clone(), trust, target.pin, observation).await?;
-        let disclosures = DisclosureRecorder::default();
+        let disclosures = self.disclosures.clone();
         let client = HttpClient::new(address, &tls, &target.proxy, disclosures)?;
         on_progress(ProbeProgress::Asking);
         let capabilities = fetch_capabilities(&client)

@@ -68,8 +68,8 @@ mod tests {
         let path = folder.path().join("disclosed.json");
         let mut logs = DisclosureLogs::load(&path).value;
         let mut log = DisclosureLog::default();
-        let _new = log.record(DataKind::Uid, at(10));
-        let _old = log.record(DataKind::Uid, at(20));
+        log.record(DataKind::Uid, at(10));
+        log.record(DataKind::Uid, at(20));
         let (a, b) = (ServerUid::from("a"), ServerUid::from("b"));
         logs.put(&a, log.clone());
         logs.put(&b, DisclosureLog::default());

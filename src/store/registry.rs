@@ -110,6 +110,11 @@ impl JoinedServer {
         }
     }
 
+    /// The name that the user gave it, else its own.
+    pub fn shown_name(&self) -> &str {
+        self.overrides.name.as_deref().unwrap_or(&self.name)
+    }
+
     /// Whether both are one server of one backend, whatever their IDs on this device.
     fn is_same_server(&self, other: &Self) -> bool {
         self.address == other.address && self.server_id == other.server_id

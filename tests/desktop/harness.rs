@@ -27,6 +27,18 @@ impl Process {
         self.0.try_wait().is_ok_and(|status| status.is_none())
     }
 
+    /// Sends a signal by its name, as `kill` takes it.
+    pub fn signal(&self, name: &str) {
+        let mut kill = Command::new("kill");
+        let _ = kill.args(["-s", name, &self.id().to_string()]).status();
+    }
+
+    /// The exit code once the process has ended.
+    pub fn wait_for_exit(&mut self, limit: Duration) -> Option<i32> {
+        let ended = wait_for(limit, "the program to exit", || self.0.try_wait().unwrap());
+        ended.code()
+    }
+
     pub fn kill(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

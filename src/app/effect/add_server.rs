@@ -2,7 +2,7 @@
 
 use iced::Task;
 
-use crate::app::dialog::DialogMessage;
+use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::notice::Notice;
 use crate::app::{App, Demo, Message};
 use crate::demo::{self, Community};
@@ -13,7 +13,9 @@ use crate::domain::identity::ServerIdentity;
 use crate::domain::profile::Consent;
 use crate::domain::redacted::Redacted;
 use crate::domain::server_version::ServerVersion;
-use crate::feature::servers::add::{self, AddServerError, Event, JoinRequest, ProbeId};
+use crate::feature::servers::add::{
+    self, AddServerError, Event, JoinRequest, JoinedListing, ProbeId,
+};
 use crate::net::probe::{self, ProbeEvent};
 use crate::net::proof::{self, ServerKey};
 use crate::store::registry::{ConnectionPolicy, JoinedServer};
@@ -28,8 +30,24 @@ impl App {
             }
             Event::PreviewIdentity(probe, request) => self.preview_identity(probe, &request),
             Event::Join(request) => self.join(*request),
+            Event::Open(server) => {
+                self.shell.close_dialog();
+                self.open_server(&server)
+            }
             Event::Close => self.close_dialog(),
         }
+    }
+
+    /// The dialog that adds a server, which knows those that are joined.
+    pub fn add_server_dialog(&self, state: add::State) -> Dialog {
+        let joined = self.storage.registry().servers().iter();
+        let joined = joined.map(|joined| JoinedListing {
+            uid: joined.uid.clone(),
+            address: joined.address.clone(),
+            server: joined.server_id.clone(),
+            name: joined.shown_name().to_owned(),
+        });
+        Dialog::AddServer(Box::new(state.with_joined(joined.collect())))
     }
 
     fn probe(&mut self, id: ProbeId, target: ProbeTarget) -> Task<Message> {
@@ -96,7 +114,9 @@ impl App {
             unencrypted,
             known_everywhere: use_global_id,
         };
+        self.storage.ledgers().put(&uid, discovery.disclosed);
         let Some(added) = self.add_server(&joined) else {
+            self.storage.ledgers().remove(&uid);
             return join_failed(AddServerError::AlreadyJoined);
         };
         self.shell.close_dialog();

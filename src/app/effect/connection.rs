@@ -39,11 +39,12 @@ impl App {
                 Task::none()
             }
             ServerMessage::Event(event) => {
-                let saved = self.save_new_disclosures(uid);
-                Task::batch([saved, self.on_net_event(uid, event)])
+                let changed = self.on_net_event(uid, event);
+                Task::batch([changed, self.close_when_sent()])
             }
             ServerMessage::MessageSent(channel, local, outcome) => {
-                self.on_message_sent(uid, &channel, &local, *outcome)
+                let taken = self.on_message_sent(uid, &channel, &local, *outcome);
+                Task::batch([taken, self.close_when_sent()])
             }
         }
     }

@@ -17,7 +17,7 @@ impl App {
         match event {
             Event::OpenServer(server) => self.open_server(&server),
             Event::AddServer => {
-                let dialog = Dialog::AddServer(Box::default());
+                let dialog = self.add_server_dialog(servers::add::State::default());
                 self.open_dialog(dialog, Some(servers::add::initial_focus()))
             }
             Event::StartDemo => self.start_demo(),
@@ -57,7 +57,11 @@ impl App {
             ServerAction::Unmute => self.mute(uid, false),
             ServerAction::Rename => self.open_server_dialog(server_dialog::State::rename(server)),
             ServerAction::Customize => self.open_server_dialog(server_dialog::State::icon(server)),
-            ServerAction::Leave => self.open_server_dialog(server_dialog::State::leave(server)),
+            ServerAction::Leave => {
+                let id = self.storage.server(uid).map(|joined| &joined.server_id);
+                let state = server_dialog::State::leave(server, id);
+                self.open_server_dialog(state)
+            }
             ServerAction::CopyLink => self.copy_link(uid),
             ServerAction::MoveUp => position
                 .checked_sub(1)

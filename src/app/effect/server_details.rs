@@ -23,7 +23,7 @@ impl App {
             device: joined.device.clone(),
             pin: joined.policy.pin,
             proxy: joined.policy.proxy.clone(),
-            disclosure_log: self.current_ledger(uid),
+            disclosure_log: self.storage.ledgers().get(uid),
         })
     }
 

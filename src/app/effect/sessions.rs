@@ -1,5 +1,4 @@
-//! Sessions: opened, restarted, ended by the user or by the server; and the disclosure ledgers, of which that of an
-//! open session is the newest state.
+//! Sessions: opened, restarted, ended by the user or by the server.
 
 use iced::Task;
 use tokio::task::spawn_blocking;
@@ -9,12 +8,10 @@ use crate::app::notice::Notice;
 use crate::app::{App, Message};
 use crate::domain::address::ServerAddress;
 use crate::domain::connection::ConnectionState;
-use crate::domain::disclosure::DisclosureLog;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
-use crate::net::disclosure::DisclosureRecorder;
 use crate::net::listen::Control;
 use crate::net::session::{ConnectionSettings, Session, SessionParams};
 use crate::net::tls::Trust;
@@ -57,7 +54,7 @@ impl App {
                 proxy: joined.policy.proxy.clone(),
                 unencrypted: joined.policy.unencrypted,
                 known_everywhere: joined.policy.known_everywhere,
-                disclosures: DisclosureRecorder::resume(self.storage.ledgers.get(uid)),
+                disclosures: self.storage.ledgers().recorder(uid, !joined.ephemeral),
             },
         };
         let open = move || Session::open(params, identity.root.expose(), &Trust::System);
@@ -77,9 +74,6 @@ impl App {
     /// Closes the connection to a server; its data stays. Gives the session, whose token is still valid.
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
-        if let Some(session) = &session {
-            self.storage.ledgers.put(uid, session.disclosures().log());
-        }
         self.workspace.edit(uid, |server| {
             server.fail_in_flight();
             let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
@@ -96,10 +90,9 @@ impl App {
         self.workspace.edit(uid, |server| {
             server.set_session_state(SessionState::SignedOut);
         });
-        let edited = self
+        let saved = self
             .storage
             .edit_server(uid, |joined| joined.signed_out = true);
-        let saved = Task::batch([edited, self.storage.save_ledgers()]);
         let Some(session) = session else {
             return saved;
         };
@@ -136,39 +129,6 @@ impl App {
         }
         self.connections.control(uid, Control::RetryNow);
         Task::none()
-    }
-
-    pub fn current_ledger(&self, uid: &ServerUid) -> DisclosureLog {
-        match self.connections.session(uid) {
-            Some(session) => session.disclosures().log(),
-            None => self.storage.ledgers.get(uid),
-        }
-    }
-
-    /// Writes the ledger of a server when it learned something for the first time.
-    pub fn save_new_disclosures(&mut self, uid: &ServerUid) -> Task<Message> {
-        let session = self.connections.session(uid);
-        let changed = session.is_some_and(|session| session.disclosures().take_new_kind());
-        if !changed || !self.storage.is_permanent(uid) {
-            return Task::none();
-        }
-        let ledger = self.current_ledger(uid);
-        self.storage.ledgers.put(uid, ledger);
-        self.refresh_server_details();
-        self.storage.save_ledgers_later()
-    }
-
-    /// Writes all ledgers before the program ends.
-    pub fn save_all_ledgers(&mut self) -> Task<Message> {
-        for uid in self.workspace.order() {
-            if self.storage.is_permanent(uid)
-                && let Some(session) = self.connections.session(uid)
-            {
-                let ledger = session.disclosures().log();
-                self.storage.ledgers.put(uid, ledger);
-            }
-        }
-        self.storage.save_ledgers()
     }
 
     /// Closes the connection when a request failed because the server ended the session; the user must sign in again.

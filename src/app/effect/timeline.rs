@@ -78,6 +78,7 @@ impl App {
                 preferences.members_shown = !preferences.members_shown;
             }),
             Event::RetryConnection(server) => self.retry(&server),
+            Event::OpenDetails(server) => self.open_server_details(&server),
         }
     }
 

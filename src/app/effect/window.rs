@@ -1,4 +1,4 @@
-//! The window: size, focus, closing, and the widths of its panes.
+//! The window: size, focus, and the widths of its panes.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ impl App {
                 self.workspace.size = Size::new(size.width / scale, size.height / scale);
                 let window = &mut self.storage.settings_mut().window;
                 (window.width, window.height) = (size.width, size.height);
-                Task::none()
+                self.storage.save_settings_later()
             }
             window::Event::Focused | window::Event::Unfocused => {
                 self.workspace.has_focus = matches!(event, window::Event::Focused);
@@ -35,14 +35,7 @@ impl App {
                 }
                 self.check_hidden()
             }
-            window::Event::Closed => {
-                let saved = Task::batch([
-                    self.storage.save_settings(),
-                    self.storage.save_registry(),
-                    self.save_all_ledgers(),
-                ]);
-                saved.chain(iced::exit())
-            }
+            window::Event::CloseRequested => self.on_close_requested(),
             _ => Task::none(),
         }
     }
@@ -86,7 +79,11 @@ impl App {
             }
             ShellMessage::Hidden(is_hidden) => self.set_hidden(is_hidden),
             ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
-            ShellMessage::NoticeClosed(index) => self.shell.close_notice(index),
+            ShellMessage::NoticeClosed(index) => {
+                self.shell.close_notice(index);
+                return self.focus_composer();
+            }
+            ShellMessage::DisclosuresChanged => self.refresh_server_details(),
             ShellMessage::BackupPressed => self.open_backup(),
             ShellMessage::LinkOpened => return self.open_pending_link(),
         }

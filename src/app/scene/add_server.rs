@@ -84,7 +84,7 @@ pub(super) fn details(app: &mut App, changed: bool) {
         (DataKind::Message, 12),
     ] {
         for time in 0..times {
-            let _first = disclosure_log.record(kind, timestamp(NOON - 86_400 + time * 60));
+            disclosure_log.record(kind, timestamp(NOON - 86_400 + time * 60));
         }
     }
     let details = details::ServerDetails {
@@ -159,5 +159,6 @@ fn discovery(trust: Trust) -> Discovery {
             listed("srv_garden", "Night Garden", "NG"),
             listed("srv_library", "Seed Library", "SL"),
         ],
+        disclosed: DisclosureLog::default(),
     }
 }

@@ -11,6 +11,7 @@ use super::{add_server, identity, profile, sample_data, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::notice::Notice;
+use crate::app::shell::Closing;
 use crate::app::storage::Storage;
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
@@ -78,10 +79,14 @@ const WITH_SERVERS: &[Scene] = &[
         }
     }),
     ("failed", failed),
+    ("close-window", |app| {
+        failed(app);
+        app.shell.closing = Closing::Asked;
+    }),
     ("server-menu", servers::menu),
     ("server-rename", |app| servers::dialog(app, State::rename)),
     ("server-icon", |app| servers::dialog(app, State::icon)),
-    ("server-leave", |app| servers::dialog(app, State::leave)),
+    ("server-leave", |app| servers::dialog(app, servers::leave)),
     ("server-not-left", servers::not_left),
     ("settings", |app| {
         let preferences = app.workspace.preferences().clone();

@@ -47,9 +47,14 @@ pub(super) fn dialog(app: &mut App, open: impl FnOnce(&Server) -> server_dialog:
     }
 }
 
+/// Leaves the second server.
+pub(super) fn leave(server: &Server) -> server_dialog::State {
+    server_dialog::State::leave(server, Some(&"srv_seed-library".into()))
+}
+
 /// The second server could not be reached when the user left it.
 pub(super) fn not_left(app: &mut App) {
-    dialog(app, server_dialog::State::leave);
+    dialog(app, leave);
     if let Some(Dialog::Server(state)) = app.shell.dialog_mut() {
         let leave = server_dialog::Message::Leave(Leave::LeavePressed);
         let _event = state.update(leave);

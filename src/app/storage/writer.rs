@@ -10,16 +10,31 @@ use crate::store::Error;
 /// Collects changes that the program makes by itself, so that a hundred servers do not write a hundred times.
 pub(super) const LATER: Duration = Duration::from_secs(1);
 
+/// Clones write the same file.
 pub(super) struct Writer<T> {
-    /// `None` once writing has ended.
+    /// `None` in scenes and tests, which store nothing.
     path: Option<PathBuf>,
     save: fn(&T, &Path) -> Result<(), Error>,
     /// The newest state, until it is written.
     newest: Arc<Mutex<Option<T>>>,
     /// Whether a write is waiting that takes the newest state.
     is_scheduled: Arc<AtomicBool>,
-    /// Locked while the file is written; `true` once writing has ended.
-    is_closed: Arc<Mutex<bool>>,
+    /// Locked while the file is written.
+    is_writing: Arc<Mutex<()>>,
+    is_closed: Arc<AtomicBool>,
+}
+
+impl<T> Clone for Writer<T> {
+    fn clone(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            save: self.save,
+            newest: Arc::clone(&self.newest),
+            is_scheduled: Arc::clone(&self.is_scheduled),
+            is_writing: Arc::clone(&self.is_writing),
+            is_closed: Arc::clone(&self.is_closed),
+        }
+    }
 }
 
 impl<T: Clone + Send + 'static> Writer<T> {
@@ -29,28 +44,32 @@ impl<T: Clone + Send + 'static> Writer<T> {
             save,
             newest: Arc::default(),
             is_scheduled: Arc::default(),
+            is_writing: Arc::default(),
             is_closed: Arc::default(),
         }
     }
 
     /// Writes a state, or the newest one there is by then. `None` when nothing is to be done for that.
     pub(super) fn write(
-        &mut self,
+        &self,
         state: &T,
         delay: Duration,
     ) -> Option<impl Future<Output = Result<(), Error>> + Send + use<T>> {
         let (path, save) = (self.path.clone()?, self.save);
+        if self.is_closed.load(Ordering::Acquire) {
+            return None;
+        }
         *lock(&self.newest) = Some(state.clone());
         let is_later = !delay.is_zero();
         if is_later && self.is_scheduled.swap(true, Ordering::AcqRel) {
             return None;
         }
         let scheduled = is_later.then(|| Arc::clone(&self.is_scheduled));
-        let (newest, is_closed) = (Arc::clone(&self.newest), Arc::clone(&self.is_closed));
+        let writer = self.clone();
         let work = move || {
-            let is_closed = lock(&is_closed);
-            let state = lock(&newest).take();
-            match state.filter(|_| !*is_closed) {
+            let _writing = lock(&writer.is_writing);
+            let state = lock(&writer.newest).take();
+            match state.filter(|_| !writer.is_closed.load(Ordering::Acquire)) {
                 Some(state) => save(&state, &path),
                 None => Ok(()),
             }
@@ -70,10 +89,10 @@ impl<T: Clone + Send + 'static> Writer<T> {
     }
 
     /// Ends writing. The returned function waits for a write that has started, and stops those that have not.
-    pub(super) fn close(&mut self) -> impl FnOnce() + Send + use<T> {
-        self.path = None;
-        let is_closed = Arc::clone(&self.is_closed);
-        move || *lock(&is_closed) = true
+    pub(super) fn close(&self) -> impl FnOnce() + Send + use<T> {
+        self.is_closed.store(true, Ordering::Release);
+        let is_writing = Arc::clone(&self.is_writing);
+        move || drop(lock(&is_writing))
     }
 }
 
@@ -107,7 +126,7 @@ mod tests {
     async fn changes_of_a_hundred_servers_are_written_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
-        let mut writer = Writer::new(Some(path.clone()), append);
+        let writer = Writer::new(Some(path.clone()), append);
         let later = Duration::from_millis(50);
         let scheduled: Vec<_> = (0..100)
             .filter_map(|state| writer.write(&state, later))
@@ -127,7 +146,7 @@ mod tests {
     async fn nothing_is_written_after_the_end() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
-        let mut writer = Writer::new(Some(path.clone()), append);
+        let writer = Writer::new(Some(path.clone()), append);
         let waiting = writer.write(&1, Duration::from_millis(1)).unwrap();
         writer.close()();
         waiting.await.unwrap();

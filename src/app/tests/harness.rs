@@ -361,7 +361,7 @@ fn snapshot(app: &App, uid: &ServerUid) -> String {
     if app.workspace.current() == Some(uid) {
         snapshot += &rows(app);
     }
-    let stored = (app.storage.server(uid), app.storage.ledgers.get(uid));
+    let stored = (app.storage.server(uid), app.storage.ledgers().get(uid));
     snapshot + &format!("{stored:?}")
 }
 

@@ -171,8 +171,8 @@ pub fn apply(app: &mut App, event: &TestEvent) {
         EventKind::Ledger => {
             if app.workspace.server(uid).is_some() {
                 let mut ledger = DisclosureLog::default();
-                let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
-                app.storage.ledgers.put(uid, ledger);
+                ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
+                app.storage.ledgers().put(uid, ledger);
             }
             return;
         }

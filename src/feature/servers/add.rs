@@ -4,6 +4,7 @@
 
 mod join_review;
 mod join_review_view;
+mod joined;
 mod server_choice;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod view;
 
 pub use join_review::{IdentityPreview, JoinRequest, JoinReview};
 pub(in crate::feature::servers) use join_review_view::{features_section, section, trust_row};
+pub use joined::JoinedListing;
 pub use server_choice::ServerChoice;
 pub use view::initial_focus;
 
@@ -22,12 +24,13 @@ use super::proxy_picker;
 use crate::domain::address_input::extract_address;
 use crate::domain::discovery::{Discovery, ListedServer, ProbeError, ProbeProgress, ProbeTarget};
 use crate::domain::failure::Failure;
-use crate::domain::id::ServerId;
+use crate::domain::id::{ServerId, ServerUid};
 use crate::domain::identity::ServerIdentity;
 use crate::domain::invite::{self, Invite};
 use crate::domain::join_warning;
 use crate::domain::trust::{Pin, PinOrigin};
 use crate::feature::action::Action;
+use joined::JoinedServers;
 
 /// Unique across dialogs, so that a late response to an earlier probe is ignored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +48,7 @@ pub struct State {
     pub(super) address: String,
     pub(super) step: AddStep,
     pub(super) proxy_picker: proxy_picker::State,
+    joined: JoinedServers,
     linked_server: Option<ServerId>,
     pin: Option<Pin>,
     probe_id: ProbeId,
@@ -95,6 +99,8 @@ pub enum Message {
     /// The default action of the current step was requested.
     Confirmed,
     JoinFailed(AddServerError),
+    /// Show a server that is joined already.
+    OpenPressed(ServerUid),
     BackPressed,
     Dismissed,
 }
@@ -107,6 +113,8 @@ pub enum Event {
     /// Report the identity that the server would see as `Message::IdentityLoaded`.
     PreviewIdentity(ProbeId, IdentityPreview),
     Join(Box<JoinRequest>),
+    /// Show a joined server in place of the dialog.
+    Open(ServerUid),
     Close,
 }
 
@@ -128,6 +136,14 @@ impl State {
             },
             Err(_) => Self::with_address(link),
         }
+    }
+
+    /// Says which servers are joined.
+    pub fn with_joined(mut self, joined: Vec<JoinedListing>) -> Self {
+        self.joined = JoinedServers::new(joined);
+        self.joined
+            .search(&self.address, self.linked_server.as_ref());
+        self
     }
 
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
@@ -189,6 +205,7 @@ impl State {
                 AddStep::EnteringAddress(previous) => *previous = Some(error),
                 _ => {}
             },
+            Message::OpenPressed(server) => return Action::emit(Event::Open(server)),
             Message::BackPressed => return self.go_back(),
             Message::Dismissed => return Action::emit(Event::Close),
         }
@@ -203,6 +220,7 @@ impl State {
         self.address = address;
         self.linked_server = None;
         self.pin = None;
+        self.joined.search(&self.address, None);
         self.stop_probe(AddStep::default())
     }
 
@@ -282,6 +300,11 @@ impl State {
     }
 
     fn review(&mut self, discovery: Discovery, server: ListedServer) -> Action<Message, Event> {
+        if let Some(joined) = self.joined.find(&discovery.address, &server.id).cloned() {
+            self.joined.show(joined);
+            self.step = AddStep::default();
+            return Action::none();
+        }
         let review = Box::new(JoinReview {
             warnings: join_warning::join_warnings(&discovery, &server, Timestamp::now()),
             discovery,
@@ -332,7 +355,12 @@ impl State {
         match &self.step {
             AddStep::EnteringAddress(_) => self.submit_address(),
             AddStep::ChoosingServer(choice) => match choice.selection() {
-                Some((discovery, server)) => self.review(discovery.clone(), server.clone()),
+                Some((discovery, server)) => {
+                    match self.joined.find(&discovery.address, &server.id) {
+                        Some(joined) => Action::emit(Event::Open(joined.uid.clone())),
+                        None => self.review(discovery.clone(), server.clone()),
+                    }
+                }
                 None => Action::none(),
             },
             AddStep::Reviewing(review) if review.can_join() => {

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{container, row, text};
+use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::server_dialog;
 use crate::a11y::Role;
 use crate::domain::failure::Failure;
+use crate::domain::id::ServerId;
 use crate::domain::server::Server;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::TextColor;
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::dialog::{actions, dialog_body};
 use crate::ui::widget::{ButtonKind, button, pane};
@@ -21,6 +22,8 @@ use crate::ui::{Element, token};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     name: String,
+    address: String,
+    id: Option<String>,
     step: LeaveStep,
 }
 
@@ -44,9 +47,11 @@ pub(super) enum LeaveMode {
 }
 
 impl State {
-    pub(super) fn new(server: &Server) -> Self {
+    pub(super) fn new(server: &Server, id: Option<&ServerId>) -> Self {
         Self {
             name: server.name().to_owned(),
+            address: server.address().to_owned(),
+            id: id.map(ServerId::shown),
             step: LeaveStep::Confirming,
         }
     }
@@ -92,10 +97,28 @@ impl State {
             }
             LeaveStep::Confirming | LeaveStep::Leaving => None,
         };
-        let body = dialog_body(consequences.map(consequence_row))
+        let body = dialog_body([self.which()])
+            .extend(consequences.map(consequence_row))
             .push(error)
             .push(self.action_buttons(strings));
         (title, body.into())
+    }
+
+    /// Which of several servers of that name.
+    fn which(&self) -> Element<'_, server_dialog::Message> {
+        let address = text(&self.address)
+            .size(token::TEXT_LIST)
+            .class(TextColor::Primary)
+            .wrapping(text::Wrapping::WordOrGlyph);
+        let id = self.id.as_deref().map(|id| {
+            text(id)
+                .size(token::TEXT_META)
+                .class(TextColor::Secondary)
+                .wrapping(text::Wrapping::WordOrGlyph)
+        });
+        let which = column![address].push(id).spacing(token::SPACE_XS);
+        let which = container(which).padding(token::SPACE_M).width(Fill);
+        which.class(Surface::Card).into()
     }
 
     fn action_buttons<'a>(&self, strings: &'a Strings) -> Element<'a, server_dialog::Message> {

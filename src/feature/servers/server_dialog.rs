@@ -7,7 +7,7 @@ use iced::advanced::widget::Id;
 use super::{icon_editor, leave, rename};
 pub use super::{icon_editor::Message as Icon, leave::Message as Leave, rename::Message as Rename};
 use crate::domain::failure::Failure;
-use crate::domain::id::ServerUid;
+use crate::domain::id::{ServerId, ServerUid};
 use crate::domain::server::Server;
 use crate::domain::server_settings::ServerOverrides;
 use crate::feature::action::Action;
@@ -61,8 +61,10 @@ impl State {
         Self::with_page(server, page)
     }
 
-    pub fn leave(server: &Server) -> Self {
-        Self::with_page(server, ServerDialogPage::Leave(leave::State::new(server)))
+    /// `id` tells servers of one name and address apart.
+    pub fn leave(server: &Server, id: Option<&ServerId>) -> Self {
+        let page = ServerDialogPage::Leave(leave::State::new(server, id));
+        Self::with_page(server, page)
     }
 
     fn with_page(server: &Server, page: ServerDialogPage) -> Self {

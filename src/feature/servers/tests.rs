@@ -208,7 +208,7 @@ fn icon_change_keeps_other_overrides() {
 }
 
 fn leave_dialog() -> server_dialog::State {
-    server_dialog::State::leave(&server("https://chat.example"))
+    server_dialog::State::leave(&server("https://chat.example"), Some(&"srv_a".into()))
 }
 
 const LEAVE: server_dialog::Message =
@@ -247,4 +247,15 @@ fn leave_failure_is_ignored_for_other_server_or_when_idle() {
     assert!(!dialog.on_leave_failed(&"one".into(), Failure::TimedOut));
     let _asked = dialog.update(LEAVE);
     assert!(!dialog.on_leave_failed(&"two".into(), Failure::TimedOut));
+}
+
+#[test]
+fn question_before_leaving_says_which_server_of_that_name() {
+    let strings = Strings::negotiate(&[]);
+    let dialog = leave_dialog();
+    let view = dialog.view(&strings, |message| message);
+    let mut ui = iced_test::simulator(view);
+    for text in ["Leave Harbor?", "https://chat.example", "srv_a"] {
+        assert!(ui.find(text).is_ok(), "{text}");
+    }
 }

@@ -7,7 +7,6 @@ use iced::Task;
 use iced::widget::operation;
 use iced::widget::text_editor::{Action, Content, Edit, Motion};
 
-use super::Message;
 use crate::domain::id::MessageId;
 use crate::domain::markup::MAX_BODY;
 use crate::domain::unicode;
@@ -18,6 +17,8 @@ pub(super) const EDITOR_ID: &str = "timeline-composer";
 /// The interval between typing notifications. Receivers expire them after 6 s (`docs/backend-contract.md` 7.5).
 const TYPING_INTERVAL: Duration = Duration::from_millis(2500);
 
+/// In bytes: about a sentence. A shorter draft is soon written again.
+const LONG_DRAFT: u64 = 80;
 /// In bytes. The editor shapes all of its text.
 const MAX_PASTED_DRAFT: u64 = 64 * 1024;
 /// In bytes. A pasted text may be this much too long, so that it can be shortened by hand.
@@ -45,6 +46,11 @@ pub(super) struct SubmittedDraft {
 impl MessageDraft {
     pub(super) fn is_blank(&self) -> bool {
         self.bytes == 0
+    }
+
+    /// Whether closing the window asks before it is lost.
+    pub(super) fn is_long(&self) -> bool {
+        self.bytes >= LONG_DRAFT
     }
 
     /// Bytes over the limit; 0 if the text fits.
@@ -151,6 +157,6 @@ pub(super) fn limit(ctx: &Ctx<'_>) -> u64 {
     limit.unwrap_or(u64::MAX).min(MAX_BODY as u64)
 }
 
-pub(super) fn focus() -> Task<Message> {
+pub(super) fn focus<M: Send + 'static>() -> Task<M> {
     operation::focus(EDITOR_ID)
 }

@@ -7,7 +7,7 @@ use iced::{Center, Fill};
 
 use super::Message;
 use crate::domain::connection::ConnectionState;
-use crate::domain::failure::Failure;
+use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::domain::identity::SessionState;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -86,7 +86,8 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
             | SessionState::SignedOut => fl!(strings, "connection-signed-out"),
         };
         let sign_in = fl!(strings, "details-sign-in");
-        return Some(banner(TextColor::Warning, message, sign_in));
+        let action = Message::ReconnectPressed;
+        return Some(banner(TextColor::Warning, message, sign_in, action));
     }
     let (color, message) = match ctx.server.connection() {
         ConnectionState::Waiting { until, failure, .. } if counts_down(ctx.server.connection()) => {
@@ -106,17 +107,45 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
         | ConnectionState::Connecting
         | ConnectionState::Online => return None,
     };
-    Some(banner(color, message, fl!(strings, "connection-retry")))
+    let is_decided_in_details = matches!(ctx.server.connection(), ConnectionState::Refused(failure) if is_decided_in_details(failure));
+    if is_decided_in_details {
+        let details = Message::DetailsPressed;
+        return Some(banner(
+            color,
+            message,
+            fl!(strings, "connection-details"),
+            details,
+        ));
+    }
+    let retry = Message::ReconnectPressed;
+    Some(banner(
+        color,
+        message,
+        fl!(strings, "connection-retry"),
+        retry,
+    ))
+}
+
+/// Whether another attempt fails alike until the user decides something in the details of the server.
+fn is_decided_in_details(failure: &Failure) -> bool {
+    use ProxyFailure::{AuthenticationRequired, Unknown, UnknownSystem, UnsupportedType};
+    matches!(
+        failure,
+        Failure::Certificate(CertificateFailure::Changed { .. })
+            | Failure::NotEncrypted
+            | Failure::Proxy(AuthenticationRequired | UnsupportedType | Unknown | UnknownSystem)
+    )
 }
 
 fn banner<'a>(
     color: TextColor,
     message: Cow<'a, str>,
     action: Cow<'a, str>,
+    on_press: Message,
 ) -> Element<'a, Message> {
     let action = button(action)
         .padding([token::SPACE_XS, token::SPACE_M])
-        .on_press(Message::ReconnectPressed);
+        .on_press(on_press);
     let banner = pane::banner(Icon::Offline, color, message, Some(action.into()));
     container(banner)
         .padding([token::SPACE_S, token::SPACE_L])

@@ -1,5 +1,6 @@
 //! Timeline tests with an in-memory server: messages in, state and events out.
 
+mod banner;
 mod composing;
 mod history;
 mod long;

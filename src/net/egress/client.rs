@@ -146,14 +146,18 @@ impl HttpClient {
         if let Some((content_type, bytes)) = request.body.encode() {
             builder = builder.header(CONTENT_TYPE, content_type).body(bytes);
         }
-        self.disclosures.record(request.discloses.iter().copied());
-        if caller.is_some() {
-            self.disclosures.record([DataKind::Uid, DataKind::Device]);
-        }
+        let named = caller.map(|_| [DataKind::Uid, DataKind::Device]);
+        let kinds = named.into_iter().flatten();
+        let kinds = request.discloses.iter().copied().chain(kinds).collect();
+        let disclosing = self.disclosures.begin(kinds);
         let sent = match builder.build() {
             Ok(request) => self.client.execute(request).await,
             Err(error) => Err(error),
         };
+        match &sent {
+            Err(error) if error.is_connect() || error.is_builder() => disclosing.nothing_sent(),
+            _ => drop(disclosing),
+        }
         match sent {
             Ok(response) if response.status().is_success() => {
                 read_body(response, &request.limits).await

@@ -38,7 +38,7 @@ impl ClientFrame<'_> {
                 json!({ "channel_id": channel.as_str(), "is_typing": active }),
             ),
         };
-        disclosures.record(discloses.iter().copied());
+        disclosures.record(discloses);
         json!({ "type": kind, "payload": payload }).to_string()
     }
 }

@@ -43,9 +43,10 @@ impl<'a> Caller<'a> {
     }
 }
 
-/// The headers of a socket upgrade, besides those of the WebSocket protocol.
+/// The headers of a socket upgrade, besides those of the WebSocket protocol. Records what they disclose, so the server
+/// must be connected.
 pub fn upgrade_headers(caller: Caller<'_>, disclosures: &DisclosureRecorder) -> HeaderMap {
-    disclosures.record([DataKind::Uid, DataKind::Device]);
+    disclosures.record(&[DataKind::Uid, DataKind::Device]);
     let mut headers = HeaderMap::new();
     put(&mut headers, USER_AGENT, AGENT);
     caller.identify(&mut headers);

@@ -39,13 +39,6 @@ async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
         .append_pair("server_id", session.server().as_str());
     let request = url.as_str().into_client_request();
     let mut request = request.map_err(|error| error::from_websocket(&error))?;
-    let token = session.token();
-    let caller = Caller {
-        identity: session.identity(),
-        token: token.as_ref(),
-    };
-    let headers = upgrade_headers(caller, session.disclosures());
-    request.headers_mut().extend(headers);
     let stream = session.route().connect().await?;
     let _set = stream.set_nodelay(true);
     let stream = if session.address().is_secure() {
@@ -58,6 +51,13 @@ async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
     } else {
         Either::Right(stream)
     };
+    let token = session.token();
+    let caller = Caller {
+        identity: session.identity(),
+        token: token.as_ref(),
+    };
+    let headers = upgrade_headers(caller, session.disclosures());
+    request.headers_mut().extend(headers);
     let limits = WebSocketConfig::default()
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(BUFFER_BYTES)

@@ -117,8 +117,8 @@ fn removing_a_server_deletes_all_of_it_and_nothing_else() {
             let folded = channels::Message::CategoryToggled("grp".into());
             let _task = app.update(Message::Channels(folded));
             let mut ledger = DisclosureLog::default();
-            let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
-            app.storage.ledgers.put(&other.into(), ledger);
+            ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
+            app.storage.ledgers().put(&other.into(), ledger);
         }
         let before = everything(&app);
         assert!(SAME.iter().all(|(uid, _)| before.contains(uid)));

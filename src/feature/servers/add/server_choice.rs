@@ -1,9 +1,12 @@
 //! Selection of one server among those found at an address, with a search for long lists.
 
+use std::borrow::Cow;
+
 use iced::Fill;
 use iced::widget::{column, container, row, text};
 
 use super::Message;
+use super::joined::JoinedServers;
 use crate::a11y::Role;
 use crate::domain::discovery::{Discovery, ListedServer};
 use crate::domain::id::ServerId;
@@ -78,7 +81,14 @@ impl ServerChoice {
         Some((&self.discovery, self.discovery.listed.get(self.selected?)?))
     }
 
-    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    pub(super) fn view<'a>(
+        &'a self,
+        joined: &JoinedServers,
+        strings: &'a Strings,
+    ) -> Element<'a, Message> {
+        let is_joined =
+            |listed: &ListedServer| joined.find(&self.discovery.address, &listed.id).is_some();
+        let opens = (self.selection()).is_some_and(|(_, listed)| is_joined(listed));
         let count = i64::try_from(self.discovery.listed.len()).unwrap_or(i64::MAX);
         let count = text(fl!(strings, "add-server-count", "count" => count))
             .size(token::TEXT_BODY)
@@ -93,14 +103,19 @@ impl ServerChoice {
             let message = fl!(strings, "add-server-missing");
             pane::banner(Icon::Warning, TextColor::Warning, message, None)
         });
-        let next = button(fl!(strings, "add-continue"))
+        let next = if opens {
+            fl!(strings, "add-open")
+        } else {
+            fl!(strings, "add-continue")
+        };
+        let next = button(next)
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.selected.map(|_| Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
         column![count, row![icon, address].spacing(token::SPACE_S)]
             .push(missing)
             .push(self.search_field(strings))
-            .push(self.server_list(strings))
+            .push(self.server_list(is_joined, strings))
             .push(actions([back.into(), next.into()]))
             .spacing(token::SPACE_M)
             .width(Fill)
@@ -124,10 +139,20 @@ impl ServerChoice {
         Some(field.error(error).view())
     }
 
-    fn server_list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn server_list<'a>(
+        &'a self,
+        is_joined: impl Fn(&ListedServer) -> bool,
+        strings: &'a Strings,
+    ) -> Element<'a, Message> {
         let rows = self.matching.iter().take(MAX_SHOWN).filter_map(|index| {
             let listed = self.discovery.listed.get(*index)?;
-            Some(server_row(listed, *index, self.selected == Some(*index)))
+            let state = is_joined(listed).then(|| fl!(strings, "add-is-joined"));
+            Some(server_row(
+                listed,
+                *index,
+                self.selected == Some(*index),
+                state,
+            ))
         });
         let name = move || fl!(strings, "add-server-list").into_owned();
         let rows = labeled(Role::List, name, column(rows).spacing(token::SPACE_XS));
@@ -141,7 +166,12 @@ impl ServerChoice {
 }
 
 /// Shows the ID because names are not unique.
-fn server_row(server: &ListedServer, index: usize, selected: bool) -> Element<'_, Message> {
+fn server_row<'a>(
+    server: &'a ListedServer,
+    index: usize,
+    selected: bool,
+    joined: Option<Cow<'a, str>>,
+) -> Element<'a, Message> {
     let name = one_line(&*server.name, token::TEXT_BODY).font(font::SEMIBOLD);
     let id = text(server.id.shown())
         .size(token::TEXT_CAPTION)
@@ -149,11 +179,21 @@ fn server_row(server: &ListedServer, index: usize, selected: bool) -> Element<'_
         .wrapping(text::Wrapping::Glyph);
     let icon = monogram(&server.icon_text, &server.name, token::AVATAR_SMALL);
     let check = selected.then(|| Icon::Done.view().class(TextColor::Accent));
+    let label = joined.iter().map(Cow::as_ref);
+    let shown = server.id.shown();
+    let label: Vec<_> = [&*server.name, &*shown].into_iter().chain(label).collect();
+    let label = label.join(", ");
+    let joined = joined.map(|joined| {
+        text(joined)
+            .size(token::TEXT_META)
+            .class(TextColor::Secondary)
+    });
     let content = row![icon, container(column![name, id]).width(Fill)]
+        .push(joined)
         .push(check)
         .spacing(token::SPACE_M)
         .align_y(iced::Center);
-    row_button(format!("{}, {}", server.name, server.id.shown()), content)
+    row_button(label, content)
         .padding(token::SPACE_S)
         .selected(selected)
         .on_press(Message::ServerChosen(index))

@@ -41,7 +41,7 @@ impl State {
             AddStep::CertificateWarning { error, compared } => {
                 certificate_page(error, *compared, strings)
             }
-            AddStep::ChoosingServer(choice) => choice.view(strings),
+            AddStep::ChoosingServer(choice) => choice.view(&self.joined, strings),
             AddStep::Reviewing(review) => review.view(strings),
         };
         dialog::layer(Dialog {
@@ -70,7 +70,7 @@ impl State {
         let hint = text(fl!(strings, "add-address-hint"))
             .size(token::TEXT_META)
             .class(TextColor::Muted);
-        let page = dialog_body([field.view(), hint.into()]);
+        let page = dialog_body([field.view(), hint.into()]).push(self.joined.view(strings));
         if let Some(progress) = progress {
             let stop = button(fl!(strings, "add-stop")).on_press(Message::BackPressed);
             return page

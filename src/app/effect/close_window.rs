@@ -1,0 +1,74 @@
+//! The program ends: its window is closed, after a question if something is not sent, or the system asks it to.
+
+use iced::{Task, window};
+
+use crate::app::shell::Closing;
+use crate::app::{App, Message};
+use crate::domain::server::Server;
+use crate::feature::close_window::{self, Unsent};
+use crate::platform::termination;
+
+impl App {
+    /// Closes the window, or asks. While the question is open, another request changes nothing.
+    pub fn on_close_requested(&mut self) -> Task<Message> {
+        if self.unsent().is_none() {
+            return self.quit();
+        }
+        self.shell.closing = Closing::Asked;
+        let shown = self.workspace.window.map_or_else(Task::none, |window| {
+            window::minimize(window, false).chain(window::gain_focus(window))
+        });
+        shown.chain(close_window::focus())
+    }
+
+    pub fn on_close_answered(&mut self, answer: close_window::Message) -> Task<Message> {
+        if !self.shell.asks_to_close() {
+            return Task::none();
+        }
+        match answer {
+            close_window::Message::StayPressed => {
+                self.shell.closing = Closing::No;
+                self.focus_composer()
+            }
+            close_window::Message::ClosePressed => self.quit(),
+        }
+    }
+
+    /// Closes the window that was to be closed once all is sent.
+    pub fn close_when_sent(&mut self) -> Task<Message> {
+        if self.shell.asks_to_close() && self.unsent().is_none() {
+            self.quit()
+        } else {
+            Task::none()
+        }
+    }
+
+    pub fn unsent(&self) -> Unsent {
+        let pending = self.workspace.servers().map(Server::pending_count);
+        Unsent {
+            messages: pending.sum(),
+            drafts: self.features.timeline.long_draft_count(),
+        }
+    }
+
+    /// Closes the window, writes everything and ends the program.
+    pub fn quit(&mut self) -> Task<Message> {
+        self.shell.closing = Closing::Ending;
+        let limited = Task::future(async { termination::end_within_limit() }).discard();
+        let closed = self.workspace.window.map_or_else(Task::none, window::close);
+        let saved = Task::batch([
+            self.storage.save_settings(),
+            self.storage.save_registry(),
+            self.storage.save_ledgers(),
+        ]);
+        Task::batch([limited, closed.chain(saved).chain(iced::exit())])
+    }
+
+    /// Gives the focus back to the composer of the open channel, unless something covers it.
+    pub fn focus_composer(&self) -> Task<Message> {
+        if self.is_covered() {
+            return Task::none();
+        }
+        self.features.timeline.focus_composer()
+    }
+}
