@@ -174,7 +174,8 @@ impl Control {
 
     pub fn post_message(&self, channel: &str, author: &str, body: &str) {
         self.with(|shared| {
-            let message = StoredMessage::new(format!("msg_{}", hex8()), author, body, now());
+            let message =
+                StoredMessage::new(format!("msg_{}{}", hex8(), hex8()), author, body, now());
             shared.publish(channel, message);
         });
     }

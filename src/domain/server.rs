@@ -6,6 +6,7 @@
 mod apply;
 mod channel_layout;
 mod channel_state;
+mod counts;
 mod history;
 mod overrides;
 mod people;
@@ -206,24 +207,6 @@ impl Server {
     pub fn unread_total(&self) -> (u32, u32) {
         let cut = |count| u32::try_from(count).unwrap_or(u32::MAX);
         (cut(self.unread), cut(self.mentions))
-    }
-
-    /// Changes the unread messages and the mentions of a channel, and with them the sums.
-    fn change_counts(&mut self, channel: &ChannelId, change: impl FnOnce(u32, u32) -> (u32, u32)) {
-        let Some(state) = self.channel_states.get_mut(channel) else {
-            return;
-        };
-        let before = (state.unread, state.mentions);
-        let (unread, mentions) = change(before.0, before.1);
-        if (unread, mentions) == before {
-            return;
-        }
-        (state.unread, state.mentions) = (unread, mentions);
-        let replace =
-            |sum: u64, old: u32, new: u32| sum.saturating_sub(old.into()) + u64::from(new);
-        self.unread = replace(self.unread, before.0, unread);
-        self.mentions = replace(self.mentions, before.1, mentions);
-        self.channels_revision += 1;
     }
 
     pub fn set_me(&mut self, me: UserId) {

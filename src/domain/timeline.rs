@@ -52,6 +52,8 @@ pub struct Timeline {
     in_view: bool,
     reaches_start: bool,
     loaded: bool,
+    /// The newest message when all were dropped to save memory. What follows it is new.
+    unloaded: Option<MessageId>,
     newest: NewestMessages,
     next_key: u64,
     revision: u64,
@@ -78,6 +80,7 @@ impl Timeline {
             in_view: false,
             reaches_start: false,
             loaded: false,
+            unloaded: None,
             newest: NewestMessages::Held,
             next_key: 1,
             revision: 0,

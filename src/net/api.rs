@@ -2,6 +2,8 @@
 
 pub mod profile;
 
+use jiff::Timestamp;
+
 use super::egress::RequestError;
 use super::egress::endpoint::{
     DeleteMessage, LeaveServer, ListMessages, ListProfiles, SendMessage,
@@ -21,6 +23,10 @@ use crate::domain::server_event::History;
 pub const PAGE: u32 = 100;
 /// The most messages that are requested at once from a server without `history_cursor`; no more are kept.
 const MAX_WINDOW: u32 = 30_000;
+/// The most messages that are requested again to close the gap after a known one.
+const MAX_CATCH_UP: u32 = 5_000;
+/// The most requests for them, after the first.
+const MAX_CATCH_UP_REQUESTS: usize = 25;
 /// The most profiles per request (`docs/backend-contract.md` 5.13).
 pub const PROFILES: usize = 100;
 
@@ -67,6 +73,80 @@ pub async fn fetch_newest(
         before: None,
     };
     Ok(session.send(&page).await?)
+}
+
+/// A message that is known from an earlier history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMessage {
+    id: MessageId,
+    created_at: Timestamp,
+}
+
+impl From<&ChatMessage> for KnownMessage {
+    fn from(message: &ChatMessage) -> Self {
+        Self {
+            id: message.id.clone(),
+            created_at: message.created_at,
+        }
+    }
+}
+
+impl KnownMessage {
+    /// Whether the message, or the place where it was, is in a history or older than everything.
+    fn is_reached(&self, history: &History) -> bool {
+        let messages = &history.messages;
+        history.reaches_start == Some(true)
+            || messages.iter().any(|message| message.id == self.id)
+            || messages
+                .first()
+                .is_some_and(|first| first.created_at < self.created_at)
+    }
+}
+
+/// Reads the newest messages of a channel, at least `limit`, and as many more as it takes to reach `known`. If that is too
+/// far away, there is a gap before the history.
+pub async fn fetch_newest_since(
+    session: &Session,
+    channel: &ChannelId,
+    limit: u32,
+    known: Option<&KnownMessage>,
+) -> Result<History, Failure> {
+    let mut limit = limit.min(MAX_CATCH_UP);
+    let mut history = fetch_newest(session, channel, limit).await?;
+    for _ in 0..MAX_CATCH_UP_REQUESTS {
+        let is_reached = known.is_none_or(|known| known.is_reached(&history));
+        let count = history.messages.len();
+        if is_reached || count >= MAX_CATCH_UP as usize {
+            break;
+        }
+        match (
+            session.extensions().history_cursor,
+            history.messages.first(),
+        ) {
+            (Some(max_limit), Some(first)) => {
+                let page = ListMessages {
+                    channel,
+                    limit: max_limit.min(MAX_CATCH_UP),
+                    before: Some(&first.id),
+                };
+                let older = match session.send(&page).await {
+                    // The server no longer knows the first message.
+                    Err(error) if error.failure == Failure::NotFound => break,
+                    older => older?,
+                };
+                history.reaches_start = older.reaches_start;
+                drop(history.messages.splice(0..0, older.messages));
+            }
+            _ => {
+                limit = limit.saturating_mul(4).min(MAX_CATCH_UP);
+                history = fetch_newest(session, channel, limit).await?;
+            }
+        }
+        if history.messages.len() <= count {
+            break;
+        }
+    }
+    Ok(history)
 }
 
 /// Reads the page before a message. A server without `history_cursor` sends the newest messages again, in a larger window

@@ -81,7 +81,7 @@ impl IntoIterator for Delivery {
 /// A command to a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
-    /// The user opened a channel; it is loaded first.
+    /// The user opened a channel, or came back to it; it is loaded first.
     Focus(ChannelId),
     /// Whether another server is in view, or the window is hidden. Events then come less often, and channels are loaded slowly.
     Background(bool),

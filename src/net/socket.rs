@@ -3,7 +3,9 @@
 //! Tasks of different servers share nothing but two limits, for which none waits long. An idle connection wakes up every
 //! 20 seconds, for the keepalive.
 
+mod channel_list;
 mod dial;
+mod history;
 mod limit;
 mod profiles;
 mod supervisor;

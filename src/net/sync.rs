@@ -5,7 +5,9 @@
 //! because it takes effect nevertheless (14). The open channel comes first, the others while the connection is idle.
 //! Every call costs O(log n) per channel that it changes; to fetch all again costs nothing until they are fetched.
 
+mod burst;
 mod queue;
+mod refetch;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use crate::domain::id::ChannelId;
+use burst::BurstDetector;
 use queue::FetchQueue;
 
 /// Of one server; further ones are listed but neither subscribed nor fetched in advance.
@@ -31,8 +34,6 @@ const UNPACED_FETCHES: u32 = 20;
 /// Between two fetches: of the server in view after the first ones, and of another one.
 const FETCH_INTERVAL: (Duration, Duration) =
     (Duration::from_millis(100), Duration::from_millis(500));
-/// Between two times that all channels are fetched again.
-pub(super) const REFETCH_INTERVAL: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SyncAction {
@@ -60,6 +61,10 @@ pub(super) struct ChannelSync {
     is_background: bool,
     fetches: u32,
     next_fetch: Option<Instant>,
+    is_numbered: bool,
+    burst: BurstDetector,
+    /// The channels whose history changed in the present burst, or in what may become one.
+    in_burst: BTreeSet<ChannelId>,
 }
 
 #[derive(Debug)]
@@ -68,7 +73,10 @@ struct SyncedChannel {
     phase: SyncPhase,
     /// The generation in which the last fetch began.
     fetched: Option<u64>,
+    fetched_at: Option<Instant>,
     failures: u32,
+    /// Arrived as events since the last history.
+    posts: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +115,9 @@ impl ChannelSync {
                 id: id.clone(),
                 phase: SyncPhase::New,
                 fetched: None,
+                fetched_at: None,
                 failures: 0,
+                posts: 0,
             });
             let _none = self.indexes.insert(id, self.channels.len());
             self.channels.push(channel);
@@ -162,40 +172,6 @@ impl ChannelSync {
         }
     }
 
-    /// Fetches a channel again, now or after the current fetch.
-    pub(super) fn refetch(&mut self, channel: &ChannelId) {
-        if let Some(index) = self.index_of(channel) {
-            self.refetch_at(index);
-        }
-    }
-
-    fn refetch_at(&mut self, index: usize) {
-        let Some(channel) = self.channels.get_mut(index) else {
-            return;
-        };
-        channel.fetched = None;
-        if let SyncPhase::Retrying(at) = channel.phase {
-            channel.phase = SyncPhase::Subscribed;
-            let _timer = self.timers.remove(&(at, index));
-        }
-        if channel.phase == SyncPhase::Subscribed {
-            self.queue.push(index);
-        }
-    }
-
-    /// Fetches all channels again, not more often than each [`REFETCH_INTERVAL`]. Returns whether they are fetched now.
-    pub(super) fn refetch_all(&mut self, now: Instant) -> bool {
-        let next = &mut self.next_generation;
-        next.is_requested = next.not_before.is_some_and(|at| at > now);
-        if next.is_requested {
-            return false;
-        }
-        next.not_before = Some(now + REFETCH_INTERVAL);
-        self.generation += 1;
-        self.queue.scan_all();
-        true
-    }
-
     /// A fetch failed and is repeated, not before `retry_after`.
     pub(super) fn on_fetch_failed(
         &mut self,
@@ -241,7 +217,8 @@ impl ChannelSync {
         let generation = next.not_before.filter(|_| next.is_requested);
         let may_fetch = !self.queue.is_empty() && self.has_capacity() && !self.waits_for_focus();
         let fetch = self.next_fetch.filter(|_| may_fetch);
-        [first, generation, fetch].into_iter().flatten().min()
+        let timers = [first, generation, fetch, self.next_refetch()];
+        timers.into_iter().flatten().min()
     }
 
     /// Takes the actions that are due now.
@@ -257,6 +234,7 @@ impl ChannelSync {
         if self.next_generation.is_requested {
             let _began = self.refetch_all(now);
         }
+        self.refetch_suspected(now);
         let mut due = Vec::new();
         while self.subscribing < MAX_IN_FLIGHT {
             let Some(channel) = self.subscribe_next(now) else {
@@ -312,6 +290,7 @@ impl ChannelSync {
         let channel = self.channels.get_mut(index)?;
         channel.phase = SyncPhase::Fetching;
         channel.fetched = Some(generation);
+        channel.fetched_at = Some(now);
         self.fetching += 1;
         Some(channel.id.clone())
     }

@@ -141,6 +141,9 @@ impl App {
         }
         self.announcer.on_typing(&self.workspace);
         self.refresh(shown.people);
+        if self.is_open_channel_empty() {
+            self.update_visibility();
+        }
         if shown.people {
             task = Task::batch([task, self.fetch_avatars()]);
         }

@@ -127,13 +127,21 @@ impl App {
         }
     }
 
-    /// The current channel is read while its newest message is visible in a focused window.
+    /// The current channel is read while its newest message is visible in a focused window. An empty one has no list that
+    /// could report that.
     pub fn update_visibility(&mut self) {
-        let visible = self.workspace.has_focus && self.features.timeline.is_at_newest();
+        let at_newest = self.features.timeline.is_at_newest() || self.is_open_channel_empty();
+        let visible = self.workspace.has_focus && at_newest;
         if let Some(server) = self.workspace.current_server_mut() {
             server.set_visibility(if visible { Visible } else { Hidden });
         }
         self.refresh(false);
+    }
+
+    pub fn is_open_channel_empty(&self) -> bool {
+        let server = self.workspace.current_server();
+        let open = server.and_then(Server::open_channel_state);
+        open.is_some_and(|open| open.timeline.is_loaded() && open.timeline.rows().is_empty())
     }
 
     /// Rebuilds the lists of the current server; the members only when they changed.

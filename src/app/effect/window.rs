@@ -31,6 +31,10 @@ impl App {
                 self.update_visibility();
                 if self.workspace.has_focus {
                     self.set_hidden(false);
+                    // What the server lost without a word is loaded.
+                    if let Some(server) = self.workspace.current() {
+                        self.send_focus(server);
+                    }
                     return Task::none();
                 }
                 self.check_hidden()

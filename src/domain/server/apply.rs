@@ -5,11 +5,10 @@ use std::time::Instant;
 use super::channel_layout::ChannelLayout;
 use super::{Changes, Server};
 use crate::domain::channel::Category;
-use crate::domain::id::{ChannelId, MessageId, UserId};
+use crate::domain::id::ChannelId;
 use crate::domain::member::ChannelClient;
 use crate::domain::message::{ChatMessage, Reaction};
-use crate::domain::server_event::{History, ServerEvent};
-use crate::domain::unread::{self, Visibility};
+use crate::domain::server_event::ServerEvent;
 
 impl Server {
     /// Applies an event that arrived at `now`.
@@ -118,43 +117,6 @@ impl Server {
         }
     }
 
-    /// Counts of the server are used only until messages are counted here.
-    fn apply_counts(&mut self, counts: Vec<(ChannelId, u32, u32)>) {
-        for (channel, unread, mentions) in counts {
-            let is_listed = self.layout.contains(&channel);
-            if is_listed
-                && self.open.as_ref() != Some(&channel)
-                && !self.channel_states.contains_key(&channel)
-            {
-                self.add_channel_state(&channel);
-                self.change_counts(&channel, |_, _| (unread, mentions.min(unread)));
-            }
-        }
-    }
-
-    /// Lowers the counts to what follows the message that was read on another device. An older position changes nothing.
-    fn apply_read(&mut self, channel: &ChannelId, user: &UserId, last_read: &MessageId) {
-        if *user != self.info.me {
-            return;
-        }
-        let (unread, mentions) = self.unread(channel);
-        let Some(state) = self.channel_states.get(channel).filter(|_| unread > 0) else {
-            return;
-        };
-        let Some(read) = state.timeline.position(last_read) else {
-            return;
-        };
-        let newer = state.timeline.items().range(read + 1..);
-        let by_others = newer.filter(|item| item.message.author != self.info.me);
-        let (mut newer_unread, mut newer_mentions) = (0_u32, 0_u32);
-        for item in by_others {
-            newer_unread = newer_unread.saturating_add(1);
-            newer_mentions = newer_mentions.saturating_add(item.is_mention.into());
-        }
-        let counts = (unread.min(newer_unread), mentions.min(newer_mentions));
-        self.change_counts(channel, |_, _| counts);
-    }
-
     fn apply_typing(
         &mut self,
         channel: ChannelId,
@@ -184,14 +146,6 @@ impl Server {
         self.deletions.clear();
     }
 
-    fn apply_history(&mut self, history: History) {
-        let channel = history.channel.clone();
-        let new = self.edit_timeline(&channel, |timeline| timeline.merge(history));
-        for id in new.unwrap_or_default() {
-            self.count(&channel, &id);
-        }
-    }
-
     fn apply_post(&mut self, message: ChatMessage) {
         let (channel, id) = (message.channel.clone(), message.id.clone());
         self.typing.stop_user(&channel, &message.author);
@@ -204,11 +158,6 @@ impl Server {
         if new == Some(true) && is_stored {
             self.count(&channel, &id);
         }
-    }
-
-    fn apply_deletion(&mut self, channel: &ChannelId, message: &MessageId) {
-        let _known = self.edit_timeline(channel, |timeline| timeline.remove(message));
-        self.remember_deletion(channel);
     }
 
     fn apply_reaction(&mut self, event: ServerEvent) {
@@ -236,42 +185,6 @@ impl Server {
                 count,
             };
             timeline.react(&message, reaction);
-        });
-    }
-
-    /// Counts a new message, unless it is read at once.
-    fn count(&mut self, channel: &ChannelId, id: &MessageId) {
-        let visibility = self.visibility_of(channel);
-        if let Some(state) = self.channel_states.get(channel)
-            && let Some(item) = state.timeline.find(id)
-            && unread::counts_as_unread(&item.message, &self.info.me, visibility)
-        {
-            self.add_unread(channel, item.is_mention);
-        }
-    }
-
-    /// Counts a message that is not in the timeline.
-    fn count_message(&mut self, channel: &ChannelId, message: &ChatMessage) {
-        let visibility = self.visibility_of(channel);
-        if let Some(state) = self.channel_states.get(channel)
-            && unread::counts_as_unread(message, &self.info.me, visibility)
-        {
-            self.add_unread(channel, state.timeline.mentions_me(message));
-        }
-    }
-
-    fn visibility_of(&self, channel: &ChannelId) -> Visibility {
-        if self.open.as_ref() == Some(channel) {
-            self.visibility
-        } else {
-            Visibility::Hidden
-        }
-    }
-
-    fn add_unread(&mut self, channel: &ChannelId, is_mention: bool) {
-        self.change_counts(channel, |unread, mentions| {
-            let mentions = mentions.saturating_add(is_mention.into());
-            (unread.saturating_add(1), mentions)
         });
     }
 }

@@ -60,6 +60,10 @@ impl Timeline {
 
     /// Drops all confirmed messages; they can be loaded again. Pending messages stay.
     pub fn unload(&mut self) {
+        if !self.lacks_newest() {
+            let newest = self.items().back().map(|item| item.message.id.clone());
+            self.unloaded = newest.or(self.unloaded.take());
+        }
         drop(self.messages.split_off(0));
         self.messages.shrink();
         self.deleted.clear();

@@ -49,13 +49,16 @@ impl Timeline {
             return Vec::new();
         }
         self.newest = NewestMessages::Held;
-        let had_any = !self.items().is_empty();
+        let unloaded = self.unloaded.take();
+        let was_known = self.loaded || unloaded.is_some() || !self.items().is_empty();
+        let read_to = unloaded.and_then(|id| window.iter().position(|it| it.id == id));
         let Partition {
             mut by_id,
             younger,
             first_known,
             has_start,
         } = self.partition(&window);
+        let first_known = read_to.or(first_known);
         let is_replaced = self.items().is_empty();
         let mut new = Vec::new();
         for (at, message) in window.into_iter().enumerate() {
@@ -73,7 +76,8 @@ impl Timeline {
             is_replaced && reaches_start == Some(true) || self.reaches_start && has_start;
         let pending = self.pending.iter_mut();
         pending.for_each(PendingMessage::mark_absent_in_history);
-        if had_any { new } else { Vec::new() }
+        // What was there before the channel was known is no news.
+        if was_known { new } else { Vec::new() }
     }
 
     /// Takes out the known messages from the beginning of the window on.

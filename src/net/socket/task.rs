@@ -12,6 +12,7 @@ use crate::domain::connection::ConnectionState;
 use crate::domain::id::ChannelId;
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
+use crate::net::api::KnownMessage;
 use crate::net::connection::{Control, Delivery, Event};
 use crate::net::keepalive::SuspendDetector;
 use crate::net::machine::Input;
@@ -31,7 +32,7 @@ pub(super) struct ConnectionTask {
     pub(super) controls_closed: bool,
     pub(super) view: View,
     /// The histories that the app has received.
-    pub(super) loaded: HashMap<ChannelId, LoadedPage>,
+    pub(super) loaded: HashMap<ChannelId, LoadedHistory>,
     suspend: SuspendDetector,
 }
 
@@ -44,9 +45,17 @@ pub(super) struct View {
     pub(super) is_background: Option<bool>,
 }
 
+#[derive(Debug, Default)]
+pub(super) struct LoadedHistory {
+    pub(super) page: LoadedPage,
+    /// Its newest message, which the next one should reach.
+    pub(super) newest: Option<KnownMessage>,
+}
+
 /// How much of a history was loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LoadedPage {
+    #[default]
     Small,
     Full,
 }

@@ -1,6 +1,6 @@
 //! One WebSocket from the first request to its end.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use iced::futures::future::BoxFuture;
 use iced::futures::stream::FuturesUnordered;
@@ -8,13 +8,14 @@ use iced::futures::{FutureExt, SinkExt, StreamExt};
 use jiff::Timestamp;
 use tokio_tungstenite::tungstenite::{self, Message};
 
+use super::channel_list::{ChannelsFetch, text_channels};
 use super::dial::{self, WebSocket};
-use super::limit;
+use super::history::HistoryRequest;
 use super::profiles::{self, ProfileQueue};
-use super::task::{ConnectionTask, LoadedPage, now, sleep_until};
-use crate::domain::channel::{Category, ChannelKind};
+use super::task::{ConnectionTask, now, sleep_until};
+use crate::domain::channel::Category;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, UserId};
+use crate::domain::id::UserId;
 use crate::domain::identity::SessionState;
 use crate::domain::member::Profile;
 use crate::domain::server_event::{History, ServerEvent};
@@ -32,18 +33,14 @@ use crate::net::wire::event::{self, ServerFrame};
 use crate::net::{api, backoff, error};
 
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
-/// Between two requests for the channel list.
-const CHANNELS_INTERVAL: Duration = Duration::from_secs(2);
-/// The first messages of a channel that is not open: enough to count what arrives while the connection is lost.
-const SMALL_PAGE: u32 = 10;
 /// The size from which a frame is decoded on a blocking thread.
 const LARGE_FRAME: usize = 64 * 1024;
 /// What a fetched message or profile counts in a batch, in bytes; its text counts besides.
-const ROW_BYTES: usize = 256;
+pub(super) const ROW_BYTES: usize = 256;
 
 /// The result of a request that runs beside the socket.
-enum Fetched {
-    History(ChannelId, LoadedPage, Result<History, Failure>),
+pub(super) enum Fetched {
+    History(HistoryRequest, Result<History, Failure>),
     Profiles(Vec<UserId>, Result<Vec<Profile>, Failure>),
     OwnProfile(Result<Profile, Failure>),
     Channels(Result<ChannelList, RequestError>),
@@ -54,25 +51,19 @@ pub(super) struct WebSocketSession {
     socket: WebSocket,
     me: UserId,
     disclosures: DisclosureRecorder,
-    sync: ChannelSync,
+    pub(super) sync: ChannelSync,
     keepalive: Keepalive,
     budget: ReadBudget,
     batch: EventBatch,
-    fetches: FuturesUnordered<BoxFuture<'static, Fetched>>,
+    pub(super) fetches: FuturesUnordered<BoxFuture<'static, Fetched>>,
     /// The number of the last frame, if the server numbers them.
     seq: Option<u64>,
     profiles: ProfileQueue,
-    channels: ChannelsFetch,
+    pub(super) channels: ChannelsFetch,
+    /// The history of a channel in view as the app has it, if nothing has changed it since.
+    pub(super) unchanged: Option<History>,
     /// Whether nothing was read because the app has not taken the last events.
     was_held: bool,
-}
-
-/// The requests for the channel list; at most one runs at a time.
-#[derive(Debug, Default)]
-struct ChannelsFetch {
-    is_stale: bool,
-    is_running: bool,
-    not_before: Option<Instant>,
 }
 
 impl WebSocketSession {
@@ -127,6 +118,7 @@ impl WebSocketSession {
             profiles,
             fetches: std::iter::once(fetch_own_profile(session).boxed()).collect(),
             channels: ChannelsFetch::default(),
+            unchanged: None,
             was_held: false,
         })
     }
@@ -219,50 +211,6 @@ impl WebSocketSession {
         Ok(())
     }
 
-    /// The open channel, and one that was loaded before the connection was lost, with a full page.
-    fn fetch_history(&mut self, task: &ConnectionTask, channel: ChannelId) {
-        let session = task.session.clone();
-        let focus = task.view.focus.as_ref();
-        let is_open = focus == Some(&channel) && !task.view.is_background();
-        let is_first = !task.loaded.contains_key(&channel);
-        let (page, limit) = if is_first && !is_open {
-            (LoadedPage::Small, SMALL_PAGE)
-        } else {
-            (LoadedPage::Full, api::PAGE)
-        };
-        let fetch = async move {
-            let _turn = if is_open {
-                None
-            } else {
-                limit::turn_to_fetch().await
-            };
-            let history = api::fetch_newest(&session, &channel, limit).await;
-            Fetched::History(channel, page, history)
-        };
-        self.fetches.push(fetch.boxed());
-    }
-
-    fn fetch_channels(&mut self, session: &Session, now: Instant) {
-        if self.channels.start(now) {
-            let session = session.clone();
-            let fetch = async move {
-                Fetched::Channels(session.send(&ListChannels(session.server())).await)
-            };
-            self.fetches.push(fetch.boxed());
-        }
-    }
-
-    fn on_channels(&mut self, channels: Result<ChannelList, RequestError>) {
-        self.channels.is_running = false;
-        match channels {
-            Ok(ChannelList { categories, .. }) => {
-                self.sync.set_channels(text_channels(&categories));
-                self.emit(ServerEvent::Channels(categories), 0);
-            }
-            Err(error) => tracing::info!(?error, "channels are not available"),
-        }
-    }
-
     async fn on_control(
         &mut self,
         task: &mut ConnectionTask,
@@ -274,14 +222,14 @@ impl WebSocketSession {
                 self.sync.set_background(is_background);
                 self.batch.set_background(is_background);
                 self.sync.set_focus(task.view.focus.clone());
-                if let Some(channel) = &task.view.focus
-                    && !is_background
-                    && task.loaded.get(channel) != Some(&LoadedPage::Full)
-                {
-                    self.sync.refetch(channel);
+                if !is_background {
+                    self.on_view(task);
                 }
             }
-            Some(Control::Refetch(channel)) => self.sync.refetch(&channel),
+            Some(Control::Refetch(channel)) => {
+                self.on_history_changed(&channel);
+                self.sync.refetch(&channel);
+            }
             Some(Control::Typing { channel, active }) => {
                 let channel = &channel;
                 self.send(ClientFrame::Typing { channel, active }).await?;
@@ -338,17 +286,12 @@ impl WebSocketSession {
                 tracing::info!("frames were lost, refetching all channels");
             }
             self.seq = Some(seq);
+            self.sync.set_numbered();
         }
         match event {
             event::Event::Subscribed(channel) => self.sync.on_subscribed(&channel),
             event::Event::Change(event) => {
-                if let ServerEvent::Posted(message) = &event {
-                    // What follows it while the connection is lost is counted from it.
-                    let channel = self.sync.known(&message.channel);
-                    if let Some(channel) = channel.filter(|id| !task.loaded.contains_key(*id)) {
-                        let _none = task.loaded.insert(channel.clone(), LoadedPage::Small);
-                    }
-                }
+                self.on_change(task, &event);
                 self.emit(event, bytes);
             }
             event::Event::Layout => self.channels.is_stale = true,
@@ -357,7 +300,7 @@ impl WebSocketSession {
     }
 
     /// Adds an event of so many bytes to the batch, and the users in it to those whose profiles are needed.
-    fn emit(&mut self, event: ServerEvent, bytes: usize) {
+    pub(super) fn emit(&mut self, event: ServerEvent, bytes: usize) {
         match &event {
             ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
                 self.profiles.add(&message.author);
@@ -393,29 +336,18 @@ impl WebSocketSession {
     /// A channel that cannot be fetched does not end the connection.
     fn on_fetched(&mut self, task: &mut ConnectionTask, fetched: Fetched) -> Result<(), Failure> {
         match fetched {
-            Fetched::History(channel, page, Ok(history)) => {
-                self.sync.on_fetched(&channel);
-                if self.sync.known(&channel).is_some() {
-                    let loaded = task.loaded.entry(channel).or_insert(page);
-                    if page == LoadedPage::Full {
-                        *loaded = page;
-                    }
-                }
-                let texts = history.messages.iter().map(|message| message.body.len());
-                let bytes = texts.sum::<usize>() + history.messages.len() * ROW_BYTES;
-                self.emit(ServerEvent::History(Box::new(history)), bytes);
-            }
-            Fetched::History(_, _, Err(Failure::Unauthorized)) => {
+            Fetched::History(request, Ok(history)) => self.on_history(task, request, history),
+            Fetched::History(_, Err(Failure::Unauthorized)) => {
                 return Err(Failure::Unauthorized);
             }
-            Fetched::History(channel, _, Err(failure)) if failure.is_transient() => {
+            Fetched::History(request, Err(failure)) if failure.is_transient() => {
                 tracing::warn!(?failure, "a history is not available now");
                 let wait = backoff::retry_after(&failure);
-                self.sync.on_fetch_failed(&channel, now(), wait);
+                self.sync.on_fetch_failed(&request.channel, now(), wait);
             }
-            Fetched::History(channel, _, Err(failure)) => {
+            Fetched::History(request, Err(failure)) => {
                 tracing::warn!(?failure, "a history is not available");
-                self.sync.on_fetched(&channel);
+                self.sync.on_fetched(&request.channel);
             }
             Fetched::Profiles(users, profiles) => {
                 let result = profiles.as_ref().map(|_| ());
@@ -437,32 +369,14 @@ impl WebSocketSession {
     }
 }
 
-impl ChannelsFetch {
-    /// Whether a request is to be sent now.
-    fn start(&mut self, now: Instant) -> bool {
-        let is_early = self.not_before.is_some_and(|at| at > now);
-        if !self.is_stale || self.is_running || is_early {
-            return false;
-        }
-        *self = Self {
-            is_stale: false,
-            is_running: true,
-            not_before: Some(now + CHANNELS_INTERVAL),
-        };
-        true
-    }
-
-    fn next_timer(&self) -> Option<Instant> {
-        let waits = self.is_stale && !self.is_running;
-        self.not_before.filter(|_| waits)
-    }
-}
-
 fn sync_of(task: &mut ConnectionTask, categories: &[Category]) -> ChannelSync {
     let mut sync = ChannelSync::default();
     sync.set_channels(text_channels(categories));
     sync.set_background(task.view.is_background());
     sync.set_focus(task.view.focus.clone());
+    if task.session.extensions().resume {
+        sync.set_numbered();
+    }
     task.loaded
         .retain(|channel, _| sync.known(channel).is_some());
     sync
@@ -478,10 +392,4 @@ async fn fetch_own_profile(session: Session) -> Fetched {
             profile => return Fetched::OwnProfile(profile),
         }
     }
-}
-
-fn text_channels(categories: &[Category]) -> Vec<ChannelId> {
-    let channels = categories.iter().flat_map(|category| &category.channels);
-    let text = channels.filter(|channel| channel.kind == ChannelKind::Text);
-    text.map(|channel| channel.id.clone()).collect()
 }

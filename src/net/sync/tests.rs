@@ -1,3 +1,5 @@
+use super::burst::{QUIET, ROUND_INTERVAL};
+use super::refetch::{CHECK_INTERVAL, FRESH, REFETCH_INTERVAL};
 use super::*;
 
 fn channels(count: usize) -> Vec<ChannelId> {
@@ -222,4 +224,142 @@ fn channels_are_limited_and_follow_the_list_of_the_server() {
     sync.on_fetched(&"c00000".into());
     sync.on_subscribed(&"c00000".into());
     assert_eq!(sync.take_due(now), []);
+}
+
+/// A server in view with so many channels, all fetched, of which the first is open.
+fn in_view(count: usize, now: Instant) -> (ChannelSync, ChannelId) {
+    let mut sync = sync_of(count);
+    let open = ChannelId::new("c00000");
+    sync.set_focus(Some(open.clone()));
+    let (fetched, end) = fetch_until(&mut sync, now, now + Duration::from_secs(1));
+    assert_eq!((fetched.len(), end), (count, now + Duration::from_secs(1)));
+    (sync, open)
+}
+
+/// What is fetched up to a time. Each fetch ends at once.
+fn fetch_until(
+    sync: &mut ChannelSync,
+    mut now: Instant,
+    end: Instant,
+) -> (Vec<ChannelId>, Instant) {
+    let mut fetched = Vec::new();
+    while now <= end {
+        let due = sync.take_due(now);
+        for action in &due {
+            match action {
+                SyncAction::Fetch(channel) => {
+                    sync.on_fetched(channel);
+                    fetched.push(channel.clone());
+                }
+                SyncAction::Subscribe(channel) => sync.on_subscribed(channel),
+            }
+        }
+        if due.is_empty() {
+            now = match sync.next_timer() {
+                Some(at) => at.max(now + Duration::from_millis(1)),
+                None => break,
+            };
+        }
+    }
+    (fetched, end)
+}
+
+fn post(sync: &mut ChannelSync, channel: &str, count: u32, now: Instant) {
+    for _ in 0..count {
+        sync.on_event(now);
+        sync.on_history_event(&channel.into(), true);
+    }
+}
+
+#[test]
+fn burst_refetches_its_channels_and_the_open_one_after_it() {
+    let start = Instant::now();
+    let (mut sync, open) = in_view(9, start);
+    let burst = start + Duration::from_secs(20);
+    post(&mut sync, "c00007", 60, burst);
+    post(&mut sync, "c00003", 4, burst);
+    assert_eq!(sync.take_due(burst), []);
+    assert_eq!(sync.next_timer(), Some(burst + QUIET));
+    let (fetched, now) = fetch_until(&mut sync, burst, burst + ROUND_INTERVAL.1);
+    assert_eq!(fetched, [open, "c00003".into(), "c00007".into()]);
+    let (fetched, _) = fetch_until(&mut sync, now, now + Duration::from_secs(60));
+    assert_eq!(fetched, [], "once");
+}
+
+#[test]
+fn long_burst_refetches_seldom_and_after_its_end() {
+    let start = Instant::now();
+    let (mut sync, open) = in_view(2, start);
+    let mut now = start + Duration::from_secs(20);
+    let mut fetched = Vec::new();
+    for _ in 0..600 {
+        post(&mut sync, "c00000", 10, now);
+        now += Duration::from_millis(100);
+        let (some, _) = fetch_until(&mut sync, now, now);
+        fetched.extend(some);
+    }
+    assert_eq!(fetched.len(), 3, "in one minute");
+    let (last, _) = fetch_until(&mut sync, now, now + 2 * QUIET);
+    assert_eq!(last, [open]);
+}
+
+#[test]
+fn messages_that_arrived_as_events_are_requested_again() {
+    let now = Instant::now();
+    let (mut sync, open) = in_view(2, now);
+    post(&mut sync, "c00000", 500, now);
+    assert_eq!(sync.posts(&open), 500);
+    post(&mut sync, "c00000", 3, now);
+    sync.on_history(&open, 500);
+    assert_eq!(sync.posts(&open), 3, "those are newer than the request");
+}
+
+#[test]
+fn conversation_before_a_burst_does_not_refetch_its_channels() {
+    let start = Instant::now();
+    let (mut sync, open) = in_view(9, start);
+    let mut now = start + Duration::from_secs(20);
+    for number in 1..9 {
+        now += Duration::from_secs(1);
+        post(&mut sync, &format!("c{number:05}"), 1, now);
+    }
+    now += Duration::from_secs(1);
+    post(&mut sync, "c00004", 64, now);
+    let (fetched, _) = fetch_until(&mut sync, now, now + ROUND_INTERVAL.1);
+    assert_eq!(fetched, [open, "c00004".into()]);
+}
+
+#[test]
+fn open_channel_is_refetched_when_the_user_looks_at_it_and_every_two_minutes() {
+    let start = Instant::now();
+    let (mut sync, open) = in_view(9, start);
+    sync.on_view(start + FRESH / 2);
+    assert_eq!(sync.take_due(start + FRESH / 2), [], "it is fresh");
+    let mut now = start + 2 * FRESH;
+    sync.on_view(now);
+    assert_eq!(sync.take_due(now), [SyncAction::Fetch(open.clone())]);
+    sync.on_fetched(&open);
+    for _ in 0..3 {
+        assert_eq!(sync.take_due(now), []);
+        assert_eq!(sync.next_timer(), Some(now + CHECK_INTERVAL));
+        now += CHECK_INTERVAL;
+        assert_eq!(sync.take_due(now), [SyncAction::Fetch(open.clone())]);
+        sync.on_fetched(&open);
+    }
+    assert_eq!(sync.take_due(now), []);
+    sync.set_background(true);
+    assert_eq!(sync.next_timer(), None, "not while nobody sees it");
+    assert_eq!(sync.take_due(now + CHECK_INTERVAL), []);
+}
+
+/// A gap in the numbers is noticed; without one nothing was lost.
+#[test]
+fn server_that_numbers_its_frames_is_not_suspected() {
+    let start = Instant::now();
+    let (mut sync, _open) = in_view(9, start);
+    sync.set_numbered();
+    let now = start + Duration::from_secs(20);
+    post(&mut sync, "c00007", 1_000, now);
+    sync.on_view(now);
+    assert_eq!((sync.take_due(now), sync.next_timer()), (Vec::new(), None));
 }

@@ -128,10 +128,10 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
 
     fn publish_viewport(&self, state: &mut State, shell: &mut Shell<'_, Message>) {
         let viewport = self.viewport(state);
-        // With its key, because after rows were added above, the same place shows other rows.
-        let first_key = state.key(viewport.first);
-        if state.published_viewport != Some((viewport, first_key)) {
-            state.published_viewport = Some((viewport, first_key));
+        // With the revision, because the same place may show other rows, and there may be more to load for it.
+        let published = Some((viewport, state.revision));
+        if state.published_viewport != published {
+            state.published_viewport = published;
             let to_message = self.on_viewport.as_ref();
             if let Some(message) = to_message.and_then(|to_message| to_message(viewport)) {
                 shell.publish(message);

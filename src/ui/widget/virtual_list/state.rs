@@ -14,8 +14,8 @@ use super::{ListAlignment, Source, Viewport};
 pub struct State {
     pub(super) content_id: u64,
     pub(super) size: Size,
-    /// With the key of its first row.
-    pub(super) published_viewport: Option<(Viewport, u64)>,
+    /// With the revision of the rows.
+    pub(super) published_viewport: Option<(Viewport, Option<u64>)>,
     /// Changes whenever a visible row moves.
     pub(super) repaint_count: u8,
     /// Keys of the rows whose trees are kept, in the same order.
@@ -28,7 +28,7 @@ pub struct State {
     pub(super) thumb_grab: Option<f32>,
     pub(super) last_touch: Option<Point>,
     pub(super) alignment: ListAlignment,
-    revision: Option<u64>,
+    pub(super) revision: Option<u64>,
     keys: Vec<u64>,
     heights: Heights,
 }
@@ -159,7 +159,8 @@ impl State {
         })
     }
 
-    /// Adopts a changed key order. Remaining rows keep their height, and the anchor keeps its row.
+    /// Adopts a changed key order. Remaining rows keep their height, and the anchor keeps its row, or gives way to the next
+    /// one that remains.
     pub(super) fn sync(&mut self, source: &impl Source, estimate: f32) {
         let before = self.revision.replace(source.revision());
         if before == self.revision {
@@ -178,26 +179,47 @@ impl State {
         if prefix == new && prefix == old {
             return;
         }
-        let anchored = self.keys.get(self.anchor).copied();
         let known: HashMap<u64, Height> = (prefix..old - suffix)
             .filter_map(|row| Some((self.key(row), self.heights.entry(row)?)))
             .collect();
         let changed_keys: Vec<u64> = (prefix..new - suffix).map(|row| source.key(row)).collect();
+        let moved = (prefix..old - suffix).contains(&self.anchor);
+        let (anchor, offset) = if moved {
+            self.remaining_row(prefix, old - suffix, &changed_keys)
+        } else if self.anchor < prefix {
+            (self.anchor, 0.0)
+        } else {
+            (self.anchor + new - old, 0.0)
+        };
         let estimated = Height::estimated(estimate);
         let heights = changed_keys
             .iter()
             .map(|key| known.get(key).copied().unwrap_or(estimated));
         self.heights.splice(prefix, old - suffix, heights);
-        self.anchor = if self.anchor < prefix {
-            self.anchor
-        } else if self.anchor >= old - suffix {
-            self.anchor + new - old
-        } else {
-            let moved =
-                anchored.and_then(|key| changed_keys.iter().position(|known| *known == key));
-            moved.map_or(prefix.min(new.saturating_sub(1)), |row| prefix + row)
-        };
+        (self.anchor, self.anchor_y) = (anchor, self.anchor_y + offset);
         drop(self.keys.splice(prefix..old - suffix, changed_keys));
+    }
+
+    /// The place of the first row from the anchor on that remains when the rows from `first` to `end` are replaced, and how
+    /// far below the anchor it was.
+    fn remaining_row(&self, first: usize, end: usize, replacement: &[u64]) -> (usize, f32) {
+        let places = replacement.iter().enumerate();
+        let places: HashMap<u64, usize> = places.map(|(row, key)| (*key, first + row)).collect();
+        let mut offset = 0.0;
+        for row in self.anchor..end {
+            if let Some(place) = places.get(&self.key(row)) {
+                return (*place, offset);
+            }
+            offset += self.height(row);
+        }
+        if end < self.count() {
+            (first + replacement.len(), offset)
+        } else {
+            (
+                (first + replacement.len()).saturating_sub(1).min(first),
+                0.0,
+            )
+        }
     }
 }
 

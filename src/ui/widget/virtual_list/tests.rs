@@ -282,3 +282,38 @@ fn start_is_published_again_after_rows_were_added_above() {
         assert!(list.viewports.len() > published, "page {page}");
     }
 }
+
+/// A day divider belongs to the first message of the day, so it is replaced when older messages of the day arrive. The list
+/// jumped to them, and there was nothing left to scroll.
+#[test]
+fn list_at_its_start_stays_when_its_first_row_is_replaced_by_a_page() {
+    let mut list = TestList::new(100);
+    let _ = list.frame(&[]);
+    let _ = list.wheel(1.0e7);
+    let mut visible = list.frame(&[]);
+    assert_eq!(visible[0], (1, 0));
+    for page in 1..=3 {
+        let replaced = visible[0].0;
+        let (second, y) = visible[1];
+        list.change(|keys| drop(keys.splice(0..1, page * 1_000..page * 1_000 + 50)));
+        let after = list.frame(&[]);
+        assert!(after.contains(&(second, y)), "page {page}: {after:?}");
+        assert!(!after.iter().any(|(key, _)| *key == replaced));
+        assert!(!list.viewports.last().unwrap().at_start, "page {page}");
+        visible = list.wheel(1.0e7);
+        assert_eq!(visible[0], (page * 1_000, 0));
+        assert!(list.viewports.last().unwrap().at_start, "page {page}");
+    }
+}
+
+/// What could not be loaded when the list reached its start is asked for once it can be.
+#[test]
+fn viewport_is_published_again_when_the_rows_changed() {
+    let mut list = TestList::new(100);
+    let _ = list.frame(&[]);
+    let _ = list.wheel(1.0e7);
+    let published = list.viewports.len();
+    list.change(|_| ());
+    let _ = list.frame(&[]);
+    assert_eq!(list.viewports.len(), published + 1);
+}

@@ -1,0 +1,218 @@
+//! Counts unread messages and mentions: of each channel, and of all together.
+
+use super::Server;
+use crate::domain::id::{ChannelId, MessageId, UserId};
+use crate::domain::message::ChatMessage;
+use crate::domain::server_event::{History, HistoryRange};
+use crate::domain::timeline::Timeline;
+use crate::domain::unread::{self, Visibility};
+
+struct UnreadMessage {
+    id: MessageId,
+    is_mention: bool,
+    /// Whether it lies in the range of a history.
+    is_covered: bool,
+}
+
+impl Server {
+    /// Changes the unread messages and the mentions of a channel, and with them the sums.
+    pub(super) fn change_counts(
+        &mut self,
+        channel: &ChannelId,
+        change: impl FnOnce(u32, u32) -> (u32, u32),
+    ) {
+        let Some(state) = self.channel_states.get_mut(channel) else {
+            return;
+        };
+        let before = (state.unread, state.mentions);
+        let (unread, mentions) = change(before.0, before.1);
+        if (unread, mentions) == before {
+            return;
+        }
+        (state.unread, state.mentions) = (unread, mentions);
+        let replace =
+            |sum: u64, old: u32, new: u32| sum.saturating_sub(old.into()) + u64::from(new);
+        self.unread = replace(self.unread, before.0, unread);
+        self.mentions = replace(self.mentions, before.1, mentions);
+        self.channels_revision += 1;
+    }
+
+    /// Counts of the server are used only until messages are counted here.
+    pub(super) fn apply_counts(&mut self, counts: Vec<(ChannelId, u32, u32)>) {
+        for (channel, unread, mentions) in counts {
+            let is_listed = self.layout.contains(&channel);
+            if is_listed
+                && self.open.as_ref() != Some(&channel)
+                && !self.channel_states.contains_key(&channel)
+            {
+                self.add_channel_state(&channel);
+                self.change_counts(&channel, |_, _| (unread, mentions.min(unread)));
+            }
+        }
+    }
+
+    /// Lowers the counts to what follows the message that was read on another device. An older position changes nothing.
+    pub(super) fn apply_read(&mut self, channel: &ChannelId, user: &UserId, last_read: &MessageId) {
+        if *user != self.info.me {
+            return;
+        }
+        let (unread, mentions) = self.unread(channel);
+        let Some(state) = self.channel_states.get(channel).filter(|_| unread > 0) else {
+            return;
+        };
+        let Some(read) = state.timeline.position(last_read) else {
+            return;
+        };
+        let newer = state.timeline.items().range(read + 1..);
+        let by_others = newer.filter(|item| item.message.author != self.info.me);
+        let (mut newer_unread, mut newer_mentions) = (0_u32, 0_u32);
+        for item in by_others {
+            newer_unread = newer_unread.saturating_add(1);
+            newer_mentions = newer_mentions.saturating_add(item.is_mention.into());
+        }
+        let counts = (unread.min(newer_unread), mentions.min(newer_mentions));
+        self.change_counts(channel, |_, _| counts);
+    }
+
+    /// Merges a history. Messages that it brings are counted, those that it lacks are no longer.
+    pub(super) fn apply_history(&mut self, history: History) {
+        let channel = history.channel.clone();
+        let is_newest = history.range == HistoryRange::Newest;
+        let unread = if is_newest {
+            self.unread_messages(&history)
+        } else {
+            Vec::new()
+        };
+        let new = self.edit_timeline(&channel, |timeline| timeline.merge(history));
+        self.forget_missing(&channel, &unread);
+        for id in new.unwrap_or_default() {
+            self.count(&channel, &id);
+        }
+        if is_newest {
+            self.limit_counts(&channel);
+        }
+    }
+
+    /// The loaded messages that are unread: the newest by others.
+    fn unread_messages(&self, history: &History) -> Vec<UnreadMessage> {
+        let (unread, _) = self.unread(&history.channel);
+        let state = self.channel_states.get(&history.channel);
+        let timeline = state.map(|state| &state.timeline);
+        let Some(timeline) = timeline.filter(|it| unread > 0 && !it.lacks_newest()) else {
+            return Vec::new();
+        };
+        let known = history.messages.iter();
+        let first = known.filter_map(|message| timeline.position(&message.id));
+        // What is before the first known message may be beyond the beginning of the history.
+        let covered = first.min().unwrap_or(usize::MAX);
+        let items = timeline.items().iter().enumerate().rev();
+        let by_others = items.filter(|(_, item)| item.message.author != self.info.me);
+        let unread = by_others.take(usize::try_from(unread).unwrap_or(usize::MAX));
+        unread
+            .map(|(at, item)| UnreadMessage {
+                id: item.message.id.clone(),
+                is_mention: item.is_mention,
+                is_covered: at >= covered,
+            })
+            .collect()
+    }
+
+    /// Counts no longer what a history has removed. What it does not cover may exist still.
+    fn forget_missing(&mut self, channel: &ChannelId, unread: &[UnreadMessage]) {
+        let Some(state) = self.channel_states.get(channel) else {
+            return;
+        };
+        let has_all = state.timeline.reaches_start();
+        let missing = unread.iter().filter(|message| {
+            (has_all || message.is_covered) && state.timeline.position(&message.id).is_none()
+        });
+        let (mut unread, mut mentions) = (0_u32, 0_u32);
+        for message in missing {
+            unread = unread.saturating_add(1);
+            mentions = mentions.saturating_add(message.is_mention.into());
+        }
+        self.change_counts(channel, |old_unread, old_mentions| {
+            let left = old_unread.saturating_sub(unread);
+            (left, old_mentions.saturating_sub(mentions).min(left))
+        });
+    }
+
+    /// There are no more unread messages than messages, if all of those are known.
+    fn limit_counts(&mut self, channel: &ChannelId) {
+        let (unread, _) = self.unread(channel);
+        let state = self.channel_states.get(channel);
+        let has_all = |timeline: &&Timeline| timeline.reaches_start() && !timeline.lacks_newest();
+        let timeline = state.map(|state| &state.timeline).filter(has_all);
+        let Some(timeline) = timeline.filter(|_| unread > 0) else {
+            return;
+        };
+        let items = timeline.items().iter();
+        let by_others = items.filter(|item| item.message.author != self.info.me);
+        let (mut most_unread, mut most_mentions) = (0_u32, 0_u32);
+        for item in by_others {
+            most_unread = most_unread.saturating_add(1);
+            most_mentions = most_mentions.saturating_add(item.is_mention.into());
+        }
+        self.change_counts(channel, |unread, mentions| {
+            (unread.min(most_unread), mentions.min(most_mentions))
+        });
+    }
+
+    /// A message that is deleted is no longer unread. Where own messages follow it, this is noticed with the next history.
+    pub(super) fn apply_deletion(&mut self, channel: &ChannelId, message: &MessageId) {
+        let (unread, _) = self.unread(channel);
+        let state = self.channel_states.get(channel);
+        let timeline = state.map(|state| &state.timeline).filter(|_| unread > 0);
+        let is_mention = timeline.and_then(|timeline| {
+            let at = timeline.position(message)?;
+            let item = timeline.items().get(at)?;
+            let not_older = u32::try_from(timeline.items().len() - at).ok()?;
+            let is_unread = not_older <= unread && item.message.author != self.info.me;
+            is_unread.then_some(item.is_mention)
+        });
+        let _known = self.edit_timeline(channel, |timeline| timeline.remove(message));
+        self.remember_deletion(channel);
+        if let Some(is_mention) = is_mention {
+            self.change_counts(channel, |unread, mentions| {
+                let left = unread.saturating_sub(1);
+                (left, mentions.saturating_sub(is_mention.into()).min(left))
+            });
+        }
+    }
+
+    /// Counts a new message, unless it is read at once.
+    pub(super) fn count(&mut self, channel: &ChannelId, id: &MessageId) {
+        let visibility = self.visibility_of(channel);
+        if let Some(state) = self.channel_states.get(channel)
+            && let Some(item) = state.timeline.find(id)
+            && unread::counts_as_unread(&item.message, &self.info.me, visibility)
+        {
+            self.add_unread(channel, item.is_mention);
+        }
+    }
+
+    /// Counts a message that is not in the timeline.
+    pub(super) fn count_message(&mut self, channel: &ChannelId, message: &ChatMessage) {
+        let visibility = self.visibility_of(channel);
+        if let Some(state) = self.channel_states.get(channel)
+            && unread::counts_as_unread(message, &self.info.me, visibility)
+        {
+            self.add_unread(channel, state.timeline.mentions_me(message));
+        }
+    }
+
+    pub(super) fn visibility_of(&self, channel: &ChannelId) -> Visibility {
+        if self.open.as_ref() == Some(channel) {
+            self.visibility
+        } else {
+            Visibility::Hidden
+        }
+    }
+
+    pub(super) fn add_unread(&mut self, channel: &ChannelId, is_mention: bool) {
+        self.change_counts(channel, |unread, mentions| {
+            let mentions = mentions.saturating_add(is_mention.into());
+            (unread.saturating_add(1), mentions)
+        });
+    }
+}
