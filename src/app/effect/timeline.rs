@@ -78,6 +78,7 @@ impl App {
                 preferences.members_shown = !preferences.members_shown;
             }),
             Event::RetryConnection(server) => self.retry(&server),
+            Event::OpenDetails(server) => self.open_server_details(&server),
         }
     }
 
@@ -291,6 +292,12 @@ impl App {
         if !error.certain {
             self.connections
                 .control(uid, Control::Refetch(channel.clone()));
+        }
+        if matches!(
+            error.failure,
+            Failure::TimedOut | Failure::ConnectionLost | Failure::Unreachable
+        ) {
+            self.connections.control(uid, Control::Doubted);
         }
         self.session_ended(uid, &error.failure);
         Task::batch([task, self.send_queued(uid)])

@@ -8,6 +8,7 @@ use crate::app::message::{ShellMessage, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::fl;
+use crate::net::listen::Control;
 use crate::ui::widget::range::SliderEvent;
 
 /// Window managers take the focus before they mark the window as minimized.
@@ -31,6 +32,7 @@ impl App {
                 self.update_visibility();
                 if self.workspace.has_focus {
                     self.set_hidden(false);
+                    self.connections.control_all(&Control::UserReturned);
                     return Task::none();
                 }
                 self.check_hidden()
