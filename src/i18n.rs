@@ -142,10 +142,7 @@ mod tests {
         let message = fl!(strings, "composer-too-long", "count" => 12);
         assert!(message.contains("12 "), "{message}");
         assert!(!message.contains("Shorten"), "{message}");
-        assert_eq!(
-            fl!(strings, "connection-refused", "reason" => "plain"),
-            "plain"
-        );
+        assert_eq!(fl!(strings, "channel-text", "name" => "plain"), "plain");
         assert_eq!(strings.text("clock-hours"), "12");
     }
 }

@@ -34,6 +34,7 @@ use replay_server::ReplayServer;
 /// The failure for a status and an error code (`docs/backend-contract.md` 2.3, 2.4).
 fn expected_failure(status: u16, code: &str) -> Failure {
     match (status, code) {
+        (401, "") => Failure::Blocked,
         (401, _) => Failure::Unauthorized,
         (404 | 405, "") => Failure::Unsupported,
         (404, _) => Failure::NotFound,

@@ -8,6 +8,8 @@ mod client;
 mod fake_server;
 #[path = "socket/flood.rs"]
 mod flood;
+#[path = "socket/foreign_answers.rs"]
+mod foreign_answers;
 #[path = "socket/many.rs"]
 mod many;
 #[path = "socket/outgoing_headers.rs"]
@@ -234,24 +236,66 @@ async fn missing_subscription_acknowledgement_times_out() {
 
 /// `docs/backend-contract.md` 14.2: the server receives everything and sends nothing.
 #[tokio::test]
-async fn silent_connection_times_out_after_60_seconds() {
+async fn unanswered_ping_ends_the_connection_after_10_seconds() {
+    for (doubted, expected) in [(false, 30), (true, 16)] {
+        let fake = FakeServer::start().await;
+        let mut client = SocketClient::connect(&fake.url);
+        client.wait_until_online().await;
+        client.collect_events(Duration::from_millis(200)).await;
+        fake.with_state(|state| state.unresponsive = true);
+        client.clear();
+        tokio::time::pause();
+        let start = tokio::time::Instant::now();
+        if doubted {
+            client.collect_events(Duration::from_secs(6)).await;
+            client.send(Control::Doubted);
+        }
+        client
+            .wait_until("the connection loss", |client| {
+                !client.connection_states.is_empty()
+            })
+            .await;
+        tokio::time::resume();
+        assert_eq!(failures(&client), [Failure::TimedOut]);
+        let elapsed = start.elapsed().as_secs();
+        assert!(
+            (expected - 1..=expected + 1).contains(&elapsed),
+            "{elapsed}"
+        );
+        assert_eq!(fake.frames("chat.ping"), 1);
+    }
+}
+
+/// The error that it answers is a sign of life.
+#[tokio::test]
+async fn server_that_does_not_know_pings_is_not_dead() {
+    let fake = FakeServer::start().await;
+    fake.with_state(|state| state.knows_no_ping = true);
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    client.collect_events(Duration::from_millis(200)).await;
+    client.clear();
+    tokio::time::pause();
+    client.collect_events(Duration::from_secs(305)).await;
+    assert_eq!(client.connection_states, []);
+    assert_eq!(fake.frames("chat.ping"), 15);
+}
+
+/// When the user comes back to the window is no business of the servers that are not in view.
+#[tokio::test]
+async fn return_of_the_user_checks_only_the_server_in_view() {
     let fake = FakeServer::start().await;
     let mut client = SocketClient::connect(&fake.url);
     client.wait_until_online().await;
     client.collect_events(Duration::from_millis(200)).await;
-    fake.with_state(|state| state.unresponsive = true);
-    client.clear();
     tokio::time::pause();
-    let start = tokio::time::Instant::now();
-    client
-        .wait_until("the connection loss", |client| {
-            !client.connection_states.is_empty()
-        })
-        .await;
-    assert_eq!(failures(&client), [Failure::TimedOut]);
-    let elapsed = start.elapsed().as_secs();
-    assert!((59..=61).contains(&elapsed), "{elapsed}");
-    assert_eq!(fake.frames("chat.ping"), 2);
+    for (is_background, pings) in [(true, 0), (false, 1)] {
+        client.send(Control::Background(is_background));
+        client.collect_events(Duration::from_secs(6)).await;
+        client.send(Control::UserReturned);
+        client.collect_events(Duration::from_secs(1)).await;
+        assert_eq!(fake.frames("chat.ping"), pings);
+    }
 }
 
 #[tokio::test]

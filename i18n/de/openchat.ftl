@@ -261,6 +261,7 @@ trust-system = Verschlüsselt, dein System vertraut dem Zertifikat
 trust-accepted-key = Verschlüsselt, Schlüssel von dir akzeptiert
 trust-loopback = Nicht verschlüsselt, bleibt auf diesem Gerät
 trust-insecure = Nicht verschlüsselt, andere können mitlesen
+trust-offline = Nicht verbunden, Verschlüsselung daher unbekannt
 trust-changed = Der Schlüssel des Servers hat sich geändert
 trust-details = { $trust }. Details öffnen
 certificate-warning-text = Dein System vertraut diesem Zertifikat nicht. Vergleiche den Fingerabdruck mit einem, den du auf anderem Weg bekommen hast.
@@ -415,24 +416,28 @@ account-copy-id = Deine ID auf diesem Server kopieren
 members-name = Mitglieder
 members-online = Online — { $count }
 members-offline = Offline — { $count }
+members-unknown = Mitglieder — { $count }
 members-you = { $name } (du)
 status-online = Online
 status-idle = Abwesend
 status-busy = Bitte nicht stören
 status-offline = Offline
+status-unknown = Status unbekannt
 
 ### Verbindung
 connection-connecting = Verbindung wird hergestellt
 connection-online = Verbunden
 connection-offline = Nicht verbunden
-connection-waiting = { $reason } Neuer Versuch in { $seconds ->
-    [one] 1 Sekunde
-   *[other] { $seconds } Sekunden
-}.
-connection-refused = { $reason }
+connection-waiting = Offline. { $reason } Neuer Versuch in { $seconds } s. Nachrichten warten.
+connection-retrying = Offline. { $reason } Neuer Versuch läuft. Nachrichten warten.
+connection-refused = Offline. { $reason } Nachrichten warten.
+connection-portal = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: die Anmeldeseite deines Netzes. Öffne eine Webseite und melde dich an.
+connection-proxy = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: ein Proxy oder eine Firewall.
+connection-web-page = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet, nicht im Format von OpenChat.
+connection-certificate = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet, mit einem anderen Zertifikat. Es wurde nichts gesendet.
 connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben, bis OpenChat schließt.
+connection-retry = Erneut versuchen
 connection-details = Details
-connection-retry = Jetzt neu verbinden
 
 ### Nachrichtenverlauf
 timeline-name = Unterhaltung in #{ $channel }
@@ -505,7 +510,6 @@ composer-too-long = Deine Nachricht ist um { $count ->
    *[other] { $count } Bytes
 } zu lang. Kürze sie oder teil sie auf.
 composer-pasted-cut = Der Text ist zu lang: Nur sein Anfang wurde eingefügt. In der Zwischenablage ist er noch ganz.
-composer-offline = Nachrichten werden gesendet, sobald du wieder verbunden bist.
 composer-replying = Antwort an { $author }
 composer-cancel-reply = Antwort abbrechen
 pending-queued = Wartet auf Verbindung
@@ -575,6 +579,7 @@ failure-certificate-changed = Der Schlüssel des Servers hat sich von { $pinned 
 failure-https-required = Dieser Server verlangt Verschlüsselung. Verwende eine Adresse, die mit https beginnt.
 failure-timed-out = Der Server hat nicht rechtzeitig geantwortet.
 failure-lost = Die Verbindung ist abgebrochen.
+failure-blocked = Die Anfrage wurde abgelehnt, aber nicht von OpenChat. Vielleicht sperrt sie ein Proxy oder eine Firewall.
 failure-unauthorized = Der Server hat deine Identität abgelehnt. Wende dich an den Serveradmin.
 failure-session-expired = Deine Sitzung ist abgelaufen und konnte nicht erneuert werden. Melde dich wieder an.
 failure-session-revoked = Der Server hat deine Sitzung beendet. Melde dich wieder an, um fortzufahren.

@@ -274,6 +274,7 @@ trust-system = Encrypted, trusted by your system
 trust-accepted-key = Encrypted, key accepted by you
 trust-loopback = Not encrypted, stays on this device
 trust-insecure = Not encrypted, others can read it
+trust-offline = Not connected, so encryption is unknown
 trust-changed = The server’s key has changed
 trust-details = { $trust }. Open details
 certificate-warning-text = Your system doesn’t trust this certificate. Compare its fingerprint with one you got another way.
@@ -428,24 +429,28 @@ account-copy-id = Copy your ID on this server
 members-name = Members
 members-online = Online — { $count }
 members-offline = Offline — { $count }
+members-unknown = Members — { $count }
 members-you = { $name } (you)
 status-online = Online
 status-idle = Idle
 status-busy = Do not disturb
 status-offline = Offline
+status-unknown = Status unknown
 
 ### Connection
 connection-connecting = Connecting
 connection-online = Connected
 connection-offline = Not connected
-connection-waiting = { $reason } Reconnecting in { $seconds ->
-    [one] 1 second
-   *[other] { $seconds } seconds
-}.
-connection-refused = { $reason }
+connection-waiting = Offline. { $reason } Retrying in { $seconds } s. Messages wait.
+connection-retrying = Offline. { $reason } Retrying now. Messages wait.
+connection-refused = Offline. { $reason } Messages wait.
+connection-portal = Something between you and the server answered instead of it: your network’s sign-in page. Open a web page and sign in.
+connection-proxy = Something between you and the server answered instead of it: a proxy or firewall.
+connection-web-page = Something between you and the server answered instead of it, not in OpenChat’s format.
+connection-certificate = Something between you and the server answered instead of it, with another certificate. Nothing was sent.
 connection-signed-out = You’re signed out of this server. Your drafts stay until OpenChat closes.
+connection-retry = Retry
 connection-details = Details
-connection-retry = Reconnect now
 
 ### Timeline
 timeline-name = Conversation in #{ $channel }
@@ -518,7 +523,6 @@ composer-too-long = Your message is too long by { $count ->
    *[other] { $count } bytes
 }. Shorten or split it.
 composer-pasted-cut = The text is too long: only its beginning was pasted. The clipboard still has all of it.
-composer-offline = Messages will be sent when you reconnect.
 composer-replying = Replying to { $author }
 composer-cancel-reply = Cancel reply
 pending-queued = Waiting for connection
@@ -588,6 +592,7 @@ failure-certificate-changed = The server’s key changed from { $pinned } to { $
 failure-https-required = This server requires encryption. Use an address that starts with https.
 failure-timed-out = The server didn’t respond in time.
 failure-lost = The connection was lost.
+failure-blocked = The request was refused, but not by OpenChat. A proxy or firewall may block it.
 failure-unauthorized = The server rejected your identity. Contact its admin.
 failure-session-expired = Your session expired and couldn’t be renewed. Sign in again.
 failure-session-revoked = The server ended your session. Sign in again to continue.

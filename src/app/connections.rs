@@ -97,6 +97,13 @@ impl Connections {
         }
     }
 
+    /// Controls the workers of all servers.
+    pub fn control_all(&self, control: &Control) {
+        for controller in self.0.values().filter_map(|it| it.controller.as_ref()) {
+            controller.send(control.clone());
+        }
+    }
+
     /// The session to send a message with; `None` while many are being sent.
     pub fn session_to_send(&self, server: &ServerUid) -> Option<&Session> {
         let connection = self.0.get(server)?;

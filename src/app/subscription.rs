@@ -10,6 +10,7 @@ use super::message::{ServerMessage, ShellMessage};
 use super::storage::Ledgers;
 use super::{App, Message, keymap};
 use crate::domain::server::Server;
+use crate::feature::timeline;
 use crate::net::listen;
 use crate::platform::{instance, termination};
 
@@ -20,8 +21,14 @@ impl App {
         let connections = events.map(|(server, epoch, event)| {
             Message::Server(server, epoch, ServerMessage::Event(event))
         });
+        // A countdown is of no use in a window that is not shown.
         let ctx = self.workspace.context();
-        let timeline = ctx.map(|ctx| self.features.timeline.subscription(&ctx));
+        let ctx = ctx.filter(|_| !self.workspace.is_hidden);
+        let tick = ctx.and_then(|ctx| self.features.timeline.next_tick(&ctx));
+        let tick = tick.map(|at| {
+            let tick = Subscription::run_with(at, expiry);
+            tick.map(|()| Message::Timeline(timeline::Message::CountdownTicked))
+        });
         let server = self.workspace.current_server();
         let typing = server.and_then(Server::next_typing_end);
         let typing = typing.map(|at| Subscription::run_with(at, expiry));
@@ -38,7 +45,7 @@ impl App {
         Subscription::batch([
             connections,
             activations.unwrap_or_else(none),
-            timeline.map_or_else(none, |timeline| timeline.map(Message::Timeline)),
+            tick.unwrap_or_else(none),
             typing.map_or_else(none, |end| end.map(|()| Message::TypingEnded)),
             ledgers_written.map(Message::NotSaved),
             ledgers_shown.map_or_else(none, |it| {

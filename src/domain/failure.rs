@@ -19,8 +19,10 @@ pub enum Failure {
     HttpsRequired,
     TimedOut,
     ConnectionLost,
-    /// `401` or `403`.
+    /// `401` or `403` with an error code.
     Unauthorized,
+    /// `401` or `403` without an error code, which no `OpenChat` server answers.
+    Blocked,
     /// The session expired and could not be renewed.
     SessionExpired,
     /// Only the user starts another session.
@@ -76,41 +78,76 @@ impl From<AddressError> for Failure {
     }
 }
 
+/// What answered in the place of a server that was reached before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intermediary {
+    /// The sign-in page of a network.
+    Portal,
+    /// A proxy or a firewall.
+    Proxy,
+    /// Anything else that is not JSON of an `OpenChat` server.
+    WebPage,
+    /// The certificate is of another host, or of nobody who is trusted.
+    Certificate,
+}
+
 impl Failure {
-    /// Whether the same request may succeed later without anybody changing anything.
-    pub fn is_transient(&self) -> bool {
+    /// Whether no attempt to connect can succeed before the user acts: the server refused in its own words, or a setting of
+    /// this device forbids it. Everything else may come from what stands between the two, and passes.
+    pub fn is_final(&self) -> bool {
         match self {
-            Self::HostNotFound
-            | Self::ConnectionRefused
-            | Self::Unreachable
-            | Self::TimedOut
-            | Self::ConnectionLost
-            | Self::RateLimited(_)
-            | Self::ServerError { .. }
-            | Self::Unreadable
-            | Self::Proxy(ProxyFailure::Unreachable)
-            | Self::TooLarge => true,
-            Self::Rejected { retryable, .. } => *retryable,
             Self::InvalidAddress
-            | Self::NotOpenChat
-            | Self::Certificate(_)
             | Self::HttpsRequired
-            | Self::Handshake
             | Self::SignInRequired
             | Self::Proxy(
-                ProxyFailure::AuthenticationRequired
-                | ProxyFailure::UnsupportedType
-                | ProxyFailure::Unknown
-                | ProxyFailure::UnknownSystem,
+                ProxyFailure::UnsupportedType | ProxyFailure::Unknown | ProxyFailure::UnknownSystem,
             )
             | Self::NotEncrypted
             | Self::UnknownPin
             | Self::Unauthorized
             | Self::SessionExpired
-            | Self::SessionRevoked
+            | Self::SessionRevoked => true,
+            Self::NotOpenChat
+            | Self::HostNotFound
+            | Self::ConnectionRefused
+            | Self::Unreachable
+            | Self::Certificate(_)
+            | Self::TimedOut
+            | Self::ConnectionLost
+            | Self::Blocked
+            | Self::Handshake
+            | Self::Proxy(ProxyFailure::Unreachable | ProxyFailure::AuthenticationRequired)
             | Self::NotFound
             | Self::Unsupported
+            | Self::RateLimited(_)
+            | Self::Rejected { .. }
+            | Self::ServerError { .. }
+            | Self::TooLarge
+            | Self::Unreadable
             | Self::Redirected => false,
+        }
+    }
+
+    /// Whether the same request may succeed later without anybody changing anything.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Rejected { retryable, .. } => *retryable,
+            Self::NotFound | Self::Unsupported => false,
+            failure => !failure.is_final(),
+        }
+    }
+
+    /// What seems to have answered, where a server that was reached before is expected.
+    pub fn intermediary(&self) -> Option<Intermediary> {
+        match self {
+            Self::Redirected | Self::ServerError { status: 511 } => Some(Intermediary::Portal),
+            Self::Blocked => Some(Intermediary::Proxy),
+            Self::NotOpenChat | Self::Unsupported | Self::Unreadable => Some(Intermediary::WebPage),
+            Self::Certificate(
+                CertificateFailure::UnknownIssuer | CertificateFailure::WrongHost,
+            )
+            | Self::Handshake => Some(Intermediary::Certificate),
+            _ => None,
         }
     }
 }

@@ -12,6 +12,8 @@ pub enum Presence {
     Busy,
     #[default]
     Offline,
+    /// The connection is down.
+    Unknown,
 }
 
 /// A row of the member list of a server.

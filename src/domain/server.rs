@@ -31,7 +31,7 @@ use super::outbox::{self, PendingMessage, SendState};
 use super::server_settings::{ServerOverrides, initials};
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
-use super::trust::TlsState;
+use super::trust::{TlsState, Trust};
 use super::unread::Visibility;
 use channel_layout::ChannelLayout;
 pub use channel_layout::{MAX_CATEGORIES, MAX_CHANNELS};
@@ -68,6 +68,8 @@ pub struct Server {
     my_name_changed: bool,
     calendar: Arc<dyn Calendar>,
     connection: ConnectionState,
+    /// Why the connection is down; kept during the next attempt.
+    outage: Option<Failure>,
     was_online: bool,
     session_state: SessionState,
     tls_state: TlsState,
@@ -117,6 +119,7 @@ impl Server {
             my_name_changed: false,
             calendar,
             connection: ConnectionState::Idle,
+            outage: None,
             was_online: false,
             session_state: SessionState::NotStarted,
             tls_state: TlsState::default(),
@@ -218,7 +221,27 @@ impl Server {
 
     pub fn set_connection(&mut self, connection: ConnectionState) {
         self.was_online |= connection.is_online();
+        if connection != ConnectionState::Connecting {
+            self.outage = connection.outage().cloned();
+        }
         self.connection = connection;
+    }
+
+    /// Why the connection is down, if that is worth telling.
+    pub fn outage(&self) -> Option<&Failure> {
+        self.outage.as_ref()
+    }
+
+    /// How far the connection is trusted now. What protects a connection says nothing while there is none; a warning
+    /// stays.
+    pub fn trust(&self) -> Option<Trust> {
+        let is_known = |trust: &Trust| match trust {
+            Trust::VerifiedPin | Trust::SystemTrusted | Trust::SelfSignedAccepted => {
+                self.connection.is_online()
+            }
+            Trust::InsecureLoopback | Trust::InsecureChosen | Trust::Changed { .. } => true,
+        };
+        self.tls_state.trust.filter(is_known)
     }
 
     /// Whether the connection has been up since the program started.

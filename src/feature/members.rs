@@ -25,7 +25,12 @@ pub struct State {
 pub enum MemberRow {
     OnlineHeader(usize),
     OfflineHeader(usize),
-    Member { person: Arc<Person>, is_me: bool },
+    /// Of everyone, while the connection is down.
+    UnknownHeader(usize),
+    Member {
+        person: Arc<Person>,
+        is_me: bool,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +57,19 @@ impl State {
             return;
         }
         let people = server.people();
-        let online = people.partition_point(|person| person.status != Presence::Offline);
+        let is_known = |person: &Arc<Person>| person.status != Presence::Unknown;
+        let online = if people.iter().all(is_known) {
+            people.partition_point(|person| person.status != Presence::Offline)
+        } else {
+            people.len()
+        };
         self.source = source;
         self.members = people.len();
         self.rows.clear();
         for (index, person) in people.into_iter().enumerate() {
-            if index == 0 && online > 0 {
+            if index == 0 && !is_known(&person) {
+                self.rows.push(MemberRow::UnknownHeader(online));
+            } else if index == 0 && online > 0 {
                 self.rows.push(MemberRow::OnlineHeader(online));
             }
             if index == online {

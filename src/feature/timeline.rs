@@ -19,15 +19,16 @@ mod view;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use iced::widget::text_editor;
-use iced::{Point, Subscription, Task};
+use iced::{Point, Task};
 
+use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
-use crate::domain::outbox::PendingMessage;
+use crate::domain::outbox::SendState;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -162,6 +163,7 @@ pub enum Event {
     Copy(String),
     ToggleMembers,
     RetryConnection(ServerUid),
+    /// Show the connection of the server.
     OpenDetails(ServerUid),
 }
 
@@ -302,18 +304,19 @@ impl State {
         Action::none()
     }
 
-    /// Ticks once per second while a countdown is shown, to the next connection or of a held message.
-    pub fn subscription(&self, ctx: &Ctx<'_>) -> Subscription<Message> {
-        let counts_down = self.current.is_some()
-            && (header::counts_down(ctx.server.connection())
-                || open_timeline(ctx).is_some_and(|timeline| {
-                    timeline.pending().iter().any(PendingMessage::is_held)
-                }));
-        if counts_down {
-            iced::time::every(Duration::from_secs(1)).map(|_| Message::CountdownTicked)
-        } else {
-            Subscription::none()
-        }
+    /// When a countdown shows its next step: to the next connection, or of a held message. It is told by
+    /// `Message::CountdownTicked`.
+    pub fn next_tick(&self, ctx: &Ctx<'_>) -> Option<Instant> {
+        let _shown = self.current.as_ref()?;
+        let pending = open_timeline(ctx).map_or(&[][..], Timeline::pending);
+        let held = pending.iter().filter_map(|pending| match pending.state {
+            SendState::Held { until, .. } => Some(Countdown::new(until, ctx.now)),
+            SendState::Queued | SendState::Sending | SendState::Failed { .. } => None,
+        });
+        let countdowns = header::countdown(ctx.server, ctx.now)
+            .into_iter()
+            .chain(held);
+        countdowns.filter_map(|countdown| countdown.next).min()
     }
 
     fn current_view(&self) -> Option<&ChannelView> {

@@ -2,11 +2,20 @@
 
 use std::borrow::Cow;
 
+use crate::domain::server::Server;
 use crate::domain::trust::Trust;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
+
+/// Why it is not known how far a connection is trusted.
+pub fn trust_unknown<'a>(server: &Server, strings: &'a Strings) -> Cow<'a, str> {
+    match server.tls_state().trust {
+        Some(_) => fl!(strings, "trust-offline"),
+        None => fl!(strings, "details-trust-unknown"),
+    }
+}
 
 /// Each level has its own icon shape, so that color is not the only difference.
 pub fn trust_badge(trust: Trust, strings: &Strings) -> (Icon, TextColor, Cow<'_, str>) {

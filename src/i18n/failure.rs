@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Strings;
-use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
+use crate::domain::failure::{CertificateFailure, Failure, Intermediary, ProxyFailure};
 use crate::fl;
 
 impl Strings {
@@ -18,6 +18,7 @@ impl Strings {
             Failure::HttpsRequired => fl!(self, "failure-https-required"),
             Failure::TimedOut => fl!(self, "failure-timed-out"),
             Failure::ConnectionLost => fl!(self, "failure-lost"),
+            Failure::Blocked => fl!(self, "failure-blocked"),
             Failure::Unauthorized => fl!(self, "failure-unauthorized"),
             Failure::SessionExpired => fl!(self, "failure-session-expired"),
             Failure::SessionRevoked => fl!(self, "failure-session-revoked"),
@@ -46,6 +47,17 @@ impl Strings {
             Failure::TooLarge => fl!(self, "failure-too-large"),
             Failure::Unreadable => fl!(self, "failure-unreadable"),
             Failure::Redirected => fl!(self, "failure-redirected"),
+        }
+    }
+
+    /// Why there is no connection to a server that was reached before.
+    pub fn connection_failure(&self, failure: &Failure) -> Cow<'_, str> {
+        match failure.intermediary() {
+            Some(Intermediary::Portal) => fl!(self, "connection-portal"),
+            Some(Intermediary::Proxy) => fl!(self, "connection-proxy"),
+            Some(Intermediary::WebPage) => fl!(self, "connection-web-page"),
+            Some(Intermediary::Certificate) => fl!(self, "connection-certificate"),
+            None => self.failure(failure),
         }
     }
 

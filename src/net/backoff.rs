@@ -42,6 +42,11 @@ pub fn retry_after(failure: &Failure) -> Duration {
     }
 }
 
+/// A random number from 0 to 1.
+pub(super) fn jitter() -> f64 {
+    getrandom::u32().map_or(0.5, |random| f64::from(random) / f64::from(u32::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

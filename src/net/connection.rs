@@ -96,6 +96,10 @@ pub enum Control {
     Refetch(ChannelId),
     /// Reconnect without waiting.
     RetryNow,
+    /// The user came back to the window: reconnect unless that was just tried, and check the connection in view.
+    UserReturned,
+    /// A request was not answered, so the connection may be dead.
+    Doubted,
 }
 
 /// Sends controls to a connection. Controls to a closed connection are dropped.

@@ -42,7 +42,8 @@ pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>
             Failure::SessionExpired
         }
         (401, Some(code)) if code == "session_revoked" => Failure::SessionRevoked,
-        (401 | 403, _) => Failure::Unauthorized,
+        (401 | 403, Some(_)) => Failure::Unauthorized,
+        (401 | 403, None) => Failure::Blocked,
         (404 | 405 | 501, None) => Failure::Unsupported,
         (404, Some(_)) => Failure::NotFound,
         (429, _) => {
@@ -230,6 +231,8 @@ mod tests {
             ),
             (401, coded("session_revoked"), Failure::SessionRevoked),
             (403, coded("session_revoked"), Failure::Unauthorized),
+            (401, None, Failure::Blocked),
+            (403, None, Failure::Blocked),
             (302, None, Failure::Redirected),
             (407, None, proxy),
             (500, None, Failure::ServerError { status: 500 }),
@@ -286,7 +289,7 @@ mod tests {
             r#"{{"x":[{}],"code":"session_expired"}}"#,
             "{\"\":0},".repeat(100_000)
         );
-        assert_eq!(failure(bomb.into_bytes()), Failure::Unauthorized);
+        assert_eq!(failure(bomb.into_bytes()), Failure::Blocked);
         let coded = br#"{"x":NaN,"code":"session_expired"}"#;
         assert_eq!(failure(coded.to_vec()), Failure::SessionExpired);
         let limited = Response::builder()

@@ -7,8 +7,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// Without a received frame.
 pub(super) const PING_AFTER: Duration = Duration::from_secs(20);
-/// Without a received frame. The server pings every 25 seconds.
-pub(super) const TIMEOUT_AFTER: Duration = Duration::from_secs(60);
+/// For the answer to a ping. Anything that is received is one, also the error of a server that does not know it.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Without a received frame, until a doubt about the connection is worth a ping.
+const QUIET_AFTER: Duration = Duration::from_secs(5);
 /// The difference of the two clocks from which the device counts as suspended.
 const SUSPEND_THRESHOLD: Duration = Duration::from_secs(15);
 
@@ -22,6 +24,7 @@ pub(super) enum KeepaliveAction {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Keepalive {
     last_received: Instant,
+    /// A ping that is not answered yet.
     last_ping: Option<Instant>,
 }
 
@@ -40,19 +43,30 @@ impl Keepalive {
 
     /// When to call `check` again.
     pub(super) fn next_check(&self) -> Instant {
-        self.last_ping.unwrap_or(self.last_received) + PING_AFTER
+        match self.last_ping {
+            Some(ping) => ping + ANSWER_TIMEOUT,
+            None => self.last_received + PING_AFTER,
+        }
     }
 
     pub(super) fn check(&mut self, now: Instant) -> KeepaliveAction {
         if now < self.next_check() {
             return KeepaliveAction::None;
         }
-        let is_silent = now >= self.last_received + TIMEOUT_AFTER;
-        if is_silent && self.last_ping.is_some() {
+        if self.last_ping.is_some() {
             return KeepaliveAction::Timeout;
         }
         self.last_ping = Some(now);
         KeepaliveAction::Ping
+    }
+
+    /// There is a reason to doubt the connection. Returns whether to ping now.
+    pub(super) fn doubt(&mut self, now: Instant) -> bool {
+        let pings = self.last_ping.is_none() && now >= self.last_received + QUIET_AFTER;
+        if pings {
+            self.last_ping = Some(now);
+        }
+        pings
     }
 }
 
@@ -82,16 +96,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn silent_connection_is_pinged_then_times_out() {
+    fn unanswered_ping_ends_the_connection_after_ten_seconds() {
         let start = Instant::now();
         let mut keepalive = Keepalive::new(start);
         let after = |seconds| start + Duration::from_secs(seconds);
         assert_eq!(keepalive.check(after(19)), KeepaliveAction::None);
         assert_eq!(keepalive.check(after(20)), KeepaliveAction::Ping);
-        assert_eq!(keepalive.check(after(21)), KeepaliveAction::None);
-        assert_eq!(keepalive.check(after(40)), KeepaliveAction::Ping);
-        assert_eq!(keepalive.next_check(), after(60));
-        assert_eq!(keepalive.check(after(60)), KeepaliveAction::Timeout);
+        assert_eq!(keepalive.next_check(), after(30));
+        assert_eq!(keepalive.check(after(29)), KeepaliveAction::None);
+        assert_eq!(keepalive.check(after(30)), KeepaliveAction::Timeout);
     }
 
     /// The task may not have run for a minute, because others took the processor.
@@ -101,12 +114,19 @@ mod tests {
         let mut keepalive = Keepalive::new(start);
         let after = |seconds| start + Duration::from_secs(seconds);
         assert_eq!(keepalive.check(after(90)), KeepaliveAction::Ping);
-        assert_eq!(keepalive.check(after(91)), KeepaliveAction::None);
-        assert_eq!(keepalive.check(after(110)), KeepaliveAction::Timeout);
+        assert_eq!(keepalive.check(after(99)), KeepaliveAction::None);
+        assert_eq!(keepalive.check(after(100)), KeepaliveAction::Timeout);
+    }
+
+    #[test]
+    fn doubt_pings_a_quiet_connection_at_once_and_once() {
+        let start = Instant::now();
         let mut keepalive = Keepalive::new(start);
-        assert_eq!(keepalive.check(after(55)), KeepaliveAction::Ping);
-        assert_eq!(keepalive.check(after(60)), KeepaliveAction::None);
-        assert_eq!(keepalive.check(after(75)), KeepaliveAction::Timeout);
+        let after = |seconds| start + Duration::from_secs(seconds);
+        assert!(!keepalive.doubt(after(4)));
+        assert!(keepalive.doubt(after(5)));
+        assert!(!keepalive.doubt(after(6)), "a ping is on its way");
+        assert_eq!(keepalive.check(after(15)), KeepaliveAction::Timeout);
     }
 
     #[test]

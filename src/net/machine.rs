@@ -3,15 +3,30 @@
 //! ```text
 //! Idle -start-> Dialing -established-> Online -lost-> Waiting -elapsed, wake, retry now-> Dialing
 //!                  |                                     ^
-//!                  +-- transient failure -------------+
-//!                  +-- permanent failure -> Refused, until the user retries
+//!                  +-- any other failure ----------------+
+//!                  +-- final failure -> Refused, until the user retries
 //! ```
+//! A server that was joined is not given up: see `Failure::is_final` for the few reasons that end the attempts.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::backoff::{Backoff, retry_after};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
+
+/// The shortest wait after a failure before the return of the user ends it.
+const MIN_WAIT: Duration = Duration::from_secs(5);
+
+/// A failure of the whole backend, for which all its connections wait together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// Failed attempts in a row.
+    pub attempt: u32,
+    /// When one connection attempts again.
+    pub until: Instant,
+    /// What the last attempt ended with.
+    pub failure: Failure,
+}
 
 /// An input of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +37,26 @@ pub enum Input {
     Established,
     /// Connecting failed, or the connection was lost.
     Failed(Failure),
-    /// The time of `WaitUntil` was reached.
+    /// The backend does not answer, as this connection or another one found out.
+    BackendDown(Outage),
+    /// The time of `WaitUntil` was reached, or it is this connection's turn after `WaitForBackend`.
     Elapsed,
     /// The device resumed from sleep, so the connection may be dead.
     Woke,
     /// The user pressed retry.
     RetryNow,
+    /// The user came back to the window.
+    UserReturned,
+}
+
+impl Input {
+    /// Whether an attempt that follows does not wait for the backend's next one.
+    pub fn is_prompted(&self) -> bool {
+        matches!(
+            self,
+            Self::Started | Self::Woke | Self::RetryNow | Self::UserReturned
+        )
+    }
 }
 
 /// An action of the connection task.
@@ -41,6 +70,8 @@ pub enum Output {
     Disconnect,
     /// Wait until then, then input `Elapsed`.
     WaitUntil(Instant),
+    /// Wait until the backend answers another connection, or until it is this connection's turn after then.
+    WaitForBackend(Instant),
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +82,10 @@ enum Phase {
     Online {
         since: Instant,
     },
-    Waiting,
+    Waiting {
+        /// From when on the return of the user ends it.
+        interruptible: Instant,
+    },
     Refused,
 }
 
@@ -67,7 +101,7 @@ impl ConnectionMachine {
     pub fn step(&mut self, input: Input, now: Instant, jitter: f64) -> Vec<Output> {
         match (self.phase, input) {
             (Phase::Idle, Input::Started)
-            | (Phase::Waiting, Input::Elapsed | Input::Woke | Input::RetryNow)
+            | (Phase::Waiting { .. }, Input::Elapsed | Input::Woke | Input::RetryNow)
             | (Phase::Refused, Input::RetryNow) => self.dial(),
             (Phase::Dialing, Input::Established) => {
                 self.phase = Phase::Online { since: now };
@@ -77,27 +111,18 @@ impl ConnectionMachine {
             (Phase::Online { since }, Input::Failed(failure)) => {
                 self.on_failed(failure, since, now, jitter)
             }
-            (Phase::Online { .. }, Input::Woke) => {
-                let mut outputs = vec![Output::Disconnect];
-                outputs.extend(self.dial());
-                outputs
+            (Phase::Waiting { interruptible }, Input::UserReturned) if now >= interruptible => {
+                self.dial()
             }
-            (Phase::Idle, Input::Established | Input::Failed(_) | Input::Elapsed)
-            | (Phase::Idle | Phase::Dialing, Input::Woke | Input::RetryNow)
-            | (Phase::Dialing, Input::Started | Input::Elapsed)
-            | (
-                Phase::Online { .. },
-                Input::Started | Input::Established | Input::Elapsed | Input::RetryNow,
-            )
-            | (Phase::Waiting, Input::Started | Input::Established | Input::Failed(_))
-            | (
-                Phase::Refused,
-                Input::Started
-                | Input::Established
-                | Input::Failed(_)
-                | Input::Elapsed
-                | Input::Woke,
-            ) => Vec::new(),
+            (Phase::Dialing, Input::BackendDown(outage)) => {
+                disconnect_and(self.wait_for_backend(outage, now))
+            }
+            (Phase::Waiting { .. }, Input::BackendDown(outage)) => {
+                self.wait_for_backend(outage, now)
+            }
+            (Phase::Online { .. }, Input::Woke) => disconnect_and(self.dial()),
+            // Out of date, or of no concern now.
+            _ => Vec::new(),
         }
     }
 
@@ -113,7 +138,7 @@ impl ConnectionMachine {
         now: Instant,
         jitter: f64,
     ) -> Vec<Output> {
-        if !failure.is_transient() {
+        if failure.is_final() {
             self.phase = Phase::Refused;
             return vec![
                 Output::Disconnect,
@@ -123,7 +148,7 @@ impl ConnectionMachine {
         let uptime = now.saturating_duration_since(since);
         let (attempt, wait) = self.backoff.next_delay(uptime, jitter);
         let until = now + wait.max(retry_after(&failure));
-        self.phase = Phase::Waiting;
+        self.wait(now, &failure);
         vec![
             Output::Disconnect,
             Output::Report(ConnectionState::Waiting {
@@ -134,6 +159,31 @@ impl ConnectionMachine {
             Output::WaitUntil(until),
         ]
     }
+
+    fn wait_for_backend(&mut self, outage: Outage, now: Instant) -> Vec<Output> {
+        let Outage {
+            attempt,
+            until,
+            failure,
+        } = outage;
+        self.wait(now, &failure);
+        let state = ConnectionState::Waiting {
+            attempt,
+            until,
+            failure,
+        };
+        vec![Output::Report(state), Output::WaitForBackend(until)]
+    }
+
+    fn wait(&mut self, now: Instant, failure: &Failure) {
+        self.phase = Phase::Waiting {
+            interruptible: now + MIN_WAIT.max(retry_after(failure)),
+        };
+    }
+}
+
+fn disconnect_and(outputs: Vec<Output>) -> Vec<Output> {
+    std::iter::once(Output::Disconnect).chain(outputs).collect()
 }
 
 #[cfg(test)]
@@ -141,7 +191,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::domain::failure::CertificateFailure;
+    use crate::domain::failure::{CertificateFailure, ProxyFailure};
 
     fn online(now: Instant) -> ConnectionMachine {
         let mut machine = ConnectionMachine::default();
@@ -177,13 +227,91 @@ mod tests {
         assert_eq!(machine.step(Input::Elapsed, until, 1.0), dialing);
     }
 
+    /// What stands between this device and the server may answer anything; it passes.
     #[test]
-    fn permanent_failure_waits_for_the_user_to_retry() {
+    fn answer_of_anything_but_the_server_does_not_end_the_attempts() {
+        let now = Instant::now();
+        for failure in [
+            Failure::Redirected,
+            Failure::NotOpenChat,
+            Failure::Unsupported,
+            Failure::Blocked,
+            Failure::Unreadable,
+            Failure::TooLarge,
+            Failure::NotFound,
+            Failure::Handshake,
+            Failure::HostNotFound,
+            Failure::ServerError { status: 511 },
+            Failure::Proxy(ProxyFailure::AuthenticationRequired),
+            Failure::Certificate(CertificateFailure::UnknownIssuer),
+            Failure::Certificate(CertificateFailure::Expired),
+        ] {
+            let mut machine = ConnectionMachine::default();
+            let _ = machine.step(Input::Started, now, 1.0);
+            let outputs = machine.step(Input::Failed(failure.clone()), now, 1.0);
+            let Some(Output::WaitUntil(until)) = outputs.last() else {
+                panic!("{failure:?}: {outputs:?}");
+            };
+            assert_eq!(
+                machine.step(Input::Elapsed, *until, 1.0).last(),
+                Some(&Output::Connect)
+            );
+        }
+    }
+
+    #[test]
+    fn return_of_the_user_ends_a_wait_but_not_that_which_the_server_demands() {
+        let now = Instant::now();
+        let waiting = |failure: &Failure| {
+            let mut machine = online(now);
+            let _ = machine.step(Input::Failed(failure.clone()), now, 1.0);
+            machine
+        };
+        let second = Duration::from_secs(1);
+        let returned = |mut machine: ConnectionMachine, after| {
+            !machine
+                .step(Input::UserReturned, now + after, 1.0)
+                .is_empty()
+        };
+        let (lost, limited) = (
+            Failure::ConnectionLost,
+            Failure::RateLimited(Some(90 * second)),
+        );
+        assert!(!returned(waiting(&lost), 4 * second));
+        assert!(returned(waiting(&lost), 5 * second));
+        assert!(!returned(waiting(&limited), 89 * second));
+        assert!(returned(waiting(&limited), 90 * second));
+    }
+
+    #[test]
+    fn connections_of_a_backend_wait_together() {
+        let now = Instant::now();
+        let outage = |attempt| Outage {
+            attempt,
+            until: now + Duration::from_secs(attempt.into()),
+            failure: Failure::Unreachable,
+        };
+        let mut machine = ConnectionMachine::default();
+        let _ = machine.step(Input::Started, now, 1.0);
+        for (attempt, outputs) in [(1, 3), (2, 2)] {
+            let reported = machine.step(Input::BackendDown(outage(attempt)), now, 1.0);
+            assert_eq!(reported.len(), outputs);
+            let Outage { until, .. } = outage(attempt);
+            assert_eq!(reported.last(), Some(&Output::WaitForBackend(until)));
+        }
+        assert_eq!(
+            machine.step(Input::Elapsed, now, 1.0).last(),
+            Some(&Output::Connect)
+        );
+    }
+
+    #[test]
+    fn final_failure_waits_for_the_user_to_retry() {
         let now = Instant::now();
         for failure in [
             Failure::Unauthorized,
-            Failure::NotOpenChat,
-            Failure::Certificate(CertificateFailure::Expired),
+            Failure::SessionRevoked,
+            Failure::Proxy(ProxyFailure::Unknown),
             Failure::HttpsRequired,
         ] {
             let mut machine = ConnectionMachine::default();
@@ -196,8 +324,9 @@ mod tests {
                     Output::Report(ConnectionState::Refused(failure))
                 ]
             );
-            assert_eq!(machine.step(Input::Woke, now, 1.0), []);
-            assert_eq!(machine.step(Input::Elapsed, now, 1.0), []);
+            for input in [Input::Woke, Input::Elapsed, Input::UserReturned] {
+                assert_eq!(machine.step(input, now, 1.0), []);
+            }
             assert_eq!(
                 machine.step(Input::RetryNow, now, 1.0).last(),
                 Some(&Output::Connect)

@@ -192,9 +192,10 @@ fn map_non_openchat(failure: Failure) -> Failure {
         | Failure::Unreadable
         | Failure::Rejected { .. } => Failure::NotOpenChat,
         // The probe is anonymous, so it cannot have a session.
-        Failure::Unauthorized | Failure::SessionExpired | Failure::SessionRevoked => {
-            Failure::SignInRequired
-        }
+        Failure::Unauthorized
+        | Failure::Blocked
+        | Failure::SessionExpired
+        | Failure::SessionRevoked => Failure::SignInRequired,
         other => other,
     }
 }
@@ -221,6 +222,7 @@ async fn list_servers(
                 | Failure::NotFound
                 | Failure::Rejected { status: ..500, .. }
                 | Failure::Unauthorized
+                | Failure::Blocked
                 | Failure::SessionExpired
                 | Failure::SessionRevoked
                 | Failure::Unreadable,

@@ -99,6 +99,11 @@ impl Route {
         Ok(self.resolve()?.is_some())
     }
 
+    /// Whether the server sees its connections come from another place than those of other servers.
+    pub fn has_own_circuit(&self) -> bool {
+        matches!(self.resolve(), Ok(Some(ResolvedProxy::Socks5(_, None))))
+    }
+
     /// Makes an HTTP client. `builder` has everything but the route.
     pub fn client(
         &self,

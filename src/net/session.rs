@@ -176,6 +176,14 @@ impl Session {
         self.0.client.route()
     }
 
+    /// Equal for connections that may find out together whether the backend answers: they take the same way, and the
+    /// backend sees them come from one place in any case.
+    pub(super) fn backend_key(&self) -> Option<String> {
+        let ConnectionSettings { proxy, pin, .. } = &self.0.params.settings;
+        let is_shared = !self.route().has_own_circuit();
+        is_shared.then(|| format!("{} {proxy:?} {pin:?}", self.address()))
+    }
+
     pub(super) fn proxy(&self) -> &Proxy {
         &self.0.params.settings.proxy
     }

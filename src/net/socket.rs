@@ -1,8 +1,9 @@
 //! The task of one connection: runs the state machine, connects, and waits.
 //!
-//! Tasks of different servers share nothing but two limits, for which none waits long. An idle connection wakes up every
-//! 20 seconds, for the keepalive.
+//! Tasks of different servers share two limits, for which none waits long, and those of one backend whether it answers
+//! (`backend`). An idle connection wakes up every 20 seconds, for the keepalive.
 
+mod backend;
 mod channel_list;
 mod dial;
 mod history;
@@ -16,12 +17,13 @@ use std::convert::Infallible;
 
 use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
 
+use super::backoff::jitter;
 use super::connection::{Control, Event};
 use super::machine::{ConnectionMachine, Input, Output};
 use super::session::Session;
 use crate::domain::failure::Failure;
 use crate::domain::server_event::ServerEvent;
-use task::{ConnectionTask, now};
+use task::{ConnectionTask, Wait, now};
 use websocket::WebSocketSession;
 
 /// Keeps the connection until the task is aborted.
@@ -37,48 +39,60 @@ pub(super) async fn run(
 async fn keep_connected(task: &mut ConnectionTask) -> Infallible {
     let mut machine = ConnectionMachine::default();
     let mut input = Input::Started;
+    let mut wait = Wait::ForUser;
     loop {
         tracing::info!(server = %task.session.uid(), ?input, "connection");
         if input == Input::Failed(Failure::SessionRevoked) {
             // From here on only the user starts another session, and that one needs a new proof.
             task.session.delete_token();
         }
+        let is_prompted = input.is_prompted();
         let mut dial = false;
-        let mut until = None;
         for output in machine.step(input, now(), jitter()) {
             match output {
-                Output::Report(state) => task.report(state).await,
+                Output::Report(state) => {
+                    wait = Wait::ForUser;
+                    task.report(state).await;
+                }
                 Output::Disconnect => task.deliver(vec![ServerEvent::Disconnected]).await,
                 Output::Connect => dial = true,
-                Output::WaitUntil(instant) => until = Some(instant),
+                Output::WaitUntil(until) => wait = Wait::Until(until),
+                Output::WaitForBackend(until) => wait = Wait::ForBackend(until),
             }
         }
         input = if dial {
-            connect(task, &mut machine).await
+            connect(task, &mut machine, is_prompted).await
         } else {
-            task.wait(until).await
+            task.wait(wait).await
         };
     }
 }
 
 /// Connects and stays connected until the connection is lost.
-async fn connect(task: &mut ConnectionTask, machine: &mut ConnectionMachine) -> Input {
+async fn connect(
+    task: &mut ConnectionTask,
+    machine: &mut ConnectionMachine,
+    is_prompted: bool,
+) -> Input {
+    if let Err(outage) = task.backend.enter(is_prompted).await {
+        return Input::BackendDown(outage);
+    }
     let turn = limit::turn_to_connect(task).await;
     let connected = WebSocketSession::connect(task).await;
     drop(turn);
     let mut websocket = match connected {
         Ok(websocket) => websocket,
-        Err(failure) => return Input::Failed(failure),
+        Err(failure) => {
+            let outage = task.backend.take_outage();
+            return outage.map_or(Input::Failed(failure), Input::BackendDown);
+        }
     };
     for output in machine.step(Input::Established, now(), 0.0) {
         if let Output::Report(state) = output {
             task.emit(Event::Connection(state)).await;
         }
     }
-    websocket.run(task).await
-}
-
-/// A random number from 0 to 1.
-fn jitter() -> f64 {
-    getrandom::u32().map_or(0.5, |random| f64::from(random) / f64::from(u32::MAX))
+    let ended = websocket.run(task).await;
+    task.backend.doubt();
+    ended
 }

@@ -12,15 +12,15 @@ fn too_many(retry_after: &str) -> FakeResponse {
     FakeResponse::json(429, "{}").with_header("Retry-After", retry_after)
 }
 
-/// A server that names an absurd time is shown as waiting, and *Reconnect now* connects at once.
+/// A server that names an absurd time is shown as waiting, and *Retry* connects at once.
 async fn reconnects_in_spite_of(retry_after: &str) {
     let _guard = run_exclusively().await;
     let server = TestServer::start().await;
     server.answer("/capabilities", too_many(retry_after));
     let mut client = Client::start(&[(server.url(), SERVER)]).await;
-    client.wait_for("Reconnect now").await;
+    client.wait_for("Retry").await;
     server.answer_again("/capabilities");
-    client.click("Reconnect now").await;
+    client.click("Retry").await;
     client.wait_for(WELCOME).await;
 }
 

@@ -54,6 +54,14 @@ pub struct State {
     pub down: bool,
     /// The socket receives everything and sends nothing.
     pub unresponsive: bool,
+    /// It does not know `chat.ping`.
+    pub knows_no_ping: bool,
+    /// The answer to every request, from something in front of the server.
+    pub foreign: Option<InjectedFault>,
+    /// The certificate of something in front of the server.
+    pub foreign_tls: Option<TlsAcceptor>,
+    /// TCP connections in all.
+    pub accepted: usize,
     /// Subscriptions take effect without an acknowledgement.
     pub omit_subscribe_ack: bool,
     pub messages: BTreeMap<String, Vec<Value>>,
@@ -98,7 +106,11 @@ impl FakeServer {
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let (fake, tls) = (server.clone(), tls.clone());
+                let foreign = server.with_state(|state| {
+                    state.accepted += 1;
+                    state.foreign_tls.clone()
+                });
+                let (fake, tls) = (server.clone(), foreign.or_else(|| tls.clone()));
                 let _connection = tokio::spawn(async move {
                     let counted = fake.clone();
                     counted.with_state(|state| state.open_connections += 1);
@@ -177,6 +189,9 @@ impl FakeServer {
 
     fn next_fault(&self, line: &str) -> Option<InjectedFault> {
         self.with_state(|state| {
+            if state.foreign.is_some() {
+                return state.foreign.clone();
+            }
             let (_, faults) = state
                 .faults
                 .iter_mut()
@@ -343,6 +358,8 @@ impl FakeServer {
                     json!({ "type": "chat.presence.snapshot",
                         "payload": { "channel_id": channel, "members": [] } }),
                 ],
+                "chat.ping" if state.knows_no_ping => vec![json!({ "type": "chat.error",
+                    "payload": { "code": "chat_unknown_event", "retryable": false } })],
                 "chat.ping" => vec![json!({ "type": "chat.pong", "payload": {} })],
                 _ => Vec::new(),
             }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use openchat::domain::connection::ConnectionState;
 use openchat::net::listen::Control;
 
 use super::client::SocketClient;
@@ -71,4 +72,55 @@ async fn only_the_open_channel_is_loaded_with_a_full_page() {
     fake.with_state(|state| state.down = false);
     client.wait_until_online().await;
     assert_eq!(pages(&fake, "ch_a"), ["10", "100", "100"]);
+}
+
+/// Twenty servers of one backend that goes down: one connection at a time finds out whether it is back.
+#[tokio::test]
+async fn servers_of_one_backend_wait_for_it_together() {
+    const SERVERS: usize = 20;
+    const OUTAGE: Duration = Duration::from_secs(300);
+    let fake = FakeServer::start().await;
+    let mut clients: Vec<_> = (0..SERVERS)
+        .map(|_| SocketClient::connect(&fake.url))
+        .collect();
+    for client in &mut clients {
+        client.wait_until_online().await;
+        client.collect_events(Duration::from_millis(20)).await;
+        client.clear();
+    }
+    fake.go_down();
+    super::settle().await;
+    tokio::time::pause();
+    for client in &mut clients {
+        client.collect_events(Duration::from_secs(1)).await;
+    }
+    fake.with_state(|state| state.accepted = 0);
+    let start = tokio::time::Instant::now();
+    while start.elapsed() < OUTAGE {
+        for client in &mut clients {
+            client.collect_events(Duration::from_millis(500)).await;
+        }
+    }
+    // A request that is cut is sent twice.
+    let attempts = fake.with_state(|state| state.accepted) / 2;
+    assert!((4..=30).contains(&attempts), "{attempts}");
+    let until = |client: &SocketClient| match client.connection_state() {
+        ConnectionState::Waiting { until, .. } => Some(*until),
+        _ => None,
+    };
+    let waits: std::collections::BTreeSet<_> = clients.iter().filter_map(until).collect();
+    assert_eq!(waits.len(), 1, "they wait for different attempts");
+    fake.with_state(|state| state.down = false);
+    let (first, others) = clients.split_first_mut().unwrap();
+    let is_online = |client: &SocketClient| client.connection_state().is_online();
+    first.wait_until("reconnected", is_online).await;
+    let back = tokio::time::Instant::now();
+    for client in others {
+        client.wait_until("reconnected", is_online).await;
+    }
+    assert!(
+        back.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        back.elapsed()
+    );
 }

@@ -293,6 +293,12 @@ impl App {
             self.connections
                 .control(uid, Control::Refetch(channel.clone()));
         }
+        if matches!(
+            error.failure,
+            Failure::TimedOut | Failure::ConnectionLost | Failure::Unreachable
+        ) {
+            self.connections.control(uid, Control::Doubted);
+        }
         self.session_ended(uid, &error.failure);
         Task::batch([task, self.send_queued(uid)])
     }

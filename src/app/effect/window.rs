@@ -8,6 +8,7 @@ use crate::app::message::{ShellMessage, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::fl;
+use crate::net::listen::Control;
 use crate::ui::widget::range::SliderEvent;
 
 /// Window managers take the focus before they mark the window as minimized.
@@ -35,6 +36,7 @@ impl App {
                     if let Some(server) = self.workspace.current() {
                         self.send_focus(server);
                     }
+                    self.connections.control_all(&Control::UserReturned);
                     return Task::none();
                 }
                 self.check_hidden()

@@ -20,6 +20,8 @@ pub(super) struct PeopleIndex {
     entries: BTreeMap<UserId, PersonEntry>,
     sorted: BTreeMap<Position, Arc<Person>>,
     revision: u64,
+    /// Whether the connection was lost since anything was heard of anybody.
+    is_stale: bool,
     /// How many entries were looked at.
     #[cfg(test)]
     pub(super) visits: usize,
@@ -75,10 +77,14 @@ impl PeopleIndex {
             let name = cut(&name).to_owned();
             self.entries.entry(id).or_default().listed = Some(Listed { name, status });
         }
+        self.is_stale = false;
         self.place_all(profiles);
     }
 
     pub(super) fn add_client(&mut self, user: &UserId, profiles: &ProfileStore) {
+        if std::mem::take(&mut self.is_stale) {
+            self.place_all(profiles);
+        }
         let entry = self.entries.entry(user.clone()).or_default();
         entry.clients = entry.clients.saturating_add(1);
         self.place(user, profiles);
@@ -95,6 +101,7 @@ impl PeopleIndex {
         for entry in self.entries.values_mut() {
             entry.clients = 0;
         }
+        self.is_stale = true;
         self.place_all(profiles);
     }
 
@@ -122,6 +129,7 @@ impl PeopleIndex {
             return;
         }
         let status = match listed.map_or(Presence::Offline, |listed| listed.status) {
+            _ if self.is_stale => Presence::Unknown,
             Presence::Offline if entry.clients > 0 => Presence::Online,
             status => status,
         };
@@ -139,7 +147,16 @@ impl PeopleIndex {
             name: name.into(),
             status,
         };
-        let offline = status == Presence::Offline;
+        let last_offline = entry
+            .position
+            .as_ref()
+            .is_some_and(|(offline, ..)| *offline);
+        // Nobody moves because the connection was lost.
+        let offline = match status {
+            Presence::Online | Presence::Idle | Presence::Busy => false,
+            Presence::Offline => true,
+            Presence::Unknown => last_offline,
+        };
         let position = (offline, name.to_lowercase().into(), user.clone());
         let before = entry.position.replace(position.clone());
         let _removed = before.and_then(|it| self.sorted.remove(&it));

@@ -142,7 +142,51 @@ fn subscribed_member_is_online_until_disconnect() {
     assert_eq!(server.people()[0].status, Presence::Online);
     assert_eq!(server.name_of(&"x".into()), "Xenia");
     let _ = server.apply(ServerEvent::Disconnected, now);
-    assert_eq!(server.people()[0].status, Presence::Offline);
+    assert_eq!(server.people()[0].status, Presence::Unknown);
+    let row = Member {
+        id: "x".into(),
+        name: "Xenia".into(),
+        status: Presence::Idle,
+    };
+    let _ = server.apply(ServerEvent::Members(vec![row]), now);
+    assert_eq!(server.people()[0].status, Presence::Idle);
+}
+
+/// What was heard before says nothing about now, and no row moves because of it.
+#[test]
+fn presence_is_unknown_while_disconnected() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let row = |id: &str, status| Member {
+        id: id.into(),
+        name: id.into(),
+        status,
+    };
+    let members = vec![
+        row("a", Presence::Offline),
+        row("b", Presence::Online),
+        row("c", Presence::Busy),
+    ];
+    let _ = server.apply(ServerEvent::Members(members), now);
+    let people = |server: &Server| {
+        let people = server.people();
+        let rows = people.iter().map(|it| (it.id.to_string(), it.status));
+        rows.collect::<Vec<_>>()
+    };
+    let unknown = ["b", "c", "a"].map(|id| (id.to_owned(), Presence::Unknown));
+    let _ = server.apply(ServerEvent::Disconnected, now);
+    assert_eq!(people(&server), unknown);
+    let joined = ServerEvent::Joined("general".into(), client("c1", "a"));
+    let _ = server.apply(joined, now);
+    let known = [
+        ("a", Presence::Online),
+        ("b", Presence::Online),
+        ("c", Presence::Busy),
+    ];
+    assert_eq!(
+        people(&server),
+        known.map(|(id, status)| (id.to_owned(), status))
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::domain::channel::ChannelKind;
 use crate::domain::connection::ConnectionState;
 use crate::domain::id::{CategoryId, ChannelId};
 use crate::feature::context::Ctx;
-use crate::feature::trust_badge::trust_badge;
+use crate::feature::trust_badge::{trust_badge, trust_unknown};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
@@ -86,10 +86,10 @@ fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, color, label) = if let Some(trust) = ctx.server.tls_state().trust {
+    let (icon, color, label) = if let Some(trust) = ctx.server.trust() {
         trust_badge(trust, ctx.strings)
     } else {
-        let label = fl!(ctx.strings, "details-trust-unknown");
+        let label = trust_unknown(ctx.server, ctx.strings);
         (Icon::Info, TextColor::Muted, label)
     };
     let name = fl!(ctx.strings, "trust-details", "trust" => label.as_ref());

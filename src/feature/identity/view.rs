@@ -5,6 +5,7 @@ use iced::{Center, Fill};
 
 use super::{Message, State};
 use crate::a11y::Role;
+use crate::domain::connection::ConnectionState;
 use crate::domain::identity::SessionState;
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
@@ -51,9 +52,17 @@ impl State {
     }
 }
 
+/// What a server said about the identity says nothing while there is no connection to it.
 fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (strings, state) = (ctx.strings, ctx.server.session_state());
+    let is_known = match ctx.server.connection() {
+        ConnectionState::Online | ConnectionState::Connecting => true,
+        ConnectionState::Idle | ConnectionState::Waiting { .. } | ConnectionState::Refused(_) => {
+            state.is_ended()
+        }
+    };
     let (icon, color) = match state {
+        _ if !is_known => (Icon::Offline, TextColor::Muted),
         SessionState::Verified { .. } => (Icon::Verified, TextColor::Success),
         SessionState::Unverified => (Icon::Unverified, TextColor::Warning),
         SessionState::NotStarted | SessionState::Verifying => (Icon::Waiting, TextColor::Muted),
@@ -62,6 +71,7 @@ fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         SessionState::SignedOut => (Icon::Offline, TextColor::Muted),
     };
     let label = match state {
+        _ if !is_known => fl!(strings, "connection-offline"),
         SessionState::Verified { .. } => fl!(strings, "account-verified"),
         SessionState::Unverified => fl!(strings, "account-not-verified"),
         SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),

@@ -31,6 +31,7 @@ fn rows(state: &State) -> Vec<String> {
     let text = rows.map(|(index, row)| match row {
         MemberRow::OnlineHeader(count) => format!("online {count}"),
         MemberRow::OfflineHeader(count) => format!("offline {count}"),
+        MemberRow::UnknownHeader(count) => format!("unknown {count}"),
         MemberRow::Member { person, is_me } => {
             let position = state.members_above(index);
             format!(
@@ -76,6 +77,19 @@ fn members_are_grouped_and_numbered() {
     let _ = server.apply(ServerEvent::Members(Vec::new()), Instant::now());
     state.refresh(&server);
     assert_eq!(rows(&state), [""; 0]);
+}
+
+#[test]
+fn nobody_is_grouped_while_presence_is_unknown() {
+    let mut state = State::default();
+    let all = [
+        ("1", "Zoe", Presence::Offline),
+        ("2", "Ada", Presence::Online),
+    ];
+    let mut server = server(&all);
+    let _ = server.apply(ServerEvent::Disconnected, Instant::now());
+    state.refresh(&server);
+    assert_eq!(rows(&state), ["unknown 2", "0 Ada", "1 Zoe"]);
 }
 
 #[test]

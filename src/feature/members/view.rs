@@ -30,6 +30,7 @@ impl Source for MemberSource<'_> {
         self.0.rows.get(row).map_or(0, |row| match row {
             MemberRow::OnlineHeader(_) => 1,
             MemberRow::OfflineHeader(_) => 2,
+            MemberRow::UnknownHeader(_) => 3,
             MemberRow::Member { person, .. } => person.key,
         })
     }
@@ -79,6 +80,9 @@ impl State {
             Some(MemberRow::OfflineHeader(count)) => {
                 header(fl!(ctx.strings, "members-offline", "count" => *count))
             }
+            Some(MemberRow::UnknownHeader(count)) => {
+                header(fl!(ctx.strings, "members-unknown", "count" => *count))
+            }
             Some(MemberRow::Member { person, is_me }) => {
                 person_row(person, *is_me, self.members_above(index), ctx)
             }
@@ -119,6 +123,7 @@ fn presence_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (TextColor, Cow<'a, st
         Presence::Idle => (TextColor::Warning, fl!(ctx.strings, "status-idle")),
         Presence::Busy => (TextColor::Danger, fl!(ctx.strings, "status-busy")),
         Presence::Offline => (TextColor::Muted, fl!(ctx.strings, "status-offline")),
+        Presence::Unknown => (TextColor::Muted, fl!(ctx.strings, "status-unknown")),
     }
 }
 
@@ -127,10 +132,9 @@ fn member_row<'a>(
     name: Cow<'a, str>,
     (status, status_name): (Presence, Cow<'a, str>),
 ) -> Element<'a, Message> {
-    let color = if status == Presence::Offline {
-        TextColor::Muted
-    } else {
-        TextColor::Primary
+    let color = match status {
+        Presence::Offline | Presence::Unknown => TextColor::Muted,
+        Presence::Online | Presence::Idle | Presence::Busy => TextColor::Primary,
     };
     let name = one_line(name, token::TEXT_LIST).color(color).width(Fill);
     let status = matches!(status, Presence::Idle | Presence::Busy).then(|| {

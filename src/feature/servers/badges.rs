@@ -59,7 +59,7 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(
     );
     let mentions = (mentions > 0).then(|| badge(mentions, true));
     let trust = trust_warning(server).map(|(badge, _)| corner_badge(badge));
-    let connection = connection_badge(server.connection()).map(corner_badge);
+    let connection = connection_badge(server).map(corner_badge);
     let muted = server
         .is_muted()
         .then(|| corner_badge((Icon::Muted, TextColor::Secondary)));
@@ -92,8 +92,9 @@ fn trust_warning(server: &Server) -> Option<(Badge, &'static str)> {
     }
 }
 
-fn connection_badge(connection: &ConnectionState) -> Option<Badge> {
-    match connection {
+fn connection_badge(server: &Server) -> Option<Badge> {
+    match server.connection() {
+        _ if server.session_state().is_ended() => Some((Icon::Leave, TextColor::Secondary)),
         ConnectionState::Online | ConnectionState::Connecting | ConnectionState::Idle => None,
         ConnectionState::Waiting { .. } => Some((Icon::Offline, TextColor::Warning)),
         ConnectionState::Refused(_) => Some((Icon::Failed, TextColor::Danger)),

@@ -1,14 +1,16 @@
 //! The timeline header: channel name, connection status and connection banner.
 
 use std::borrow::Cow;
+use std::time::Instant;
 
 use iced::widget::{Space, container, row, text};
 use iced::{Center, Fill};
 
 use super::Message;
-use crate::domain::connection::ConnectionState;
+use crate::domain::connection::{ConnectionState, Countdown};
 use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::domain::identity::SessionState;
+use crate::domain::server::Server;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -18,19 +20,11 @@ use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
-/// Failed attempts before the banner appears; most connections return earlier.
-const BANNER_FROM_ATTEMPT: u32 = 3;
-
-/// Whether the banner shows when the next attempt starts: after some attempts, and where the server demands a wait.
-pub(super) fn counts_down(connection: &ConnectionState) -> bool {
-    match connection {
-        ConnectionState::Waiting {
-            attempt, failure, ..
-        } => *attempt >= BANNER_FROM_ATTEMPT || matches!(failure, Failure::RateLimited(Some(_))),
-        ConnectionState::Idle
-        | ConnectionState::Connecting
-        | ConnectionState::Online
-        | ConnectionState::Refused(_) => false,
+/// The countdown to the next attempt, where the banner shows one.
+pub(super) fn countdown(server: &Server, now: Instant) -> Option<Countdown> {
+    match (server.connection(), server.outage()) {
+        (ConnectionState::Waiting { until, .. }, Some(_)) => Some(Countdown::new(*until, now)),
+        _ => None,
     }
 }
 
@@ -53,26 +47,27 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     pane::header(content)
 }
 
+/// Short losses, which the banner does not tell of.
 fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let (icon, color) = match ctx.server.connection() {
+    let (icon, label) = match ctx.server.connection() {
+        _ if has_banner(ctx.server) => return None,
         ConnectionState::Online => return None,
-        ConnectionState::Connecting => (Icon::Waiting, TextColor::Muted),
-        ConnectionState::Idle => (Icon::Offline, TextColor::Muted),
-        ConnectionState::Waiting { .. } => (Icon::Offline, TextColor::Warning),
-        ConnectionState::Refused(_) => (Icon::Offline, TextColor::Danger),
+        ConnectionState::Connecting => (Icon::Waiting, fl!(ctx.strings, "connection-connecting")),
+        ConnectionState::Idle | ConnectionState::Waiting { .. } | ConnectionState::Refused(_) => {
+            (Icon::Offline, fl!(ctx.strings, "connection-offline"))
+        }
     };
-    let label = match ctx.server.connection() {
-        ConnectionState::Connecting => fl!(ctx.strings, "connection-connecting"),
-        ConnectionState::Online
-        | ConnectionState::Idle
-        | ConnectionState::Waiting { .. }
-        | ConnectionState::Refused(_) => fl!(ctx.strings, "connection-offline"),
-    };
-    let label = text(label).size(token::TEXT_META).class(color);
-    let content = row![icon.sized(token::ICON_SMALL).class(color), label];
+    let label = text(label).size(token::TEXT_META).class(TextColor::Muted);
+    let content = row![icon.sized(token::ICON_SMALL).class(TextColor::Muted), label];
     Some(content.spacing(token::SPACE_XS).align_y(Center).into())
 }
 
+fn has_banner(server: &Server) -> bool {
+    let is_refused = matches!(server.connection(), ConnectionState::Refused(_));
+    server.session_state().is_ended() || is_refused || server.outage().is_some()
+}
+
+/// The one place that says that the connection is down, why, what happens next and what becomes of messages.
 pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     if ctx.server.session_state().is_ended() {
@@ -85,45 +80,37 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
             | SessionState::Unverified
             | SessionState::SignedOut => fl!(strings, "connection-signed-out"),
         };
-        let sign_in = fl!(strings, "details-sign-in");
-        let action = Message::ReconnectPressed;
-        return Some(banner(TextColor::Warning, message, sign_in, action));
+        let sign_in = (fl!(strings, "details-sign-in"), Message::ReconnectPressed);
+        return Some(banner(TextColor::Warning, (message, "".into()), sign_in));
     }
-    let (color, message) = match ctx.server.connection() {
-        ConnectionState::Waiting { until, failure, .. } if counts_down(ctx.server.connection()) => {
-            let left = until.saturating_duration_since(ctx.now);
-            let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
-            let reason = strings.failure(failure);
-            let message = fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds);
-            (TextColor::Warning, message)
+    let action = |failure| {
+        if is_decided_in_details(failure) {
+            (fl!(strings, "connection-details"), Message::DetailsPressed)
+        } else {
+            (fl!(strings, "connection-retry"), Message::ReconnectPressed)
         }
-        ConnectionState::Refused(failure) => {
-            let reason = strings.failure(failure);
-            let message = fl!(strings, "connection-refused", "reason" => reason.as_ref());
-            (TextColor::Danger, message)
-        }
-        ConnectionState::Waiting { .. }
-        | ConnectionState::Idle
-        | ConnectionState::Connecting
-        | ConnectionState::Online => return None,
     };
-    let is_decided_in_details = matches!(ctx.server.connection(), ConnectionState::Refused(failure) if is_decided_in_details(failure));
-    if is_decided_in_details {
-        let details = Message::DetailsPressed;
-        return Some(banner(
-            color,
-            message,
-            fl!(strings, "connection-details"),
-            details,
-        ));
+    if let ConnectionState::Refused(failure) = ctx.server.connection() {
+        let reason = strings.connection_failure(failure);
+        let message = fl!(strings, "connection-refused", "reason" => reason.as_ref());
+        let texts = (message, "".into());
+        return Some(banner(TextColor::Danger, texts, action(failure)));
     }
-    let retry = Message::ReconnectPressed;
-    Some(banner(
-        color,
-        message,
-        fl!(strings, "connection-retry"),
-        retry,
-    ))
+    let failure = ctx.server.outage()?;
+    let reason = strings.connection_failure(failure);
+    let seconds = countdown(ctx.server, ctx.now).map_or(0, |countdown| countdown.seconds);
+    let message = if seconds > 0 {
+        fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds)
+    } else {
+        fl!(strings, "connection-retrying", "reason" => reason.as_ref())
+    };
+    let spoken = fl!(strings, "connection-refused", "reason" => reason.as_ref());
+    let color = if is_decided_in_details(failure) {
+        TextColor::Danger
+    } else {
+        TextColor::Warning
+    };
+    Some(banner(color, (message, spoken), action(failure)))
 }
 
 /// Whether another attempt fails alike until the user decides something in the details of the server.
@@ -139,14 +126,13 @@ fn is_decided_in_details(failure: &Failure) -> bool {
 
 fn banner<'a>(
     color: TextColor,
-    message: Cow<'a, str>,
-    action: Cow<'a, str>,
-    on_press: Message,
+    texts: (Cow<'a, str>, Cow<'a, str>),
+    (label, message): (Cow<'a, str>, Message),
 ) -> Element<'a, Message> {
-    let action = button(action)
+    let action = button(label)
         .padding([token::SPACE_XS, token::SPACE_M])
-        .on_press(on_press);
-    let banner = pane::banner(Icon::Offline, color, message, Some(action.into()));
+        .on_press(message);
+    let banner = pane::spoken_banner(Icon::Offline, color, texts, Some(action.into()));
     container(banner)
         .padding([token::SPACE_S, token::SPACE_L])
         .into()

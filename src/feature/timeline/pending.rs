@@ -9,6 +9,7 @@ use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, with_padding};
 use super::{Message, message_body};
 use crate::a11y::{Role, Semantics};
+use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{PendingMessage, SendState};
@@ -131,8 +132,7 @@ fn status_text<'a>(
             Some(label.into())
         }
         SendState::Held { failure, until, .. } => {
-            let left = until.saturating_duration_since(context.ctx.now);
-            let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
+            let seconds = Countdown::new(*until, context.ctx.now).seconds;
             let reason = strings.failure(failure);
             let label = text(
                 fl!(strings, "pending-held-until", "reason" => reason.as_ref(), "seconds" => seconds),

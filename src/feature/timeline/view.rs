@@ -182,10 +182,6 @@ fn message_form<'a>(
     let send = Pressable::new(Role::Button, label, Icon::Send.view(), ButtonKind::Primary)
         .padding(token::SPACE_M)
         .on_press_maybe(ready.then_some(Message::SendPressed));
-    let offline = (!ctx.server.connection().is_online()).then(|| {
-        let message = fl!(ctx.strings, "composer-offline");
-        pane::banner(Icon::Offline, TextColor::Muted, message, None)
-    });
     let too_long =
         (excess > 0).then(|| error_text(fl!(ctx.strings, "composer-too-long", "count" => excess)));
     let cut = (draft.is_cut()).then(|| error_text(fl!(ctx.strings, "composer-pasted-cut")));
@@ -193,7 +189,7 @@ fn message_form<'a>(
     let input_row = row![container(editor).width(Fill), send]
         .spacing(token::SPACE_S)
         .align_y(Bottom);
-    let above = offline.into_iter().chain(reply_banner(view, ctx));
+    let above = reply_banner(view, ctx).into_iter();
     let parts = column![
         column(above.map(|banner| container(banner).padding(bottom(token::SPACE_S)).into())),
         input_row,

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use iced::futures::FutureExt;
 use iced::futures::future::BoxFuture;
 
-use super::task::{ConnectionTask, now};
+use super::task::{ConnectionTask, Wait, now};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::server_event::ServerEvent;
@@ -27,6 +27,7 @@ pub(super) async fn restart_on_panic(task: &mut ConnectionTask, work: Work) {
         let (attempt, delay) = backoff.next_delay(now() - started, 1.0);
         tracing::error!(server = %task.session.uid(), ?delay, "a connection task panicked");
         let until = now() + delay;
+        task.backend.release();
         task.deliver(vec![ServerEvent::Disconnected]).await;
         task.report(ConnectionState::Waiting {
             attempt,
@@ -34,7 +35,7 @@ pub(super) async fn restart_on_panic(task: &mut ConnectionTask, work: Work) {
             failure: Failure::ConnectionLost,
         })
         .await;
-        let _input = task.wait(Some(until)).await;
+        let _input = task.wait(Wait::Until(until)).await;
     }
 }
 

@@ -8,11 +8,14 @@ use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
 use iced::futures::{SinkExt, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::backend::BackendLink;
+use crate::domain::capability::Capabilities;
 use crate::domain::connection::ConnectionState;
+use crate::domain::failure::Failure;
 use crate::domain::id::ChannelId;
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
-use crate::net::api::KnownMessage;
+use crate::net::api::{self, KnownMessage};
 use crate::net::connection::{Control, Delivery, Event};
 use crate::net::keepalive::SuspendDetector;
 use crate::net::machine::Input;
@@ -27,10 +30,9 @@ pub(super) struct ConnectionTask {
     events: Sender<Event>,
     /// Has a permit while the app has taken the last changes.
     delivery: Arc<Semaphore>,
-    controls: UnboundedReceiver<Control>,
-    /// The connection stays open when the app has dropped its controller.
-    pub(super) controls_closed: bool,
+    controls: Controls,
     pub(super) view: View,
+    pub(super) backend: BackendLink,
     /// The histories that the app has received.
     pub(super) loaded: HashMap<ChannelId, LoadedHistory>,
     suspend: SuspendDetector,
@@ -52,6 +54,15 @@ pub(super) struct LoadedHistory {
     pub(super) newest: Option<KnownMessage>,
 }
 
+/// What ends a wait, besides the user and a resume from suspend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wait {
+    ForUser,
+    Until(Instant),
+    /// In an outage of the backend that lasts until then.
+    ForBackend(Instant),
+}
+
 /// How much of a history was loaded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LoadedPage {
@@ -66,7 +77,11 @@ impl View {
         match control {
             Control::Focus(channel) => self.focus = Some(channel),
             Control::Background(is_background) => self.is_background = Some(is_background),
-            Control::Typing { .. } | Control::Refetch(_) | Control::RetryNow => {
+            Control::Typing { .. }
+            | Control::Refetch(_)
+            | Control::RetryNow
+            | Control::UserReturned
+            | Control::Doubted => {
                 return Some(control);
             }
         }
@@ -78,6 +93,25 @@ impl View {
     }
 }
 
+/// The connection stays open when the app has dropped its controller.
+struct Controls {
+    receiver: UnboundedReceiver<Control>,
+    is_closed: bool,
+}
+
+impl Controls {
+    /// Never ends once there can be none.
+    async fn next(&mut self) -> Control {
+        if !self.is_closed {
+            if let Some(control) = self.receiver.next().await {
+                return control;
+            }
+            self.is_closed = true;
+        }
+        std::future::pending().await
+    }
+}
+
 impl ConnectionTask {
     pub(super) fn new(
         session: Session,
@@ -85,11 +119,14 @@ impl ConnectionTask {
         controls: UnboundedReceiver<Control>,
     ) -> Self {
         Self {
+            backend: BackendLink::new(session.backend_key()),
             session,
             events,
             delivery: Arc::new(Semaphore::new(1)),
-            controls,
-            controls_closed: false,
+            controls: Controls {
+                receiver: controls,
+                is_closed: false,
+            },
             view: View::default(),
             loaded: HashMap::new(),
             suspend: SuspendDetector::new(SystemTime::now(), now()),
@@ -133,27 +170,28 @@ impl ConnectionTask {
         }
     }
 
-    /// Waits for a control. Never ends once there can be none.
+    /// Waits for a control.
     pub(super) async fn control(&mut self) -> Control {
-        if !self.controls_closed {
-            if let Some(control) = self.controls.next().await {
-                return control;
-            }
-            self.controls_closed = true;
-        }
-        std::future::pending().await
+        self.controls.next().await
     }
 
-    /// Waits for the next attempt, the user, or a resume from suspend. Without `until` it waits for the user or a resume.
-    pub(super) async fn wait(&mut self, until: Option<Instant>) -> Input {
+    /// Waits for the next attempt, the user, or a resume from suspend.
+    pub(super) async fn wait(&mut self, wait: Wait) -> Input {
         loop {
-            let next = until.map(|until| until.min(now() + SUSPEND_CHECK));
+            let (until, in_outage) = match wait {
+                Wait::ForUser => (None, None),
+                Wait::Until(until) => (Some(until), None),
+                Wait::ForBackend(until) => (None, Some(until)),
+            };
+            let check = (wait != Wait::ForUser).then(|| now() + SUSPEND_CHECK);
+            let next = until.into_iter().chain(check).min();
             tokio::select! {
-                control = self.control() => {
-                    if self.view.update(control) == Some(Control::RetryNow) {
-                        return Input::RetryNow;
-                    }
-                }
+                control = self.controls.next() => match self.view.update(control) {
+                    Some(Control::RetryNow) => return Input::RetryNow,
+                    Some(Control::UserReturned) => return Input::UserReturned,
+                    _ => {}
+                },
+                input = self.backend.next_step(in_outage) => return input,
                 () = sleep_until(next) => {
                     if self.was_suspended() {
                         return Input::Woke;
@@ -164,6 +202,15 @@ impl ConnectionTask {
                 }
             }
         }
+    }
+
+    /// The first request of an attempt, which shows whether the backend answers.
+    pub(super) async fn fetch_capabilities(&mut self) -> Result<Capabilities, Failure> {
+        let capabilities = api::fetch_capabilities(&self.session).await;
+        self.backend.report(capabilities.as_ref().err());
+        let tls = self.session.tls_state();
+        self.emit(Event::Tls(Box::new(tls))).await;
+        capabilities
     }
 
     /// Reports the state of the connection, and the state of the session if that is why it was refused.

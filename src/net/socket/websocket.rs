@@ -70,9 +70,7 @@ impl WebSocketSession {
     /// Requests capabilities, session, channels and members, and opens the socket. Emits each as soon as it is known.
     pub(super) async fn connect(task: &mut ConnectionTask) -> Result<Self, Failure> {
         let session = task.session.clone();
-        let capabilities = api::fetch_capabilities(&session).await;
-        task.emit(Event::Tls(Box::new(session.tls_state()))).await;
-        let capabilities = capabilities?;
+        let capabilities = task.fetch_capabilities().await?;
         let address = session.address();
         if capabilities.https_required && !address.is_secure() && !address.is_loopback() {
             return Err(Failure::HttpsRequired);
@@ -234,6 +232,13 @@ impl WebSocketSession {
                 let channel = &channel;
                 self.send(ClientFrame::Typing { channel, active }).await?;
             }
+            // When the user comes back is no business of the servers that are not in view.
+            Some(Control::UserReturned) if task.view.is_background() => {}
+            Some(Control::UserReturned | Control::Doubted) => {
+                if self.keepalive.doubt(now()) {
+                    self.send(ClientFrame::Ping).await?;
+                }
+            }
             Some(Control::RetryNow | Control::Focus(_) | Control::Background(_)) => {}
         }
         Ok(())
@@ -340,7 +345,10 @@ impl WebSocketSession {
             Fetched::History(_, Err(Failure::Unauthorized)) => {
                 return Err(Failure::Unauthorized);
             }
-            Fetched::History(request, Err(failure)) if failure.is_transient() => {
+            // No server that lists a channel answers without a code that it has none.
+            Fetched::History(request, Err(failure))
+                if failure.is_transient() || failure == Failure::Unsupported =>
+            {
                 tracing::warn!(?failure, "a history is not available now");
                 let wait = backoff::retry_after(&failure);
                 self.sync.on_fetch_failed(&request.channel, now(), wait);

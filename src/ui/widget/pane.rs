@@ -99,7 +99,17 @@ pub fn banner<'a, Message: 'a>(
     message: impl Into<Cow<'a, str>>,
     action: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let message = text(message.into())
+    spoken_banner(icon, color, (message.into(), "".into()), action)
+}
+
+/// A banner that is read out in other words than those on screen, which change often; empty for the same.
+pub fn spoken_banner<'a, Message: 'a>(
+    icon: Icon,
+    color: TextColor,
+    (message, spoken): (Cow<'a, str>, Cow<'a, str>),
+    action: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let message = text(message)
         .size(token::TEXT_META)
         .class(TextColor::Primary)
         .wrapping(text::Wrapping::WordOrGlyph)
@@ -109,7 +119,7 @@ pub fn banner<'a, Message: 'a>(
     } else {
         (Surface::Banner, Role::Status)
     };
-    let message = accessible(move || Semantics::new(role, ""), message);
+    let message = accessible(move || Semantics::new(role, spoken.as_ref()), message);
     let content = row![icon.sized(token::ICON_SMALL + 2.0).class(color), message]
         .push(action)
         .spacing(token::SPACE_S)

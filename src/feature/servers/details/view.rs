@@ -15,6 +15,7 @@ use crate::domain::failure::Failure;
 use crate::domain::identity::SessionState;
 use crate::domain::trust::{PinOrigin, Trust};
 use crate::feature::context::Ctx;
+use crate::feature::trust_badge::trust_unknown;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -50,9 +51,9 @@ impl State {
     fn connection_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let tls = ctx.server.tls_state();
-        let trust = tls.trust.map_or_else(
+        let trust = ctx.server.trust().map_or_else(
             || {
-                text(fl!(strings, "details-trust-unknown"))
+                text(trust_unknown(ctx.server, strings))
                     .size(token::TEXT_LIST)
                     .class(TextColor::Secondary)
                     .into()
@@ -114,6 +115,9 @@ impl State {
         let state = ctx.server.session_state();
         let session = match state {
             SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
+            SessionState::Verified { .. } if !ctx.server.connection().is_online() => {
+                fl!(strings, "connection-offline")
+            }
             SessionState::Verified { until: Some(until) } => {
                 let until = format_time(ctx, until);
                 fl!(strings, "details-verified-until", "until" => until)

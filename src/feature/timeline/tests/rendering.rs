@@ -241,15 +241,11 @@ fn lost_connection_shows_reason_countdown_and_queue_hint() {
         failure: Failure::ConnectionRefused,
     });
     let mut simulator = simulator(&fixture);
-    let label = "Connection refused. The server may be offline, or the address may be wrong. \
-                 Reconnecting in 7 seconds.";
+    let label = "Offline. Connection refused. The server may be offline, or the address may be wrong. \
+                 Retrying in 10 s. Messages wait.";
     assert!(simulator.find(label).is_ok());
-    assert!(
-        simulator
-            .find("Messages will be sent when you reconnect.")
-            .is_ok()
-    );
-    let _ = simulator.click("Reconnect now").unwrap();
+    assert!(simulator.find("Not connected").is_err(), "said once");
+    let _ = simulator.click("Retry").unwrap();
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(matches!(messages.last(), Some(Message::ReconnectPressed)));
 }
@@ -265,7 +261,7 @@ fn demanded_wait_shows_reason_and_button_at_once() {
         failure: Failure::RateLimited(Some(wait)),
     });
     let mut simulator = simulator(&fixture);
-    let _ = simulator.click("Reconnect now").unwrap();
+    let _ = simulator.click("Retry").unwrap();
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(matches!(messages.last(), Some(Message::ReconnectPressed)));
 }
