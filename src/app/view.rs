@@ -10,7 +10,8 @@ use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::servers;
 use crate::fl;
-use crate::ui::widget::{backdrop::backdrop, inert::inert, range::splitter, root::root};
+use crate::ui::widget::inert::{Cover, inert};
+use crate::ui::widget::{backdrop::backdrop, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -52,8 +53,13 @@ impl App {
         let notices = column(self.shell.view_notices(strings));
         let page = column![notices, container(page).height(Fill)];
         let covered = onboarding.is_some();
-        let layer = (!covered).then(|| self.dialog_or_menu()).flatten();
-        let layers = stack![inert(page, layer.is_some())]
+        let (layer, cover) = (!covered)
+            .then(|| self.dialog_or_menu())
+            .flatten()
+            .map_or((None, Cover::Nothing), |(layer, cover)| {
+                (Some(layer), cover)
+            });
+        let layers = stack![inert(page, cover)]
             .push(layer)
             .push(self.shell.toast.view())
             .width(Fill)
@@ -61,16 +67,16 @@ impl App {
         root(&self.announcer.bridge, self.title(window), layers)
     }
 
-    fn dialog_or_menu(&self) -> Option<Element<'_, Message>> {
+    fn dialog_or_menu(&self) -> Option<(Element<'_, Message>, Cover)> {
         if let Some(dialog) = self.shell.dialog().and_then(|dialog| dialog.view(self)) {
-            return Some(dialog);
+            return Some((dialog, Cover::Dialog));
         }
         let servers = self.workspace.servers();
         if let Some(menu) = self.features.rail.menu(servers, self.workspace.strings()) {
-            return Some(menu.map(Message::Rail));
+            return Some((menu.map(Message::Rail), Cover::Menu));
         }
         let menu = self.features.timeline.menu(&self.workspace.context()?)?;
-        Some(menu.map(Message::Timeline))
+        Some((menu.map(Message::Timeline), Cover::Menu))
     }
 
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
