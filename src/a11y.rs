@@ -7,6 +7,7 @@
 pub mod announce;
 pub mod bridge;
 pub mod focus;
+pub mod key_press;
 pub mod platform;
 pub mod published_tree;
 pub mod root_widget;

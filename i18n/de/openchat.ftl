@@ -511,6 +511,7 @@ composer-too-long = Deine Nachricht ist um { $count ->
 } zu lang. Kürze sie oder teil sie auf.
 composer-pasted-cut = Der Text ist zu lang: Nur sein Anfang wurde eingefügt. In der Zwischenablage ist er noch ganz.
 composer-replying = Antwort an { $author }
+composer-replying-to = Antwort an { $author }: { $preview }
 composer-cancel-reply = Antwort abbrechen
 pending-queued = Wartet auf Verbindung
 pending-behind = Wartet auf die Nachrichten davor

@@ -524,6 +524,7 @@ composer-too-long = Your message is too long by { $count ->
 }. Shorten or split it.
 composer-pasted-cut = The text is too long: only its beginning was pasted. The clipboard still has all of it.
 composer-replying = Replying to { $author }
+composer-replying-to = Replying to { $author }: { $preview }
 composer-cancel-reply = Cancel reply
 pending-queued = Waiting for connection
 pending-behind = Waiting for the messages before it

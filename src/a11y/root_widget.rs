@@ -14,7 +14,7 @@ use iced::keyboard::Event as Keyboard;
 use iced::{Event, Point, Rectangle, Size, touch, window};
 
 use super::bridge::Bridge;
-use super::focus::FocusMap;
+use super::focus::{FocusMap, FocusTarget};
 use super::scroll_into_view::{ScrollBy, TargetAction, TargetOperation};
 use super::tree_builder::{A11yAction, TreeBuilder, WindowInfo};
 use keyboard::KeyboardNavigation;
@@ -63,6 +63,20 @@ impl WidgetTree<'_> {
         self.perform(TargetAction::Focus, target);
         if let Some(scroll) = focus_map.scroll_to_target(target) {
             self.scroll(scroll);
+        }
+    }
+
+    /// Takes the focus from all but the control at a position, if more than one has it.
+    pub fn keep_focus_at(&mut self, position: Point) {
+        let focus_map = self.focus_map();
+        let focused = |target: &&FocusTarget| target.focused;
+        if focus_map.targets().iter().filter(focused).count() < 2 {
+            return;
+        }
+        let mut targets = focus_map.targets().iter();
+        let kept = targets.position(|it| it.focused && it.bounds.contains(position));
+        if let Some(kept) = kept {
+            self.perform(TargetAction::Focus, kept);
         }
     }
 

@@ -54,6 +54,17 @@ impl App {
             Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.change_scale(|_| 1.0),
             _ if self.is_covered() => Task::none(),
+            command => {
+                self.features.rail.close_menu();
+                self.features.timeline.close_menu();
+                self.perform_page_command(command)
+            }
+        }
+    }
+
+    /// Of the page without dialog and menu.
+    fn perform_page_command(&mut self, command: Command) -> Task<Message> {
+        match command {
             Command::NextChannel => self.step_channel(1),
             Command::PreviousChannel => self.step_channel(-1),
             Command::NextServer => self.step_server(1),
@@ -71,10 +82,19 @@ impl App {
             Command::ToggleMembers => {
                 Task::done(Message::Timeline(timeline::Message::MembersPressed))
             }
+            Command::PageUp => Task::done(Message::Timeline(timeline::Message::PagesPressed(-1.0))),
+            Command::PageDown => {
+                Task::done(Message::Timeline(timeline::Message::PagesPressed(1.0)))
+            }
+            Command::Dismiss
+            | Command::Confirm
+            | Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ZoomReset => Task::none(),
         }
     }
 
-    /// Leaves the layer on top: a dialog, a page of the onboarding, or a menu.
+    /// Leaves the layer on top: a dialog, a page of the onboarding, a menu, or a reply.
     fn dismiss(&self) -> Task<Message> {
         let onboarding = self.identity.onboarding.is_some();
         let dialog = self.shell.dialog();
@@ -87,6 +107,8 @@ impl App {
             Message::Rail(servers::Message::MenuDismissed)
         } else if self.features.timeline.has_menu() {
             Message::Timeline(timeline::Message::MenuDismissed)
+        } else if self.features.timeline.is_replying() {
+            Message::Timeline(timeline::Message::ReplyCanceled)
         } else {
             return Task::none();
         };

@@ -1,7 +1,14 @@
 //! The table of keys and commands, for keys that no focused control handles. Must not know what a command changes.
 
-use iced::keyboard::key::Named;
+#[cfg(test)]
+pub(super) mod layouts;
+#[cfg(test)]
+mod tests;
+
+use iced::keyboard::key::{Code, Named, Physical};
 use iced::keyboard::{Event, Key, Modifiers};
+
+use crate::a11y::key_press;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -18,6 +25,9 @@ pub enum Command {
     OpenSettings,
     OpenDetails,
     ToggleMembers,
+    /// Scroll the conversation.
+    PageUp,
+    PageDown,
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -25,15 +35,27 @@ pub enum Command {
 
 /// The command of a key press. `handled` says that the focused control has used the key.
 pub fn command(event: &Event, handled: bool) -> Option<Command> {
-    let Event::KeyPressed { key, modifiers, .. } = event else {
+    let Event::KeyPressed {
+        modified_key,
+        physical_key,
+        modifiers,
+        ..
+    } = event
+    else {
         return None;
     };
-    match key.as_ref() {
-        Key::Named(named) => named_key(named, *modifiers, handled),
-        Key::Character(character) if modifiers.command() && !modifiers.alt() => {
-            character_key(character, *modifiers)
-        }
-        Key::Character(_) | Key::Unidentified => None,
+    let key = key_press::key_of(event)?;
+    if let Key::Named(named) = key {
+        return named_key(*named, *modifiers, handled);
+    }
+    if *modifiers - Modifiers::SHIFT != Modifiers::COMMAND {
+        return None;
+    }
+    let latin = key_press::latin(key, *physical_key);
+    if modifiers.shift() {
+        shifted_key(latin, modified_key)
+    } else {
+        plain_key(latin, *physical_key)
     }
 }
 
@@ -42,26 +64,18 @@ pub fn is_bound(event: &Event, handled: bool) -> bool {
     command(event, handled).is_some() || (!handled && typed_text(event).is_some())
 }
 
-/// The text that a key types.
+/// The text that a key types into the composer while nothing else takes it. Space is for controls.
 pub fn typed_text(event: &Event) -> Option<&str> {
-    let Event::KeyPressed {
-        key: Key::Character(_),
-        modifiers,
-        text,
-        ..
-    } = event
-    else {
-        return None;
-    };
-    let plain = !modifiers.command() && !modifiers.alt();
-    text.as_deref().filter(|_| plain)
+    key_press::typed_text(event).filter(|text| !text.trim().is_empty())
 }
 
 fn named_key(key: Named, modifiers: Modifiers, handled: bool) -> Option<Command> {
     let (alt, control) = (modifiers.alt(), modifiers.command());
     match key {
         Named::Enter if !handled => Some(Command::Confirm),
-        Named::Escape => Some(Command::Dismiss),
+        Named::Escape if !handled => Some(Command::Dismiss),
+        Named::PageUp if modifiers.is_empty() && !handled => Some(Command::PageUp),
+        Named::PageDown if modifiers.is_empty() && !handled => Some(Command::PageDown),
         Named::ArrowDown if alt && control => Some(Command::NextServer),
         Named::ArrowUp if alt && control => Some(Command::PreviousServer),
         Named::ArrowDown if alt && !handled => Some(Command::NextChannel),
@@ -70,97 +84,58 @@ fn named_key(key: Named, modifiers: Modifiers, handled: bool) -> Option<Command>
     }
 }
 
-fn character_key(character: &str, modifiers: Modifiers) -> Option<Command> {
-    match character {
-        "," => Some(Command::OpenSettings),
-        "i" | "I" if !modifiers.shift() => Some(Command::OpenDetails),
-        "+" | "=" => Some(Command::ZoomIn),
-        "-" => Some(Command::ZoomOut),
-        "0" => Some(Command::ZoomReset),
-        "n" | "N" if modifiers.shift() => Some(Command::AddServer),
-        "m" | "M" if modifiers.shift() => Some(Command::ToggleMembers),
-        _ => match character.parse::<usize>() {
-            Ok(number @ 1..=9) => Some(Command::ServerAt(number - 1)),
-            _ => None,
-        },
+/// Digits go by place, because many layouts have other characters there; the rest by character.
+fn plain_key(latin: Option<char>, place: Physical) -> Option<Command> {
+    if let Some(digit) = digit_at(place).or(latin.and_then(|character| character.to_digit(10))) {
+        return Some(digit_key(digit));
+    }
+    match (latin?, place) {
+        (',', _) => Some(Command::OpenSettings),
+        ('i', _) => Some(Command::OpenDetails),
+        ('=' | '+', _) => Some(Command::ZoomIn),
+        ('-', _) => Some(Command::ZoomOut),
+        // On French keyboards the hyphen is in the digit row.
+        (other, Physical::Code(Code::Minus)) if other.is_ascii_punctuation() => {
+            Some(Command::ZoomOut)
+        }
+        _ => None,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use iced::keyboard::{Location, key};
-
-    fn press(key: Key, modifiers: Modifiers) -> Event {
-        Event::KeyPressed {
-            key: key.clone(),
-            modified_key: key,
-            physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
-            location: Location::Standard,
-            modifiers,
-            text: None,
-            repeat: false,
-        }
+/// `shown` is the character with Shift.
+fn shifted_key(latin: Option<char>, shown: &Key) -> Option<Command> {
+    match (latin, shown.as_ref()) {
+        (Some('n'), _) => Some(Command::AddServer),
+        (Some('m'), _) => Some(Command::ToggleMembers),
+        (_, Key::Character(",")) => Some(Command::OpenSettings),
+        (_, Key::Character("+" | "=")) => Some(Command::ZoomIn),
+        (_, Key::Character("-" | "_")) => Some(Command::ZoomOut),
+        (_, Key::Character(text)) => text.parse().ok().filter(|digit| *digit < 10).map(digit_key),
+        _ => None,
     }
+}
 
-    #[test]
-    fn each_key_has_its_command() {
-        use Command as C;
-        const PLAIN: Modifiers = Modifiers::empty();
-        const CTRL: Modifiers = Modifiers::COMMAND;
-        const ALT: Modifiers = Modifiers::ALT;
-        let named = |named, modifiers| press(Key::Named(named), modifiers);
-        let typed = |text: &str, modifiers| press(Key::Character(text.into()), modifiers);
-        let table = [
-            (named(Named::Tab, PLAIN), None),
-            (named(Named::Escape, PLAIN), Some(C::Dismiss)),
-            (named(Named::ArrowDown, ALT), Some(C::NextChannel)),
-            (named(Named::ArrowDown, ALT | CTRL), Some(C::NextServer)),
-            (typed(",", CTRL), Some(C::OpenSettings)),
-            (typed("i", CTRL), Some(C::OpenDetails)),
-            (typed("=", CTRL), Some(C::ZoomIn)),
-            (typed("-", CTRL), Some(C::ZoomOut)),
-            (typed("0", CTRL), Some(C::ZoomReset)),
-            (typed("3", CTRL), Some(C::ServerAt(2))),
-            (typed("n", CTRL | Modifiers::SHIFT), Some(C::AddServer)),
-            (typed("m", CTRL | Modifiers::SHIFT), Some(C::ToggleMembers)),
-            (typed("n", PLAIN), None),
-            (typed("3", PLAIN), None),
-        ];
-        for (event, expected) in table {
-            assert_eq!(command(&event, false), expected, "{event:?}");
-        }
+fn digit_key(digit: u32) -> Command {
+    match digit.checked_sub(1) {
+        Some(index) => Command::ServerAt(index as usize),
+        None => Command::ZoomReset,
     }
+}
 
-    #[test]
-    fn handled_enter_confirms_nothing() {
-        let enter = press(Key::Named(Named::Enter), Modifiers::empty());
-        assert_eq!(command(&enter, false), Some(Command::Confirm));
-        assert_eq!(command(&enter, true), None);
-    }
-
-    #[test]
-    fn handled_arrow_opens_no_channel() {
-        let arrow = press(Key::Named(Named::ArrowUp), Modifiers::ALT);
-        assert_eq!(command(&arrow, false), Some(Command::PreviousChannel));
-        assert_eq!(command(&arrow, true), None);
-    }
-
-    #[test]
-    fn letters_type_and_shortcuts_do_not() {
-        let typed = |modifiers| Event::KeyPressed {
-            key: Key::Character("a".into()),
-            modified_key: Key::Character("a".into()),
-            physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
-            location: Location::Standard,
-            modifiers,
-            text: Some("a".into()),
-            repeat: false,
-        };
-        assert_eq!(typed_text(&typed(Modifiers::empty())), Some("a"));
-        assert_eq!(typed_text(&typed(Modifiers::COMMAND)), None);
-        assert_eq!(typed_text(&typed(Modifiers::ALT)), None);
-        let tab = press(Key::Named(Named::Tab), Modifiers::empty());
-        assert_eq!(typed_text(&tab), None);
-    }
+fn digit_at(place: Physical) -> Option<u32> {
+    const ROW: [Code; 10] = [
+        Code::Digit0,
+        Code::Digit1,
+        Code::Digit2,
+        Code::Digit3,
+        Code::Digit4,
+        Code::Digit5,
+        Code::Digit6,
+        Code::Digit7,
+        Code::Digit8,
+        Code::Digit9,
+    ];
+    let mut digits = (0..).zip(ROW);
+    let found = digits.find(|(_, code)| place == Physical::Code(*code));
+    found.map(|(digit, _)| digit)
 }

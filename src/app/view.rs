@@ -11,7 +11,8 @@ use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::{close_window, servers};
 use crate::fl;
-use crate::ui::widget::{backdrop::backdrop, inert::inert, range::splitter, root::root};
+use crate::ui::widget::inert::{Cover, inert};
+use crate::ui::widget::{backdrop::backdrop, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -56,9 +57,14 @@ impl App {
         let layer = (!covered).then(|| self.dialog_or_menu()).flatten();
         let asked = self.shell.asks_to_close();
         let question = asked.then(|| close_window::view(self.unsent(), strings));
-        let question = question.map(|question| question.map(wrap(DialogMessage::CloseWindow)));
-        let layer = question.or(layer);
-        let layers = stack![inert(page, layer.is_some())]
+        let question = question.map(|question| {
+            let question = question.map(wrap(DialogMessage::CloseWindow));
+            (question, Cover::Dialog)
+        });
+        let (layer, cover) = question.or(layer).map_or((None, Cover::Nothing), |(layer, cover)| {
+            (Some(layer), cover)
+        });
+        let layers = stack![inert(page, cover)]
             .push(layer)
             .push(self.shell.toast.view())
             .width(Fill)
@@ -66,16 +72,16 @@ impl App {
         root(&self.announcer.bridge, self.title(window), layers)
     }
 
-    fn dialog_or_menu(&self) -> Option<Element<'_, Message>> {
+    fn dialog_or_menu(&self) -> Option<(Element<'_, Message>, Cover)> {
         if let Some(dialog) = self.shell.dialog().and_then(|dialog| dialog.view(self)) {
-            return Some(dialog);
+            return Some((dialog, Cover::Dialog));
         }
         let servers = self.workspace.servers();
         if let Some(menu) = self.features.rail.menu(servers, self.workspace.strings()) {
-            return Some(menu.map(Message::Rail));
+            return Some((menu.map(Message::Rail), Cover::Menu));
         }
         let menu = self.features.timeline.menu(&self.workspace.context()?)?;
-        Some(menu.map(Message::Timeline))
+        Some((menu.map(Message::Timeline), Cover::Menu))
     }
 
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -76,7 +76,7 @@ impl State {
                 self.open_menu(server, position)
             }
             Message::MenuDismissed => {
-                self.menu = None;
+                self.close_menu();
                 Action::none()
             }
             Message::ActionChosen(server, action) => {
@@ -91,6 +91,10 @@ impl State {
     pub fn open_menu(&mut self, server: ServerUid, position: Point) -> Action<Message, Event> {
         self.menu = Some(Menu { server, position });
         Action::run(ui_menu::focus_first_item())
+    }
+
+    pub fn close_menu(&mut self) {
+        self.menu = None;
     }
 
     pub fn has_menu(&self) -> bool {

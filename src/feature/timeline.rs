@@ -33,8 +33,10 @@ use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 use crate::ui::widget::menu as ui_menu;
+use crate::ui::widget::undo::UndoKey;
 use crate::ui::widget::virtual_list::Viewport;
 use channel_view::ChannelView;
+use composer::MessageDraft;
 use menu::Menu;
 pub use menu::MenuTarget;
 pub use typing::typing_label;
@@ -62,6 +64,7 @@ pub struct State {
 pub enum Message {
     DraftEdited(text_editor::Action),
     CursorMoved(text_editor::Cursor),
+    UndoPressed(UndoKey),
     /// Text typed while no input had focus.
     TextTyped(String),
     SendPressed,
@@ -76,6 +79,8 @@ pub enum Message {
         outcome: Result<(), Failure>,
     },
     LatestPressed,
+    /// Scroll by so many pages; a negative number scrolls up.
+    PagesPressed(f32),
     MenuRequested(MenuTarget, Point),
     MenuDismissed,
     LinkPressed(String),
@@ -249,6 +254,7 @@ impl State {
                     view.draft.content.move_to(cursor);
                 }
             }
+            Message::UndoPressed(key) => return self.change_draft(ctx, |draft| draft.undo(key)),
             Message::TextTyped(text) => {
                 let paste = text_editor::Edit::Paste(Arc::new(text));
                 let action = self.edit_draft(text_editor::Action::Edit(paste), ctx);
@@ -272,6 +278,7 @@ impl State {
                 outcome,
             } => self.on_older_loaded(&channel_ref, request, outcome),
             Message::LatestPressed => return self.show_newest(ctx),
+            Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::MenuRequested(target, position) => {
                 self.menu = Some(Menu { target, position });
                 return Action::run(ui_menu::focus_first_item());
@@ -331,15 +338,33 @@ impl State {
     }
 
     fn edit_draft(&mut self, action: text_editor::Action, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let limit = composer::limit(ctx);
+        let (limit, now) = (composer::limit(ctx), ctx.now);
+        self.change_draft(ctx, |draft| draft.edit(action, limit, now))
+    }
+
+    /// Changes the draft and tells other members whether the user is typing. `change` returns whether the text changed.
+    fn change_draft(
+        &mut self,
+        ctx: &Ctx<'_>,
+        change: impl FnOnce(&mut MessageDraft) -> bool,
+    ) -> Action<Message, Event> {
         let send_typing = ctx.preferences.send_typing && ctx.server.connection().is_online();
         let event = self.view_for(ctx).and_then(|(channel_ref, view)| {
+            if !change(&mut view.draft) {
+                return None;
+            }
             Some(Event::TypingChanged {
-                active: view.draft.edit(action, limit, ctx.now, send_typing)?,
+                active: view.draft.typing(ctx.now, send_typing)?,
                 channel_ref: channel_ref.clone(),
             })
         });
         event.map_or_else(Action::none, Action::emit)
+    }
+
+    /// Whether the draft of the open channel is a reply.
+    pub fn is_replying(&self) -> bool {
+        self.current_view()
+            .is_some_and(|view| view.draft.reply_to.is_some())
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {

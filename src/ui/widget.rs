@@ -7,6 +7,7 @@ pub mod badge;
 pub mod button;
 pub mod clip_tall;
 pub mod combo;
+mod composition;
 pub mod dialog;
 pub mod disclosure;
 pub mod editor;
@@ -27,6 +28,7 @@ pub mod tabs;
 pub mod toggle;
 pub mod tooltip;
 pub mod trailing;
+pub mod undo;
 pub mod virtual_list;
 mod wrapper;
 

@@ -8,6 +8,7 @@ use iced::keyboard::{Event, Key, Modifiers};
 
 use super::WidgetTree;
 use crate::a11y::focus::{self, FocusDirection, FocusMap, FocusOutcome, FocusTarget};
+use crate::a11y::key_press;
 use crate::a11y::scroll_into_view::{ScrollArea, TargetAction};
 
 /// Pause after which typing starts a new search.
@@ -39,17 +40,12 @@ impl KeyboardNavigation {
         event: &Event,
         now: Instant,
     ) -> bool {
-        let Event::KeyPressed {
-            key,
-            modifiers,
-            text,
-            ..
-        } = event
-        else {
+        let Event::KeyPressed { modifiers, .. } = event else {
             return false;
         };
-        match key.as_ref() {
-            Key::Named(named @ (Named::Tab | Named::F6))
+        let key = key_press::key_of(event).map(Key::as_ref);
+        match key {
+            Some(Key::Named(named @ (Named::Tab | Named::F6)))
                 if *modifiers - Modifiers::SHIFT == Modifiers::empty() =>
             {
                 let focus_map = tree.focus_map();
@@ -62,15 +58,14 @@ impl KeyboardNavigation {
                 };
                 self.move_focus(tree, &focus_map, target)
             }
-            Key::Named(named) if modifiers.is_empty() => match direction_of_key(named) {
+            Some(Key::Named(named)) if modifiers.is_empty() => match direction_of_key(named) {
                 Some(direction) => self.navigate(tree, direction),
                 None => false,
             },
-            Key::Character(_) if !modifiers.command() && !modifiers.alt() => {
-                let text = text.as_deref().unwrap_or_default();
-                self.type_ahead(tree, text, now)
+            _ => {
+                let text = key_press::typed_text(event);
+                text.is_some_and(|text| self.type_ahead(tree, text, now))
             }
-            _ => false,
         }
     }
 

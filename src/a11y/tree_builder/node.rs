@@ -61,8 +61,14 @@ fn set_text_properties(node: &mut Node, semantics: &Semantics) {
     } else if !semantics.name.is_empty() {
         node.set_label(semantics.name.as_str());
     }
+    // AT-SPI has no value for a combo box, and readers speak the description.
+    let is_described_by_value = cfg!(all(unix, not(target_os = "macos")));
+    let shown_value = semantics.value.as_ref().filter(|value| {
+        is_described_by_value && semantics.role == Role::ComboBox && !value.is_empty()
+    });
     let parts = [&semantics.error, &semantics.description];
-    let description: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
+    let parts = parts.into_iter().flatten().chain(shown_value);
+    let description: Vec<_> = parts.map(String::as_str).collect();
     if !description.is_empty() {
         node.set_description(description.join(" "));
     }

@@ -1,7 +1,10 @@
 mod accessibility;
+mod desk;
+mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
+mod typing;
 
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};

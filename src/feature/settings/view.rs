@@ -14,7 +14,7 @@ use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::combo::{ComboOption, combo};
 use crate::ui::widget::dialog::{self, Dialog};
-use crate::ui::widget::range::slider;
+use crate::ui::widget::range::{SliderEvent, slider};
 use crate::ui::widget::tabs::{Tab, tabs};
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::{ButtonKind, button, link, pane};
@@ -150,12 +150,15 @@ impl State {
         let value = fl!(strings, "settings-percent", "percent" => percent);
         let name = fl!(strings, "settings-zoom");
         let range = Range {
-            value: f64::from(percent.clamp(80, 200) as i32) / 100.0,
-            min: 0.8,
-            max: 2.0,
-            step: 0.05,
+            value: f64::from(percent.clamp(80, 200) as i32),
+            min: 80.0,
+            max: 200.0,
+            step: 5.0,
         };
-        let slider = slider(name.clone(), value.clone(), range, Message::ZoomMoved);
+        let slider = slider(name.clone(), value.clone(), range, |moved| {
+            let value = moved.value / 100.0;
+            Message::ZoomMoved(SliderEvent { value, ..moved })
+        });
         let value = text(value).size(token::TEXT_LIST).class(TextColor::Primary);
         let control = row![slider, value].spacing(token::SPACE_M).align_y(Center);
         column![pane::caption(name), control]

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use iced::Task;
 use iced::widget::operation;
-use iced::widget::text_editor::{Action, Content, Edit, Motion};
+use iced::widget::text_editor::{Action, Content, Cursor, Edit, Motion, Position};
 
 use crate::domain::id::MessageId;
 use crate::domain::markup::MAX_BODY;
 use crate::domain::unicode;
 use crate::feature::context::Ctx;
+use crate::ui::widget::undo::{History, UndoKey};
 
 pub(super) const EDITOR_ID: &str = "timeline-composer";
 
@@ -28,6 +29,7 @@ const MAX_EXCESS: u64 = 256;
 pub(super) struct MessageDraft {
     pub(super) content: Content,
     pub(super) reply_to: Option<MessageId>,
+    history: History,
     /// Length of the trimmed text, in bytes; 0 if nothing of it is visible.
     bytes: u64,
     /// Whether the end of a pasted text was left out.
@@ -62,14 +64,8 @@ impl MessageDraft {
         self.is_cut
     }
 
-    /// Returns the typing state to send to other members, if any.
-    pub(super) fn edit(
-        &mut self,
-        action: Action,
-        limit: u64,
-        now: Instant,
-        online: bool,
-    ) -> Option<bool> {
+    /// Returns whether the text may have changed.
+    pub(super) fn edit(&mut self, action: Action, limit: u64, now: Instant) -> bool {
         let is_edit = action.is_edit();
         let action = match action {
             Action::Edit(Edit::Paste(text)) => {
@@ -79,11 +75,40 @@ impl MessageDraft {
             }
             other => other,
         };
-        self.content.perform(action);
         if !is_edit {
-            return None;
+            self.content.perform(action);
+            return false;
         }
+        let before = self.content.text();
+        self.content.perform(action);
         self.update_length();
+        self.history.record(&before, &self.content.text(), now);
+        true
+    }
+
+    /// Returns whether the text has changed.
+    pub(super) fn undo(&mut self, key: UndoKey) -> bool {
+        let text = self.content.text();
+        let Some(replacement) = self.history.step(key, &text) else {
+            return false;
+        };
+        let [start, end] = [replacement.at, replacement.end()].map(|at| position(&text, at));
+        self.content.move_to(Cursor {
+            position: end,
+            selection: (start != end).then_some(start),
+        });
+        let edit = if replacement.inserted.is_empty() {
+            Edit::Delete
+        } else {
+            Edit::Paste(Arc::new(replacement.inserted))
+        };
+        self.content.perform(Action::Edit(edit));
+        self.update_length();
+        true
+    }
+
+    /// Returns the typing state to send to other members after a change, if any.
+    pub(super) fn typing(&mut self, now: Instant, online: bool) -> Option<bool> {
         if self.is_blank() {
             return self.stop_typing().then_some(false);
         }
@@ -104,6 +129,7 @@ impl MessageDraft {
         }
         let body = unicode::text(self.content.text().trim()).into_owned();
         self.content = Content::new();
+        self.history.clear();
         self.bytes = 0;
         self.is_cut = false;
         Some(SubmittedDraft {
@@ -121,6 +147,7 @@ impl MessageDraft {
             format!("{body}\n{}", self.content.text())
         };
         self.content = Content::with_text(&text);
+        self.history.clear();
         self.content.perform(Action::Move(Motion::DocumentEnd));
         if self.reply_to.is_none() {
             self.reply_to = reply_to.cloned();
@@ -148,6 +175,15 @@ impl MessageDraft {
         let length = if is_blank { 0 } else { text.trim().len() };
         self.bytes = u64::try_from(length).unwrap_or(u64::MAX);
         self.is_cut &= !is_blank;
+    }
+}
+
+/// The position of a byte of the text. Lines are separated by one byte.
+fn position(text: &str, at: usize) -> Position {
+    let before = text.get(..at).unwrap_or(text);
+    Position {
+        line: before.matches('\n').count(),
+        column: before.len() - before.rfind('\n').map_or(0, |newline| newline + 1),
     }
 }
 

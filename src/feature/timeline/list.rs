@@ -62,6 +62,11 @@ pub(super) fn scroll_to_newest() -> Task<Message> {
     task::effect(Action::widget(ScrollOperation::ToNewest))
 }
 
+/// A negative number scrolls up.
+pub(super) fn scroll_by_pages(pages: f32) -> Task<Message> {
+    task::effect(Action::widget(ScrollOperation::ByPages(pages)))
+}
+
 pub(super) fn scroll_to_key(key: u64) -> Task<Message> {
     task::effect(Action::widget(ScrollOperation::ToKey(key)))
 }
@@ -69,6 +74,7 @@ pub(super) fn scroll_to_key(key: u64) -> Task<Message> {
 enum ScrollOperation {
     ToNewest,
     ToKey(u64),
+    ByPages(f32),
 }
 
 impl Operation for ScrollOperation {
@@ -76,7 +82,7 @@ impl Operation for ScrollOperation {
         operate(self);
     }
 
-    fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+    fn custom(&mut self, id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
         if id != Some(&Id::new(LIST_ID)) {
             return;
         }
@@ -86,6 +92,7 @@ impl Operation for ScrollOperation {
                 Self::ToKey(key) => {
                     let _found = list.scroll_to_key(*key);
                 }
+                Self::ByPages(pages) => list.scroll_by_pages(*pages, bounds.height),
             }
         }
     }

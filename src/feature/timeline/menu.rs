@@ -40,6 +40,10 @@ impl State {
         self.menu.is_some()
     }
 
+    pub fn close_menu(&mut self) {
+        self.menu = None;
+    }
+
     pub fn menu<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let Menu { target, position } = self.menu.as_ref()?;
         let timeline = &ctx.server.open_channel_state()?.timeline;

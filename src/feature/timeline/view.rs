@@ -11,7 +11,9 @@ use super::list::{self, LIST_ID, TimelineSource};
 use super::row::RowContext;
 use super::{Message, State, header, typing_label};
 use crate::a11y::Role;
+use crate::domain::markup::{Block, Body};
 use crate::domain::timeline::Timeline;
+use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -174,6 +176,7 @@ fn message_form<'a>(
     let callbacks = EditorCallbacks {
         on_action: Box::new(Message::DraftEdited),
         on_cursor: Box::new(Message::CursorMoved),
+        on_undo_key: Box::new(Message::UndoPressed),
         on_submit: Message::SendPressed,
     };
     let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);
@@ -206,9 +209,32 @@ fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
     let author = ctx.server.name_of(&item.message.author);
     let label = fl!(ctx.strings, "composer-cancel-reply");
     let cancel = icon_button(Icon::Close, label, Message::ReplyCanceled);
-    let message = fl!(ctx.strings, "composer-replying", "author" => author);
+    let preview = reply_preview(&item.message.body);
+    let message = if unicode::is_blank(&preview) {
+        fl!(ctx.strings, "composer-replying", "author" => author)
+    } else {
+        fl!(ctx.strings, "composer-replying-to", "author" => author, "preview" => preview)
+    };
     let banner = pane::banner(Icon::Reply, TextColor::Accent, message, Some(cancel));
     Some(banner)
+}
+
+/// The beginning of a message without its markup.
+fn reply_preview(body: &Body) -> String {
+    const MAX_CHARS: usize = 100;
+    let mut text = String::new();
+    let spans = body.blocks().flat_map(Block::spans);
+    for (span, _) in spans {
+        text.extend(
+            span.chars()
+                .take(MAX_CHARS + 1)
+                .map(|c| if c == '\n' { ' ' } else { c }),
+        );
+        if text.chars().nth(MAX_CHARS).is_some() {
+            return unicode::single_line(&text, MAX_CHARS) + "…";
+        }
+    }
+    unicode::single_line(&text, MAX_CHARS)
 }
 
 /// Has a fixed height, so that the layout does not shift.

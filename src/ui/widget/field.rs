@@ -1,10 +1,11 @@
 //! A single-line text field with a label above and an error below.
 //!
-//! Exists because iced 0.14's text input has no accessible name, value or error (iced issue 552).
+//! Exists because iced 0.14's text input has no accessible name, value or error (iced issue 552), and no undo.
 
 mod wrapper;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use iced::advanced::widget::Id;
@@ -82,10 +83,15 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             .class(TextColor::Secondary);
         let on_input: Rc<dyn Fn(String) -> Message + 'a> = self.on_input.into();
         let on_edit = Rc::clone(&on_input);
+        let edited = Rc::new(Cell::new(false));
+        let is_edited = Rc::clone(&edited);
         let input = text_input(&self.placeholder, self.value)
-            .id(self.id)
+            .id(self.id.clone())
             .secure(self.secret)
-            .on_input(move |text| on_edit(text))
+            .on_input(move |text| {
+                is_edited.set(true);
+                on_edit(text)
+            })
             .on_submit(self.on_submit)
             .size(token::TEXT_BODY)
             .padding(token::SPACE_M);
@@ -97,7 +103,9 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             ..Semantics::new(Role::Field, self.name.clone())
         };
         let wrapper = FieldWrapper {
+            id: self.id,
             semantics,
+            edited,
             on_input,
             split_pasted_lines: self.split_pasted_lines,
         };

@@ -1,15 +1,18 @@
-//! A context menu above the rest of the window, which must be `inert` while the menu is open.
+//! A context menu above the rest of the window, which must be `inert` while the menu is open. A press outside closes it
+//! and goes on to the window.
 //!
 //! Exists because iced 0.14 has no menus.
 
 use std::borrow::Cow;
 
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, mouse_area, opaque, pin, responsive, row, text};
+use iced::widget::{column, container, opaque, pin, responsive, row, text};
 use iced::{Center, Fill, Point, Size, Task};
 
 use super::accessible::composite;
+use super::inert::is_press;
 use super::pressable::{ButtonKind, Pressable};
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
@@ -39,11 +42,29 @@ pub fn layer<'a, Message: Clone + 'a>(
             .y(position.y)
             .into()
     });
-    opaque(
-        mouse_area(container(menu).width(Fill).height(Fill))
-            .on_press(on_dismiss.clone())
-            .on_right_press(on_dismiss),
+    wrap(
+        Dismissal(on_dismiss),
+        container(menu).width(Fill).height(Fill),
     )
+}
+
+/// Sends a message on a press that the content does not take.
+struct Dismissal<Message>(Message);
+
+impl<Message: Clone> Wrapper<Message> for Dismissal<Message> {
+    type State = ();
+
+    fn update(
+        &mut self,
+        _state: &mut (),
+        menu: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
+    ) {
+        menu.update(context);
+        if is_press(context.event) && !context.shell.is_event_captured() {
+            context.shell.publish(self.0.clone());
+        }
+    }
 }
 
 pub fn focus_first_item<Message: Send + 'static>() -> Task<Message> {

@@ -28,9 +28,13 @@ pub(super) trait Wrapper<Message> {
         None
     }
 
-    /// Whether the content receives neither events nor the pointer.
+    /// Whether the content receives no pointer, and no events but those that `receives` lets through.
     fn is_inert(&self) -> bool {
         false
+    }
+
+    fn receives(&self, _event: &Event) -> bool {
+        !self.is_inert()
     }
 
     fn operate(
@@ -271,7 +275,7 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
             viewport,
         };
         if let Some((wrapper, state, mut content)) = self.parts(tree, layout, renderer)
-            && !wrapper.is_inert()
+            && wrapper.receives(event)
         {
             wrapper.update(state, &mut content, &mut context);
         }

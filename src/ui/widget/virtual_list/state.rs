@@ -64,6 +64,12 @@ impl State {
         self.stick_to_end = true;
     }
 
+    /// Keeps a part of the page in view.
+    pub fn scroll_by_pages(&mut self, pages: f32, viewport_height: f32) {
+        const OVERLAP: f32 = 0.15;
+        self.pending_scroll += pages * viewport_height * (1.0 - OVERLAP);
+    }
+
     pub(super) fn count(&self) -> usize {
         self.keys.len()
     }

@@ -1,0 +1,193 @@
+use iced::keyboard::key::NativeCode;
+use iced::keyboard::{Location, Modifiers};
+
+use super::layouts::{CODES, LAYOUTS, Layout, keypad_digit};
+use super::*;
+use Command as C;
+
+const PLAIN: Modifiers = Modifiers::empty();
+const COMMAND: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+
+fn named(key: Named, modifiers: Modifiers) -> Event {
+    Event::KeyPressed {
+        key: Key::Named(key),
+        modified_key: Key::Named(key),
+        physical_key: Physical::Unidentified(NativeCode::Unidentified),
+        location: Location::Standard,
+        modifiers,
+        text: None,
+        repeat: false,
+    }
+}
+
+#[test]
+fn named_keys_have_their_commands() {
+    const ALT: Modifiers = Modifiers::ALT;
+    let table = [
+        (Named::Tab, PLAIN, None),
+        (Named::Escape, PLAIN, Some(C::Dismiss)),
+        (Named::Enter, PLAIN, Some(C::Confirm)),
+        (Named::PageUp, PLAIN, Some(C::PageUp)),
+        (Named::PageDown, PLAIN, Some(C::PageDown)),
+        (Named::PageDown, SHIFT, None),
+        (Named::ArrowDown, ALT, Some(C::NextChannel)),
+        (Named::ArrowUp, ALT, Some(C::PreviousChannel)),
+        (Named::ArrowDown, ALT | COMMAND, Some(C::NextServer)),
+        (Named::ArrowUp, ALT | COMMAND, Some(C::PreviousServer)),
+    ];
+    for (key, modifiers, expected) in table {
+        let event = named(key, modifiers);
+        assert_eq!(command(&event, false), expected, "{event:?}");
+    }
+}
+
+#[test]
+fn keys_that_a_control_has_used_are_no_commands() {
+    for (key, modifiers) in [
+        (Named::Enter, PLAIN),
+        (Named::Escape, PLAIN),
+        (Named::PageUp, PLAIN),
+        (Named::ArrowUp, Modifiers::ALT),
+    ] {
+        assert!(command(&named(key, modifiers), false).is_some());
+        assert_eq!(command(&named(key, modifiers), true), None, "{key:?}");
+    }
+}
+
+/// The key of a Latin character: where the layout has it, or else where the layout of the United States has it.
+fn key_for(layout: &Layout, character: char) -> Code {
+    let elsewhere = || Layout::named("us").code_of(character);
+    layout.code_of(character).or_else(elsewhere).unwrap()
+}
+
+#[test]
+fn letters_and_comma_have_the_same_commands_on_every_layout() {
+    for layout in &LAYOUTS {
+        for (character, modifiers, expected) in [
+            (',', COMMAND, C::OpenSettings),
+            ('i', COMMAND, C::OpenDetails),
+            ('n', COMMAND | SHIFT, C::AddServer),
+            ('m', COMMAND | SHIFT, C::ToggleMembers),
+        ] {
+            let event = layout.press(key_for(layout, character), modifiers);
+            assert_eq!(command(&event, false), Some(expected), "{}", layout.name);
+        }
+    }
+}
+
+#[test]
+fn digit_row_opens_servers_on_every_layout() {
+    for layout in &LAYOUTS {
+        let row = CODES.iter().take(10).enumerate();
+        for (index, code) in row {
+            let expected = if index == 9 {
+                C::ZoomReset
+            } else {
+                C::ServerAt(index)
+            };
+            let event = layout.press(*code, COMMAND);
+            assert_eq!(command(&event, false), Some(expected), "{}", layout.name);
+        }
+    }
+    for name in ["fr", "be", "cz"] {
+        let event = Layout::named(name).press(Code::Digit3, COMMAND | SHIFT);
+        assert_eq!(command(&event, false), Some(C::ServerAt(2)), "{name}");
+    }
+    let exclamation_mark = Layout::named("us").press(Code::Digit1, COMMAND | SHIFT);
+    assert_eq!(command(&exclamation_mark, false), None);
+}
+
+#[test]
+fn every_layout_zooms_in_and_out() {
+    let zoom_in = [
+        ("us", Code::Equal, PLAIN),
+        ("us", Code::Equal, SHIFT),
+        ("dvorak", Code::BracketRight, PLAIN),
+        ("de", Code::BracketRight, PLAIN),
+        ("de", Code::Digit0, SHIFT),
+        ("fr", Code::Equal, PLAIN),
+        ("be", Code::Slash, PLAIN),
+        ("ch", Code::Digit1, SHIFT),
+        ("cz", Code::Minus, PLAIN),
+        ("ru", Code::Equal, PLAIN),
+        ("ua", Code::Equal, PLAIN),
+        ("il", Code::Equal, PLAIN),
+        ("ara", Code::Equal, PLAIN),
+        ("gr", Code::Equal, PLAIN),
+        ("tr", Code::Digit0, SHIFT),
+    ];
+    let zoom_out = [
+        ("us", Code::Minus),
+        ("dvorak", Code::Quote),
+        ("de", Code::Slash),
+        ("fr", Code::Minus),
+        ("be", Code::Equal),
+        ("ch", Code::Slash),
+        ("cz", Code::Slash),
+        ("ru", Code::Minus),
+        ("ua", Code::Minus),
+        ("il", Code::Minus),
+        ("ara", Code::Minus),
+        ("gr", Code::Minus),
+        ("tr", Code::Equal),
+    ];
+    for (name, code, shift) in zoom_in {
+        let event = Layout::named(name).press(code, COMMAND | shift);
+        assert_eq!(command(&event, false), Some(C::ZoomIn), "{name} {code:?}");
+    }
+    for (name, code) in zoom_out {
+        let event = Layout::named(name).press(code, COMMAND);
+        assert_eq!(command(&event, false), Some(C::ZoomOut), "{name} {code:?}");
+    }
+}
+
+/// With Alt or Super a key belongs to the desktop, with `AltGr` to the layout.
+#[test]
+fn only_chords_of_ctrl_are_commands() {
+    for layout in &LAYOUTS {
+        for code in CODES {
+            let shift = layout.press(code, SHIFT);
+            let plain = layout.press(code, PLAIN);
+            for event in [shift, plain] {
+                assert_eq!(command(&event, false), None, "{event:?}");
+            }
+            for modifier in [Modifiers::ALT, Modifiers::LOGO, Modifiers::CTRL] {
+                let modifiers = modifier | Modifiers::ALT;
+                let event = layout.press(code, modifiers);
+                assert_eq!(command(&event, false), None, "{event:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_type_and_chords_do_not() {
+    for layout in &LAYOUTS {
+        let key = layout.press(Code::KeyA, PLAIN);
+        assert!(typed_text(&key).is_some(), "{}", layout.name);
+        for modifiers in [Modifiers::CTRL, Modifiers::ALT, Modifiers::LOGO] {
+            for code in CODES {
+                let event = layout.press(code, modifiers);
+                let types = cfg!(target_os = "macos") && modifiers == Modifiers::ALT;
+                assert_eq!(typed_text(&event).is_some(), types, "{event:?}");
+            }
+        }
+    }
+    assert_eq!(typed_text(&named(Named::Tab, PLAIN)), None);
+}
+
+#[test]
+fn keypad_types_digits_with_num_lock() {
+    for digit in 0..=9 {
+        let event = keypad_digit(digit, true);
+        assert_eq!(typed_text(&event), Some(digit.to_string().as_str()));
+        assert_eq!(command(&event, false), None);
+        assert_eq!(typed_text(&keypad_digit(digit, false)), None);
+    }
+    assert_eq!(
+        command(&keypad_digit(9, false), false),
+        Some(C::PageUp),
+        "without NumLock"
+    );
+}
