@@ -1,5 +1,6 @@
 //! What a probe of an address found, before anything is joined, and why it failed.
 
+use super::address::ServerAddress;
 use super::capability::Capabilities;
 use super::failure::Failure;
 use super::id::ServerId;
@@ -51,6 +52,8 @@ pub struct ProbeError {
     pub failure: Failure,
     /// The address that was tried last, if the text was one.
     pub address: Option<String>,
+    /// The address to which the server there refers. Only the user goes there.
+    pub redirect: Option<String>,
     pub certificate: Option<Box<Certificate>>,
 }
 
@@ -59,6 +62,7 @@ impl ProbeError {
         Self {
             failure,
             address: None,
+            redirect: None,
             certificate: None,
         }
     }
@@ -78,7 +82,8 @@ impl ProbeError {
             NotOpenChat | ConnectionRefused | ConnectionLost | TimedOut
         );
         let rest = self.address.as_deref()?.strip_prefix("https://")?;
-        (maybe_http && !typed.contains("://")).then(|| format!("http://{rest}"))
+        let is_guess = !ServerAddress::has_scheme(typed);
+        (maybe_http && is_guess).then(|| format!("http://{rest}"))
     }
 }
 
@@ -102,6 +107,8 @@ mod tests {
             (Failure::ConnectionRefused, "chat.example", plain.clone()),
             (Failure::NotOpenChat, "chat.example", plain),
             (Failure::ConnectionRefused, secure, None),
+            (Failure::ConnectionRefused, "https:chat.example", None),
+            (Failure::ConnectionRefused, "wss://chat.example", None),
             (expired, "chat.example", None),
             (
                 Failure::Certificate(CertificateFailure::Other),

@@ -9,6 +9,8 @@ pub use super::trust::CertificateFailure;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Failure {
     InvalidAddress,
+    /// The address contains a user name or a password.
+    AddressWithCredentials,
     /// Something answers, but it is not an `OpenChat` server.
     NotOpenChat,
     HostNotFound,
@@ -53,6 +55,8 @@ pub enum Failure {
     /// The response exceeds the limit of the client.
     TooLarge,
     Unreadable,
+    /// The response is compressed in a way that the client did not ask for and does not know.
+    UnknownCompression,
     /// The server redirected to another origin.
     Redirected,
 }
@@ -71,8 +75,14 @@ pub enum ProxyFailure {
 }
 
 impl From<AddressError> for Failure {
-    fn from(_: AddressError) -> Self {
-        Self::InvalidAddress
+    fn from(error: AddressError) -> Self {
+        match error {
+            AddressError::Credentials => Self::AddressWithCredentials,
+            AddressError::TooLong
+            | AddressError::Malformed
+            | AddressError::Scheme
+            | AddressError::Extra => Self::InvalidAddress,
+        }
     }
 }
 
@@ -92,6 +102,7 @@ impl Failure {
             | Self::TooLarge => true,
             Self::Rejected { retryable, .. } => *retryable,
             Self::InvalidAddress
+            | Self::AddressWithCredentials
             | Self::NotOpenChat
             | Self::Certificate(_)
             | Self::HttpsRequired
@@ -110,6 +121,7 @@ impl Failure {
             | Self::SessionRevoked
             | Self::NotFound
             | Self::Unsupported
+            | Self::UnknownCompression
             | Self::Redirected => false,
         }
     }

@@ -5,6 +5,7 @@
 
 mod dial;
 mod limit;
+mod lost;
 mod profiles;
 mod supervisor;
 mod task;

@@ -1,6 +1,7 @@
 //! Timeline tests with an in-memory server: messages in, state and events out.
 
 mod composing;
+mod gaps;
 mod history;
 mod long;
 mod menu;
@@ -72,7 +73,9 @@ fn message(id: &str, author: &str, second: i64) -> ChatMessage {
         channel: "general".into(),
         author: author.into(),
         body: format!("words of {id}").into(),
-        created_at: jiff::Timestamp::from_second(1_700_000_000 + second).unwrap(),
+        created_at: jiff::Timestamp::from_second(1_700_000_000 + second)
+            .unwrap()
+            .into(),
         extra: None,
     }
 }

@@ -57,7 +57,10 @@ impl View {
         match control {
             Control::Focus(channel) => self.focus = Some(channel),
             Control::Background(is_background) => self.is_background = Some(is_background),
-            Control::Typing { .. } | Control::Refetch(_) | Control::RetryNow => {
+            Control::Typing { .. }
+            | Control::Refetch(_)
+            | Control::Names(_)
+            | Control::RetryNow => {
                 return Some(control);
             }
         }

@@ -10,6 +10,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::dial::{self, WebSocket};
 use super::limit;
+use super::lost::LostMessages;
 use super::profiles::{self, ProfileQueue};
 use super::task::{ConnectionTask, LoadedPage, now, sleep_until};
 use crate::domain::channel::{Category, ChannelKind};
@@ -55,6 +56,7 @@ pub(super) struct WebSocketSession {
     me: UserId,
     disclosures: DisclosureRecorder,
     sync: ChannelSync,
+    lost: LostMessages,
     keepalive: Keepalive,
     budget: ReadBudget,
     batch: EventBatch,
@@ -120,6 +122,7 @@ impl WebSocketSession {
             me: session.identity().user.clone(),
             disclosures: session.disclosures().clone(),
             sync,
+            lost: LostMessages::default(),
             keepalive: Keepalive::new(now()),
             budget: ReadBudget::new(now()),
             batch,
@@ -156,6 +159,7 @@ impl WebSocketSession {
             let timers = [
                 (!is_held).then(|| self.keepalive.next_check()),
                 self.sync.next_timer(),
+                self.lost.next_timer(),
                 due.filter(|_| !is_undelivered),
                 self.profiles.next_timer(),
                 self.channels.next_timer(),
@@ -198,6 +202,9 @@ impl WebSocketSession {
         }
         if self.batch.is_full() {
             return Ok(());
+        }
+        for channel in self.lost.take_due(now) {
+            self.sync.refetch(&channel);
         }
         for action in self.sync.take_due(now) {
             match action {
@@ -282,6 +289,11 @@ impl WebSocketSession {
                 }
             }
             Some(Control::Refetch(channel)) => self.sync.refetch(&channel),
+            Some(Control::Names(users)) => {
+                for user in &users {
+                    self.profiles.add(user);
+                }
+            }
             Some(Control::Typing { channel, active }) => {
                 let channel = &channel;
                 self.send(ClientFrame::Typing { channel, active }).await?;
@@ -351,42 +363,31 @@ impl WebSocketSession {
                 }
                 self.emit(event, bytes);
             }
+            event::Event::Unreadable(channel) => self.on_unreadable(channel),
             event::Event::Layout => self.channels.is_stale = true,
             event::Event::Hello | event::Event::Other => {}
         }
     }
 
+    /// The history may have the message in a form that can be read; if not, it shows where one is missing.
+    fn on_unreadable(&mut self, channel: Option<ChannelId>) {
+        let now = now();
+        match channel {
+            Some(channel) if self.sync.known(&channel).is_some() => self.lost.add(channel, now),
+            Some(_) => {}
+            None => {
+                let _began = self.sync.refetch_all(now);
+            }
+        }
+    }
+
     /// Adds an event of so many bytes to the batch, and the users in it to those whose profiles are needed.
     fn emit(&mut self, event: ServerEvent, bytes: usize) {
-        match &event {
-            ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
-                self.profiles.add(&message.author);
-            }
-            ServerEvent::Joined(_, client) => self.profiles.add(&client.user),
-            ServerEvent::Present(_, clients) => {
-                for client in clients {
-                    self.profiles.add(&client.user);
-                }
-            }
-            ServerEvent::History(history) => {
-                for message in &history.messages {
-                    self.profiles.add(&message.author);
-                }
-            }
-            // Where others have read to is not shown.
-            ServerEvent::Read { user, .. } if *user != self.me => return,
-            ServerEvent::Capabilities(_)
-            | ServerEvent::Channels(_)
-            | ServerEvent::UnreadCounts(_)
-            | ServerEvent::Members(_)
-            | ServerEvent::Profiles(_)
-            | ServerEvent::Deleted { .. }
-            | ServerEvent::ReactionChanged { .. }
-            | ServerEvent::Left(..)
-            | ServerEvent::Read { .. }
-            | ServerEvent::Typing { .. }
-            | ServerEvent::Disconnected => {}
+        // Where others have read to is not shown.
+        if matches!(&event, ServerEvent::Read { user, .. } if *user != self.me) {
+            return;
         }
+        self.profiles.add_shown(&event);
         self.batch.push(event, bytes, now());
     }
 
@@ -408,14 +409,15 @@ impl WebSocketSession {
             Fetched::History(_, _, Err(Failure::Unauthorized)) => {
                 return Err(Failure::Unauthorized);
             }
-            Fetched::History(channel, _, Err(failure)) if failure.is_transient() => {
-                tracing::warn!(?failure, "a history is not available now");
-                let wait = backoff::retry_after(&failure);
-                self.sync.on_fetch_failed(&channel, now(), wait);
-            }
             Fetched::History(channel, _, Err(failure)) => {
                 tracing::warn!(?failure, "a history is not available");
-                self.sync.on_fetched(&channel);
+                if failure.is_transient() {
+                    let wait = backoff::retry_after(&failure);
+                    self.sync.on_fetch_failed(&channel, now(), wait);
+                } else {
+                    self.sync.on_fetched(&channel);
+                }
+                self.emit(ServerEvent::HistoryFailed(channel, failure), 0);
             }
             Fetched::Profiles(users, profiles) => {
                 let result = profiles.as_ref().map(|_| ());

@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::capability::{Capabilities, DataPolicy};
 use crate::domain::failure::CertificateFailure;
 use crate::domain::trust::{Certificate, Fingerprint, Trust};
+use crate::i18n::Strings;
 
 fn discovery(names: &[&str]) -> Discovery {
     Discovery {
@@ -260,6 +261,24 @@ fn expired_or_wrong_host_certificate_cannot_be_accepted() {
         assert!(matches!(state.step, AddStep::EnteringAddress(Some(_))));
         assert_eq!(state.update(Message::CertificateAccepted).event, None);
     }
+}
+
+#[test]
+fn redirect_is_named_and_followed_only_on_request() {
+    let mut state = State::default();
+    let probe_id = start_probe(&mut state);
+    let error = ProbeError {
+        redirect: Some("https://chat.example.org".into()),
+        ..ProbeError::new(Failure::Redirected)
+    };
+    assert_eq!(finish_probe(&mut state, probe_id, Err(error.clone())), None);
+    let strings = Strings::negotiate(&[]);
+    let message = view::error_message(&AddServerError::Probe(Box::new(error)), &strings);
+    assert!(message.contains("https://chat.example.org"), "{message}");
+    let offer = Message::OfferPressed("https://chat.example.org".into());
+    let (_, target) = probe_event(state.update(offer));
+    assert_eq!(target.typed, "https://chat.example.org");
+    assert_eq!(target.pin, None);
 }
 
 #[test]
