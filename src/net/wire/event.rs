@@ -27,7 +27,7 @@ pub enum Event {
     Change(ServerEvent),
     /// The channel list must be fetched again (`docs/backend-contract.md` 7.9).
     Layout,
-    /// A message, new or edited, that cannot be read. Its channel, if that can.
+    /// A message that cannot be read, or one that was edited or deleted. Its channel, if that can.
     Unreadable(Option<ChannelId>),
     /// The server starts to number its frames.
     Hello,
@@ -37,6 +37,8 @@ pub enum Event {
 
 const CREATED: &str = "chat.message.created";
 const UPDATED: &str = "chat.message.updated";
+const DELETED: &str = "chat.message.deleted";
+const MESSAGES: [&str; 3] = [CREATED, UPDATED, DELETED];
 /// In bytes: where the type of a frame that is not JSON is looked for.
 const MAX_HEAD: usize = 512;
 
@@ -57,7 +59,7 @@ pub fn decode(text: &str, now: Timestamp) -> Option<ServerFrame> {
 
 /// What a frame is that lacks what its type needs.
 fn undecoded(kind: &str, payload: Fields<'_>) -> Event {
-    if ![CREATED, UPDATED].contains(&kind) {
+    if !MESSAGES.contains(&kind) {
         return Event::Other;
     }
     let own = payload.inner(&["message"]).id(&["channel_id"]);
@@ -76,7 +78,7 @@ fn broken_message(text: &str) -> Option<ServerFrame> {
         part.windows(quoted.len())
             .any(|window| window == quoted.as_bytes())
     };
-    let mut kinds = [CREATED, UPDATED].iter();
+    let mut kinds = MESSAGES.iter();
     let is_message = kinds.any(|kind| says(head, kind) || says(tail, kind));
     is_message.then_some(ServerFrame {
         event: Event::Unreadable(None),
@@ -112,7 +114,7 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
         },
         CREATED => ServerEvent::Posted(message()?),
         UPDATED => ServerEvent::Edited(message()?),
-        "chat.message.deleted" => ServerEvent::Deleted {
+        DELETED => ServerEvent::Deleted {
             channel: channel()?,
             message: message_id()?,
         },
@@ -162,7 +164,7 @@ mod tests {
         }
         for text in [
             r#"{"type":"brand.new"}"#,
-            r#"{"type":"chat.message.deleted","payload":{}}"#,
+            r#"{"type":"chat.reaction.updated","payload":{}}"#,
             r#"{"type":"chat.pong"}"#,
         ] {
             assert_eq!(
@@ -186,6 +188,10 @@ mod tests {
                 Some("7"),
             ),
             (r#"{"type":"chat.message.created","payload":{}}"#, None),
+            (
+                r#"{"type":"chat.message.deleted","payload":{"channel_id":"c"}}"#,
+                Some("c"),
+            ),
             (
                 r#"{"type":"chat.message.created","payload":{"message":{"id":"m","body":"\q"}}}"#,
                 None,
