@@ -16,6 +16,8 @@ mod many;
 mod outgoing_headers;
 #[path = "socket/proxy.rs"]
 mod proxy;
+#[path = "socket/repair.rs"]
+mod repair;
 #[path = "socket/requests.rs"]
 mod requests;
 #[path = "socket/trust.rs"]

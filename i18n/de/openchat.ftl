@@ -5,6 +5,7 @@ clock-hours = 24
 clock-am = AM
 clock-pm = PM
 clock-twelve = { $hour }:{ $minute } { $half }
+clock-unknown = Zeit unbekannt
 day-today = Heute
 day-yesterday = Gestern
 day-date = { $weekday ->
@@ -215,6 +216,8 @@ add-contacting = Server wird kontaktiert
 add-listing = Serverliste wird geladen
 add-stop = Abbrechen
 add-without-encryption = Ohne Verschlüsselung verbinden
+add-redirected = Der Server verweist auf { $address }.
+add-use-redirect = Diese Adresse verwenden
 add-continue = Weiter
 add-back = Zurück
 add-server-count = { $count ->
@@ -460,6 +463,8 @@ timeline-copy = Kopieren
 timeline-loading-older = Ältere Nachrichten werden geladen
 timeline-reply = Antworten
 timeline-retry = Erneut versuchen
+timeline-failed-title = Nachrichten lassen sich nicht laden
+timeline-failed = Neue Nachrichten lassen sich nicht laden. { $reason }
 message-menu = Nachrichtenaktionen
 message-delete = Nachricht löschen
 message-delete-cancel = Abbrechen
@@ -476,6 +481,10 @@ message-show-all = Alles anzeigen ({ $size })
 message-show-less = Weniger anzeigen
 message-copy-text = Text kopieren
 message-cut = Der Rest fehlt: Diese Nachricht ist länger als 1 MB.
+message-unreadable = { $count ->
+    [one] Diese Nachricht konnte nicht gelesen werden.
+   *[other] { $count } Nachrichten konnten nicht gelesen werden.
+}
 link-title = Diesen Link öffnen?
 link-leads-to = Er führt zu:
 link-sign-in = Vor „@“ steht ein Anmeldename, nicht die Website.
@@ -568,6 +577,7 @@ resize-members = Breite der Mitgliederliste
 
 ### Fehler
 failure-invalid-address = Diese Adresse ist ungültig. Gib sie wie chat.example.org oder https://chat.example.org ein.
+failure-address-credentials = Diese Adresse enthält einen Benutzernamen oder ein Passwort. Gib sie ohne diese ein.
 failure-not-openchat = Das ist kein OpenChat-Server. Prüf die Adresse.
 failure-host-not-found = Server nicht gefunden. Prüf die Adresse und deine Verbindung.
 failure-refused = Verbindung abgelehnt. Der Server ist vielleicht offline oder die Adresse falsch.
@@ -600,6 +610,7 @@ failure-rejected = Der Server hat die Anfrage abgelehnt ({ $code }).
 failure-server = Serverfehler ({ $status }).
 failure-too-large = Die Antwort des Servers war zu groß.
 failure-unreadable = Die Antwort des Servers war nicht lesbar.
+failure-compression = Die Antwort ist auf eine Weise komprimiert, die OpenChat nicht kennt. Wende dich an den Serveradmin.
 failure-redirected = Der Server wollte an eine andere Adresse weiterleiten. Prüf die Adresse.
 
 ### Hinweise

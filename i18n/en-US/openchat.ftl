@@ -5,6 +5,7 @@ clock-hours = 12
 clock-am = AM
 clock-pm = PM
 clock-twelve = { $hour }:{ $minute } { $half }
+clock-unknown = time unknown
 day-today = Today
 day-yesterday = Yesterday
 day-date = { $weekday ->
@@ -228,6 +229,8 @@ add-contacting = Contacting server
 add-listing = Loading server list
 add-stop = Cancel
 add-without-encryption = Connect without encryption
+add-redirected = The server refers to { $address }.
+add-use-redirect = Use this address
 add-continue = Continue
 add-back = Back
 add-server-count = { $count ->
@@ -473,6 +476,8 @@ timeline-copy = Copy
 timeline-loading-older = Loading older messages
 timeline-reply = Reply
 timeline-retry = Retry
+timeline-failed-title = Messages can’t be loaded
+timeline-failed = New messages can’t be loaded. { $reason }
 message-menu = Message actions
 message-delete = Delete message
 message-delete-cancel = Cancel
@@ -489,6 +494,10 @@ message-show-all = Show all ({ $size })
 message-show-less = Show less
 message-copy-text = Copy text
 message-cut = The rest is missing: this message is longer than 1 MB.
+message-unreadable = { $count ->
+    [one] This message could not be read.
+   *[other] { $count } messages could not be read.
+}
 link-title = Open this link?
 link-leads-to = It leads to:
 link-sign-in = What stands before “@” is a sign-in name, not the site.
@@ -581,6 +590,7 @@ resize-members = Member list width
 
 ### Errors
 failure-invalid-address = This address isn’t valid. Enter one like chat.example.org or https://chat.example.org.
+failure-address-credentials = This address contains a user name or password. Enter it without them.
 failure-not-openchat = This isn’t an OpenChat server. Check the address.
 failure-host-not-found = Server not found. Check the address and your connection.
 failure-refused = Connection refused. The server may be offline, or the address may be wrong.
@@ -613,6 +623,7 @@ failure-rejected = The server rejected the request ({ $code }).
 failure-server = Server error ({ $status }).
 failure-too-large = The server’s response was too large.
 failure-unreadable = The server’s response couldn’t be read.
+failure-compression = The server answered in a compression that OpenChat doesn’t know. Contact its admin.
 failure-redirected = The server tried to redirect to another address. Check the address.
 
 ### Notices

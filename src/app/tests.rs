@@ -35,7 +35,7 @@ pub fn chat_message(id: &str, channel: &str, author: &str, second: i64) -> ChatM
         channel: channel.into(),
         author: author.into(),
         body: "text".into(),
-        created_at: jiff::Timestamp::from_second(second).unwrap(),
+        created_at: jiff::Timestamp::from_second(second).unwrap().into(),
         extra: None,
     }
 }

@@ -61,9 +61,11 @@ impl App {
             let question = question.map(wrap(DialogMessage::CloseWindow));
             (question, Cover::Dialog)
         });
-        let (layer, cover) = question.or(layer).map_or((None, Cover::Nothing), |(layer, cover)| {
-            (Some(layer), cover)
-        });
+        let (layer, cover) = question
+            .or(layer)
+            .map_or((None, Cover::Nothing), |(layer, cover)| {
+                (Some(layer), cover)
+            });
         let layers = stack![inert(page, cover)]
             .push(layer)
             .push(self.shell.toast.view())

@@ -1,10 +1,12 @@
 //! The base address of a server: `http` or `https`, a host, perhaps a port and a path, and nothing else, in one normal
 //! form (`docs/backend-contract.md` 2.1).
 //!
-//! [`ServerAddress::parse`] takes what a person types and adds a missing scheme; [`ServerAddress::parse_strict`] is for
-//! addresses in links and lists, where nothing is guessed.
+//! [`ServerAddress::parse`] takes what a person types or copies from a browser, adds a missing scheme, and leaves out what
+//! belongs to a page and not to a server; [`ServerAddress::parse_strict`] is for addresses in links and lists, where
+//! nothing is guessed.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 
 use url::{Host, Url};
 
@@ -19,7 +21,9 @@ pub enum AddressError {
     Malformed,
     #[error("the address is neither https nor http")]
     Scheme,
-    /// Credentials, a query or a fragment, which no server address has.
+    #[error("the address has a user name or a password")]
+    Credentials,
+    /// A query or a fragment, which no server address has.
     #[error("the address has more than a server")]
     Extra,
 }
@@ -28,24 +32,26 @@ pub enum AddressError {
 pub struct ServerAddress(Url);
 
 impl ServerAddress {
-    /// Reads what a person typed. Without a scheme it is `https`, and `http` for a loopback host.
+    /// Reads what a person typed. Without a scheme it is `https`, and `http` for a loopback host. `wss` and `ws` are taken
+    /// as `https` and `http`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let text = text.trim();
-        check(text, char::is_whitespace)?;
-        if text.contains("://") {
-            return Self::normalize(text);
+        let (scheme, rest) = typed_parts(text)?;
+        match scheme {
+            Some(scheme) => Self::normalize(&format!("{scheme}://{rest}")),
+            None => {
+                let secure = Self::normalize(&format!("https://{rest}"))?;
+                if secure.is_loopback() {
+                    Self::normalize(&format!("http://{rest}"))
+                } else {
+                    Ok(secure)
+                }
+            }
         }
-        // `http:/host` and `https:\\host` are mistyped schemes, not hosts with those names.
-        let scheme = text.split(['/', '\\']).next().unwrap_or_default();
-        if scheme.len() < text.len() && is_http(scheme.strip_suffix(':').unwrap_or_default()) {
-            return Err(AddressError::Malformed);
-        }
-        let secure = Self::normalize(&format!("https://{text}"))?;
-        if secure.is_loopback() {
-            Self::normalize(&format!("http://{text}"))
-        } else {
-            Ok(secure)
-        }
+    }
+
+    /// Whether a typed text names a scheme, so that none is guessed.
+    pub fn has_scheme(text: &str) -> bool {
+        split_scheme(text.trim_matches(is_invisible)).0.is_some()
     }
 
     /// Reads an address from a link or a list: it has a scheme, no control character and no `@`.
@@ -53,6 +59,9 @@ impl ServerAddress {
         check(text, |c| c.is_whitespace() || c.is_control())?;
         let address = Self::normalize(text)?;
         if text.contains('@') {
+            return Err(AddressError::Credentials);
+        }
+        if text.contains(['?', '#']) {
             return Err(AddressError::Extra);
         }
         Ok(address)
@@ -62,26 +71,25 @@ impl ServerAddress {
     /// `http` for a loopback host.
     pub fn candidates(text: &str) -> Result<Vec<Self>, AddressError> {
         let address = Self::parse(text)?;
-        if text.contains("://") || address.is_secure() {
+        if Self::has_scheme(text) || address.is_secure() {
             return Ok(vec![address]);
         }
-        let secure = Self::normalize(&format!("https://{}", text.trim()))?;
+        let (_, rest) = typed_parts(text)?;
+        let secure = Self::normalize(&format!("https://{rest}"))?;
         Ok(vec![secure, address])
     }
 
-    /// Without slashes at the end of the path and without the dot that may end a host name.
+    /// Without query and fragment, slashes at the end of the path, and the dot that may end a host name.
     fn normalize(text: &str) -> Result<Self, AddressError> {
         let mut url = Url::parse(text).map_err(|_| AddressError::Malformed)?;
         if !is_http(url.scheme()) {
             return Err(AddressError::Scheme);
         }
-        let plain = url.username().is_empty()
-            && url.password().is_none()
-            && url.query().is_none()
-            && url.fragment().is_none();
-        if !plain {
-            return Err(AddressError::Extra);
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(AddressError::Credentials);
         }
+        url.set_query(None);
+        url.set_fragment(None);
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         if let Some(Host::Domain(name)) = url.host() {
@@ -119,6 +127,50 @@ impl fmt::Display for ServerAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_str().trim_end_matches('/'))
     }
+}
+
+/// The scheme that a typed text names, and what follows it.
+fn typed_parts(text: &str) -> Result<(Option<&'static str>, String), AddressError> {
+    let text = text.trim_matches(is_invisible);
+    check(text, is_invisible)?;
+    let (scheme, rest) = split_scheme(text);
+    if scheme.is_none() && rest.contains("://") {
+        return Err(AddressError::Scheme);
+    }
+    let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    // Without brackets its last part would be taken for a port.
+    let is_bare = host.parse::<Ipv6Addr>().is_ok();
+    let rest = if is_bare {
+        rest.replacen(host, &format!("[{host}]"), 1)
+    } else {
+        rest.to_owned()
+    };
+    Ok((scheme, rest))
+}
+
+/// Also of a mistyped one, as `http:host` and `https:\\host`. `http:8080` is a host with a port.
+fn split_scheme(text: &str) -> (Option<&'static str>, &str) {
+    const SLASHES: [char; 2] = ['/', '\\'];
+    let Some((name, rest)) = text.split_once(':') else {
+        return (None, text);
+    };
+    let scheme = match name.to_ascii_lowercase().as_str() {
+        "https" | "wss" => "https",
+        "http" | "ws" => "http",
+        _ => return (None, text),
+    };
+    let first = rest.split(SLASHES).next().unwrap_or_default();
+    let is_port = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+    if is_port {
+        return (None, text);
+    }
+    (Some(scheme), rest.trim_start_matches(SLASHES))
+}
+
+/// Whitespace, and what is copied with a text without being seen.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn check(text: &str, forbidden: impl Fn(char) -> bool) -> Result<(), AddressError> {

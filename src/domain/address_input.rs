@@ -16,7 +16,10 @@ const DELIMITERS: [(char, char); 8] = [
 /// Punctuation that ends a sentence, not an address.
 const PUNCTUATION: &str = ".,;:!?";
 /// In a sentence, invitations take precedence over web addresses.
-const SCHEMES: [&[&str]; 2] = [&["openchat://"], &["https://", "http://"]];
+const SCHEMES: [&[&str]; 2] = [
+    &["openchat://"],
+    &["https://", "http://", "wss://", "ws://"],
+];
 
 /// The text without quotes, or the only address in a sentence. If there is none, or more than one, the text as it is.
 pub fn extract_address(text: &str) -> &str {

@@ -1,5 +1,6 @@
 //! What a probe of an address found, before anything is joined, and why it failed.
 
+use super::address::ServerAddress;
 use super::capability::Capabilities;
 use super::disclosure::DisclosureLog;
 use super::failure::Failure;
@@ -54,6 +55,8 @@ pub struct ProbeError {
     pub failure: Failure,
     /// The address that was tried last, if the text was one.
     pub address: Option<String>,
+    /// The address to which the server there refers. Only the user goes there.
+    pub redirect: Option<String>,
     pub certificate: Option<Box<Certificate>>,
 }
 
@@ -62,6 +65,7 @@ impl ProbeError {
         Self {
             failure,
             address: None,
+            redirect: None,
             certificate: None,
         }
     }
@@ -81,7 +85,8 @@ impl ProbeError {
             NotOpenChat | ConnectionRefused | ConnectionLost | TimedOut
         );
         let rest = self.address.as_deref()?.strip_prefix("https://")?;
-        (maybe_http && !typed.contains("://")).then(|| format!("http://{rest}"))
+        let is_guess = !ServerAddress::has_scheme(typed);
+        (maybe_http && is_guess).then(|| format!("http://{rest}"))
     }
 }
 
@@ -105,6 +110,8 @@ mod tests {
             (Failure::ConnectionRefused, "chat.example", plain.clone()),
             (Failure::NotOpenChat, "chat.example", plain),
             (Failure::ConnectionRefused, secure, None),
+            (Failure::ConnectionRefused, "https:chat.example", None),
+            (Failure::ConnectionRefused, "wss://chat.example", None),
             (expired, "chat.example", None),
             (
                 Failure::Certificate(CertificateFailure::Other),

@@ -9,6 +9,8 @@ pub use super::trust::CertificateFailure;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Failure {
     InvalidAddress,
+    /// The address contains a user name or a password.
+    AddressWithCredentials,
     /// Something answers, but it is not an `OpenChat` server.
     NotOpenChat,
     HostNotFound,
@@ -55,6 +57,8 @@ pub enum Failure {
     /// The response exceeds the limit of the client.
     TooLarge,
     Unreadable,
+    /// The response is compressed in a way that the client did not ask for and does not know.
+    UnknownCompression,
     /// The server redirected to another origin.
     Redirected,
 }
@@ -73,8 +77,14 @@ pub enum ProxyFailure {
 }
 
 impl From<AddressError> for Failure {
-    fn from(_: AddressError) -> Self {
-        Self::InvalidAddress
+    fn from(error: AddressError) -> Self {
+        match error {
+            AddressError::Credentials => Self::AddressWithCredentials,
+            AddressError::TooLong
+            | AddressError::Malformed
+            | AddressError::Scheme
+            | AddressError::Extra => Self::InvalidAddress,
+        }
     }
 }
 
@@ -97,6 +107,7 @@ impl Failure {
     pub fn is_final(&self) -> bool {
         match self {
             Self::InvalidAddress
+            | Self::AddressWithCredentials
             | Self::HttpsRequired
             | Self::SignInRequired
             | Self::Proxy(
@@ -124,6 +135,7 @@ impl Failure {
             | Self::ServerError { .. }
             | Self::TooLarge
             | Self::Unreadable
+            | Self::UnknownCompression
             | Self::Redirected => false,
         }
     }

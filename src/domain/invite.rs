@@ -204,7 +204,7 @@ mod tests {
             ),
             (
                 to("https%3A%2F%2Fa.example%40evil.example"),
-                InviteError::Address(AddressError::Extra),
+                InviteError::Address(AddressError::Credentials),
             ),
             (
                 to("https%3A%2F%2Fa.example%2F%3Ftoken%3D1"),

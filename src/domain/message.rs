@@ -7,6 +7,9 @@ use jiff::Timestamp;
 use super::id::{ChannelId, LocalId, MessageId, UserId};
 use super::markup::Body;
 
+/// In place of the author that a server does not name.
+pub const UNKNOWN_AUTHOR: &str = "uid_unknown";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatMessage {
     /// Unique within the channel.
@@ -15,10 +18,50 @@ pub struct ChatMessage {
     pub author: UserId,
     /// Empty only with attachments.
     pub body: Body,
-    /// In whole seconds (`docs/backend-contract.md` 2.6).
-    pub created_at: Timestamp,
+    pub created_at: SentAt,
     /// `None` in most messages; see [`Self::extra`] and [`Self::edit`].
     pub extra: Option<Box<Extra>>,
+}
+
+/// When a message was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentAt {
+    /// As the server states.
+    Stated(Timestamp),
+    /// The server states no usable time. This is when the event arrived, or the time of a neighbor.
+    About(Timestamp),
+    Unknown,
+}
+
+impl From<Timestamp> for SentAt {
+    fn from(stated: Timestamp) -> Self {
+        Self::Stated(stated)
+    }
+}
+
+impl SentAt {
+    pub fn is_stated(self) -> bool {
+        matches!(self, Self::Stated(_))
+    }
+
+    pub fn stated(self) -> Option<Timestamp> {
+        self.moment().filter(|_| self.is_stated())
+    }
+
+    pub fn moment(self) -> Option<Timestamp> {
+        match self {
+            Self::Stated(moment) | Self::About(moment) => Some(moment),
+            Self::Unknown => None,
+        }
+    }
+
+    /// Of two copies of a message: what was known before stays, unless the server states a time.
+    fn or(self, known: Self) -> Self {
+        match (self, known) {
+            (Self::Stated(_), _) | (_, Self::Unknown) => self,
+            _ => known,
+        }
+    }
 }
 
 /// What few messages have.
@@ -33,6 +76,9 @@ pub struct Extra {
     pub revision: Option<u64>,
     /// The key it was sent with; only its author receives it (`docs/backend-contract.md` 10, `idempotent_send`).
     pub client_key: Option<LocalId>,
+    /// How many rows of the history just before and after this message could not be read. Those before are counted only
+    /// for the first message of a page.
+    pub unreadable: (u32, u32),
 }
 
 impl Extra {
@@ -43,6 +89,7 @@ impl Extra {
         edited_at: None,
         revision: None,
         client_key: None,
+        unreadable: (0, 0),
     };
 }
 
@@ -55,6 +102,12 @@ impl ChatMessage {
     pub fn with(mut self, extra: Extra) -> Self {
         self.edit(|own| *own = extra);
         self
+    }
+
+    /// Whom it shows: its author, and that of the message that it replies to.
+    pub fn users(&self) -> impl Iterator<Item = &UserId> {
+        let reply = self.extra().reply_to.as_ref();
+        std::iter::once(&self.author).chain(reply.and_then(|reply| reply.author.as_ref()))
     }
 
     pub fn edit(&mut self, change: impl FnOnce(&mut Extra)) {
@@ -72,6 +125,7 @@ impl ChatMessage {
         if outdated {
             return old.clone();
         }
+        self.created_at = self.created_at.or(old.created_at);
         if old.extra.is_some() {
             self.edit(|new| new.fill_from(old_extra));
         }

@@ -2,6 +2,7 @@
 
 use super::capability::Capabilities;
 use super::channel::Category;
+use super::failure::Failure;
 use super::id::{ChannelId, MessageId, UserId};
 use super::member::{ChannelClient, Member, Profile};
 use super::message::ChatMessage;
@@ -17,6 +18,8 @@ pub enum ServerEvent {
     Profiles(Vec<Profile>),
     /// A part of the history of a channel.
     History(Box<History>),
+    /// The newest messages of a channel could not be loaded.
+    HistoryFailed(ChannelId, Failure),
     Posted(Box<ChatMessage>),
     /// With the whole new message.
     Edited(Box<ChatMessage>),

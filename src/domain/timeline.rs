@@ -16,14 +16,14 @@ mod row;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::failure::Failure;
 use super::id::{LocalId, MessageId, UserId};
 use super::markup::{Body, BodyParts};
-use super::message::{ChatMessage, Extra, MAX_REACTIONS, Reaction};
+use super::message::{ChatMessage, Extra, MAX_REACTIONS, Reaction, SentAt};
 use super::outbox::{PendingMessage, SendState};
-use super::server_event::History;
+use super::server_event::{History, HistoryRange};
 use super::unread;
 use calendar::Calendar;
 pub use item::TimelineItem;
@@ -54,6 +54,8 @@ pub struct Timeline {
     loaded: bool,
     /// The newest message when all were dropped to save memory. What follows it is new.
     unloaded: Option<MessageId>,
+    /// Why the newest messages could not be loaded.
+    failure: Option<Failure>,
     newest: NewestMessages,
     next_key: u64,
     revision: u64,
@@ -81,6 +83,7 @@ impl Timeline {
             reaches_start: false,
             loaded: false,
             unloaded: None,
+            failure: None,
             newest: NewestMessages::Held,
             next_key: 1,
             revision: 0,
@@ -101,7 +104,9 @@ impl Timeline {
             #[cfg(test)]
             self.builds.set(self.builds.get() + 1);
             let (items, unread) = (self.messages.items(), self.unread_from.as_ref());
-            BuiltRows::new(items, unread, &self.pending, self.revision)
+            let first = items.front().filter(|_| self.reaches_start);
+            let first = first.map_or(0, |item| item.message.extra().unreadable.0);
+            BuiltRows::new((items, first), unread, &self.pending, self.revision)
         })
     }
 
@@ -169,6 +174,9 @@ impl Timeline {
 
     /// Returns the messages that were new at the newest end, for counting.
     pub fn merge(&mut self, history: History) -> Vec<MessageId> {
+        if history.range == HistoryRange::Newest {
+            self.failure = None;
+        }
         let new = self.merge_history(history);
         self.loaded = true;
         self.keep_newest();
@@ -212,7 +220,10 @@ impl Timeline {
         let Some(old) = self.items().get(at) else {
             return false;
         };
-        let message = message.merge_older(&old.message);
+        let mut message = message.merge_older(&old.message);
+        // Only a history knows what could not be read beside it.
+        let unreadable = old.message.extra().unreadable;
+        message.edit(|extra| extra.unreadable = unreadable);
         if old.message == message {
             return true;
         }
@@ -292,6 +303,7 @@ impl Timeline {
             item.live = false;
         }
         self.deleted.clear();
+        self.failure = None;
     }
 
     pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
@@ -414,8 +426,7 @@ impl Timeline {
     pub fn set_calendar(&mut self, calendar: Arc<dyn Calendar>) {
         self.calendar = calendar;
         for item in self.messages.items_mut() {
-            item.at = self.calendar.local(item.message.created_at);
-            item.time = self.calendar.time(item.at);
+            (item.day, item.time) = day_and_time(&*self.calendar, item.message.created_at);
         }
         self.rows_changed();
     }
@@ -440,13 +451,13 @@ impl Timeline {
     }
 
     fn item(&self, key: u64, message: ChatMessage, live: bool) -> TimelineItem {
-        let at = self.calendar.local(message.created_at);
+        let (day, time) = day_and_time(&*self.calendar, message.created_at);
         TimelineItem {
             key,
             parts: None,
             is_mention: self.mentions_me(&message),
-            at,
-            time: self.calendar.time(at),
+            day,
+            time,
             message,
             live,
             settled: false,
@@ -464,6 +475,15 @@ impl Timeline {
             None => pending.matches_echo(&message.body),
         })
     }
+}
+
+fn day_and_time(calendar: &dyn Calendar, sent: SentAt) -> (Option<Date>, Arc<str>) {
+    let at = sent.moment().map(|moment| calendar.local(moment));
+    let time = match at.filter(|_| sent.is_stated()) {
+        Some(at) => calendar.time(at),
+        None => calendar.unknown_time(),
+    };
+    (at.map(DateTime::date), time)
 }
 
 #[cfg(test)]

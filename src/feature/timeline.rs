@@ -78,6 +78,8 @@ pub enum Message {
         /// Loaded messages are already part of the server state.
         outcome: Result<(), Failure>,
     },
+    /// Load the newest messages again, after they could not be loaded.
+    NewestRequested,
     LatestPressed,
     /// Scroll by so many pages; a negative number scrolls up.
     PagesPressed(f32),
@@ -149,7 +151,7 @@ pub enum Event {
         before: MessageId,
         request: HistoryRequestId,
     },
-    /// They were dropped in favor of older ones.
+    /// They were dropped in favor of older ones, or could not be loaded.
     LoadNewest(ChannelRef),
     /// While the newest message is visible and the window has focus, the channel is read.
     NewestVisibilityChanged {
@@ -277,6 +279,10 @@ impl State {
                 request,
                 outcome,
             } => self.on_older_loaded(&channel_ref, request, outcome),
+            Message::NewestRequested => {
+                let current = self.current.clone();
+                return current.map_or_else(Action::none, |it| Action::emit(Event::LoadNewest(it)));
+            }
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::MenuRequested(target, position) => {

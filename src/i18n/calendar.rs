@@ -89,6 +89,11 @@ impl Calendar for LocalizedCalendar {
             |known| Arc::clone(known.get_or_init(|| self.format_time(at))),
         )
     }
+
+    fn unknown_time(&self) -> Arc<str> {
+        fl!(self.strings, "clock-unknown").into()
+    }
+
     fn day(&self, date: Date) -> Arc<str> {
         if date == self.today {
             return fl!(self.strings, "day-today").into();

@@ -10,6 +10,7 @@ impl Strings {
     pub fn failure(&self, failure: &Failure) -> Cow<'_, str> {
         match failure {
             Failure::InvalidAddress => fl!(self, "failure-invalid-address"),
+            Failure::AddressWithCredentials => fl!(self, "failure-address-credentials"),
             Failure::NotOpenChat => fl!(self, "failure-not-openchat"),
             Failure::HostNotFound => fl!(self, "failure-host-not-found"),
             Failure::ConnectionRefused => fl!(self, "failure-refused"),
@@ -46,6 +47,7 @@ impl Strings {
             }
             Failure::TooLarge => fl!(self, "failure-too-large"),
             Failure::Unreadable => fl!(self, "failure-unreadable"),
+            Failure::UnknownCompression => fl!(self, "failure-compression"),
             Failure::Redirected => fl!(self, "failure-redirected"),
         }
     }

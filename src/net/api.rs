@@ -79,14 +79,15 @@ pub async fn fetch_newest(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownMessage {
     id: MessageId,
-    created_at: Timestamp,
+    /// As the server states.
+    created_at: Option<Timestamp>,
 }
 
 impl From<&ChatMessage> for KnownMessage {
     fn from(message: &ChatMessage) -> Self {
         Self {
             id: message.id.clone(),
-            created_at: message.created_at,
+            created_at: message.created_at.stated(),
         }
     }
 }
@@ -99,7 +100,8 @@ impl KnownMessage {
             || messages.iter().any(|message| message.id == self.id)
             || messages
                 .first()
-                .is_some_and(|first| first.created_at < self.created_at)
+                .and_then(|first| Some(first.created_at.stated()? < self.created_at?))
+                .unwrap_or(false)
     }
 }
 

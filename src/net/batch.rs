@@ -121,6 +121,7 @@ fn subject(event: &ServerEvent) -> Option<Subject> {
         ServerEvent::Capabilities(_)
         | ServerEvent::Profiles(_)
         | ServerEvent::History(_)
+        | ServerEvent::HistoryFailed(..)
         | ServerEvent::Posted(_)
         | ServerEvent::Deleted { .. }
         | ServerEvent::ReactionChanged { .. }
@@ -142,6 +143,7 @@ fn weight(event: &ServerEvent) -> usize {
         ServerEvent::History(history) => history.messages.len(),
         ServerEvent::Present(_, clients) => clients.len(),
         ServerEvent::Capabilities(_)
+        | ServerEvent::HistoryFailed(..)
         | ServerEvent::Posted(_)
         | ServerEvent::Edited(_)
         | ServerEvent::Deleted { .. }
@@ -176,7 +178,7 @@ mod tests {
             channel: "c".into(),
             author: "a".into(),
             body: body.into(),
-            created_at: jiff::Timestamp::UNIX_EPOCH,
+            created_at: jiff::Timestamp::UNIX_EPOCH.into(),
             extra: None,
         }))
     }

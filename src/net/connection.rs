@@ -9,7 +9,7 @@ use iced::futures::channel::mpsc::{self, UnboundedReceiver};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::domain::connection::ConnectionState;
-use crate::domain::id::ChannelId;
+use crate::domain::id::{ChannelId, UserId};
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
 use crate::domain::trust::TlsState;
@@ -94,6 +94,8 @@ pub enum Control {
     },
     /// Load the newest messages of a channel again.
     Refetch(ChannelId),
+    /// Load the names and avatars of users who are shown.
+    Names(Vec<UserId>),
     /// Reconnect without waiting.
     RetryNow,
     /// The user came back to the window: reconnect unless that was just tried, and check the connection in view.

@@ -1,12 +1,14 @@
 //! The disclosure border (ADR-0005): the only place that builds HTTP requests and socket frames.
 //!
 //! An HTTP request is a type that implements `Endpoint`. The trait is sealed, so the list under `endpoint/` is closed.
-//! Redirects are not followed, cookies do not exist, and the size of every response is limited.
+//! Redirects are not followed, cookies do not exist, and the size of every response is limited, also after decompression.
 
+mod body;
 mod client;
 pub mod endpoint;
 mod frame;
 mod headers;
+mod redirect;
 mod request;
 #[cfg(test)]
 mod tests;

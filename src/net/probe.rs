@@ -146,9 +146,10 @@ impl ProbeAttempt<'_> {
                 listed,
                 disclosed: self.disclosures.log(),
             }),
-            Err(failure) => Err(ProbeError {
-                failure,
+            Err(error) => Err(ProbeError {
+                failure: error.failure,
                 address: Some(address),
+                redirect: error.redirect.map(String::from),
                 certificate,
             }),
         }
@@ -157,7 +158,7 @@ impl ProbeAttempt<'_> {
     async fn request(
         &self,
         on_progress: &mut impl FnMut(ProbeProgress),
-    ) -> Result<(Capabilities, Vec<ListedServer>), Failure> {
+    ) -> Result<(Capabilities, Vec<ListedServer>), RequestError> {
         on_progress(ProbeProgress::Connecting);
         let (address, target) = (self.address.clone(), &self.params.target);
         let (trust, observation) = (self.params.trust.clone(), self.observation.clone());
@@ -165,9 +166,11 @@ impl ProbeAttempt<'_> {
         let disclosures = self.disclosures.clone();
         let client = HttpClient::new(address, &tls, &target.proxy, disclosures)?;
         on_progress(ProbeProgress::Asking);
-        let capabilities = fetch_capabilities(&client)
-            .await
-            .map_err(map_non_openchat)?;
+        let capabilities = fetch_capabilities(&client).await;
+        let capabilities = capabilities.map_err(|error| RequestError {
+            failure: map_non_openchat(error.failure),
+            ..error
+        })?;
         on_progress(ProbeProgress::Listing);
         let listed = list_servers(&client, &capabilities).await?;
         Ok((capabilities, listed))
@@ -175,12 +178,12 @@ impl ProbeAttempt<'_> {
 }
 
 /// Reads the capabilities of a backend, at the older path if it does not know the newer one.
-pub(super) async fn fetch_capabilities(client: &HttpClient) -> Result<Capabilities, Failure> {
+pub(super) async fn fetch_capabilities(client: &HttpClient) -> Result<Capabilities, RequestError> {
     match client.send(&GetCapabilities { legacy: false }, None).await {
         Err(error) if error.failure == Failure::Unsupported => {
-            Ok(client.send(&GetCapabilities { legacy: true }, None).await?)
+            client.send(&GetCapabilities { legacy: true }, None).await
         }
-        capabilities => Ok(capabilities?),
+        capabilities => capabilities,
     }
 }
 
@@ -213,7 +216,7 @@ fn map_server_error(failure: Failure) -> Failure {
 async fn list_servers(
     client: &HttpClient,
     capabilities: &Capabilities,
-) -> Result<Vec<ListedServer>, Failure> {
+) -> Result<Vec<ListedServer>, RequestError> {
     let listed = match client.send(&ListServers, None).await {
         Ok(listed) => listed,
         Err(RequestError {
@@ -228,7 +231,12 @@ async fn list_servers(
                 | Failure::Unreadable,
             ..
         }) => Vec::new(),
-        Err(error) => return Err(map_server_error(error.failure)),
+        Err(error) => {
+            return Err(RequestError {
+                failure: map_server_error(error.failure),
+                ..error
+            });
+        }
     };
     if !listed.is_empty() {
         return Ok(listed);

@@ -8,6 +8,7 @@ mod channel_list;
 mod dial;
 mod history;
 mod limit;
+mod lost;
 mod profiles;
 mod supervisor;
 mod task;

@@ -8,7 +8,10 @@ pub mod event;
 mod fields;
 pub mod json;
 pub mod message;
+mod moment;
 pub mod server;
+#[cfg(test)]
+mod tests;
 
 pub(in crate::net) use fields::clean;
 pub use fields::{Fields, MAX_ID, MAX_TEXT};

@@ -84,7 +84,7 @@ pub fn presence_snapshot(members: usize) -> ServerEvent {
 }
 
 pub fn decode_frame(text: &str) -> ServerEvent {
-    let frame = event::decode(text, Timestamp::UNIX_EPOCH).unwrap();
+    let frame = event::decode(text, Timestamp::MAX).unwrap();
     let event::Event::Change(change) = frame.event else {
         panic!("not a change: {text}");
     };
@@ -100,7 +100,7 @@ pub fn page_json(first: usize, count: usize) -> String {
 pub fn decode_page(text: &str, range: HistoryRange) -> History {
     let list = message::history_list(usize::MAX);
     let body = JsonBody::read(text.as_bytes(), list).unwrap();
-    message::decode_history(&body, &CHANNEL.into(), range, Timestamp::UNIX_EPOCH).unwrap()
+    message::decode_history(&body, &CHANNEL.into(), range, Timestamp::MAX).unwrap()
 }
 
 /// The newest messages; decoded in pages, because a response is limited.

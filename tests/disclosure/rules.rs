@@ -18,8 +18,8 @@ pub struct Recipient {
     pub allowed_values: Vec<String>,
 }
 
-/// Sent with every request: recipient, accepted types and a constant program name.
-const COMMON_HEADERS: &[&str] = &["accept", "host", "user-agent"];
+/// Sent with every request: recipient, accepted types, no compression, and a constant program name.
+const COMMON_HEADERS: &[&str] = &["accept", "accept-encoding", "host", "user-agent"];
 /// The pseudonymous uid and the random device ID, for requests that need a user.
 const IDENTITY_HEADERS: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
 /// The session token, sent only to the server that issued it.
@@ -320,6 +320,7 @@ fn json_violations(what: &str, value: &Value, allowed: &[&str], server: &Recipie
 fn is_allowed_header(name: &str, value: &str, server: &Recipient) -> bool {
     match name {
         "accept" => matches!(value, "application/json" | "image/png, image/jpeg"),
+        "accept-encoding" => value == "identity",
         "host" => value == server.target,
         "user-agent" => value == "OpenChat",
         "x-openchat-user-uid" => value == server.user,

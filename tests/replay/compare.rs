@@ -21,7 +21,7 @@ pub fn message(decoded: &ChatMessage, raw: &Value) {
     // Cleaned, as every text from outside.
     assert_eq!(decoded.body, Body::from(raw["body"].as_str().unwrap()));
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
-    assert_eq!(decoded.created_at, created);
+    assert_eq!(decoded.created_at, created.into());
     let extra = decoded.extra();
     match &extra.reply_to {
         None => assert!(raw.get("reply_to").is_none(), "a reply is missing: {raw}"),

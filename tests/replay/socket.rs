@@ -46,10 +46,14 @@ fn every_recorded_frame_is_decoded_or_ignored() {
             let Some(text) = received_text(frame) else {
                 continue;
             };
-            let decoded = event::decode(text, Timestamp::UNIX_EPOCH);
+            let decoded = event::decode(text, Timestamp::MAX);
             // The recording truncates frames of several megabytes, which are then not valid JSON.
             let Ok(raw) = serde_json::from_str::<Value>(text) else {
-                assert_eq!(decoded, None);
+                let event = decoded.map(|frame| frame.event);
+                assert!(
+                    matches!(event, None | Some(event::Event::Unreadable(None))),
+                    "{event:?}"
+                );
                 truncated += 1;
                 continue;
             };
@@ -178,13 +182,13 @@ fn responses_between_frames_are_decoded() {
             let Some(body) = body else { continue };
             let fields = Fields::of(&body);
             if let Some(raw) = body.get("message") {
-                let now = Timestamp::UNIX_EPOCH;
+                let now = Timestamp::MAX;
                 let message = wire::message::decode_message(fields.inner(&["message"]), None, now);
                 compare::message(&message.unwrap(), raw);
             }
             if let Some(raw) = body.get("messages") {
                 let channel = ChannelId::from(body["channel_id"].as_str().unwrap());
-                let now = Timestamp::UNIX_EPOCH;
+                let now = Timestamp::MAX;
                 let list = super::with_list(&body, wire::message::history_list(10_000));
                 let history =
                     wire::message::decode_history(&list, &channel, HistoryRange::Newest, now);

@@ -1,9 +1,12 @@
 //! A minimal server with injectable faults. Shares no code with the program.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -22,6 +25,8 @@ pub enum InjectedFault {
     Respond(u16, String),
     /// A redirect to this URL.
     Redirect(String),
+    /// The response says that it has this content coding, and is compressed if that is `gzip`.
+    Compress(&'static str),
     /// The request takes effect, but the response is cut in half.
     Truncate,
     /// No response, with the connection open.
@@ -216,6 +221,10 @@ impl FakeServer {
             Some(InjectedFault::Redirect(to)) => {
                 (302, String::new(), format!("Location: {to}\r\n"), false)
             }
+            Some(InjectedFault::Compress(coding)) => {
+                let (status, body) = self.route(request);
+                return respond_compressed(stream, status, coding, body.as_bytes()).await;
+            }
             Some(InjectedFault::Truncate) => {
                 let (status, body) = self.route(request);
                 (status, body, String::new(), true)
@@ -365,6 +374,24 @@ impl FakeServer {
             }
         })
     }
+}
+
+async fn respond_compressed<S: AsyncWrite + Unpin>(
+    stream: &mut S,
+    status: u16,
+    coding: &str,
+    body: &[u8],
+) -> bool {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(body).unwrap();
+    let compressed = encoder.finish().unwrap();
+    let body = if coding == "gzip" { &compressed } else { body };
+    let head = format!(
+        "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Encoding: {coding}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    let response = [head.as_bytes(), body].concat();
+    AsyncWriteExt::write_all(stream, &response).await.is_ok()
 }
 
 pub fn message_json(channel: &str, id: &str) -> Value {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::client::SocketClient;
 use super::fake_server::{FakeServer, ReceivedRequest};
 
-const HTTP_HEADERS: &[&str] = &["accept", "host", "user-agent"];
+const HTTP_HEADERS: &[&str] = &["accept", "accept-encoding", "host", "user-agent"];
 const IDENTITY_HEADERS: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
 const BODY_HEADERS: &[&str] = &["content-length", "content-type"];
 const UPGRADE_HEADERS: &[&str] = &[

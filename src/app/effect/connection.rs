@@ -113,6 +113,7 @@ impl App {
             server.set_connection(state);
         });
         if online {
+            self.request_names(uid);
             let older = self.resume_paging(uid);
             Task::batch([self.send_queued(uid), self.on_profile_online(uid), older])
         } else {

@@ -190,6 +190,17 @@ impl App {
         self.run(action, Message::Timeline, Self::perform_timeline)
     }
 
+    /// Asks again for the names of those whom the open channel shows: what was asked of a lost connection has no answer.
+    pub fn request_names(&self, uid: &ServerUid) {
+        let server = self.workspace.server(uid);
+        let open = server.and_then(|it| Some((it, it.open_channel_state()?)));
+        if let Some((server, state)) = open {
+            let messages = state.timeline.items().iter().map(|item| &item.message);
+            let unnamed = server.unnamed_users(messages);
+            self.connections.control(uid, Control::Names(unnamed));
+        }
+    }
+
     pub fn on_older_loaded(
         &mut self,
         uid: &ServerUid,
@@ -201,6 +212,8 @@ impl App {
             return Task::none();
         };
         let outcome = outcome.map(|history| {
+            let unnamed = server.unnamed_users(history.messages.iter());
+            self.connections.control(uid, Control::Names(unnamed));
             let _applied = server.apply(ServerEvent::History(Box::new(history)), Instant::now());
         });
         self.workspace.trim_histories();

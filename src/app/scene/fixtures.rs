@@ -307,7 +307,7 @@ fn message(number: i64, (author, second, body): (&str, i64, &str), channel: &str
         channel: channel.into(),
         author: author.into(),
         body: body.into(),
-        created_at: timestamp(NOON - 90_000 + second),
+        created_at: timestamp(NOON - 90_000 + second).into(),
         extra: None,
     }
 }

@@ -62,11 +62,13 @@ fn strict_parse_rejects_other_texts() {
         ("javascript:alert(1)", AddressError::Scheme),
         ("ftp://a.example", AddressError::Scheme),
         ("openchat://join", AddressError::Scheme),
-        ("https://user:word@a.example", AddressError::Extra),
-        ("https://a.example@evil.example", AddressError::Extra),
-        ("https://@evil.example", AddressError::Extra),
+        ("https://user:word@a.example", AddressError::Credentials),
+        ("https://a.example@evil.example", AddressError::Credentials),
+        ("https://@evil.example", AddressError::Credentials),
         ("https://a.example/?token=1", AddressError::Extra),
         ("https://a.example/#x", AddressError::Extra),
+        ("https://a.example/?", AddressError::Extra),
+        ("wss://a.example", AddressError::Scheme),
     ] {
         assert_eq!(ServerAddress::parse_strict(text), Err(error), "{text}");
     }
@@ -101,27 +103,88 @@ fn typed_address_is_normalized() {
     }
 }
 
+/// What people copy from a browser, a manual or a message. All but the marked ones were refused.
 #[test]
-fn typed_text_that_is_no_server_is_rejected() {
-    for typed in [
-        "",
-        "   ",
-        "two words",
-        "ftp://a.example",
-        "file:///etc",
-        "https://",
-        "https://user:word@a.example",
-        "https://a.example/?q",
-        "https://a.example/#f",
-        "javascript:alert(1)",
-        "http://[",
-        "a:b:c",
-        "http:/a.example",
-        "https:\\\\a.example",
+fn odd_typed_address_is_understood() {
+    for (typed, expected) in [
+        ("https://chat.example/?invite=CODE", "https://chat.example"),
+        ("https://chat.example/#/room/7", "https://chat.example"),
+        ("chat.example/team?x=1#y", "https://chat.example/team"),
+        ("chat.example?invite=a@b", "https://chat.example"),
+        ("wss://chat.example/team", "https://chat.example/team"),
+        ("WS://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        // Was understood.
+        ("HTTPS://Chat.Example", "https://chat.example"),
+        ("http:chat.example", "http://chat.example"),
+        ("https:/chat.example", "https://chat.example"),
+        ("https:\\\\chat.example\\team", "https://chat.example/team"),
+        ("https:///chat.example", "https://chat.example"),
+        // Was understood.
+        ("//chat.example", "https://chat.example"),
+        ("::1", "http://[::1]"),
+        ("http://::1/team", "http://[::1]/team"),
+        ("2001:DB8::7", "https://[2001:db8::7]"),
+        // Was understood.
+        ("[::1]:8080", "http://[::1]:8080"),
+        ("http:8080", "https://http:8080"),
+        ("ws:80/team", "https://ws:80/team"),
+        // Was understood.
+        ("chat.example.", "https://chat.example"),
+        ("\u{FEFF}chat.example\u{200B}\r\n", "https://chat.example"),
+        ("\u{a0}https://chat.example\u{202c}", "https://chat.example"),
+        // Was understood.
+        ("bücher.example", "https://xn--bcher-kva.example"),
+        // Was understood.
+        ("chat。example", "https://chat.example"),
     ] {
-        assert!(ServerAddress::parse(typed).is_err(), "{typed}");
+        let address = ServerAddress::parse(typed).map(|address| address.to_string());
+        assert_eq!(address.as_deref(), Ok(expected), "{typed:?}");
     }
-    assert!(ServerAddress::parse(&format!("https://{}.example", "a".repeat(3000))).is_err());
+}
+
+#[test]
+fn typed_text_that_is_no_server_is_rejected_with_a_reason() {
+    let long = format!("https://{}.example", "a".repeat(3000));
+    for (typed, error) in [
+        ("", AddressError::Malformed),
+        ("   ", AddressError::Malformed),
+        ("two words", AddressError::Malformed),
+        ("https://chat.exam\nple", AddressError::Malformed),
+        ("chat\u{200B}.example", AddressError::Malformed),
+        ("https://", AddressError::Malformed),
+        ("wss:", AddressError::Malformed),
+        ("http://[", AddressError::Malformed),
+        ("a:b:c", AddressError::Malformed),
+        ("fe80::1%eth0", AddressError::Malformed),
+        ("chat.example:99999", AddressError::Malformed),
+        ("javascript:alert(1)", AddressError::Malformed),
+        ("ftp://a.example", AddressError::Scheme),
+        ("file:///etc", AddressError::Scheme),
+        ("https://user:word@a.example", AddressError::Credentials),
+        ("ada@chat.example", AddressError::Credentials),
+        ("wss://ada@chat.example", AddressError::Credentials),
+        (&long, AddressError::TooLong),
+    ] {
+        assert_eq!(ServerAddress::parse(typed), Err(error), "{typed:?}");
+    }
+}
+
+#[test]
+fn only_a_loopback_host_without_a_scheme_is_also_tried_without_encryption() {
+    for (typed, expected) in [
+        ("chat.example", &["https://chat.example"][..]),
+        ("::1", &["https://[::1]", "http://[::1]"]),
+        (
+            "localhost:1/?x",
+            &["https://localhost:1", "http://localhost:1"],
+        ),
+        ("ws://localhost", &["http://localhost"]),
+        ("https:localhost", &["https://localhost"]),
+    ] {
+        let candidates = ServerAddress::candidates(typed).unwrap();
+        let candidates: Vec<_> = candidates.iter().map(ToString::to_string).collect();
+        assert_eq!(candidates, expected, "{typed}");
+    }
 }
 
 proptest::proptest! {

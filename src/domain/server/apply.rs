@@ -72,6 +72,9 @@ impl Server {
                 }
             }
             ServerEvent::History(history) => self.apply_history(*history),
+            ServerEvent::HistoryFailed(channel, failure) => {
+                let _known = self.edit_timeline(&channel, |it| it.fail_to_load(failure));
+            }
             ServerEvent::Posted(message) => self.apply_post(*message),
             ServerEvent::Edited(message) => {
                 let channel = message.channel.clone();
@@ -196,6 +199,7 @@ fn channel_of(event: &ServerEvent) -> Option<&ChannelId> {
         ServerEvent::History(history) => Some(&history.channel),
         ServerEvent::Deleted { channel, .. }
         | ServerEvent::ReactionChanged { channel, .. }
+        | ServerEvent::HistoryFailed(channel, _)
         | ServerEvent::Present(channel, _)
         | ServerEvent::Joined(channel, _)
         | ServerEvent::Left(channel, _)

@@ -1,10 +1,12 @@
 //! The histories of the channels and the memory that they take.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::Server;
-use crate::domain::id::ChannelId;
+use crate::domain::id::{ChannelId, UserId};
+use crate::domain::message::ChatMessage;
 use crate::domain::timeline::Timeline;
 
 /// Of all channels of all servers that are not in view, together.
@@ -38,6 +40,17 @@ impl Server {
     pub fn request_newest(&mut self, channel: &ChannelId) -> bool {
         let requested = self.edit_timeline(channel, Timeline::request_newest);
         requested.unwrap_or(false)
+    }
+
+    /// Whom messages show, but for those whose profiles are known.
+    pub fn unnamed_users<'a>(
+        &self,
+        messages: impl Iterator<Item = &'a ChatMessage>,
+    ) -> Vec<UserId> {
+        let users: BTreeSet<_> = messages.flat_map(ChatMessage::users).collect();
+        let unnamed = users.into_iter();
+        let unnamed = unnamed.filter(|user| self.profiles.get(user).is_none());
+        unnamed.cloned().collect()
     }
 
     /// Remembers a deletion in a channel; beyond the limit forgets the one that is longest ago.

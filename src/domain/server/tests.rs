@@ -36,7 +36,7 @@ fn posted(id: &str, channel: &str, author: &str) -> ServerEvent {
         channel: channel.into(),
         author: author.into(),
         body: "hello @everyone".into(),
-        created_at: jiff::Timestamp::UNIX_EPOCH,
+        created_at: jiff::Timestamp::UNIX_EPOCH.into(),
         extra: None,
     }))
 }

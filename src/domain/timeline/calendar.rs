@@ -12,6 +12,9 @@ pub trait Calendar: Debug + Send + Sync {
 
     fn time(&self, at: DateTime) -> Arc<str>;
 
+    /// What stands in place of a time that the server does not state.
+    fn unknown_time(&self) -> Arc<str>;
+
     /// The label of a day divider.
     fn day(&self, date: Date) -> Arc<str>;
 }
@@ -27,6 +30,10 @@ impl Calendar for UtcCalendar {
 
     fn time(&self, at: DateTime) -> Arc<str> {
         format!("{:02}:{:02}", at.hour(), at.minute()).into()
+    }
+
+    fn unknown_time(&self) -> Arc<str> {
+        "time unknown".into()
     }
 
     fn day(&self, date: Date) -> Arc<str> {

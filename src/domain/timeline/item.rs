@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
 
@@ -14,8 +17,9 @@ pub struct TimelineItem {
     pub parts: Option<Arc<BodyParts>>,
     /// Whether the message mentions the user; never for the user's own messages.
     pub is_mention: bool,
-    /// When it was sent, in the reader's time zone.
-    pub at: jiff::civil::DateTime,
+    /// The day on which it was sent, in the reader's time zone; `None` if nothing is known of its time.
+    pub day: Option<Date>,
+    /// The time of day, or that it is unknown.
     pub time: Arc<str>,
     /// Whether it arrived as an event on the present connection.
     pub(super) live: bool,
@@ -26,6 +30,11 @@ pub struct TimelineItem {
 }
 
 impl TimelineItem {
+    /// When it was sent, also if that is only known about.
+    pub(super) fn moment(&self) -> Option<Timestamp> {
+        self.message.created_at.moment()
+    }
+
     /// About, in memory: for the limits of a history.
     pub(super) fn bytes(&self) -> usize {
         /// Without texts, with the row and the index.

@@ -4,6 +4,7 @@
 //! which are loaded again when the user returns to them.
 
 use super::{Timeline, item::TimelineItem};
+use crate::domain::failure::Failure;
 
 pub const MAX_MESSAGES: usize = 30_000;
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -28,12 +29,22 @@ impl Timeline {
         self.newest != NewestMessages::Held
     }
 
+    /// Notes why the newest messages could not be loaded, until they are or the connection ends.
+    pub fn fail_to_load(&mut self, failure: Failure) {
+        self.failure = Some(failure);
+    }
+
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
     /// Lets the next newest history replace the messages that lack the newest ones. Returns whether it must be loaded.
     pub fn request_newest(&mut self) -> bool {
+        let has_failed = self.failure.take().is_some();
         if self.newest == NewestMessages::Dropped {
             self.newest = NewestMessages::Requested;
         }
-        self.lacks_newest() || !self.loaded
+        self.lacks_newest() || !self.loaded || has_failed
     }
 
     /// Whether as much is kept as may be.
@@ -69,6 +80,7 @@ impl Timeline {
         self.deleted.clear();
         self.newest = NewestMessages::Held;
         self.loaded = false;
+        self.failure = None;
         self.reaches_start = false;
         self.unread_from = None;
         self.rows_changed();

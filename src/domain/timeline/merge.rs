@@ -6,11 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
+
 use super::Timeline;
 use super::item::TimelineItem;
 use super::limit::NewestMessages;
 use crate::domain::id::MessageId;
-use crate::domain::message::ChatMessage;
+use crate::domain::message::{ChatMessage, SentAt};
 use crate::domain::outbox::PendingMessage;
 use crate::domain::server_event::{History, HistoryRange};
 
@@ -59,6 +61,8 @@ impl Timeline {
             has_start,
         } = self.partition(&window);
         let first_known = read_to.or(first_known);
+        let before = self.items().back();
+        fill_times(&mut window, before.and_then(|it| it.moment()), None);
         let is_replaced = self.items().is_empty();
         let mut new = Vec::new();
         for (at, message) in window.into_iter().enumerate() {
@@ -96,7 +100,8 @@ impl Timeline {
             neighbor.map(|item| &item.message.id) == window.first().map(|message| &message.id)
         });
         let head_length = head_length.unwrap_or(0);
-        let newest = window.last().map(|message| message.created_at);
+        let mut from_newest = window.iter().rev();
+        let newest = from_newest.find_map(|message| message.created_at.moment());
         let mut by_id = HashMap::new();
         let mut younger = Vec::new();
         let rest = self.messages.split_off(head_length);
@@ -106,7 +111,7 @@ impl Timeline {
         }
         for (at, item) in rest.into_iter().enumerate() {
             let is_after = last.is_some_and(|last| at + head_length > last);
-            let is_younger = newest.is_none_or(|newest| item.message.created_at >= newest);
+            let is_younger = item.moment().is_none() || item.moment() >= newest;
             if in_window.contains(&item.message.id) {
                 let _none = by_id.insert(item.message.id.clone(), *item);
             } else if item.live && (is_after || is_younger) {
@@ -158,6 +163,8 @@ impl Timeline {
         page.retain(|ChatMessage { id, .. }| {
             !self.messages.contains(id) && !self.deleted.contains(id)
         });
+        let after = self.items().front();
+        fill_times(&mut page, None, after.and_then(|it| it.moment()));
         self.reaches_start = has_nothing_new || reaches_start == Some(true);
         for message in page.into_iter().rev() {
             let key = self.new_key();
@@ -168,6 +175,18 @@ impl Timeline {
         if self.in_view {
             self.keep_oldest();
         }
+    }
+}
+
+/// Gives messages without a time that of a neighbor: of the message before, else of the one after.
+fn fill_times(messages: &mut [ChatMessage], before: Option<Timestamp>, after: Option<Timestamp>) {
+    let mut known = messages.iter().filter_map(|it| it.created_at.moment());
+    let mut near = before.or_else(|| known.next()).or(after);
+    for ChatMessage { created_at, .. } in messages {
+        if created_at.moment().is_none() {
+            *created_at = near.map_or(SentAt::Unknown, SentAt::About);
+        }
+        near = created_at.moment();
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Row {
         /// Whether it is shown without an author, as the continuation of the message before.
         grouped: bool,
     },
+    /// Stands for rows of the history that could not be read.
+    Unreadable { key: u64, count: u32 },
     /// A further part of the message above, whose text is long and shown in full.
     Part {
         key: u64,
@@ -39,6 +41,9 @@ pub enum Row {
 const DAY_KEY: u64 = 1 << 62;
 /// Marks the key of a part, which is otherwise its number and the key of the message.
 const PART_KEY: u64 = 1 << 61;
+/// Marks the key of what could not be read, which is otherwise that of the message above, or of the first below.
+const UNREADABLE_KEY: u64 = 1 << 60;
+const UNREADABLE_FIRST_KEY: u64 = 1 << 59;
 /// More than the parts of the longest text.
 const MAX_PARTS: u64 = 1 << 20;
 /// In seconds.
@@ -50,6 +55,7 @@ impl Row {
         match self {
             Self::Day { key, .. }
             | Self::Message { key, .. }
+            | Self::Unreadable { key, .. }
             | Self::Part { key, .. }
             | Self::Pending { key, .. } => *key,
             Self::Unread => u64::MAX,
@@ -68,14 +74,17 @@ pub(super) struct BuiltRows {
 }
 
 impl BuiltRows {
+    /// `unreadable` rows stand above all others.
     pub(super) fn new(
-        items: &Items,
+        (items, unreadable): (&Items, u32),
         first_unread: Option<&MessageId>,
         pending: &[PendingMessage],
         revision: u64,
     ) -> Self {
         let mut rows = Vec::with_capacity(items.len() + pending.len() + 8);
         let mut before = None;
+        let first_key = items.front().map_or(0, |item| item.key);
+        push_unreadable(&mut rows, UNREADABLE_FIRST_KEY | first_key, unreadable);
         for (index, item) in items.iter().enumerate() {
             let is_first_unread = first_unread == Some(&item.message.id);
             push_message(&mut rows, (before, item), index, is_first_unread);
@@ -128,9 +137,10 @@ fn push_message(
     index: usize,
     first_unread: bool,
 ) {
-    let date = item.at.date();
-    let new_day = before.is_none_or(|before| before.at.date() != date);
-    if new_day {
+    let new_day = item
+        .day
+        .filter(|day| before.is_none_or(|before| before.day != Some(*day)));
+    if let Some(date) = new_day {
         let key = DAY_KEY | item.key;
         rows.push(Row::Day { key, date });
     }
@@ -140,7 +150,9 @@ fn push_message(
     rows.push(Row::Message {
         key: item.key,
         index,
-        grouped: !new_day && !first_unread && before.is_some_and(|before| is_grouped(before, item)),
+        grouped: new_day.is_none()
+            && !first_unread
+            && before.is_some_and(|before| is_grouped(before, item)),
     });
     let parts = item.parts.as_ref().map_or(1, |parts| parts.count());
     let parts = 1..u32::try_from(parts).unwrap_or(u32::MAX);
@@ -149,6 +161,14 @@ fn push_message(
         index,
         part,
     }));
+    let (_, unreadable) = item.message.extra().unreadable;
+    push_unreadable(rows, UNREADABLE_KEY | item.key, unreadable);
+}
+
+fn push_unreadable(rows: &mut Vec<Row>, key: u64, count: u32) {
+    if count > 0 {
+        rows.push(Row::Unreadable { key, count });
+    }
 }
 
 /// Whether both give the same rows, for themselves and for the message that follows.
@@ -157,13 +177,18 @@ pub(super) fn have_equal_rows(old: &TimelineItem, new: &TimelineItem) -> bool {
     old.parts.is_none()
         && old.message.author == new.message.author
         && old.message.created_at == new.message.created_at
+        && old.message.extra().unreadable == new.message.extra().unreadable
         && has_reply(old) == has_reply(new)
 }
 
 fn is_grouped(before: &TimelineItem, item: &TimelineItem) -> bool {
+    let second = |item: &TimelineItem| item.moment().map_or(0, |moment| moment.as_second());
+    let gap = second(item).saturating_sub(second(before));
     let (earlier, later) = (before.message.created_at, item.message.created_at);
-    let gap = later.as_second().saturating_sub(earlier.as_second());
     before.message.author == item.message.author
+        && before.message.extra().unreadable.1 == 0
         && item.message.extra().reply_to.is_none()
+        // A row that shows a time must not speak for one without.
+        && earlier.is_stated() == later.is_stated()
         && (0..=MAX_GROUP_GAP).contains(&gap)
 }

@@ -20,7 +20,9 @@ fn message(id: &str, author: &str, second: i64) -> ChatMessage {
         channel: "ch".into(),
         author: author.into(),
         body: format!("text of {id}").into(),
-        created_at: jiff::Timestamp::from_second(1_700_000_000 + second).unwrap(),
+        created_at: jiff::Timestamp::from_second(1_700_000_000 + second)
+            .unwrap()
+            .into(),
         extra: None,
     }
 }
@@ -78,6 +80,7 @@ fn check(timeline: &Timeline) {
                 assert_eq!(*index, expected, "rows follow the server's order");
                 expected += 1;
             }
+            Row::Unreadable { count, .. } => assert!(*count > 0),
             Row::Part { index, .. } => assert_eq!(*index + 1, expected, "below its message"),
             Row::Pending { index, .. } => {
                 assert!(*index < timeline.pending().len());
@@ -143,8 +146,8 @@ fn late_history_does_not_undo_deletions_and_edits() {
     let _ = timeline.merge(response.clone());
     let mut edited = message("a", "x", 1);
     edited.body = "new".into();
-    let at = edited.created_at;
-    edited.edit(|extra| extra.edited_at = Some(at));
+    let at = edited.created_at.moment();
+    edited.edit(|extra| extra.edited_at = at);
     assert!(timeline.replace(edited));
     assert!(timeline.remove(&"b".into()));
     let _ = timeline.merge(response);
@@ -301,53 +304,6 @@ fn certain_failure_is_not_confirmed_by_equal_text() {
 }
 
 #[test]
-fn each_day_has_a_divider() {
-    const DAY: i64 = 86_400;
-    let mut timeline = timeline();
-    let _ = timeline.merge(window(&[
-        message("a", "x", 0),
-        message("b", "x", 1),
-        message("c", "x", DAY),
-    ]));
-    let days = timeline
-        .rows()
-        .iter()
-        .filter(|row| matches!(row, Row::Day { .. }))
-        .count();
-    assert_eq!(days, 2);
-}
-
-#[test]
-fn messages_are_grouped_by_author_day_and_time() {
-    let mut timeline = timeline();
-    let mut reply = message("e", "y", 700);
-    let answered = crate::domain::message::Reply {
-        message: "a".into(),
-        author: None,
-        preview: String::new(),
-        unavailable: false,
-    };
-    reply.edit(|extra| extra.reply_to = Some(answered));
-    let all = [
-        message("a", "x", 0),
-        message("b", "x", 300),
-        message("c", "x", 601),
-        message("d", "y", 602),
-        reply,
-    ];
-    let _ = timeline.merge(window(&all));
-    let grouped: Vec<_> = timeline
-        .rows()
-        .iter()
-        .filter_map(|row| match row {
-            Row::Message { grouped, .. } => Some(*grouped),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(grouped, [false, true, false, false, false]);
-}
-
-#[test]
 fn unread_divider_is_above_the_first_unread_message_by_others() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[
@@ -495,4 +451,6 @@ fn ordinary_message_takes_at_most_half_a_kilobyte() {
 
 mod cost;
 mod long_messages;
+mod times;
+mod unreadable;
 mod world;

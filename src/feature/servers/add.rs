@@ -82,8 +82,8 @@ pub enum AddServerError {
 pub enum Message {
     AddressChanged(String),
     AddressSubmitted,
-    /// Probe this address without encryption.
-    UnencryptedPressed(String),
+    /// Probe an address that was offered: without encryption, or one to which the server refers.
+    OfferPressed(String),
     ProxyPicker(proxy_picker::Message),
     ProbeProgressed(ProbeId, ProbeProgress),
     ProbeFinished(ProbeId, Box<Result<Discovery, ProbeError>>),
@@ -150,7 +150,7 @@ impl State {
         match message {
             Message::AddressChanged(address) => return self.set_address(address),
             Message::AddressSubmitted => return self.submit_address(),
-            Message::UnencryptedPressed(address) => {
+            Message::OfferPressed(address) => {
                 let _stopped = self.set_address(address);
                 return self.submit_address();
             }

@@ -43,7 +43,7 @@ fn receive_message(server: &mut Server, id: &str, body: &str) {
         channel: "general".into(),
         author: "uid_other".into(),
         body: body.into(),
-        created_at: jiff::Timestamp::UNIX_EPOCH,
+        created_at: jiff::Timestamp::UNIX_EPOCH.into(),
         extra: None,
     };
     let _ = server.apply(ServerEvent::Posted(Box::new(message)), Instant::now());

@@ -59,6 +59,7 @@ impl<'a> RowContext<'a> {
                 let label = fl!(self.ctx.strings, "timeline-unread");
                 divider(label, Surface::AccentBar, TextColor::Accent)
             }
+            Some(Row::Unreadable { key, count }) => self.unreadable(*key, *count),
             Some(Row::Message {
                 index,
                 grouped,
@@ -84,6 +85,23 @@ impl<'a> RowContext<'a> {
             .class(TextColor::Primary);
         container(heading(2, label))
             .padding([token::SPACE_XL, token::SPACE_L])
+            .into()
+    }
+
+    /// In place of messages that could not be read.
+    fn unreadable(&self, key: u64, count: u32) -> Element<'a, Message> {
+        let label = fl!(self.ctx.strings, "message-unreadable", "count" => i64::from(count));
+        let name = label.clone().into_owned();
+        let label = text(label).size(token::TEXT_LIST).class(TextColor::Muted);
+        let icon = Icon::Warning.sized(token::ICON).class(TextColor::Muted);
+        let icon = container(icon).center_x(token::AVATAR);
+        let content = row![icon, label].spacing(token::SPACE_M).align_y(Center);
+        let semantics = move || Semantics {
+            key: Some(key),
+            ..Semantics::new(Role::Message, name.clone())
+        };
+        accessible(semantics, with_padding(content, false))
+            .focusable()
             .into()
     }
 

@@ -2,6 +2,7 @@
 
 mod banner;
 mod composing;
+mod gaps;
 mod history;
 mod long;
 mod menu;
@@ -73,7 +74,9 @@ fn message(id: &str, author: &str, second: i64) -> ChatMessage {
         channel: "general".into(),
         author: author.into(),
         body: format!("words of {id}").into(),
-        created_at: jiff::Timestamp::from_second(1_700_000_000 + second).unwrap(),
+        created_at: jiff::Timestamp::from_second(1_700_000_000 + second)
+            .unwrap()
+            .into(),
         extra: None,
     }
 }

@@ -88,6 +88,13 @@ fn conversation<'a>(
             let sentence = fl!(ctx.strings, "timeline-empty");
             pane::empty_state(Icon::EmptyChannel, title, sentence, None)
         }
+        Some(timeline) if timeline.failure().is_some() => {
+            let reason = timeline.failure().map(|it| ctx.strings.failure(it));
+            let title = fl!(ctx.strings, "timeline-failed-title");
+            let retry = button(fl!(ctx.strings, "timeline-retry"));
+            let retry = retry.on_press(Message::NewestRequested).into();
+            pane::empty_state(Icon::Failed, title, reason.unwrap_or_default(), Some(retry))
+        }
         _ => pane::skeleton(SKELETON_ROWS),
     };
     container(content)
@@ -128,18 +135,27 @@ fn message_list<'a>(
 
 /// Overlays the list, so that no row moves.
 fn pagination_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let newest = super::open_timeline(ctx).and_then(Timeline::failure);
+    let retry = |message: Message| {
+        let retry = button(fl!(ctx.strings, "timeline-retry"));
+        let retry = retry.padding([token::SPACE_XS, token::SPACE_M]);
+        Some(retry.on_press(message).into())
+    };
     let banner = match &view.pagination {
-        Pagination::Idle => return None,
+        Pagination::Idle => {
+            let reason = ctx.strings.failure(newest?);
+            let reason = fl!(ctx.strings, "timeline-failed", "reason" => reason.as_ref());
+            let retry = retry(Message::NewestRequested);
+            pane::banner(Icon::Failed, TextColor::Warning, reason, retry)
+        }
         Pagination::Loading(_) => {
             let message = fl!(ctx.strings, "timeline-loading-older");
             pane::banner(Icon::Waiting, TextColor::Muted, message, None)
         }
         Pagination::Failed(failure) => {
-            let retry = button(fl!(ctx.strings, "timeline-retry"))
-                .padding([token::SPACE_XS, token::SPACE_M])
-                .on_press(Message::OlderRequested);
             let reason = ctx.strings.failure(failure);
-            pane::banner(Icon::Failed, TextColor::Warning, reason, Some(retry.into()))
+            let retry = retry(Message::OlderRequested);
+            pane::banner(Icon::Failed, TextColor::Warning, reason, retry)
         }
     };
     let banner = container(container(banner).max_width(token::DIALOG_WIDTH));

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::CONTENT_TYPE;
-use reqwest::{Method, redirect};
+use reqwest::Method;
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 
 use super::headers::{self, Caller};
 use super::request::{Endpoint, Limits, Request, ResponseBody};
+use super::{body, redirect};
 use crate::domain::address::ServerAddress;
 use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
@@ -15,15 +16,13 @@ use crate::domain::proxy::Proxy;
 use crate::net::disclosure::DisclosureRecorder;
 use crate::net::error::{from_reqwest, from_response, proxy_fault, retry_after};
 use crate::net::proxy::{Route, RoutedClient};
-use crate::net::wire::{JsonBody, JsonList};
+use crate::net::wire::JsonBody;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Long enough for the requests of one action. Below the server's own 90 seconds, so that no request uses a connection that
 /// is just being closed (`docs/backend-contract.md` 14), and short, because a hundred servers would keep a hundred of them.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 const POOL_IDLE_CONNECTIONS: usize = 1;
-/// Of the body of an error. In bytes.
-const MAX_ERROR_BODY: usize = 64 * 1024;
 
 /// A successful response (2xx).
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +42,8 @@ pub struct RequestError {
     pub maybe_applied: bool,
     /// The error code of the server, if it gave one.
     pub code: Option<String>,
+    /// The address of the server to which this one refers.
+    pub redirect: Option<Box<str>>,
 }
 
 impl RequestError {
@@ -51,7 +52,15 @@ impl RequestError {
             failure,
             maybe_applied,
             code: None,
+            redirect: None,
         }
+    }
+}
+
+/// Nothing was sent.
+impl From<Failure> for RequestError {
+    fn from(failure: Failure) -> Self {
+        Self::new(failure, false)
     }
 }
 
@@ -82,7 +91,7 @@ impl HttpClient {
         let builder = || {
             reqwest::Client::builder()
                 .tls_backend_preconfigured(tls.clone())
-                .redirect(redirect::Policy::none())
+                .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(CONNECT_TIMEOUT)
                 .pool_idle_timeout(POOL_IDLE_TIMEOUT)
                 .pool_max_idle_per_host(POOL_IDLE_CONNECTIONS)
@@ -136,6 +145,7 @@ impl HttpClient {
         caller: Option<Caller<'_>>,
     ) -> Result<Response<B>, RequestError> {
         let caller = Caller::for_request(caller, request.identity);
+        let (path, limits) = (request.path.clone(), request.limits);
         let url = request.url(&self.address);
         let url = url.ok_or_else(|| RequestError::new(Failure::InvalidAddress, false))?;
         let mut builder = self
@@ -159,10 +169,17 @@ impl HttpClient {
             _ => drop(disclosing),
         }
         match sent {
-            Ok(response) if response.status().is_success() => {
-                read_body(response, &request.limits).await
+            Ok(response) if response.status().is_success() => read_body(response, &limits).await,
+            Ok(response) => {
+                let location = response.headers().get(LOCATION);
+                let location = location.and_then(|it| it.to_str().ok());
+                let location = location.filter(|_| response.status().is_redirection());
+                let redirect = location.and_then(|it| redirect::target(&self.address, &path, it));
+                Err(RequestError {
+                    redirect: redirect.map(|target| target.to_string().into()),
+                    ..read_error(response).await
+                })
             }
-            Ok(response) => Err(read_error(response).await),
             Err(error) => Err(self.send_error(&error)),
         }
     }
@@ -185,38 +202,25 @@ async fn read_body<B: ResponseBody>(
     mut response: reqwest::Response,
     limits: &Limits,
 ) -> Result<Response<B>, RequestError> {
-    let fail = |failure| RequestError::new(failure, true);
-    let status = response.status().as_u16();
-    let mut parts = B::start(limits);
-    let mut left = limits.max_response;
-    let read = |error| fail(from_reqwest(&error));
-    while let Some(bytes) = response.chunk().await.map_err(read)? {
-        let rest = left.checked_sub(bytes.len());
-        left = rest.ok_or_else(|| fail(Failure::TooLarge))?;
-        if !B::push(&mut parts, &bytes) {
-            return Err(fail(Failure::TooLarge));
-        }
-    }
-    let body = B::finish(parts).ok_or_else(|| fail(Failure::Unreadable))?;
-    Ok(Response { status, body })
+    let body = body::read(&mut response, limits).await;
+    Ok(Response {
+        status: response.status().as_u16(),
+        body: body.map_err(|failure| RequestError::new(failure, true))?,
+    })
 }
 
-/// Reads another response. Of a body that is too long or incomplete only the status counts.
+/// Reads another response. Of a body that cannot be read only the status counts.
 async fn read_error(mut response: reqwest::Response) -> RequestError {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers(), Timestamp::now());
-    let mut bytes = Vec::new();
-    while let Ok(Some(part)) = response.chunk().await
-        && bytes.len() + part.len() <= MAX_ERROR_BODY
-    {
-        bytes.extend_from_slice(&part);
-    }
-    let body = JsonBody::read(&bytes, JsonList::NONE);
-    let code = body.as_ref().and_then(|body| body.fields().id(&["code"]));
+    let body = body::read::<JsonBody>(&mut response, &Limits::ERROR).await;
+    let body = body.ok();
+    let code = body.as_ref().and_then(|body| body.fields().name(&["code"]));
     RequestError {
         failure: from_response(status, body.as_ref().map(JsonBody::value), retry_after),
         // The server may have failed after it acted, or a proxy may have lost the response.
         maybe_applied: matches!(status, 500 | 502 | 504),
         code,
+        redirect: None,
     }
 }

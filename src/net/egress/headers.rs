@@ -1,6 +1,8 @@
 //! The headers of requests and of the socket upgrade.
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
 
 use super::request::{Identity, Request};
 use crate::domain::disclosure::DataKind;
@@ -58,6 +60,7 @@ pub(super) fn of(request: &Request, accept: &str, caller: Option<Caller<'_>>) ->
     let mut headers = HeaderMap::new();
     put(&mut headers, USER_AGENT, AGENT);
     put(&mut headers, ACCEPT, accept);
+    put(&mut headers, ACCEPT_ENCODING, "identity");
     if let Some(caller) = caller {
         caller.identify(&mut headers);
     }

@@ -36,6 +36,12 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The body of an error.
+    pub(super) const ERROR: Self = Self {
+        max_response: 64 * 1024,
+        ..Self::mib(0)
+    };
+
     /// For a request that the user does not watch.
     pub(super) const fn mib(max_response: usize) -> Self {
         let timeout = Duration::from_secs(30);

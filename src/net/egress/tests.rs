@@ -135,10 +135,13 @@ fn reading_names_the_user_only_with_a_session_token() {
         limit: 1,
         before: None,
     };
-    assert_eq!(header_names(&reading, None), "accept user-agent");
+    assert_eq!(
+        header_names(&reading, None),
+        "accept accept-encoding user-agent"
+    );
     assert_eq!(
         header_names(&reading, Some(&token)),
-        format!("accept authorization {NAMED}")
+        format!("accept accept-encoding authorization {NAMED}")
     );
     let sending = SendMessage {
         idempotency_key: Some(&"k".into()),
@@ -146,7 +149,7 @@ fn reading_names_the_user_only_with_a_session_token() {
     };
     assert_eq!(
         header_names(&sending, None),
-        format!("accept idempotency-key {NAMED}")
+        format!("accept accept-encoding idempotency-key {NAMED}")
     );
 }
 
@@ -166,7 +169,7 @@ fn anonymous_endpoints_never_name_the_user() {
         header_names(&GetExternalImage("x.png"), token),
         header_names(&challenge, token),
     ] {
-        assert_eq!(names, "accept user-agent");
+        assert_eq!(names, "accept accept-encoding user-agent");
     }
 }
 
@@ -176,7 +179,10 @@ fn leaving_a_server_names_the_user_and_has_no_body() {
     let leaving = LeaveServer(&server);
     assert_eq!(leaving.request().method, Method::DELETE);
     assert_eq!(leaving.request().body, RequestBody::None);
-    assert_eq!(header_names(&leaving, None), format!("accept {NAMED}"));
+    assert_eq!(
+        header_names(&leaving, None),
+        format!("accept accept-encoding {NAMED}")
+    );
 }
 
 #[test]
@@ -212,14 +218,17 @@ fn profile_endpoints_send_the_listed_headers() {
     let update = |version| header_names(&UpdateProfile { profile, version }, None);
     assert_eq!(
         header_names(&GetOwnProfile, None),
-        format!("accept {NAMED}")
+        format!("accept accept-encoding {NAMED}")
     );
     assert_eq!(
         header_names(&UploadAvatar(b"x"), None),
-        format!("accept {NAMED}")
+        format!("accept accept-encoding {NAMED}")
     );
-    assert_eq!(update(None), format!("accept {NAMED}"));
-    assert_eq!(update(Some(3)), format!("accept if-match {NAMED}"));
+    assert_eq!(update(None), format!("accept accept-encoding {NAMED}"));
+    assert_eq!(
+        update(Some(3)),
+        format!("accept accept-encoding if-match {NAMED}")
+    );
     let (asset, version) = (AssetId::new("asset_1"), None);
     for (request, method, path) in [
         (GetOwnProfile.request(), Method::GET, "v1/profile/me"),

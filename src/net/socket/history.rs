@@ -122,6 +122,7 @@ impl WebSocketSession {
             | ServerEvent::Members(_)
             | ServerEvent::Profiles(_)
             | ServerEvent::History(_)
+            | ServerEvent::HistoryFailed(..)
             | ServerEvent::Joined(..)
             | ServerEvent::Left(..)
             | ServerEvent::Typing { .. }

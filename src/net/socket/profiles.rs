@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::domain::failure::Failure;
 use crate::domain::id::UserId;
+use crate::domain::message::{ChatMessage, UNKNOWN_AUTHOR};
+use crate::domain::server_event::ServerEvent;
 use crate::net::api;
 use crate::net::backoff;
 
@@ -46,9 +48,38 @@ impl ProfileQueue {
     /// Adds a user who was seen, unless the profile was requested.
     pub(super) fn add(&mut self, user: &UserId) {
         let is_requested = self.requested.contains(user) || self.requested_before.contains(user);
-        let is_possible = query_bytes(user) <= MAX_QUERY_BYTES;
+        let is_possible = query_bytes(user) <= MAX_QUERY_BYTES && user.as_str() != UNKNOWN_AUTHOR;
         if !is_requested && is_possible && self.waiting.len() < MAX_WAITING {
             let _new = self.waiting.insert(user.clone());
+        }
+    }
+
+    /// Adds the users whom an event shows.
+    pub(super) fn add_shown(&mut self, event: &ServerEvent) {
+        match event {
+            ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
+                message.users().for_each(|user| self.add(user));
+            }
+            ServerEvent::History(history) => {
+                let users = history.messages.iter().flat_map(ChatMessage::users);
+                users.for_each(|user| self.add(user));
+            }
+            ServerEvent::Joined(_, client) => self.add(&client.user),
+            ServerEvent::Typing { connection, .. } => self.add(&connection.user),
+            ServerEvent::Present(_, clients) => {
+                clients.iter().for_each(|client| self.add(&client.user));
+            }
+            ServerEvent::Capabilities(_)
+            | ServerEvent::Channels(_)
+            | ServerEvent::UnreadCounts(_)
+            | ServerEvent::Members(_)
+            | ServerEvent::Profiles(_)
+            | ServerEvent::HistoryFailed(..)
+            | ServerEvent::Deleted { .. }
+            | ServerEvent::ReactionChanged { .. }
+            | ServerEvent::Left(..)
+            | ServerEvent::Read { .. }
+            | ServerEvent::Disconnected => {}
         }
     }
 

@@ -79,6 +79,7 @@ impl View {
             Control::Background(is_background) => self.is_background = Some(is_background),
             Control::Typing { .. }
             | Control::Refetch(_)
+            | Control::Names(_)
             | Control::RetryNow
             | Control::UserReturned
             | Control::Doubted => {

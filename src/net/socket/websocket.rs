@@ -11,11 +11,12 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use super::channel_list::{ChannelsFetch, text_channels};
 use super::dial::{self, WebSocket};
 use super::history::HistoryRequest;
+use super::lost::LostMessages;
 use super::profiles::{self, ProfileQueue};
 use super::task::{ConnectionTask, now, sleep_until};
 use crate::domain::channel::Category;
 use crate::domain::failure::Failure;
-use crate::domain::id::UserId;
+use crate::domain::id::{ChannelId, UserId};
 use crate::domain::identity::SessionState;
 use crate::domain::member::Profile;
 use crate::domain::server_event::{History, ServerEvent};
@@ -52,6 +53,7 @@ pub(super) struct WebSocketSession {
     me: UserId,
     disclosures: DisclosureRecorder,
     pub(super) sync: ChannelSync,
+    lost: LostMessages,
     keepalive: Keepalive,
     budget: ReadBudget,
     batch: EventBatch,
@@ -109,6 +111,7 @@ impl WebSocketSession {
             me: session.identity().user.clone(),
             disclosures: session.disclosures().clone(),
             sync,
+            lost: LostMessages::default(),
             keepalive: Keepalive::new(now()),
             budget: ReadBudget::new(now()),
             batch,
@@ -146,6 +149,7 @@ impl WebSocketSession {
             let timers = [
                 (!is_held).then(|| self.keepalive.next_check()),
                 self.sync.next_timer(),
+                self.lost.next_timer(),
                 due.filter(|_| !is_undelivered),
                 self.profiles.next_timer(),
                 self.channels.next_timer(),
@@ -189,6 +193,9 @@ impl WebSocketSession {
         if self.batch.is_full() {
             return Ok(());
         }
+        for channel in self.lost.take_due(now) {
+            self.sync.refetch(&channel);
+        }
         for action in self.sync.take_due(now) {
             match action {
                 SyncAction::Subscribe(channel) => {
@@ -227,6 +234,11 @@ impl WebSocketSession {
             Some(Control::Refetch(channel)) => {
                 self.on_history_changed(&channel);
                 self.sync.refetch(&channel);
+            }
+            Some(Control::Names(users)) => {
+                for user in &users {
+                    self.profiles.add(user);
+                }
             }
             Some(Control::Typing { channel, active }) => {
                 let channel = &channel;
@@ -299,42 +311,31 @@ impl WebSocketSession {
                 self.on_change(task, &event);
                 self.emit(event, bytes);
             }
+            event::Event::Unreadable(channel) => self.on_unreadable(channel),
             event::Event::Layout => self.channels.is_stale = true,
             event::Event::Hello | event::Event::Other => {}
         }
     }
 
+    /// The history may have the message in a form that can be read; if not, it shows where one is missing.
+    fn on_unreadable(&mut self, channel: Option<ChannelId>) {
+        let now = now();
+        match channel {
+            Some(channel) if self.sync.known(&channel).is_some() => self.lost.add(channel, now),
+            Some(_) => {}
+            None => {
+                let _began = self.sync.refetch_all(now);
+            }
+        }
+    }
+
     /// Adds an event of so many bytes to the batch, and the users in it to those whose profiles are needed.
     pub(super) fn emit(&mut self, event: ServerEvent, bytes: usize) {
-        match &event {
-            ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
-                self.profiles.add(&message.author);
-            }
-            ServerEvent::Joined(_, client) => self.profiles.add(&client.user),
-            ServerEvent::Present(_, clients) => {
-                for client in clients {
-                    self.profiles.add(&client.user);
-                }
-            }
-            ServerEvent::History(history) => {
-                for message in &history.messages {
-                    self.profiles.add(&message.author);
-                }
-            }
-            // Where others have read to is not shown.
-            ServerEvent::Read { user, .. } if *user != self.me => return,
-            ServerEvent::Capabilities(_)
-            | ServerEvent::Channels(_)
-            | ServerEvent::UnreadCounts(_)
-            | ServerEvent::Members(_)
-            | ServerEvent::Profiles(_)
-            | ServerEvent::Deleted { .. }
-            | ServerEvent::ReactionChanged { .. }
-            | ServerEvent::Left(..)
-            | ServerEvent::Read { .. }
-            | ServerEvent::Typing { .. }
-            | ServerEvent::Disconnected => {}
+        // Where others have read to is not shown.
+        if matches!(&event, ServerEvent::Read { user, .. } if *user != self.me) {
+            return;
         }
+        self.profiles.add_shown(&event);
         self.batch.push(event, bytes, now());
     }
 
@@ -345,17 +346,16 @@ impl WebSocketSession {
             Fetched::History(_, Err(Failure::Unauthorized)) => {
                 return Err(Failure::Unauthorized);
             }
-            // No server that lists a channel answers without a code that it has none.
-            Fetched::History(request, Err(failure))
-                if failure.is_transient() || failure == Failure::Unsupported =>
-            {
-                tracing::warn!(?failure, "a history is not available now");
-                let wait = backoff::retry_after(&failure);
-                self.sync.on_fetch_failed(&request.channel, now(), wait);
-            }
             Fetched::History(request, Err(failure)) => {
                 tracing::warn!(?failure, "a history is not available");
-                self.sync.on_fetched(&request.channel);
+                // No server that lists a channel answers without a code that it has none.
+                if failure.is_transient() || failure == Failure::Unsupported {
+                    let wait = backoff::retry_after(&failure);
+                    self.sync.on_fetch_failed(&request.channel, now(), wait);
+                } else {
+                    self.sync.on_fetched(&request.channel);
+                }
+                self.emit(ServerEvent::HistoryFailed(request.channel, failure), 0);
             }
             Fetched::Profiles(users, profiles) => {
                 let result = profiles.as_ref().map(|_| ());

@@ -27,22 +27,63 @@ pub enum Event {
     Change(ServerEvent),
     /// The channel list must be fetched again (`docs/backend-contract.md` 7.9).
     Layout,
+    /// A message that cannot be read, or one that was edited or deleted. Its channel, if that can.
+    Unreadable(Option<ChannelId>),
     /// The server starts to number its frames.
     Hello,
     /// Pongs, errors and unknown events.
     Other,
 }
 
-/// Decodes a frame. `None` if it is not an envelope or would take too much memory. `now` replaces missing times.
+const CREATED: &str = "chat.message.created";
+const UPDATED: &str = "chat.message.updated";
+const DELETED: &str = "chat.message.deleted";
+const MESSAGES: [&str; 3] = [CREATED, UPDATED, DELETED];
+/// In bytes: where the type of a frame that is not JSON is looked for.
+const MAX_HEAD: usize = 512;
+
+/// Decodes a frame that arrived at `now`. `None` if it is not an envelope or would take too much memory, and was not a
+/// message.
 pub fn decode(text: &str, now: Timestamp) -> Option<ServerFrame> {
-    let body = JsonBody::read(text.as_bytes(), JsonList::NONE)?;
+    let Some(body) = JsonBody::read(text.as_bytes(), JsonList::NONE) else {
+        return broken_message(text);
+    };
     let envelope = body.fields();
     let kind = envelope.text(&["type"])?;
     let payload = envelope.inner(&["payload"]);
     let first = || payload.number(&["seq"]).filter(|_| kind == "chat.hello");
     let seq = envelope.number(&["seq"]).or_else(first);
-    let event = event(&kind, payload, now).unwrap_or(Event::Other);
+    let event = event(&kind, payload, now).unwrap_or_else(|| undecoded(&kind, payload));
     Some(ServerFrame { event, seq })
+}
+
+/// What a frame is that lacks what its type needs.
+fn undecoded(kind: &str, payload: Fields<'_>) -> Event {
+    if !MESSAGES.contains(&kind) {
+        return Event::Other;
+    }
+    let own = payload.inner(&["message"]).id(&["channel_id"]);
+    let channel = own.or_else(|| payload.id(&["channel_id"]));
+    Event::Unreadable(channel.map(ChannelId::from))
+}
+
+/// A frame that is not JSON, if its beginning or its end says that it was a message.
+fn broken_message(text: &str) -> Option<ServerFrame> {
+    let bytes = text.as_bytes();
+    let head = bytes.get(..MAX_HEAD).unwrap_or(bytes);
+    let tail = bytes.len().saturating_sub(MAX_HEAD);
+    let tail = bytes.get(tail..).unwrap_or_default();
+    let says = |part: &[u8], kind: &str| {
+        let quoted = format!("\"{kind}\"");
+        part.windows(quoted.len())
+            .any(|window| window == quoted.as_bytes())
+    };
+    let mut kinds = MESSAGES.iter();
+    let is_message = kinds.any(|kind| says(head, kind) || says(tail, kind));
+    is_message.then_some(ServerFrame {
+        event: Event::Unreadable(None),
+        seq: None,
+    })
 }
 
 fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
@@ -71,9 +112,9 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
             connection: member()?,
             active: payload.flag(&["is_typing"]).unwrap_or(false),
         },
-        "chat.message.created" => ServerEvent::Posted(message()?),
-        "chat.message.updated" => ServerEvent::Edited(message()?),
-        "chat.message.deleted" => ServerEvent::Deleted {
+        CREATED => ServerEvent::Posted(message()?),
+        UPDATED => ServerEvent::Edited(message()?),
+        DELETED => ServerEvent::Deleted {
             channel: channel()?,
             message: message_id()?,
         },
@@ -123,7 +164,7 @@ mod tests {
         }
         for text in [
             r#"{"type":"brand.new"}"#,
-            r#"{"type":"chat.message.created","payload":{}}"#,
+            r#"{"type":"chat.reaction.updated","payload":{}}"#,
             r#"{"type":"chat.pong"}"#,
         ] {
             assert_eq!(
@@ -132,6 +173,42 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn message_that_cannot_be_read_is_reported_with_its_channel() {
+        let long = "x".repeat(10_000);
+        for (text, channel) in [
+            (
+                r#"{"type":"chat.message.created","payload":{"message":{"channel_id":"c","body":"no id"}}}"#,
+                Some("c"),
+            ),
+            (
+                r#"{"type":"chat.message.updated","payload":{"channel_id":7,"message":"text"}}"#,
+                Some("7"),
+            ),
+            (r#"{"type":"chat.message.created","payload":{}}"#, None),
+            (
+                r#"{"type":"chat.message.deleted","payload":{"channel_id":"c"}}"#,
+                Some("c"),
+            ),
+            (
+                r#"{"type":"chat.message.created","payload":{"message":{"id":"m","body":"\q"}}}"#,
+                None,
+            ),
+            (
+                &format!(
+                    r#"{{"payload":{{"message":{{"body":"{long}}}}},"type":"chat.message.created"}}"#
+                ),
+                None,
+            ),
+        ] {
+            let event = decoded(text).map(|frame| frame.event);
+            let expected = Event::Unreadable(channel.map(ChannelId::from));
+            assert_eq!(event, Some(expected), "{text}");
+        }
+        let quoted = r#"{"type":"chat.pong","payload":{"x":"\q"}}"#;
+        assert_eq!(decoded(quoted), None);
     }
 
     #[test]

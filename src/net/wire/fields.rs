@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::moment;
 use crate::domain::unicode;
 
 /// In characters. Without a font for its script, a row takes longer the longer the name is.
@@ -48,10 +49,14 @@ impl<'a> Fields<'a> {
         Some(text.to_owned())
     }
 
-    /// An ID that can be a segment of a path.
+    /// An ID that can be a segment of a path. A number is one too, in its decimal digits.
     pub fn id(self, names: &[&str]) -> Option<String> {
-        let text = self.value(names)?.as_str()?;
-        is_id(text).then(|| text.to_owned())
+        let id = match self.value(names)? {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        is_id(&id).then_some(id)
     }
 
     /// A token or a URL: a text that is not blank and not too long.
@@ -84,9 +89,9 @@ impl<'a> Fields<'a> {
         Some(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// A time in RFC 3339 format.
+    /// A time in any form that has one meaning.
     pub fn moment(self, names: &[&str]) -> Option<Timestamp> {
-        self.value(names)?.as_str()?.trim().parse().ok()
+        moment::parse(self.value(names)?)
     }
 
     /// A nested object; one without fields if it is missing.
@@ -123,7 +128,7 @@ pub fn cut(text: &str) -> (&str, bool) {
 
 /// Whether a text can be an ID: within the limit, on one line, and not a name of a folder, as which `url` would take it in
 /// a path.
-pub(super) fn is_id(text: &str) -> bool {
+fn is_id(text: &str) -> bool {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     text.len() <= MAX_ID
         && !text.trim().is_empty()
@@ -149,6 +154,7 @@ pub(in crate::net) fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::net::wire::json::{JsonBody, JsonList};
     use serde_json::json;
 
     #[test]
@@ -163,6 +169,29 @@ mod tests {
         assert_eq!(fields.number(&["n"]), Some(7));
         assert_eq!(fields.flag(&["n"]), None);
         assert_eq!(fields.inner(&["n"]).text(&["x"]), None);
+    }
+
+    /// Also those that no number of the machine can hold.
+    #[test]
+    fn numeric_id_is_read_in_its_digits() {
+        for digits in [
+            "0",
+            "7",
+            "-1",
+            "9007199254740993",
+            "18446744073709551615",
+            "18446744073709551616",
+            "123456789012345678901234567890",
+        ] {
+            let text = format!(r#"{{"id":{digits}}}"#);
+            let body = JsonBody::read(text.as_bytes(), JsonList::NONE).unwrap();
+            assert_eq!(body.fields().id(&["id"]).as_deref(), Some(digits));
+        }
+        for other in ["true", "[7]", "{}", "null", "NaN"] {
+            let text = format!(r#"{{"id":{other}}}"#);
+            let body = JsonBody::read(text.as_bytes(), JsonList::NONE).unwrap();
+            assert_eq!(body.fields().id(&["id"]), None, "{other}");
+        }
     }
 
     #[test]

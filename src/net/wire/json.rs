@@ -1,9 +1,9 @@
 //! Reads JSON of a server while it arrives, in limited memory.
 //!
 //! The rows of the list that an endpoint names are kept as bytes and decoded one at a time: an invalid or oversized row
-//! hides no other. What makes JSON unreadable in a single value is replaced before `serde_json` sees it: numbers out of
-//! range and `NaN` and deep nesting by `null`, control characters and halves of surrogate pairs in strings, and invalid
-//! UTF-8. Long strings are cut.
+//! hides no other, and keeps its place. What makes JSON unreadable in a single value is replaced before `serde_json` sees
+//! it: numbers out of range and `NaN` and deep nesting by `null`, control characters and halves of surrogate pairs in
+//! strings, and invalid UTF-8. An integer of more than 64 bits becomes a string of its digits. Long strings are cut.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -70,6 +70,7 @@ pub struct JsonBody {
     list: JsonList,
     /// The document; its list is empty.
     value: Value,
+    /// Empty where a row cannot be read.
     rows: VecDeque<Box<[u8]>>,
     row_count: usize,
     is_cut: bool,
@@ -105,13 +106,24 @@ impl JsonBody {
 
     /// Decodes the rows that are objects, each alone. `None` without the list.
     pub fn rows<T>(&self, mut decode: impl FnMut(Fields<'_>) -> Option<T>) -> Option<Vec<T>> {
+        let rows = self.all_rows(|row| decode(row?))?;
+        Some(rows.into_iter().flatten().collect())
+    }
+
+    /// Decodes all rows in their order, also those that cannot be read, of which there are no fields.
+    pub fn all_rows<T>(&self, mut decode: impl FnMut(Option<Fields<'_>>) -> T) -> Option<Vec<T>> {
         let _list = self.value.get(self.list.name)?.as_array()?;
-        let decoded = self.rows.iter().filter_map(|row| {
-            let value = parse(row)?;
-            decode(Fields::of(&value))
+        let decoded = self.rows.iter().map(|row| {
+            let value = parse(row);
+            decode(value.as_ref().map(Fields::of))
         });
         Some(decoded.collect())
     }
+}
+
+fn is_integer(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    digits.iter().all(u8::is_ascii_digit)
 }
 
 fn parse(bytes: &[u8]) -> Option<Value> {
@@ -273,8 +285,14 @@ impl JsonReader {
             self.out.clear();
             return false;
         }
-        let is_valid = text.len() < MAX_SCALAR && serde_json::from_slice::<Value>(text).is_ok();
-        if !text.is_empty() && !is_valid {
+        let value = serde_json::from_slice::<Value>(text).ok();
+        let value = value.filter(|_| text.len() < MAX_SCALAR);
+        if value.as_ref().is_some_and(Value::is_f64) && is_integer(text) {
+            // As a number it would lose digits.
+            let text = [b"\"".as_slice(), text, b"\""].concat();
+            self.out.truncate(start);
+            self.emit(&text, 0);
+        } else if !text.is_empty() && value.is_none() {
             self.out.truncate(start);
             self.emit(b"null", 0);
         }
@@ -325,17 +343,20 @@ impl JsonReader {
         }
     }
 
-    /// Keeps a row if it is an object within the limits.
+    /// Keeps a row if it is an object within the limits, and the place of another one.
     fn end_row(&mut self) {
-        let row = mem::take(&mut self.out).into_boxed_slice();
+        let mut row = mem::take(&mut self.out).into_boxed_slice();
         self.cost = 0;
         let is_over = mem::take(&mut self.is_over);
         if row.is_empty() && !is_over {
             return;
         }
         self.row_count += 1;
-        if row.first() != Some(&b'{') {
+        if *row == *b"null" {
             return;
+        }
+        if row.first() != Some(&b'{') {
+            row = Box::default();
         }
         self.rows_cost += row.len() + ROW;
         self.rows.push_back(row);

@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::fields::{Fields, is_id};
+use super::fields::Fields;
 use super::json::{JsonBody, JsonList};
+use super::moment;
 use crate::domain::id::{ChannelId, LocalId, UserId};
 use crate::domain::markup::Body;
 use crate::domain::message::{
-    Attachment, ChatMessage, Extra, MAX_REACTIONS, Reaction, Reply, share_ids,
+    Attachment, ChatMessage, Extra, MAX_REACTIONS, Reaction, Reply, SentAt, UNKNOWN_AUTHOR,
+    share_ids,
 };
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unicode;
@@ -58,7 +60,7 @@ const PREVIEW_FIELDS: [&str; 8] = [
 ];
 const UNAVAILABLE_FLAGS: [&str; 4] = ["is_unavailable", "unavailable", "is_deleted", "deleted"];
 
-/// Decodes a message. `channel` and `now` replace missing fields. `None` without an ID or a channel.
+/// Decodes a message that arrived at `now`. `channel` replaces a missing one. `None` without an ID or a channel.
 pub fn decode_message(
     fields: Fields<'_>,
     channel: Option<&ChannelId>,
@@ -66,12 +68,14 @@ pub fn decode_message(
 ) -> Option<ChatMessage> {
     let own_channel = fields.id(&["channel_id"]).map(ChannelId::from);
     let author = fields.id(&["author_uid"]);
+    let stated = fields.moment(&["created_at"]);
+    let stated = stated.filter(|stated| moment::is_plausible(*stated, now));
     let message = ChatMessage {
         id: fields.id(&["id", "message_id"])?.into(),
         channel: own_channel.or_else(|| channel.cloned())?,
-        author: author.unwrap_or_else(|| "uid_unknown".into()).into(),
+        author: author.unwrap_or_else(|| UNKNOWN_AUTHOR.into()).into(),
         body: body(fields.value(&["body"])),
-        created_at: fields.moment(&["created_at"]).unwrap_or(now),
+        created_at: stated.map_or(SentAt::About(now), SentAt::Stated),
         extra: None,
     };
     Some(message.with(Extra {
@@ -81,6 +85,7 @@ pub fn decode_message(
         edited_at: fields.moment(&["edited_at"]),
         revision: fields.number(&["revision"]),
         client_key: fields.id(&["client_key"]).map(LocalId::from),
+        unreadable: (0, 0),
     }))
 }
 
@@ -89,18 +94,26 @@ pub const fn history_list(limit: usize) -> JsonList {
     JsonList::last("messages", limit)
 }
 
-/// Decodes a list of messages of a channel. `None` without a list.
+/// Decodes a list of messages of a channel. `None` without a list, or if none of its rows can be read.
 pub fn decode_history(
     body: &JsonBody,
     channel: &ChannelId,
     range: HistoryRange,
     now: Timestamp,
 ) -> Option<History> {
-    let messages = body.rows(|row| {
-        let message = decode_message(row, Some(channel), now);
-        message.filter(|message| message.channel == *channel)
-    });
-    let mut messages = messages?;
+    let rows = body.all_rows(|row| decode_message(row?, Some(channel), now))?;
+    let is_unreadable = !rows.is_empty() && rows.iter().all(Option::is_none);
+    let mut messages = with_gaps(rows);
+    if is_unreadable {
+        return None;
+    }
+    messages.retain(|message| message.channel == *channel);
+    for ChatMessage { created_at, .. } in &mut messages {
+        // When the history was read says nothing about its messages.
+        if !created_at.is_stated() {
+            *created_at = SentAt::Unknown;
+        }
+    }
     share_ids(&mut messages);
     let cursor = body.value().get("next_cursor");
     Some(History {
@@ -109,6 +122,25 @@ pub fn decode_history(
         range,
         reaches_start: cursor.map(|cursor| cursor.is_null() && !body.is_cut()),
     })
+}
+
+/// The messages, which know how many rows beside them could not be read.
+fn with_gaps(rows: Vec<Option<ChatMessage>>) -> Vec<ChatMessage> {
+    let mut messages: Vec<ChatMessage> = Vec::with_capacity(rows.len());
+    let mut before = 0;
+    for row in rows {
+        match (row, messages.last_mut()) {
+            (Some(mut message), last) => {
+                if last.is_none() {
+                    message.edit(|extra| extra.unreadable.0 = before);
+                }
+                messages.push(message);
+            }
+            (None, Some(last)) => last.edit(|extra| extra.unreadable.1 += 1),
+            (None, None) => before += 1,
+        }
+    }
+    messages
 }
 
 /// The text of a body. Bodies of other types are accepted too (`docs/backend-contract.md` 9).
@@ -127,15 +159,11 @@ fn reply(fields: Fields<'_>) -> Option<Reply> {
     let container = REPLY_FIELDS.iter().find_map(|name| fields.value(&[name]));
     let container = container.unwrap_or(&Value::Null);
     let inner = Fields::of(container);
-    let bare = match container {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    };
-    let message = bare
+    let message = REPLY_FIELDS
+        .iter()
+        .find_map(|name| fields.id(&[name]))
         .or_else(|| reply_id(inner))
-        .or_else(|| fields.id(&REPLY_ID_FIELDS))
-        .filter(|id| is_id(id))?;
+        .or_else(|| fields.id(&REPLY_ID_FIELDS))?;
     let author = inner.id(&["author_uid", "user_uid", "uid"]);
     let preview = inner.text(&PREVIEW_FIELDS).map(|text| preview(&text));
     let is_set = |name: &&str| inner.flag(&[name]) == Some(true);
@@ -355,7 +383,48 @@ mod tests {
         let history = decode(body).unwrap();
         assert_eq!(history.messages.len(), 1);
         assert_eq!(history.reaches_start, Some(true));
+        assert_eq!(history.messages[0].extra().unreadable, (1, 1));
         assert_eq!(decode(json!({"messages": 3})), None);
+        assert_eq!(decode(json!({"messages": [7, {"body": "no id"}]})), None);
+        let empty = decode(json!({"messages": [null]})).unwrap();
+        assert_eq!(empty.messages, []);
+    }
+
+    fn sent_at(created_at: &Value, now: &str) -> (SentAt, SentAt) {
+        let row = json!({"id": "m", "channel_id": "c", "created_at": created_at});
+        let now = now.parse().unwrap();
+        let event = decode_message(Fields::of(&row), None, now).unwrap();
+        let body = json!({ "messages": [row] }).to_string();
+        let body = JsonBody::read(body.as_bytes(), history_list(9)).unwrap();
+        let history = decode_history(&body, &"c".into(), HistoryRange::Newest, now).unwrap();
+        (event.created_at, history.messages[0].created_at)
+    }
+
+    #[test]
+    fn time_that_is_missing_or_far_away_is_that_of_arrival_in_an_event_and_unknown_in_a_history() {
+        const NOW: &str = "2026-11-28T12:00:00Z";
+        let arrival = SentAt::About(NOW.parse().unwrap());
+        for created_at in [
+            json!(null),
+            json!("soon"),
+            json!({}),
+            json!(0),
+            json!(12),
+            json!("0001-01-01T00:00:00Z"),
+            json!("9999-12-31T23:59:59Z"),
+            json!("2026-11-29T13:00:00Z"),
+        ] {
+            let decoded = sent_at(&created_at, NOW);
+            assert_eq!(decoded, (arrival, SentAt::Unknown), "{created_at}");
+        }
+        for created_at in [
+            json!(NOW),
+            json!("2026-11-28T12:00:00"),
+            json!(1_795_867_200_000_u64),
+        ] {
+            let stated = SentAt::Stated(NOW.parse().unwrap());
+            assert_eq!(sent_at(&created_at, NOW), (stated, stated), "{created_at}");
+        }
     }
 
     #[test]

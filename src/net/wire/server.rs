@@ -180,16 +180,18 @@ pub fn decode_unread_counts(body: &JsonBody) -> Vec<(ChannelId, u32, u32)> {
 
 /// Decodes a category with at most `max` channels.
 fn category(row: Fields<'_>, max: usize) -> Option<Category> {
-    let id = row.id(&["id"])?;
+    let channels = row.rows(&["channels"]).filter_map(channel);
+    let channels: Vec<_> = channels.take(max).collect();
+    let name = row.name(&["label", "name"]);
+    let id = row.id(&["id"]);
+    if id.is_none() && channels.is_empty() {
+        return None;
+    }
+    // Its channels must not be lost with its ID, by which it is only collapsed.
+    let id = id.or_else(|| name.clone()).unwrap_or_default();
     Some(Category {
-        name: row
-            .name(&["label", "name"])
-            .unwrap_or_else(|| name_of_id(&id)),
-        channels: row
-            .rows(&["channels"])
-            .filter_map(channel)
-            .take(max)
-            .collect(),
+        name: name.unwrap_or_else(|| name_of_id(&id)),
+        channels,
         id: CategoryId::from(id),
     })
 }
@@ -326,6 +328,17 @@ mod tests {
         assert_eq!(read(json!(0)), None);
         assert_eq!(read(json!(-5)), None);
         assert_eq!(read(json!(7)), Some(7));
+    }
+
+    #[test]
+    fn category_without_id_keeps_its_channels() {
+        let body = json!({"groups": [{"label": "A", "channels": [{"id": 7}]}, {"channels": [{"id": "c"}]}, {"label": "B"}]});
+        let categories = decode_channels(&list(&body, CATEGORIES)).unwrap();
+        let shown: Vec<_> = categories
+            .iter()
+            .map(|it| (it.name.as_str(), it.channels[0].id.as_str()))
+            .collect();
+        assert_eq!(shown, [("A", "7"), ("?", "c")]);
     }
 
     #[test]

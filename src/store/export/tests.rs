@@ -159,7 +159,7 @@ fn hostile_row_refuses_whole_file_with_row_number() {
         ),
         (
             with("https://u:p@a.example", "s", ""),
-            RowError::Address(AddressError::Extra),
+            RowError::Address(AddressError::Credentials),
         ),
         (
             with("https://a.example/?token=x", "s", ""),

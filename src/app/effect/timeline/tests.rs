@@ -8,7 +8,12 @@ use crate::demo::{self, Options};
 use crate::domain::address::ServerAddress;
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
-use crate::net::listen::Event as NetEvent;
+use crate::domain::id::UserId;
+use crate::domain::member::Profile;
+use crate::domain::message::Reply;
+use crate::domain::profile::Avatar;
+use crate::domain::server_event::HistoryRange;
+use crate::net::listen::{Controller, Event as NetEvent};
 use crate::net::session::{ConnectionSettings, Session, SessionParams};
 use crate::net::tls::Trust;
 use crate::store::registry::JoinedServer;
@@ -317,4 +322,70 @@ async fn send_all(app: &mut App, session: &Session, channel: &str) {
             SendState::Queued | SendState::Failed { .. } => panic!("{pending:?}"),
         }
     }
+}
+
+#[test]
+fn names_of_an_older_page_are_requested_now_and_after_a_reconnect() {
+    let mut app = connected_app();
+    let (controller, mut controls) = Controller::new();
+    receive(&mut app, UID, NetEvent::Opened(controller));
+    let mut requested = move || {
+        let mut users = Vec::new();
+        while let Ok(control) = controls.try_recv() {
+            if let Control::Names(names) = control {
+                users.extend(names);
+            }
+        }
+        users
+    };
+    let server = app.workspace.server_mut(&uid()).unwrap();
+    server.open(Some("a".into()));
+    let profile = Profile {
+        user: "known".into(),
+        display_name: "Known".into(),
+        avatar: Avatar::Unspecified,
+        version: 1,
+    };
+    let mut replying = tests::chat_message("o2", "a", "known", 2);
+    replying.edit(|extra| {
+        extra.reply_to = Some(Reply {
+            message: "o0".into(),
+            author: Some("answered".into()),
+            preview: String::new(),
+            unavailable: false,
+        });
+    });
+    let history = |messages, range| History {
+        channel: "a".into(),
+        messages,
+        range,
+        reaches_start: Some(false),
+    };
+    let newest = history(
+        vec![tests::chat_message("n", "a", "known", 3)],
+        HistoryRange::Newest,
+    );
+    let changes = vec![
+        ServerEvent::Profiles(vec![profile]),
+        ServerEvent::History(Box::new(newest)),
+    ];
+    receive(&mut app, UID, NetEvent::Changes(changes.into()));
+    let old = tests::chat_message("o1", "a", "unknown", 1);
+    let page = history(
+        vec![
+            old.clone(),
+            replying,
+            ChatMessage {
+                id: "o3".into(),
+                ..old
+            },
+        ],
+        HistoryRange::Before("n".into()),
+    );
+    let request = HistoryRequestId::default();
+    let _task = app.on_older_loaded(&uid(), "a".into(), request, Ok(page));
+    let expected: [UserId; 2] = ["answered".into(), "unknown".into()];
+    assert_eq!(requested(), expected);
+    receive(&mut app, UID, NetEvent::Connection(ConnectionState::Online));
+    assert_eq!(requested(), expected);
 }

@@ -33,9 +33,9 @@ fn edits_build_no_rows() {
     for number in 0..71_100_i64 {
         let mut edited = message(&format!("m{}", number % 30_000), "x", number % 30_000);
         edited.body = format!("edit {number}").into();
-        let created_at = edited.created_at;
+        let created_at = edited.created_at.moment();
         edited.edit(|extra| {
-            extra.edited_at = Some(created_at);
+            extra.edited_at = created_at;
             extra.revision = Some(u64::try_from(number).unwrap() + 1);
         });
         assert!(timeline.replace(edited));
@@ -177,7 +177,7 @@ fn absurd_times_are_shown() {
     let (min, max) = (jiff::Timestamp::MIN, jiff::Timestamp::MAX);
     for (number, created_at) in [max, min, max, min].into_iter().enumerate() {
         let _ = timeline.post(ChatMessage {
-            created_at,
+            created_at: created_at.into(),
             ..message(&number.to_string(), "x", 0)
         });
     }

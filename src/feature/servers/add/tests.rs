@@ -266,6 +266,24 @@ fn expired_or_wrong_host_certificate_cannot_be_accepted() {
 }
 
 #[test]
+fn redirect_is_named_and_followed_only_on_request() {
+    let mut state = State::default();
+    let probe_id = start_probe(&mut state);
+    let error = ProbeError {
+        redirect: Some("https://chat.example.org".into()),
+        ..ProbeError::new(Failure::Redirected)
+    };
+    assert_eq!(finish_probe(&mut state, probe_id, Err(error.clone())), None);
+    let strings = Strings::negotiate(&[]);
+    let message = view::error_message(&AddServerError::Probe(Box::new(error)), &strings);
+    assert!(message.contains("https://chat.example.org"), "{message}");
+    let offer = Message::OfferPressed("https://chat.example.org".into());
+    let (_, target) = probe_event(state.update(offer));
+    assert_eq!(target.typed, "https://chat.example.org");
+    assert_eq!(target.pin, None);
+}
+
+#[test]
 fn danger_requires_acceptance_and_blocking_prevents_join() {
     let mut insecure = discovery(&["a"]);
     insecure.trust = Trust::InsecureChosen;

@@ -87,12 +87,16 @@ impl State {
             .and_then(|error| error.without_encryption(extract_address(&self.address)))
             .map(|address| {
                 button(fl!(strings, "add-without-encryption"))
-                    .on_press(Message::UnencryptedPressed(address))
+                    .on_press(Message::OfferPressed(address))
             });
+        let redirect = probe_error.and_then(|error| error.redirect.clone());
+        let redirect = redirect.map(|address| {
+            button(fl!(strings, "add-use-redirect")).on_press(Message::OfferPressed(address))
+        });
         let connect = button(fl!(strings, "add-connect"))
             .kind(ButtonKind::Primary)
             .on_press(Message::AddressSubmitted);
-        let buttons = unencrypted.into_iter().chain([connect]);
+        let buttons = unencrypted.into_iter().chain(redirect).chain([connect]);
         page.push(certificate.map(|certificate| certificate::details(certificate, strings)))
             .push(self.proxy_picker.view(strings).map(Message::ProxyPicker))
             .push(actions(buttons.map(Into::into)))
@@ -155,7 +159,13 @@ fn certificate_page<'a>(
 
 pub(super) fn error_message<'a>(error: &AddServerError, strings: &'a Strings) -> Cow<'a, str> {
     match error {
-        AddServerError::Probe(error) => strings.failure(&error.failure).into_owned().into(),
+        AddServerError::Probe(error) => match &error.redirect {
+            Some(address) => {
+                let text = fl!(strings, "add-redirected", "address" => address.as_str());
+                text.into_owned().into()
+            }
+            None => strings.failure(&error.failure).into_owned().into(),
+        },
         AddServerError::Link(InviteError::NotEncrypted) => fl!(strings, "invite-not-encrypted"),
         AddServerError::Link(_) => fl!(strings, "invite-invalid"),
         AddServerError::AlreadyJoined => fl!(strings, "add-already"),

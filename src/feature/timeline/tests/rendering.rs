@@ -37,8 +37,8 @@ fn draw_frame(fixture: &mut TimelineFixture) {
 fn sample_messages() -> Vec<ChatMessage> {
     let mut edited = message("c", "x", 60);
     edited.body = "see https://a.example/b **now**\n```\nlet a = 1;\n```".into();
-    let at = edited.created_at;
-    edited.edit(|extra| extra.edited_at = Some(at));
+    let at = edited.created_at.moment();
+    edited.edit(|extra| extra.edited_at = at);
     vec![
         message("a", "x", 0),
         message("b", "x", 30),
@@ -48,7 +48,7 @@ fn sample_messages() -> Vec<ChatMessage> {
 }
 
 /// Matches the accessible name, also if the text is not drawn.
-fn with_label(name: &str) -> impl Selector<Output = Target> {
+pub(super) fn with_label(name: &str) -> impl Selector<Output = Target> {
     move |candidate: Candidate<'_>| match &candidate {
         Candidate::Custom { state, .. } => state
             .downcast_ref::<AccessibleNode>()
