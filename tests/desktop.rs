@@ -9,6 +9,8 @@ mod community;
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;
+#[path = "desktop/lost_display.rs"]
+mod lost_display;
 #[path = "desktop/screen.rs"]
 mod screen;
 

@@ -36,6 +36,8 @@ impl App {
                 self.check_hidden()
             }
             window::Event::Closed => {
+                // A window that is gone otherwise is an error: see `boot::run`.
+                self.workspace.window = None;
                 let saved = Task::batch([
                     self.storage.save_settings(),
                     self.storage.save_registry(),
@@ -82,6 +84,10 @@ impl App {
             ShellMessage::Resized(side, slider) => return self.resize_pane(side, slider),
             ShellMessage::NoFileDialog => {
                 let text = fl!(self.workspace.strings(), "toast-no-dialog").into_owned();
+                return self.toast(text, ToastKind::Warning);
+            }
+            ShellMessage::NameIsNoText => {
+                let text = fl!(self.workspace.strings(), "toast-name-is-no-text").into_owned();
                 return self.toast(text, ToastKind::Warning);
             }
             ShellMessage::Hidden(is_hidden) => self.set_hidden(is_hidden),

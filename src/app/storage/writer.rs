@@ -10,9 +10,18 @@ use crate::store::Error;
 /// Collects changes that the program makes by itself, so that a hundred servers do not write a hundred times.
 pub(super) const LATER: Duration = Duration::from_secs(1);
 
+/// How a write ended well.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// The one before did, too.
+    AsBefore,
+    /// The one before had failed.
+    AfterFailure,
+}
+
 pub(super) struct Writer<T> {
     /// `None` once writing has ended.
-    path: Option<PathBuf>,
+    path: Option<Arc<Mutex<PathBuf>>>,
     save: fn(&T, &Path) -> Result<(), Error>,
     /// The newest state, until it is written.
     newest: Arc<Mutex<Option<T>>>,
@@ -20,16 +29,19 @@ pub(super) struct Writer<T> {
     is_scheduled: Arc<AtomicBool>,
     /// Locked while the file is written; `true` once writing has ended.
     is_closed: Arc<Mutex<bool>>,
+    /// Whether the last write failed.
+    has_failed: Arc<AtomicBool>,
 }
 
 impl<T: Clone + Send + 'static> Writer<T> {
     pub(super) fn new(path: Option<PathBuf>, save: fn(&T, &Path) -> Result<(), Error>) -> Self {
         Self {
-            path,
+            path: path.map(|path| Arc::new(Mutex::new(path))),
             save,
             newest: Arc::default(),
             is_scheduled: Arc::default(),
             is_closed: Arc::default(),
+            has_failed: Arc::default(),
         }
     }
 
@@ -38,7 +50,7 @@ impl<T: Clone + Send + 'static> Writer<T> {
         &mut self,
         state: &T,
         delay: Duration,
-    ) -> Option<impl Future<Output = Result<(), Error>> + Send + use<T>> {
+    ) -> Option<impl Future<Output = Result<Written, Error>> + Send + use<T>> {
         let (path, save) = (self.path.clone()?, self.save);
         *lock(&self.newest) = Some(state.clone());
         let is_later = !delay.is_zero();
@@ -47,13 +59,22 @@ impl<T: Clone + Send + 'static> Writer<T> {
         }
         let scheduled = is_later.then(|| Arc::clone(&self.is_scheduled));
         let (newest, is_closed) = (Arc::clone(&self.newest), Arc::clone(&self.is_closed));
+        let has_failed = Arc::clone(&self.has_failed);
         let work = move || {
             let is_closed = lock(&is_closed);
             let state = lock(&newest).take();
-            match state.filter(|_| !*is_closed) {
-                Some(state) => save(&state, &path),
-                None => Ok(()),
-            }
+            let Some(state) = state.filter(|_| !*is_closed) else {
+                return Ok(Written::AsBefore);
+            };
+            let written = save(&state, &lock(&path).clone());
+            let had_failed = has_failed.swap(written.is_err(), Ordering::AcqRel);
+            written.map(|()| {
+                if had_failed {
+                    Written::AfterFailure
+                } else {
+                    Written::AsBefore
+                }
+            })
         };
         Some(async move {
             if let Some(scheduled) = scheduled {
@@ -64,9 +85,21 @@ impl<T: Clone + Send + 'static> Writer<T> {
             // A description of the error could quote what it was about.
             written.unwrap_or_else(|_| {
                 tracing::error!("a file was not written");
-                Ok(())
+                Ok(Written::AsBefore)
             })
         })
+    }
+
+    /// Writes another file from now on.
+    pub(super) fn move_to(&self, path: PathBuf) {
+        if let Some(current) = &self.path {
+            *lock(current) = path;
+        }
+    }
+
+    /// Whether the last write failed.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::Acquire)
     }
 
     /// Ends writing. The returned function waits for a write that has started, and stops those that have not.
@@ -114,13 +147,43 @@ mod tests {
             .collect();
         assert_eq!(scheduled.len(), 1);
         for write in scheduled {
-            write.await.unwrap();
+            assert_eq!(write.await, Ok(Written::AsBefore));
         }
         assert_eq!(lines(&path), ["99"]);
         let second = writer.write(&100, later).unwrap();
-        writer.write(&101, Duration::ZERO).unwrap().await.unwrap();
-        second.await.unwrap();
+        for write in [
+            writer.write(&101, Duration::ZERO).unwrap().await,
+            second.await,
+        ] {
+            assert_eq!(write, Ok(Written::AsBefore));
+        }
         assert_eq!(lines(&path), ["99", "101"], "the newest, and once");
+    }
+
+    #[tokio::test]
+    async fn first_write_after_a_failure_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep").join("file");
+        let save = |state: &u32, path: &Path| {
+            let written = std::fs::write(path, state.to_string());
+            written.map_err(|error| Error::Write(path.to_owned(), error.to_string()))
+        };
+        let mut writer = Writer::new(Some(path.clone()), save);
+        for _ in 0..2 {
+            let _error = writer.write(&1, Duration::ZERO).unwrap().await.unwrap_err();
+            assert!(writer.has_failed());
+        }
+        std::fs::create_dir(folder.path().join("deep")).unwrap();
+        for expected in [Written::AfterFailure, Written::AsBefore] {
+            let written = writer.write(&2, Duration::ZERO).unwrap().await;
+            assert_eq!(written, Ok(expected));
+            assert!(!writer.has_failed());
+        }
+        let moved = writer.write(&3, Duration::ZERO).unwrap();
+        writer.move_to(folder.path().join("moved"));
+        assert_eq!(moved.await, Ok(Written::AsBefore));
+        assert_eq!(lines(&folder.path().join("moved")), ["3"]);
+        assert_eq!(lines(&path), ["2"]);
     }
 
     #[tokio::test]
@@ -130,7 +193,7 @@ mod tests {
         let mut writer = Writer::new(Some(path.clone()), append);
         let waiting = writer.write(&1, Duration::from_millis(1)).unwrap();
         writer.close()();
-        waiting.await.unwrap();
+        assert_eq!(waiting.await, Ok(Written::AsBefore));
         assert!(writer.write(&2, Duration::ZERO).is_none());
         assert_eq!(lines(&path), [""; 0]);
     }
