@@ -94,10 +94,12 @@ impl Shell {
         self.notices.retain(|shown| shown != notice);
     }
 
-    /// Removes the notice that nothing can be saved.
-    pub fn withdraw_not_saved(&mut self) {
+    /// Removes the notice that nothing can be saved; whether there was one.
+    pub fn withdraw_not_saved(&mut self) -> bool {
+        let before = self.notices.len();
         self.notices
             .retain(|notice| !matches!(notice, Notice::NotSaved(_)));
+        self.notices.len() < before
     }
 
     pub fn close_notice(&mut self, index: usize) {

@@ -7,6 +7,7 @@ use super::boot::{self, DemoStart, Start};
 use super::{scene, workspace};
 use crate::cli::Arguments;
 use crate::demo::{self, Options};
+use crate::domain::preference::Preferences;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::log::LogGuard;
@@ -122,7 +123,7 @@ fn handed_over(arguments: &Arguments) -> Result<(), Error> {
     if ignored.is_empty() {
         return Ok(());
     }
-    let strings = workspace::strings(&Default::default(), arguments.locale.as_deref());
+    let strings = workspace::strings(&Preferences::default(), arguments.locale.as_deref());
     let sentence = fl!(strings, "start-running", "options" => ignored.join(", "));
     Err(Error::Running(sentence.into_owned()))
 }

@@ -37,11 +37,13 @@ impl Profile {
     }
 
     fn in_folder(folder: &Path) -> Self {
+        if !folder.is_dir() {
+            // Before its path is resolved, which may go through folders that do not exist yet.
+            let _unusable = private_file::create_folder(folder);
+        }
         let folder = canonical(folder);
-        // Two paths that differ in a byte are two profiles, whether or not they are UTF-8.
-        let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
-        let digest = data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default());
-        Self::new(folder, format!("identity-{digest}"))
+        let keystore_entry = entry_of(&folder);
+        Self::new(folder, keystore_entry)
     }
 
     fn in_system_folder() -> Result<Self, Error> {
@@ -118,6 +120,13 @@ pub fn is_log(path: &Path) -> bool {
     is_named && path.extension().is_some_and(|extension| extension == "log")
 }
 
+/// Two paths that differ in a byte are two profiles, whether or not they are UTF-8.
+fn entry_of(folder: &Path) -> String {
+    let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+    let digest = data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default());
+    format!("identity-{digest}")
+}
+
 /// The absolute path without links, as it will be once the missing folders are created.
 fn canonical(folder: &Path) -> PathBuf {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
@@ -164,11 +173,22 @@ mod tests {
         assert!(before.logs().is_dir());
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn new_profile_is_the_same_at_the_second_start() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("link")).unwrap();
+        for path in ["new", "new/../other", "link/through/./a/link/"] {
+            let open = || Profile::open(Some(&folder.path().join(path))).unwrap();
+            assert_eq!(open(), open(), "{path}");
+        }
+    }
+
     /// The names of version 0.1.0.
     #[cfg(unix)]
     #[test]
     fn key_store_entry_of_a_text_path_stays_the_same() {
-        let entry = |path: &str| Profile::in_folder(Path::new(path)).keystore_entry;
+        let entry = |path: &str| entry_of(Path::new(path));
         assert_eq!(entry("/nonexistent/a/profile"), "identity-12ded4ba16c9923b");
         assert_eq!(
             entry("/nonexistent/Profil für ø"),

@@ -28,9 +28,14 @@ const RETRY_INTERVAL: Duration = Duration::from_secs(30);
 impl App {
     pub fn on_storage(&mut self, message: StorageMessage) -> Task<Message> {
         match message {
-            StorageMessage::NotSaved(error) => self.on_not_saved(&error),
+            StorageMessage::NotSaved(error) | StorageMessage::Prepared(Err(error)) => {
+                self.on_not_saved(&error)
+            }
             StorageMessage::Saved => self.on_saved(),
-            StorageMessage::RetryPressed => self.retry_saving(),
+            StorageMessage::RetryPressed => {
+                let text = fl!(self.workspace.strings(), "toast-saving").into_owned();
+                Task::batch([self.toast(text, ToastKind::Warning), self.retry_saving()])
+            }
             StorageMessage::RetryDue => {
                 self.storage.awaits_retry = false;
                 if self.storage.has_failed() {
@@ -43,7 +48,6 @@ impl App {
                 self.instance = self.instance.take().or(instance);
                 self.storage.save_all()
             }
-            StorageMessage::Prepared(Err(error)) => self.on_not_saved(&error),
             StorageMessage::FolderPressed => self.choose_folder(),
             StorageMessage::FolderChosen(folder) => self.move_profile(folder),
             StorageMessage::NoFolderDialog => {
@@ -82,10 +86,11 @@ impl App {
 
     /// A file was written again.
     fn on_saved(&mut self) -> Task<Message> {
-        if !self.storage.has_failed() {
-            self.shell.withdraw_not_saved();
+        if self.storage.has_failed() || !self.shell.withdraw_not_saved() {
+            return Task::none();
         }
-        Task::none()
+        let text = fl!(self.workspace.strings(), "toast-saved-again").into_owned();
+        self.toast(text, ToastKind::Success)
     }
 
     /// Writes everything, after creating the folders and locking the profile where that was not possible before.
@@ -140,7 +145,7 @@ impl App {
         self.storage.move_to(moved.profile.clone());
         self.identity.store = Some(Arc::clone(&moved.identity));
         self.instance.clone_from(&moved.instance);
-        self.shell.withdraw_not_saved();
+        let _withdrawn = self.shell.withdraw_not_saved();
         self.shell.notify(Notice::ProfileMoved(folder));
         self.storage.save_all()
     }

@@ -67,9 +67,9 @@ impl<T: Clone + Send + 'static> Writer<T> {
                 return Ok(Written::AsBefore);
             };
             let written = save(&state, &lock(&path).clone());
-            let had_failed = has_failed.swap(written.is_err(), Ordering::AcqRel);
+            let was_failing = has_failed.swap(written.is_err(), Ordering::AcqRel);
             written.map(|()| {
-                if had_failed {
+                if was_failing {
                     Written::AfterFailure
                 } else {
                     Written::AsBefore

@@ -100,6 +100,7 @@ async fn notice_stays_until_everything_is_saved_again() {
         assert!(not_saved(&app).is_some() && app.storage.awaits_retry);
     }
     assert_eq!(app.shell.notices().len(), 1);
+    assert!(app.shell.toast.view().is_some(), "the attempt is visible");
     make_space(&parent);
     send(&mut app, StorageMessage::RetryDue).await;
     assert_eq!(not_saved(&app), None);
