@@ -47,8 +47,10 @@ impl Error {
     /// The affected file or folder; empty for `NoDataFolder`.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Folder(path, _) | Self::Write(path, _) | Self::Protected(path, _) => path,
-            Self::DiskFull(path) => path,
+            Self::Folder(path, _)
+            | Self::Write(path, _)
+            | Self::DiskFull(path)
+            | Self::Protected(path, _) => path,
             Self::NoDataFolder => Path::new(""),
         }
     }

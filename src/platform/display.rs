@@ -132,11 +132,10 @@ fn choose(
         (None, None) => Err(Error::NoDisplay),
         (None, Some(usable)) => usable.map(|()| Environment::AsItIs),
         (Some(_), Some(Ok(()))) => Ok(Environment::WithoutWayland),
-        (Some(error), None) => Err(error),
         (Some(Error::Unreachable(first)), Some(Err(Error::Unreachable(second)))) => {
             Err(Error::Unreachable(format!("{first}, {second}")))
         }
-        (Some(Error::Unreachable(_)), Some(Err(error))) | (Some(error), Some(Err(_))) => Err(error),
+        (Some(Error::Unreachable(_)), Some(Err(error))) | (Some(error), _) => Err(error),
     }
 }
 

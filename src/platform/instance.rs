@@ -228,8 +228,8 @@ fn send(run: &Path, text: &str, timeout: Duration) -> Result<(), Error> {
 
 fn try_send(run: &Path, text: &str) -> io::Result<()> {
     // On a full disk there is no file that names the socket.
-    let address = read_address(run)
-        .or_else(|error| SocketAddress::in_run_folder(run).map_or(Err(error), Ok))?;
+    let address =
+        read_address(run).or_else(|error| SocketAddress::in_run_folder(run).ok_or(error))?;
     let options = ConnectOptions::new().name(name(&address)?);
     let waiting = ConnectWaitMode::Timeout(ANSWER_TIMEOUT);
     let mut holder = options.wait_mode(waiting).connect_sync()?;

@@ -162,7 +162,7 @@ async fn another_process_that_took_the_profile_is_not_overwritten() {
     };
     let other = Arc::new(other);
     let mut activations = Box::pin(instance::activations(&other));
-    let (_, _activated) = tokio::join!(
+    let ((), _activated) = tokio::join!(
         send(&mut app, StorageMessage::RetryPressed),
         activations.next()
     );
