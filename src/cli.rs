@@ -1,58 +1,111 @@
-//! The command line.
+//! The command line: which options there are, which go together, and what they accept.
 
-use std::net::SocketAddr;
+use std::ffi::OsString;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
+use clap::error::ErrorKind;
+use clap::{ArgGroup, CommandFactory, FromArgMatches, Parser};
 use fluent_langneg::LanguageIdentifier;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::i18n;
 
 const THEMES: [&str; 4] = ["dark", "light", "high-contrast-dark", "high-contrast-light"];
+
+// `requires` alone is not enough: clap ignores it where the required option conflicts with one that is given. So an option
+// that belongs to one way to start the program conflicts with the options of the others.
 
 /// Native chat client for independent servers.
 #[derive(Debug, Clone, Default, PartialEq, Parser)]
 #[command(name = "openchat", version, about)]
+#[command(group = ArgGroup::new("any_demo").args(["demo", "demo_server"]))]
 pub struct Arguments {
     /// Server address or openchat:// link to join.
+    #[arg(value_parser = NonEmptyStringValueParser::new(), conflicts_with_all = ["demo_server", "screenshot"])]
     pub address: Option<String>,
     /// Join two demo servers that run inside the program.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "screenshot")]
     pub demo: bool,
-    /// Serve the demo servers on a loopback address without a window; the second one uses the next port.
-    #[arg(long, value_name = "ADDR", conflicts_with_all = ["demo", "screenshot", "address"])]
+    /// Serve the demo servers on a loopback address without a window, such as localhost:8080. The second one uses the next
+    /// port, or 65534 after 65535.
+    #[arg(long, value_name = "ADDR", value_parser = loopback, conflicts_with = "screenshot")]
     pub demo_server: Option<SocketAddr>,
-    /// With --demo-server: no scripted members.
-    #[arg(long, requires = "demo_server")]
+    /// With --demo or --demo-server: no scripted members.
+    #[arg(long, requires = "any_demo", conflicts_with = "screenshot")]
     pub quiet: bool,
     /// Render a scene to a PNG file without a display.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["demo", "address"])]
+    #[arg(long, value_name = "FILE")]
     pub screenshot: Option<PathBuf>,
     /// With --screenshot: the scene.
     #[arg(
         long,
         value_name = "NAME",
         default_value = "timeline",
-        requires = "screenshot"
+        requires = "screenshot",
+        conflicts_with_all = WINDOW_AND_DEMO
     )]
     pub scene: String,
     /// With --screenshot: window size in logical pixels.
-    #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = size, requires = "screenshot")]
+    #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = size, requires = "screenshot", conflicts_with_all = WINDOW_AND_DEMO)]
     pub size: (f32, f32),
     /// With --screenshot: physical pixels per logical pixel, from 0.5 to 4.
-    #[arg(long, value_name = "F", default_value = "1", value_parser = scale, requires = "screenshot")]
+    #[arg(long, value_name = "F", default_value = "1", value_parser = scale, requires = "screenshot", conflicts_with_all = WINDOW_AND_DEMO)]
     pub scale: f32,
     /// With --screenshot: the theme.
-    #[arg(long, value_name = "NAME", value_parser = THEMES, requires = "screenshot")]
+    #[arg(long, value_name = "NAME", value_parser = THEMES, requires = "screenshot", conflicts_with_all = WINDOW_AND_DEMO)]
     pub theme: Option<String>,
     /// Store all data in this directory.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["demo_server", "screenshot"])]
     pub profile: Option<PathBuf>,
     /// Language tag, such as de or en-US.
-    #[arg(long, value_name = "TAG", value_parser = locale)]
+    #[arg(long, value_name = "TAG", value_parser = locale, conflicts_with = "demo_server")]
     pub locale: Option<String>,
     /// Also log to standard error, with an optional filter such as debug.
     #[arg(long, value_name = "FILTER", value_parser = filter, num_args = 0..=1, default_missing_value = "", require_equals = true)]
     pub log: Option<String>,
+}
+
+const WINDOW_AND_DEMO: [&str; 5] = ["address", "demo", "demo_server", "quiet", "profile"];
+
+/// Reads a command line, which begins with the name of the program. `scenes` are the names that `--scene` accepts.
+pub fn parse(
+    line: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    scenes: impl IntoIterator<Item = &'static str>,
+) -> Result<Arguments, clap::Error> {
+    let scenes = PossibleValuesParser::new(scenes);
+    let mut command = Arguments::command().mut_arg("scene", |scene| scene.value_parser(scenes));
+    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from_mut(line)?)?;
+    let level = arguments.address.as_deref().filter(|text| is_level(text));
+    match (level, arguments.log.as_deref()) {
+        // `--log` takes its value after `=` only, because an address may follow it.
+        (Some(level), Some("")) => {
+            let text = format!("{level} is no address; for a level, write --log={level}");
+            Err(command.error(ErrorKind::InvalidValue, text))
+        }
+        _ => Ok(arguments),
+    }
+}
+
+fn is_level(text: &str) -> bool {
+    text.parse::<LevelFilter>().is_ok()
+}
+
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address = match text.rsplit_once(':') {
+        Some((name, port)) if name.eq_ignore_ascii_case("localhost") => port
+            .parse()
+            .ok()
+            .map(|port: u16| (Ipv4Addr::LOCALHOST, port).into()),
+        _ => text.parse().ok(),
+    };
+    let address = address.filter(|address: &SocketAddr| address.ip().is_loopback());
+    address.ok_or_else(|| {
+        "write it like localhost:8080 or 127.0.0.1:8080; the demo is served on this computer only"
+            .into()
+    })
 }
 
 fn size(text: &str) -> Result<(f32, f32), String> {
@@ -76,10 +129,16 @@ fn scale(text: &str) -> Result<f32, String> {
 }
 
 fn locale(text: &str) -> Result<String, String> {
-    match text.parse::<LanguageIdentifier>() {
-        Ok(tag) => Ok(tag.to_string()),
-        Err(_) => Err("write a language as a tag such as de or en-US".into()),
-    }
+    let tag = text.parse::<LanguageIdentifier>().ok();
+    let tag = tag.filter(i18n::is_available).map(|tag| tag.to_string());
+    tag.ok_or_else(|| {
+        let known = i18n::language_tags();
+        format!(
+            "the languages are {} and {}",
+            known.join(", "),
+            i18n::PSEUDO
+        )
+    })
 }
 
 fn filter(text: &str) -> Result<String, String> {
@@ -94,7 +153,8 @@ mod tests {
     use super::*;
 
     fn parse(arguments: &[&str]) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(std::iter::once("openchat").chain(arguments.iter().copied()))
+        let line = std::iter::once("openchat").chain(arguments.iter().copied());
+        super::parse(line.map(str::to_owned), ["timeline", "welcome"])
     }
 
     #[test]
@@ -129,21 +189,91 @@ mod tests {
         assert_eq!(served.map(|address| address.port()), Some(0));
     }
 
+    /// What each option needs and goes with. `-` is the address.
+    const OPTIONS: [(&str, &[&str]); 12] = [
+        ("-", &["chat.example"]),
+        ("demo", &["--demo"]),
+        ("demo-server", &["--demo-server", "127.0.0.1:0"]),
+        ("quiet", &["--quiet"]),
+        ("screenshot", &["--screenshot", "a.png"]),
+        ("scene", &["--scene", "welcome"]),
+        ("size", &["--size=800x600"]),
+        ("scale", &["--scale", "2"]),
+        ("theme", &["--theme=light"]),
+        ("profile", &["--profile=p"]),
+        ("locale", &["--locale", "de"]),
+        ("log", &["--log"]),
+    ];
+
+    /// Each way to start the program, and the options that it obeys.
+    const USES: [(&str, &str); 4] = [
+        ("", "- profile locale log"),
+        ("demo", "- quiet profile locale log"),
+        ("demo-server", "quiet log"),
+        ("screenshot", "scene size scale theme locale log"),
+    ];
+
     #[test]
-    fn invalid_and_conflicting_arguments_are_rejected() {
+    fn option_is_obeyed_or_refused_in_every_combination() {
+        for (main, obeyed) in USES {
+            let modes = ["demo", "demo-server", "screenshot"];
+            let others = OPTIONS.iter().filter(|(name, _)| !modes.contains(name));
+            let others: Vec<_> = others.collect();
+            for set in 0_u32..1 << others.len() {
+                let chosen = others.iter().enumerate();
+                let chosen = chosen.filter(|(at, _)| set & (1 << at) != 0);
+                let chosen: Vec<_> = chosen.map(|(_, option)| **option).collect();
+                let main = OPTIONS.iter().filter(|(name, _)| *name == main);
+                let line: Vec<_> = main.chain(&chosen).flat_map(|(_, words)| *words).collect();
+                let line: Vec<_> = line.into_iter().copied().collect();
+                let fits = chosen
+                    .iter()
+                    .all(|(name, _)| obeyed.split(' ').any(|known| known == *name));
+                assert_eq!(parse(&line).is_ok(), fits, "{line:?}");
+            }
+        }
+        for (_, first) in &OPTIONS[1..3] {
+            for (_, second) in &OPTIONS[2..5] {
+                let line = [*first, *second].concat();
+                assert!(
+                    first == second || parse(&line).is_err() || second[0] == "--quiet",
+                    "{line:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn option_is_refused_twice_and_without_its_value() {
+        for (name, words) in OPTIONS {
+            let needed: &[&str] = match name {
+                "quiet" => &["--demo"],
+                "scene" | "size" | "scale" | "theme" => &["--screenshot", "a.png"],
+                _ => &[],
+            };
+            let once = [needed, words].concat();
+            assert!(parse(&once).is_ok(), "{once:?}");
+            let twice = [needed, words, words].concat();
+            assert!(parse(&twice).is_err(), "{twice:?}");
+            let option = format!("--{name}");
+            let has_value = !["-", "demo", "quiet", "log"].contains(&name);
+            if has_value {
+                for bare in [option.clone(), format!("{option}=")] {
+                    let line = [needed, &[bare.as_str()]].concat();
+                    assert!(parse(&line).is_err(), "{line:?}");
+                }
+            }
+            if ["demo", "quiet"].contains(&name) {
+                let valued = format!("{option}=yes");
+                let line = [needed, &[valued.as_str()]].concat();
+                assert!(parse(&line).is_err(), "{line:?}");
+            }
+        }
         for wrong in [
-            &["--size", "800x600"][..],
-            &["--screenshot", "a.png", "--size", "10x10"],
-            &["--screenshot", "a.png", "--scale", "9"],
-            &["--demo-server", "here"],
-            &["--demo", "--demo-server", "127.0.0.1:0"],
-            &["--screenshot", "a.png", "--theme", "pink"],
-            &["--screenshot", "a.png", "--demo"],
-            &["--screenshot", "a.png", "--size", "800"],
-            &["--screenshot", "a.png", "--scale", "NaN"],
-            &["--locale", "not a tag"],
-            &["--log=openchat=loud"],
-            &["--no-such-flag"],
+            &["--no-such-flag"][..],
+            &["-x"],
+            &["a.example", "b.example"],
+            &[""],
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
@@ -156,16 +286,52 @@ mod tests {
                 &["--screenshot", "a.png", "--size", "10x10"][..],
                 "1280x800",
             ),
+            (&["--screenshot", "a.png", "--size", "800"], "1280x800"),
             (&["--screenshot", "a.png", "--scale", "9"], "0.5 to 4"),
+            (&["--screenshot", "a.png", "--scale", "NaN"], "0.5 to 4"),
             (
                 &["--screenshot", "a.png", "--theme", "pink"],
                 "high-contrast-dark",
             ),
-            (&["--locale", "?"], "en-US"),
+            (
+                &["--screenshot", "a.png", "--scene", "tme"],
+                "timeline, welcome",
+            ),
+            (&["--locale", "?"], "en-US, de and en-XA"),
+            (&["--locale", "xx"], "en-US, de and en-XA"),
+            (&["--locale=fr-CH"], "en-US, de and en-XA"),
             (&["--log=openchat=loud"], "openchat=debug"),
+            (&["--log", "debug"], "--log=debug"),
+            (&["--log", "WARN"], "--log=WARN"),
+            (&["--demo-server", "here"], "localhost:8080"),
+            (&["--demo-server", "localhost:http"], "localhost:8080"),
+            (&["--demo-server", "localhost:65536"], "localhost:8080"),
+            (&["--demo-server", "0.0.0.0:80"], "this computer only"),
+            (&["--demo", "--size", "800x600"], "cannot be used with"),
         ] {
             let error = parse(wrong).unwrap_err().to_string();
-            assert!(error.contains(help), "{error}");
+            assert!(error.contains(help), "{wrong:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn help_names_scenes_and_themes() {
+        let help = parse(&["--help"]).unwrap_err().to_string();
+        for name in ["timeline, welcome", "high-contrast-light", "localhost:8080"] {
+            assert!(help.contains(name), "{help}");
+        }
+    }
+
+    #[test]
+    fn demo_is_served_on_every_spelling_of_this_computer() {
+        for (text, expected) in [
+            ("localhost:8080", "127.0.0.1:8080"),
+            ("LocalHost:0", "127.0.0.1:0"),
+            ("127.0.0.2:65535", "127.0.0.2:65535"),
+            ("[::1]:1", "[::1]:1"),
+        ] {
+            let served = parse(&["--demo-server", text]).unwrap().demo_server;
+            assert_eq!(served, expected.parse().ok(), "{text}");
         }
     }
 
@@ -174,10 +340,11 @@ mod tests {
         let locale = |text| parse(&["--locale", text]).unwrap().locale;
         assert_eq!(locale("de_at").as_deref(), Some("de-AT"));
         assert_eq!(locale("en-XA").as_deref(), Some("en-XA"));
+        assert_eq!(locale("en-gb").as_deref(), Some("en-GB"));
     }
 
     #[test]
     fn command_definition_is_consistent() {
-        <Arguments as clap::CommandFactory>::command().debug_assert();
+        Arguments::command().debug_assert();
     }
 }

@@ -34,7 +34,8 @@ use state::Shared;
 
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// The address of the first community; the second takes the next port. Port 0 lets the system choose both.
+    /// The address of the first community; the second takes the next port, or the one before the last. Port 0 lets the
+    /// system choose both.
     pub address: SocketAddr,
     /// Determines histories and dialogues.
     pub seed: u64,
@@ -100,11 +101,18 @@ pub async fn start(options: Options) -> Result<Demo, Error> {
     let mut address = options.address;
     for kind in [CommunityKind::Harbor, CommunityKind::Garden] {
         served.push(serve(kind, address, options).await?);
-        if address.port() != 0 {
-            address.set_port(address.port().saturating_add(1));
-        }
+        address.set_port(second_port(address.port()));
     }
     Ok(Demo { served })
+}
+
+/// The port of the second community: the next one, where there is one.
+fn second_port(first: u16) -> u16 {
+    match first {
+        0 => 0,
+        u16::MAX => u16::MAX - 1,
+        port => port + 1,
+    }
 }
 
 async fn serve(
@@ -151,5 +159,17 @@ impl Demo {
     pub fn control(&self, index: usize) -> Option<Control> {
         let served = self.served.get(index)?;
         Some(Control::new(&served.shared))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn second_port_exists_and_is_another_one() {
+        for (first, second) in [(0, 0), (1, 2), (65_534, 65_535), (65_535, 65_534)] {
+            assert_eq!(second_port(first), second);
+        }
     }
 }

@@ -87,6 +87,12 @@ pub fn language_tags() -> Vec<&'static str> {
     LANGUAGES.iter().map(|(tag, _)| *tag).collect()
 }
 
+/// Whether there are messages in the language of a tag.
+pub fn is_available(tag: &LanguageIdentifier) -> bool {
+    let known = parse_tags(&language_tags());
+    known.iter().any(|known| known.language == tag.language)
+}
+
 fn parse_tags(tags: &[impl AsRef<str>]) -> Vec<LanguageIdentifier> {
     let parsed = tags.iter().map(|tag| tag.as_ref().parse());
     parsed.filter_map(Result::ok).collect()

@@ -4,18 +4,20 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-use openchat::cli::Arguments;
-use openchat::{app, log};
+use openchat::app::{scene, start};
+use openchat::{cli, log};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match app::start::start(arguments, log::open) {
+    let arguments = match cli::parse(std::env::args_os(), scene::scene_names()) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    match start::start(arguments, log::open) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Standard error may be closed.
             let _ = writeln!(std::io::stderr(), "openchat: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(error.exit_code())
         }
     }
 }

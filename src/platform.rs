@@ -1,5 +1,7 @@
 //! Services of the operating system: browser, file dialogs, locale, pictures, single instance, signals.
 
+#[cfg(all(unix, not(target_os = "macos")))]
+pub mod display;
 pub mod file;
 pub mod instance;
 pub mod locale;

@@ -9,10 +9,12 @@ pub mod erase;
 pub mod export;
 pub mod paths;
 pub mod registry;
+pub mod relocate;
 pub mod secret;
 pub mod settings;
 mod versioned_file;
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +25,8 @@ pub enum Error {
     Folder(PathBuf, String),
     #[error("the file {0} cannot be written ({1}); check its permissions and free disk space")]
     Write(PathBuf, String),
+    #[error("the file {0} cannot be written: the disk is full")]
+    DiskFull(PathBuf),
     /// The file could not be read; replacing it would destroy the only copy.
     #[error(
         "the file {0} cannot be read ({1}) and is not replaced; make it readable, then restart"
@@ -33,14 +37,20 @@ pub enum Error {
 }
 
 impl Error {
-    fn write(path: &Path, reason: &impl ToString) -> Self {
-        Self::Write(path.to_owned(), reason.to_string())
+    fn write(path: &Path, error: &io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull(path.to_owned()),
+            _ => Self::Write(path.to_owned(), error.to_string()),
+        }
     }
 
     /// The affected file or folder; empty for `NoDataFolder`.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Folder(path, _) | Self::Write(path, _) | Self::Protected(path, _) => path,
+            Self::Folder(path, _)
+            | Self::Write(path, _)
+            | Self::DiskFull(path)
+            | Self::Protected(path, _) => path,
             Self::NoDataFolder => Path::new(""),
         }
     }
@@ -70,5 +80,25 @@ impl<T> Loaded<T> {
     /// Whether the file was there, but its content is not known.
     pub fn is_lost(&self) -> bool {
         self.quarantined.is_some() || self.unreadable.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_disk_is_an_error_of_its_own() {
+        let path = Path::new("file");
+        for (kind, is_full) in [
+            (ErrorKind::StorageFull, true),
+            (ErrorKind::QuotaExceeded, true),
+            (ErrorKind::ReadOnlyFilesystem, false),
+            (ErrorKind::PermissionDenied, false),
+        ] {
+            let error = Error::write(path, &kind.into());
+            assert_eq!(matches!(error, Error::DiskFull(_)), is_full, "{error}");
+            assert_eq!(error.path(), path);
+        }
     }
 }

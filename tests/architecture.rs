@@ -27,7 +27,7 @@ const LAYERS: &str = "
     store domain platform
     platform domain
     log store platform
-    cli store ui
+    cli i18n
     feature a11y ui domain i18n
     app a11y feature ui domain i18n net store platform demo log cli
     main app cli log demo store

@@ -11,6 +11,8 @@ mod ending;
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;
+#[path = "desktop/lost_display.rs"]
+mod lost_display;
 #[path = "desktop/screen.rs"]
 mod screen;
 

@@ -14,6 +14,7 @@ use openchat::net::proof::{self, ServerKey};
 use openchat::store::erase::erase;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{JoinedServer, Registry};
+use openchat::store::relocate::{self, relocate};
 use openchat::store::secret::{
     IdentityStore, KeyStore, KeyStoreError, MissingReason, Root, State, Target, WorkFactor,
     read_backup, write_backup,
@@ -265,4 +266,41 @@ fn erasing_an_unused_profile_succeeds() {
     let (profile, store) = identity_store(folder.path(), &MemoryKeyStore::default());
     assert!(erase(&profile, &store).is_empty());
     assert!(erase(&profile, &store).is_empty());
+}
+
+#[test]
+fn profile_takes_its_identity_to_another_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    let key_store = MemoryKeyStore::default();
+    let (profile, store) = identity_store(&old, &key_store);
+    let identity = store.create().unwrap();
+    let moved_key_store = MemoryKeyStore::default();
+    let open_store = |profile: &Profile| {
+        IdentityStore::with_key_store(moved_key_store.clone(), profile)
+            .with_work_factor(WorkFactor::MIN)
+    };
+    let settings = Settings::default();
+    let (moved, moved_store) = relocate(&new, &settings, &store, open_store).unwrap();
+    let Ok(State::Opened(found)) = moved_store.open() else {
+        panic!("the identity was not moved");
+    };
+    assert_eq!(found.root.expose(), identity.root.expose());
+    assert!(moved.settings().exists());
+    let again = relocate(&new, &settings, &store, open_store);
+    assert!(
+        matches!(again, Err(relocate::Error::Occupied)),
+        "it has one"
+    );
+
+    let passphrase = Passphrase::new(PASSPHRASE);
+    let vault = store
+        .move_to(&identity, Target::Vault(&passphrase))
+        .unwrap();
+    let third = folder.path().join("third");
+    *moved_key_store.0.lock().unwrap() = None;
+    let (_, moved_store) = relocate(&third, &settings, &store, open_store).unwrap();
+    let unlocked = moved_store.unlock(&passphrase).unwrap();
+    assert_eq!(unlocked.root.expose(), vault.root.expose());
+    assert!(profile.vault_file().exists(), "nothing is removed");
 }

@@ -175,6 +175,13 @@ erase-warning = Identität, Serverliste, Einstellungen und Protokolle werden von
 erase-confirm = Daten löschen
 erase-cancel = Abbrechen
 toast-no-dialog = Kein Dateidialog verfügbar. Gib stattdessen den Pfad ein.
+toast-saving = Speichern wird versucht
+toast-saved-again = Alles ist gespeichert
+toast-name-is-no-text = Der Name dieser Datei ist nicht darstellbar. Benenn sie um oder wähle eine andere.
+toast-no-folder-dialog = Kein Dateidialog verfügbar. Starte OpenChat stattdessen mit --profile und einem Ordner.
+toast-folder-occupied = In diesem Ordner liegen schon Daten von OpenChat. Wähle einen anderen.
+toast-folder-unwritable = Auch dieser Ordner ist nicht benutzbar. Wähle einen anderen.
+toast-identity-not-moved = Deine Identität konnte für diesen Ordner nicht abgelegt werden. Entsperr deinen Schlüsselbund und versuch es erneut.
 toast-done = Fertig
 toast-copied = Kopiert
 
@@ -624,7 +631,11 @@ notice-more = { $count ->
    *[other] { $count } weitere Hinweise
 }
 notice-shared-data-reset = Das Verzeichnis der mit deinen Servern geteilten Daten war nicht lesbar und beginnt neu. Das alte liegt in { $file }.
-notice-not-saved = Deine Änderung konnte nicht gespeichert werden. Prüf den freien Speicherplatz.
+notice-disk-full = Nichts kann gespeichert werden: Der Datenträger ist voll. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
+notice-folder-not-writable = Nichts kann gespeichert werden: { $folder } ist nicht beschreibbar. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
+notice-try-again = Erneut versuchen
+notice-choose-folder = Anderen Ordner wählen
+notice-profile-moved = OpenChat speichert jetzt in { $folder }. Starte es beim nächsten Mal mit --profile und diesem Ordner.
 notice-demo-failed = Die Demo konnte nicht gestartet werden: { $reason }
 notice-close = Schließen
 
@@ -782,3 +793,12 @@ server-list-invalid = Das ist keine Serverliste. Wähle eine andere Datei.
 server-list-newer = Diese Liste stammt aus einer neueren Version von OpenChat. Aktualisiere OpenChat, um sie zu importieren.
 server-list-too-many = Die Datei enthält { $count } Server, mehr als OpenChat importieren kann.
 server-list-row = Zeile { $row } der Liste ist kein Server. Es wurde nichts importiert.
+
+### Start
+start-no-display = OpenChat braucht eine grafische Sitzung: Weder WAYLAND_DISPLAY noch DISPLAY ist gesetzt.
+start-display-unreachable = OpenChat kann kein Fenster öffnen, weil der Bildschirm nicht antwortet ({ $display }).
+start-libraries-missing = OpenChat kann kein Fenster öffnen, weil Bibliotheken fehlen ({ $files }); installiere sie mit „sudo apt install { $debian }“ unter Debian, „sudo dnf install { $fedora }“ unter Fedora oder „sudo pacman -S { $arch }“ unter Arch.
+start-window-failed = OpenChat kann kein Fenster öffnen: { $reason }
+start-display-lost = OpenChat wurde beendet, weil die Verbindung zum Bildschirm abgebrochen ist.
+start-internal-error = OpenChat wurde wegen eines internen Fehlers beendet. Was darüber bekannt ist, steht in { $folder }.
+start-running = OpenChat läuft schon mit diesem Profil, deshalb hatte { $options } keine Wirkung; schließ es zuerst oder wähle mit --profile ein anderes Profil.

@@ -188,6 +188,13 @@ erase-warning = This removes your identity, server list, settings and logs from 
 erase-confirm = Erase data
 erase-cancel = Cancel
 toast-no-dialog = No file dialog available. Enter the path instead.
+toast-saving = Trying to save
+toast-saved-again = Everything is saved
+toast-name-is-no-text = The name of this file can’t be shown. Rename it, or choose another one.
+toast-no-folder-dialog = No file dialog available. Restart OpenChat with --profile and a folder instead.
+toast-folder-occupied = This folder has OpenChat data already. Choose another one.
+toast-folder-unwritable = This folder can’t be used either. Choose another one.
+toast-identity-not-moved = Your identity couldn’t be stored for this folder. Unlock your key store, then try again.
 toast-done = Done
 toast-copied = Copied
 
@@ -637,7 +644,11 @@ notice-more = { $count ->
    *[other] { $count } more notices
 }
 notice-shared-data-reset = The record of data shared with your servers couldn’t be read and starts over. The old one is in { $file }.
-notice-not-saved = Couldn’t save your change. Check free disk space.
+notice-disk-full = Nothing can be saved: the disk is full. What you do now is lost when OpenChat closes.
+notice-folder-not-writable = Nothing can be saved: { $folder } can’t be written. What you do now is lost when OpenChat closes.
+notice-try-again = Try again
+notice-choose-folder = Choose another folder
+notice-profile-moved = OpenChat now saves in { $folder }. Next time, start it with --profile and this folder.
 notice-demo-failed = Couldn’t start the demo: { $reason }
 notice-close = Close
 
@@ -795,3 +806,12 @@ server-list-invalid = This isn’t a server list. Choose another file.
 server-list-newer = This list was created by a newer version of OpenChat. Update OpenChat to import it.
 server-list-too-many = The file lists { $count } servers, which is more than OpenChat can import.
 server-list-row = Row { $row } of the list isn’t a server. Nothing was imported.
+
+### Starting
+start-no-display = OpenChat needs a graphical session: neither WAYLAND_DISPLAY nor DISPLAY is set.
+start-display-unreachable = OpenChat can’t open a window because the display doesn’t answer ({ $display }).
+start-libraries-missing = OpenChat can’t open a window because libraries are missing ({ $files }); install them with “sudo apt install { $debian }” on Debian, “sudo dnf install { $fedora }” on Fedora or “sudo pacman -S { $arch }” on Arch.
+start-window-failed = OpenChat can’t open a window: { $reason }
+start-display-lost = OpenChat ended because the connection to the display was lost.
+start-internal-error = OpenChat ended because of an internal error. What is known of it is in { $folder }.
+start-running = OpenChat is running with this profile already, so { $options } had no effect; close it first, or choose another profile with --profile.

@@ -1,7 +1,9 @@
 //! What runs before and while the window opens.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use iced::{Daemon, Program, Size, Task, window};
 
@@ -11,7 +13,7 @@ use super::effect::identity;
 use super::features::Features;
 use super::identity::IdentityManager;
 use super::notice::Notice;
-use super::shell::Shell;
+use super::shell::{Closing, Shell};
 use super::storage::Storage;
 use super::workspace::Workspace;
 use super::{App, Demo, Message};
@@ -19,6 +21,7 @@ use crate::a11y::platform;
 use crate::feature::servers::add;
 use crate::log;
 use crate::platform::instance::Instance;
+use crate::store::Loaded;
 use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
@@ -32,26 +35,65 @@ const APPLICATION_ID: &str = "net.openchat.OpenChat";
 #[derive(Debug, Clone)]
 pub struct Start {
     pub profile: Profile,
-    pub demo: bool,
+    /// Those of the profile.
+    pub settings: Loaded<Settings>,
+    pub demo: Option<DemoStart>,
     /// The address of a server to add, or a link to one.
     pub address: Option<String>,
-    /// Locks the profile, and receives the command lines of later processes.
-    pub instance: Arc<Instance>,
+    /// Locks the profile, and receives the command lines of later processes. `None` where it cannot be locked.
+    pub instance: Option<Arc<Instance>>,
     /// The language, as a tag; wins over the settings.
     pub locale: Option<String>,
 }
 
+/// The demo servers that are started with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoStart {
+    /// Whether members write by themselves.
+    pub lively: bool,
+}
+
+/// Why the application ended without its window being closed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Window(#[from] iced::Error),
+    /// The Wayland compositor is gone. An X server that is gone ends the process.
+    #[error("the display is gone")]
+    DisplayLost,
+    /// It has been reported.
+    #[error("internal error")]
+    Panicked,
+}
+
 /// Runs the application until its window is closed.
-pub fn run(start: Start) -> iced::Result {
-    daemon(start).run()
+pub fn run(start: Start) -> Result<(), Error> {
+    let is_closed = Arc::new(AtomicBool::new(false));
+    let daemon = daemon(start, Arc::clone(&is_closed));
+    // iced and winit panic when no window can be opened. Nothing of them is used afterwards.
+    let run = panic::catch_unwind(AssertUnwindSafe(|| daemon.run()));
+    run.map_err(|_panic| Error::Panicked)??;
+    // iced reports a lost connection to Wayland like a normal end.
+    (is_closed.load(Ordering::Relaxed))
+        .then_some(())
+        .ok_or(Error::DisplayLost)
 }
 
 /// The application as a value, which a test runs without a display.
 pub fn program(start: Start) -> impl Program + 'static {
-    daemon(start)
+    daemon(start, Arc::default())
 }
 
-fn daemon(start: Start) -> Daemon<impl Program<State = App, Message = Message, Theme = Theme>> {
+/// `is_closed` is set once the window is closed on purpose.
+fn daemon(
+    start: Start,
+    is_closed: Arc<AtomicBool>,
+) -> Daemon<impl Program<State = App, Message = Message, Theme = Theme>> {
+    let update = move |app: &mut App, message| {
+        let task = app.update(message);
+        is_closed.store(app.shell.closing == Closing::Ending, Ordering::Relaxed);
+        task
+    };
     let settings = iced::Settings {
         id: Some(APPLICATION_ID.to_owned()),
         fonts: font::bundled(),
@@ -59,7 +101,7 @@ fn daemon(start: Start) -> Daemon<impl Program<State = App, Message = Message, T
         default_text_size: token::TEXT_BODY.into(),
         ..iced::Settings::default()
     };
-    iced::daemon(move || App::boot(start.clone()), App::update, App::view)
+    iced::daemon(move || App::boot(start.clone()), update, App::view)
         .title(App::title)
         .theme(App::theme)
         .scale_factor(|app: &App, _window| app.workspace.preferences().scale)
@@ -70,7 +112,7 @@ fn daemon(start: Start) -> Daemon<impl Program<State = App, Message = Message, T
 impl App {
     fn boot(start: Start) -> (Self, Task<Message>) {
         log::hide_panic_messages();
-        let settings = Settings::load(&start.profile.settings());
+        let settings = start.settings;
         let registry = Registry::load(&start.profile.registry());
         let ledgers = DisclosureLogs::load(&start.profile.disclosure_logs());
         let unreadable = [settings.unreadable, registry.unreadable, ledgers.unreadable];
@@ -80,7 +122,7 @@ impl App {
         let storage = Storage::new(settings.value, registry.value, Some(start.profile));
         let mut app = Self::new(storage, start.locale, size);
         app.storage.ledgers().load(ledgers.value);
-        app.instance = Some(start.instance);
+        app.instance = start.instance;
         let path = |path: PathBuf| path.display().to_string();
         let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
         let registry = registry.quarantined.map(path).map(Notice::RegistryAside);
@@ -96,13 +138,14 @@ impl App {
         let opened = app.open_window(size, geometry.maximised);
         let restored = app.restore_servers();
         app.identity.store = Some(Arc::clone(&store));
-        let identity = if start.demo && !app.storage.settings().in_key_store {
+        let identity = if start.demo.is_some() && !app.storage.settings().in_key_store {
             identity::open_or_create(store)
         } else {
             app.start_onboarding()
         };
-        let mut tasks = vec![opened, identity, restored];
-        tasks.extend(start.demo.then(|| app.start_demo()));
+        // Tells at once whether anything can be saved.
+        let mut tasks = vec![opened, identity, restored, app.storage.save_settings()];
+        tasks.extend(start.demo.map(|demo| app.start_demo(demo.lively)));
         (app, Task::batch(tasks))
     }
 

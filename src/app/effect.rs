@@ -16,6 +16,7 @@ mod server_details;
 mod server_export;
 mod sessions;
 mod settings;
+mod storage;
 mod timeline;
 mod window;
 
@@ -103,7 +104,11 @@ fn pick_file(
     picked: impl Fn(String) -> Message + Send + 'static,
 ) -> Task<Message> {
     Task::future(dialog).then(move |chosen| match chosen {
-        DialogResult::File(path) => Task::done(picked(path.display().to_string())),
+        // The fields for paths hold text: what replaces other characters would be another file.
+        DialogResult::File(path) => match path.into_os_string().into_string() {
+            Ok(path) => Task::done(picked(path)),
+            Err(_no_text) => Task::done(Message::Shell(ShellMessage::NameIsNoText)),
+        },
         DialogResult::Cancelled => Task::none(),
         DialogResult::NoDialog => Task::done(Message::Shell(ShellMessage::NoFileDialog)),
     })

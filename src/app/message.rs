@@ -1,5 +1,8 @@
 //! Everything that can happen to the application, grouped by subject.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
@@ -19,10 +22,11 @@ use crate::feature::{channels, identity, members, servers, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen;
 use crate::net::session::Session;
-use crate::platform::instance::Activation;
+use crate::platform::instance::{Activation, Instance};
 use crate::store;
 use crate::store::paths::Profile;
-use crate::store::secret::Identity;
+use crate::store::relocate;
+use crate::store::secret::{Identity, IdentityStore};
 use crate::ui::widget::range::SliderEvent;
 
 #[derive(Debug, Clone)]
@@ -33,10 +37,9 @@ pub enum Message {
     /// Another process of the profile passed on its command line.
     Activated(Activation),
     DemoStarted(Result<Redacted<demo::Demo>, String>),
-    /// A file could not be written.
-    NotSaved(store::Error),
     /// The system asks the program to end.
     EndRequested,
+    Storage(StorageMessage),
     AnnouncementDue,
     /// A member stopped typing without saying so.
     TypingEnded,
@@ -56,6 +59,31 @@ pub enum Message {
     AccountBar(identity::Message),
     /// A screen reader came, went or asked for something, which the next frame handles.
     ReaderWoke,
+}
+
+/// What happens to the files of the profile.
+#[derive(Debug, Clone)]
+pub enum StorageMessage {
+    NotSaved(store::Error),
+    /// A file was written that could not be before.
+    Saved,
+    RetryPressed,
+    /// The time has come to write again what could not be written.
+    RetryDue,
+    /// The folders are there, and the profile is locked if it was not before.
+    Prepared(Result<Option<Arc<Instance>>, store::Error>),
+    FolderPressed,
+    FolderChosen(PathBuf),
+    NoFolderDialog,
+    /// The profile was copied to another folder.
+    Moved(Result<Redacted<MovedProfile>, relocate::Error>),
+}
+
+/// A profile after it was copied to another folder.
+pub struct MovedProfile {
+    pub profile: Profile,
+    pub identity: Arc<IdentityStore>,
+    pub instance: Option<Arc<Instance>>,
 }
 
 #[derive(Debug, Clone)]
@@ -106,6 +134,8 @@ pub enum ShellMessage {
     /// The link of a notice is to be opened.
     LinkOpened,
     NoFileDialog,
+    /// The chosen file has a name that is not valid Unicode.
+    NameIsNoText,
     /// The window was minimized (`true`) or is visible again.
     Hidden(bool),
 }

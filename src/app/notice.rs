@@ -1,11 +1,12 @@
 //! Notices: banners above the page that stay until they are closed.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use iced::widget::{Space, column, container, row};
 
 use super::Message;
-use super::message::ShellMessage;
+use super::message::{ShellMessage, StorageMessage};
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::invite::Invite;
@@ -29,7 +30,10 @@ pub enum Notice {
     RegistryAside(String),
     /// The record of shared data could not be read and was moved to this path.
     DisclosuresAside(String),
-    NotSaved,
+    /// Nothing can be written; it holds until something is.
+    NotSaved(SaveFailure),
+    /// Everything is written to this folder from now on.
+    ProfileMoved(String),
     /// A file of the profile cannot be read, and why; it is not replaced.
     FileUnreadable(String, String),
     /// A link that another process passed on; it waits for the user.
@@ -48,6 +52,14 @@ pub enum Notice {
     DemoFailed(String),
 }
 
+/// Why nothing can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveFailure {
+    DiskFull,
+    /// The folder cannot be written.
+    Folder(String),
+}
+
 impl Notice {
     /// Of a file that was not written or read.
     pub fn not_saved(error: &store::Error) -> Self {
@@ -55,14 +67,21 @@ impl Notice {
             store::Error::Protected(path, reason) => {
                 Self::FileUnreadable(path.display().to_string(), reason.clone())
             }
-            _ => Self::NotSaved,
+            store::Error::DiskFull(_) => Self::NotSaved(SaveFailure::DiskFull),
+            store::Error::Folder(folder, _) => {
+                Self::NotSaved(SaveFailure::Folder(folder.display().to_string()))
+            }
+            store::Error::Write(..) | store::Error::NoDataFolder => {
+                let folder = error.path().parent().unwrap_or_else(|| Path::new(""));
+                Self::NotSaved(SaveFailure::Folder(folder.display().to_string()))
+            }
         }
     }
 
     /// Whether it takes the place of another one: of the same server, or of an earlier link.
     pub fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Link(_), Self::Link(_)) => true,
+            (Self::Link(_), Self::Link(_)) | (Self::NotSaved(_), Self::NotSaved(_)) => true,
             _ => self.server().is_some() && self.server() == other.server(),
         }
     }
@@ -97,7 +116,13 @@ impl Notice {
             Self::DisclosuresAside(file) => {
                 fl!(strings, "notice-shared-data-reset", "file" => file.as_str())
             }
-            Self::NotSaved => fl!(strings, "notice-not-saved"),
+            Self::NotSaved(SaveFailure::DiskFull) => fl!(strings, "notice-disk-full"),
+            Self::NotSaved(SaveFailure::Folder(folder)) => {
+                fl!(strings, "notice-folder-not-writable", "folder" => folder.as_str())
+            }
+            Self::ProfileMoved(folder) => {
+                fl!(strings, "notice-profile-moved", "folder" => folder.as_str())
+            }
             Self::FileUnreadable(file, reason) => {
                 fl!(strings, "notice-file-unreadable", "file" => file.as_str(), "reason" => reason.as_str())
             }
@@ -131,19 +156,33 @@ impl Notice {
         let (icon, color) = match self {
             Self::IdentityInMemory | Self::NotBackedUp => (Icon::Key, TextColor::Accent),
             Self::Link(_) => (Icon::Add, TextColor::Accent),
+            Self::ProfileMoved(_) => (Icon::Info, TextColor::Accent),
             _ => (Icon::Warning, TextColor::Warning),
         };
         let close = Message::Shell(ShellMessage::NoticeClosed(index));
-        let close = icon_button(Icon::Close, fl!(strings, "notice-close"), close);
-        let action = match self {
+        let close = || icon_button(Icon::Close, fl!(strings, "notice-close"), close);
+        let action = |name, message| button(name).on_press(message);
+        let controls = match self {
             Self::NotBackedUp => {
-                Some((fl!(strings, "notice-back-up"), ShellMessage::BackupPressed))
+                let pressed = Message::Shell(ShellMessage::BackupPressed);
+                row![action(fl!(strings, "notice-back-up"), pressed), close()]
             }
-            Self::Link(_) => Some((fl!(strings, "notice-link-open"), ShellMessage::LinkOpened)),
-            _ => None,
+            Self::Link(_) => {
+                let pressed = Message::Shell(ShellMessage::LinkOpened);
+                row![action(fl!(strings, "notice-link-open"), pressed), close()]
+            }
+            // It is true until something is saved, so it is not closed.
+            Self::NotSaved(_) => {
+                let [retry, folder] = [StorageMessage::RetryPressed, StorageMessage::FolderPressed]
+                    .map(Message::Storage);
+                row![
+                    action(fl!(strings, "notice-try-again"), retry),
+                    action(fl!(strings, "notice-choose-folder"), folder)
+                ]
+            }
+            _ => row![close()],
         };
-        let action = action.map(|(name, message)| button(name).on_press(Message::Shell(message)));
-        let controls = row![].push(action).push(close).spacing(token::SPACE_S);
+        let controls = controls.spacing(token::SPACE_S);
         let banner = pane::banner(icon, color, self.text(strings), Some(controls.into()));
         let banner = container(banner)
             .padding([token::SPACE_XS, token::SPACE_S])

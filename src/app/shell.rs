@@ -109,6 +109,14 @@ impl Shell {
         self.notices.retain(|shown| shown != notice);
     }
 
+    /// Removes the notice that nothing can be saved; whether there was one.
+    pub fn withdraw_not_saved(&mut self) -> bool {
+        let before = self.notices.len();
+        self.notices
+            .retain(|notice| !matches!(notice, Notice::NotSaved(_)));
+        self.notices.len() < before
+    }
+
     pub fn close_notice(&mut self, index: usize) {
         if index < self.notices.len() {
             let _closed = self.notices.remove(index);
@@ -144,6 +152,7 @@ impl Shell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::notice::SaveFailure;
 
     fn changed(server: usize, text: String) -> Notice {
         Notice::ServerChanged(format!("srv-{server}").as_str().into(), text)
@@ -152,12 +161,12 @@ mod tests {
     #[test]
     fn server_has_one_short_notice() {
         let mut shell = Shell::default();
-        shell.notify(Notice::NotSaved);
+        shell.notify(Notice::NotSaved(SaveFailure::DiskFull));
         for build in 0..1000 {
             shell.notify(changed(1, format!("{build} {}", "wide ".repeat(10_000))));
         }
         let strings = Strings::negotiate(&[]);
-        let [Notice::NotSaved, notice] = shell.notices() else {
+        let [Notice::NotSaved(_), notice] = shell.notices() else {
             panic!("{} notices", shell.notices().len());
         };
         let text = notice.text(&strings);
@@ -173,9 +182,12 @@ mod tests {
         for server in 0..1000 {
             shell.notify(changed(server, "changed".into()));
         }
-        shell.notify(Notice::NotSaved);
+        shell.notify(Notice::NotSaved(SaveFailure::DiskFull));
         assert_eq!(shell.notices().len(), MAX_NOTICES);
-        assert_eq!(shell.notices().first(), Some(&Notice::NotSaved));
+        assert_eq!(
+            shell.notices().first(),
+            Some(&Notice::NotSaved(SaveFailure::DiskFull))
+        );
         let newest = changed(999, "changed".into());
         assert_eq!(shell.notices().last(), Some(&newest));
         let strings = Strings::negotiate(&[]);

@@ -10,6 +10,7 @@ use std::time::Duration;
 use iced::Task;
 
 use super::Message;
+use super::message::StorageMessage;
 use crate::domain::id::{DeviceId, ServerUid};
 use crate::domain::server_listing::ServerListing;
 use crate::store::disclosure::DisclosureLogs;
@@ -17,7 +18,7 @@ use crate::store::paths::Profile;
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
 pub use ledgers::Ledgers;
-use writer::{LATER, Writer};
+use writer::{LATER, Writer, Written};
 
 const NOW: Duration = Duration::ZERO;
 
@@ -29,6 +30,8 @@ pub struct Storage {
     profile: Option<Profile>,
     settings_writer: Writer<Settings>,
     registry_writer: Writer<Registry>,
+    /// Whether everything will be written again after a failure.
+    pub awaits_retry: bool,
 }
 
 impl Storage {
@@ -44,6 +47,7 @@ impl Storage {
                 DisclosureLogs::save,
             )),
             profile,
+            awaits_retry: false,
         }
     }
 
@@ -65,6 +69,14 @@ impl Storage {
 
     pub fn profile(&self) -> Option<&Profile> {
         self.profile.as_ref()
+    }
+
+    /// Writes to another profile from now on.
+    pub fn move_to(&mut self, profile: Profile) {
+        self.settings_writer.move_to(profile.settings());
+        self.registry_writer.move_to(profile.registry());
+        self.ledgers.writer().move_to(profile.disclosure_logs());
+        self.profile = Some(profile);
     }
 
     pub fn settings(&self) -> &Settings {
@@ -177,6 +189,21 @@ impl Storage {
         self.save_registry()
     }
 
+    /// Whether the newest state of a file could not be written.
+    pub fn has_failed(&self) -> bool {
+        self.settings_writer.has_failed()
+            || self.registry_writer.has_failed()
+            || self.ledgers.writer().has_failed()
+    }
+
+    pub fn save_all(&mut self) -> Task<Message> {
+        Task::batch([
+            self.save_settings(),
+            self.save_registry(),
+            self.save_ledgers(),
+        ])
+    }
+
     pub fn save_registry(&mut self) -> Task<Message> {
         save(self.registry_writer.write(&self.registry, NOW))
     }
@@ -194,13 +221,14 @@ impl Storage {
 
 fn save<F>(write: Option<F>) -> Task<Message>
 where
-    F: Future<Output = Result<(), crate::store::Error>> + Send + 'static,
+    F: Future<Output = Result<Written, crate::store::Error>> + Send + 'static,
 {
     // Without a message when all is well: each costs a view and a frame.
     write.map_or_else(Task::none, |write| {
         Task::future(write).then(|written| match written {
-            Ok(()) => Task::none(),
-            Err(error) => Task::done(Message::NotSaved(error)),
+            Ok(Written::AsBefore) => Task::none(),
+            Ok(Written::AfterFailure) => Task::done(Message::Storage(StorageMessage::Saved)),
+            Err(error) => Task::done(Message::Storage(StorageMessage::NotSaved(error))),
         })
     })
 }

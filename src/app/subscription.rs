@@ -6,7 +6,7 @@ use iced::futures::stream::{self, Stream};
 use iced::{Event, Subscription, event, window};
 
 use super::dialog::Dialog;
-use super::message::{ServerMessage, ShellMessage};
+use super::message::{ServerMessage, ShellMessage, StorageMessage};
 use super::storage::Ledgers;
 use super::{App, Message, keymap};
 use crate::domain::server::Server;
@@ -47,7 +47,12 @@ impl App {
             activations.unwrap_or_else(none),
             tick.unwrap_or_else(none),
             typing.map_or_else(none, |end| end.map(|()| Message::TypingEnded)),
-            ledgers_written.map(Message::NotSaved),
+            ledgers_written.map(|written| {
+                Message::Storage(match written {
+                    Ok(()) => StorageMessage::Saved,
+                    Err(error) => StorageMessage::NotSaved(error),
+                })
+            }),
             ledgers_shown.map_or_else(none, |it| {
                 it.map(|()| Message::Shell(ShellMessage::DisclosuresChanged))
             }),

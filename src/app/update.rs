@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use iced::Task;
 
-use super::notice::Notice;
 use super::{App, Message};
 use crate::feature::{channels, members, timeline};
 
@@ -15,11 +14,8 @@ impl App {
             Message::Key(event, handled) => self.on_key(&event, handled),
             Message::Activated(activation) => self.on_activated(activation),
             Message::DemoStarted(started) => self.on_demo_started(started),
-            Message::NotSaved(error) => {
-                self.shell.notify(Notice::not_saved(&error));
-                Task::none()
-            }
             Message::EndRequested => self.quit(),
+            Message::Storage(message) => self.on_storage(message),
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
             Message::TypingEnded => {
                 self.workspace.expire_typing(Instant::now());

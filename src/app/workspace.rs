@@ -300,7 +300,7 @@ fn calendar(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
 }
 
 /// The language of the command line, else the preferred one, else that of the system.
-fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
+pub fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
     let tag = locale.or(preferences.language.as_deref());
     Strings::negotiate(&tag.map_or_else(locale::languages, |tag| vec![tag.to_owned()]))
 }

@@ -29,6 +29,10 @@ impl RotatingFile {
                 fs::remove_file(path)?;
             }
         }
+        // Version 0.1.0 left them readable for everyone.
+        for older in known.iter().filter(|path| path.is_file()) {
+            private_file::restrict(older, 0o600);
+        }
         let file = private_file::append(&path(folder, 0))?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -77,6 +81,30 @@ fn path(folder: &Path, age: u32) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn current_and_older_files_are_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        for age in 0..2 {
+            let path = path(folder.path(), age);
+            fs::write(&path, "old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        let check = |files: u32| {
+            for age in 0..files {
+                let metadata = fs::metadata(path(folder.path(), age)).unwrap();
+                assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{age}");
+            }
+        };
+        let mut log = RotatingFile::open(folder.path()).unwrap();
+        check(2);
+        for _ in 0..200 {
+            log.write_all(&[b'a'; 16 * 1024]).unwrap();
+        }
+        check(MAX_FILES);
+    }
 
     #[test]
     fn folder_never_exceeds_its_size() {

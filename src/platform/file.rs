@@ -11,7 +11,7 @@ const SHORTEST_DIALOG: Duration = Duration::from_millis(700);
 /// The result of a file dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DialogResult {
-    /// The chosen file.
+    /// The chosen file or folder.
     File(PathBuf),
     /// The user cancelled the dialog.
     Cancelled,
@@ -27,6 +27,11 @@ pub async fn open(title: String, filter: Option<(String, &[&str])>) -> DialogRes
         None => dialog,
     };
     timed(dialog.pick_file()).await
+}
+
+/// Asks for a folder.
+pub async fn folder(title: String) -> DialogResult {
+    timed(AsyncFileDialog::new().set_title(title).pick_folder()).await
 }
 
 /// Asks where to write a file, with `name` as its suggested name.

@@ -5,6 +5,7 @@
 //! Only the same user reaches it: the folder has mode 0700, and the random name of a pipe is written nowhere else.
 //! Must not interpret the text that is passed on.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, TryLockError};
 use std::future::Future;
 use std::hash::{Hash, Hasher};
@@ -56,6 +57,9 @@ pub enum Error {
         /// The message of the operating system.
         reason: String,
     },
+    /// Another process holds the profile.
+    #[error("another OpenChat uses this profile")]
+    InUse,
     /// The text is longer than [`MAX_TEXT_BYTES`] or has control characters.
     #[error("what is to be opened is too long or not one line")]
     InvalidText,
@@ -68,6 +72,9 @@ pub enum Claim {
     First(Instance),
     /// Another process holds it and has accepted the request.
     HandedOver,
+    /// There is no lock, and none can be made: nothing can be written to the run folder. Another process may use the
+    /// profile at the same time.
+    NotLocked(Error),
 }
 
 /// A profile held by this process.
@@ -83,7 +90,7 @@ pub struct Instance {
 pub struct Activation(pub Option<String>);
 
 /// Locks the profile whose run folder is `run`, or passes `text` on to its holder, waiting up to five seconds. An invalid
-/// text is refused in both cases.
+/// text is refused in all cases.
 pub fn claim(run: &Path, text: Option<&str>) -> Result<Claim, Error> {
     claim_within(run, text, ANSWER_TIMEOUT)
 }
@@ -97,8 +104,10 @@ fn claim_within(run: &Path, text: Option<&str>, timeout: Duration) -> Result<Cla
         path: run.to_owned(),
         reason: error.to_string(),
     };
-    private_file::create_folder(run).map_err(fail)?;
-    let lock = private_file::append(&run.join("lock")).map_err(fail)?;
+    let lock = match open_lock(run) {
+        Ok(lock) => lock,
+        Err(error) => return Ok(Claim::NotLocked(fail(error))),
+    };
     match lock.try_lock() {
         Ok(()) => {}
         // Some network file systems have no locks. There two processes can open one profile.
@@ -109,12 +118,22 @@ fn claim_within(run: &Path, text: Option<&str>, timeout: Duration) -> Result<Cla
         }
     }
     let address = SocketAddress::choose(run).map_err(fail)?;
-    write_address(run, &address.0).map_err(fail)?;
+    if let Err(error) = write_address(run, &address) {
+        // The disk is full. Later processes say that this one does not answer.
+        tracing::warn!(%error, "the address of this process was not written");
+    }
     Ok(Claim::First(Instance {
         _lock: lock,
         run: run.to_owned(),
         address,
     }))
+}
+
+/// An existing lock that cannot be written still tells whether another process holds it.
+fn open_lock(run: &Path) -> io::Result<File> {
+    let path = run.join("lock");
+    let created = private_file::create_folder(run).and_then(|()| private_file::append(&path));
+    created.or_else(|error| private_file::open(&path).map_err(|_| error))
 }
 
 /// The run folder is the identity: at most one instance of it exists.
@@ -208,9 +227,10 @@ fn send(run: &Path, text: &str, timeout: Duration) -> Result<(), Error> {
 }
 
 fn try_send(run: &Path, text: &str) -> io::Result<()> {
-    let address = private_file::read(&run.join("address"), MAX_TEXT_BYTES as u64)?;
-    let address = String::from_utf8(address).map_err(io::Error::other)?;
-    let options = ConnectOptions::new().name(name(address.trim_end())?);
+    // On a full disk there is no file that names the socket.
+    let address =
+        read_address(run).or_else(|error| SocketAddress::in_run_folder(run).ok_or(error))?;
+    let options = ConnectOptions::new().name(name(&address)?);
     let waiting = ConnectWaitMode::Timeout(ANSWER_TIMEOUT);
     let mut holder = options.wait_mode(waiting).connect_sync()?;
     // Named pipes have no timeouts; the holder's own READ_TIMEOUT ends them.
@@ -228,28 +248,40 @@ fn try_send(run: &Path, text: &str) -> io::Result<()> {
 
 /// The path of a Unix socket or the full name of a Windows pipe.
 #[derive(Debug)]
-struct SocketAddress(String);
+struct SocketAddress(OsString);
 
 impl SocketAddress {
     #[cfg(windows)]
     fn choose(_run: &Path) -> io::Result<Self> {
-        Ok(Self(format!(r"\\.\pipe\openchat-{}", random_name()?)))
+        Ok(Self(
+            format!(r"\\.\pipe\openchat-{}", random_name()?).into(),
+        ))
     }
 
-    /// A path in `run`; in a new private folder among the temporary files where that path is too long or not UTF-8.
+    /// A path in `run`; in a new private folder among the temporary files where that path is too long.
     #[cfg(unix)]
     fn choose(run: &Path) -> io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
-        /// In bytes; every system accepts it.
-        const MAX_PATH: usize = 100;
-        let path = run.join("socket");
-        if let Some(path) = path.to_str().filter(|path| path.len() <= MAX_PATH) {
-            return Ok(Self(path.into()));
+        if let Some(path) = Self::in_run_folder(run) {
+            return Ok(Self(path));
         }
         let folder = std::env::temp_dir().join(format!("openchat-{}", random_name()?));
         // Fails if the name exists, including one created by another user.
         fs::DirBuilder::new().mode(0o700).create(&folder)?;
-        Ok(Self(folder.join("socket").to_string_lossy().into()))
+        Ok(Self(folder.join("socket").into()))
+    }
+
+    #[cfg(windows)]
+    fn in_run_folder(_run: &Path) -> Option<OsString> {
+        None
+    }
+
+    #[cfg(unix)]
+    fn in_run_folder(run: &Path) -> Option<OsString> {
+        /// In bytes; every system accepts it.
+        const MAX_PATH: usize = 100;
+        let path = run.join("socket").into_os_string();
+        (path.len() <= MAX_PATH).then_some(path)
     }
 
     /// Listens, replacing the socket of a process that died: the lock shows that no other process uses it.
@@ -286,7 +318,7 @@ impl Drop for SocketAddress {
     }
 }
 
-fn name(address: &str) -> io::Result<Name<'_>> {
+fn name(address: &OsStr) -> io::Result<Name<'_>> {
     address.to_fs_name::<GenericFilePath>()
 }
 
@@ -296,10 +328,23 @@ fn random_name() -> io::Result<String> {
     Ok(data_encoding::HEXLOWER.encode(&random))
 }
 
-fn write_address(run: &Path, address: &str) -> io::Result<()> {
+fn write_address(run: &Path, SocketAddress(address): &SocketAddress) -> io::Result<()> {
+    // Where nothing can be written, it may be the right one already.
+    if read_address(run).is_ok_and(|known| known == *address) {
+        return Ok(());
+    }
     let temporary = run.join("address.new");
-    private_file::create(&temporary)?.write_all(address.as_bytes())?;
+    private_file::create(&temporary)?.write_all(address.as_encoded_bytes())?;
     fs::rename(temporary, run.join("address"))
+}
+
+fn read_address(run: &Path) -> io::Result<OsString> {
+    let address = private_file::read(&run.join("address"), MAX_TEXT_BYTES as u64)?;
+    #[cfg(unix)]
+    let address = std::os::unix::ffi::OsStringExt::from_vec(address);
+    #[cfg(not(unix))]
+    let address = String::from_utf8(address).map_err(io::Error::other)?.into();
+    Ok(address)
 }
 
 #[cfg(test)]

@@ -33,7 +33,12 @@ pub fn read(path: &Path, max: u64) -> io::Result<Vec<u8>> {
 
 /// Whether there is nothing at a path, not even a broken link.
 pub fn is_absent(path: &Path) -> bool {
-    matches!(fs::symlink_metadata(path), Err(error) if error.kind() == ErrorKind::NotFound)
+    fs::symlink_metadata(path).is_err_and(|error| is_absence(&error))
+}
+
+/// Whether an error says that there is no file, or that there can be none because a part of its path is a file.
+pub fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// Creates a file in place of whatever file or link has the path.

@@ -3,6 +3,7 @@
 //! Own code: the crate `atomic-write-file` gives its temporary files random names, so that each crash would leave another
 //! file with the user's data, where [`remove_all`] would not find it; `tempfile` does not synchronise files.
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -40,14 +41,14 @@ pub(super) fn remove_all(path: &Path) -> io::Result<()> {
     let Some((folder, name)) = path.parent().zip(path.file_name()) else {
         return Ok(());
     };
-    let name = name.to_string_lossy();
-    let (temporary, quarantined) = (format!(".{name}.new"), format!("{name}.broken"));
+    let temporary = temporary(path);
+    let quarantined = with_suffix(name, ".broken");
     let mut result = Ok(());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let found = entry.file_name();
-        let found = found.to_string_lossy();
-        if found == name || found == temporary || found.starts_with(&quarantined) {
+        let is_quarantined = (found.as_encoded_bytes()).starts_with(quarantined.as_encoded_bytes());
+        if found == name || Some(&*found) == temporary.file_name() || is_quarantined {
             result = result.and(fs::remove_file(entry.path()));
         }
     }
@@ -57,23 +58,26 @@ pub(super) fn remove_all(path: &Path) -> io::Result<()> {
 /// Moves an unreadable file to a free name beside it.
 pub(super) fn quarantine(path: &Path) -> io::Result<PathBuf> {
     const MAX_COPIES: u32 = 1000;
-    let name = file_name(path);
-    let free = (1..MAX_COPIES)
-        .map(|number| path.with_file_name(format!("{name}.broken-{number}")))
-        .find(|path| !path.exists());
-    let quarantined = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken")));
+    let name = path.file_name().unwrap_or_default();
+    let beside = |suffix: &str| path.with_file_name(with_suffix(name, suffix));
+    let mut names = (1..MAX_COPIES).map(|number| beside(&format!(".broken-{number}")));
+    let free = names.find(|path| !path.exists());
+    let quarantined = free.unwrap_or_else(|| beside(".broken"));
     fs::rename(path, &quarantined)?;
     private_file::restrict(&quarantined, 0o600);
     Ok(quarantined)
 }
 
-fn file_name(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
+fn with_suffix(name: &OsStr, suffix: &str) -> OsString {
+    let mut name = name.to_owned();
+    name.push(suffix);
+    name
 }
 
 fn temporary(path: &Path) -> PathBuf {
-    path.with_file_name(format!(".{}.new", file_name(path)))
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    path.with_file_name(with_suffix(&name, ".new"))
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {
@@ -108,6 +112,35 @@ mod tests {
             write(&path, new).unwrap();
             assert_eq!(fs::read(&path).unwrap(), new, "{length}");
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_no_text_stay_apart() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [a, b] =
+            [&b"\xf1"[..], b"\xf2"].map(|name| folder.path().join(OsStr::from_bytes(name)));
+        assert_ne!(temporary(&a), temporary(&b));
+        for path in [&a, &b] {
+            write(path, b"broken").unwrap();
+            let moved = quarantine(path).unwrap();
+            assert!(
+                moved
+                    .as_os_str()
+                    .as_bytes()
+                    .starts_with(path.as_os_str().as_bytes())
+            );
+            write(path, b"new").unwrap();
+            fs::write(temporary(path), "left by a crash").unwrap();
+        }
+        remove_all(&a).unwrap();
+        let left = fs::read_dir(folder.path()).unwrap();
+        assert_eq!(
+            left.count(),
+            3,
+            "the file, the temporary file and the copy of the other"
+        );
     }
 
     #[test]

@@ -4,12 +4,13 @@
 //! or a backup keeps of removed files is out of reach.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic;
 use super::paths::{Profile, is_log};
 use super::secret::{self, IdentityStore};
+use crate::platform::private_file;
 
 /// Something that could not be removed.
 #[derive(Debug, Clone)]
@@ -40,8 +41,7 @@ pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
 
 fn leftover(path: &Path, removed: io::Result<()>) -> Option<Leftover> {
     let error = removed.err()?;
-    (error.kind() != ErrorKind::NotFound)
-        .then(|| Leftover::File(path.to_owned(), error.to_string()))
+    (!private_file::is_absence(&error)).then(|| Leftover::File(path.to_owned(), error.to_string()))
 }
 
 fn log_files(profile: &Profile) -> io::Result<Vec<PathBuf>> {

@@ -92,7 +92,7 @@ pub fn write(registry: &Registry, path: &Path) -> Result<(), Error> {
     let list = ServerListFile {
         format: FORMAT.to_owned(),
         version: VERSION,
-        servers: servers.map_err(|error| Error::write(path, &error))?,
+        servers: servers.map_err(|error| Error::write(path, &error.into()))?,
     };
     versioned_file::write(path, &list)
 }

@@ -1,5 +1,6 @@
 //! The folders and files of a profile.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -15,28 +16,40 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Opens the profile in `folder`, or in the system's data folder. Creates missing folders.
+    /// Opens the profile in `folder`, or in the system's data folder. Creates missing folders, as far as that is possible:
+    /// without them the program runs, and every attempt to save fails.
     pub fn open(folder: Option<&Path>) -> Result<Self, Error> {
-        let profile = folder.map_or_else(Self::in_system_folder, Self::in_folder)?;
-        // Unlike the folder of the profile, it holds nothing of anyone else.
-        let logs = private_file::create_folder(&profile.logs);
-        logs.map_err(|error| Error::Folder(profile.logs.clone(), error.to_string()))?;
+        let profile =
+            folder.map_or_else(Self::in_system_folder, |folder| Ok(Self::in_folder(folder)))?;
+        let _unusable = profile.create();
         Ok(profile)
     }
 
-    fn in_folder(folder: &Path) -> Result<Self, Error> {
-        create_folder(folder)?;
-        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let digest = Sha256::digest(folder.to_string_lossy().as_bytes());
-        let digest = data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default());
-        Ok(Self::new(folder, format!("identity-{digest}")))
+    /// Creates missing folders.
+    pub fn create(&self) -> Result<(), Error> {
+        let fail =
+            |path: &Path, error: &io::Error| Error::Folder(path.to_owned(), error.to_string());
+        if !self.data.is_dir() {
+            private_file::create_folder(&self.data).map_err(|error| fail(&self.data, &error))?;
+        }
+        // Unlike the folder of the profile, it holds nothing of anyone else.
+        private_file::create_folder(&self.logs).map_err(|error| fail(&self.logs, &error))
+    }
+
+    fn in_folder(folder: &Path) -> Self {
+        if !folder.is_dir() {
+            // Before its path is resolved, which may go through folders that do not exist yet.
+            let _unusable = private_file::create_folder(folder);
+        }
+        let folder = canonical(folder);
+        let keystore_entry = entry_of(&folder);
+        Self::new(folder, keystore_entry)
     }
 
     fn in_system_folder() -> Result<Self, Error> {
         let folders = directories::ProjectDirs::from("net", "openchat", "OpenChat")
             .ok_or(Error::NoDataFolder)?;
         let data = folders.data_local_dir().to_owned();
-        create_folder(&data)?;
         Ok(Self::new(data, String::from("identity")))
     }
 
@@ -46,6 +59,10 @@ impl Profile {
             data,
             keystore_entry,
         }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.data
     }
 
     pub fn settings(&self) -> PathBuf {
@@ -98,17 +115,31 @@ impl Profile {
 
 /// Whether a file in the folder of the logs is one of this program, of any version.
 pub fn is_log(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_named = name.starts_with(env!("CARGO_CRATE_NAME"));
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let is_named = name.starts_with(env!("CARGO_CRATE_NAME").as_bytes());
     is_named && path.extension().is_some_and(|extension| extension == "log")
 }
 
-fn create_folder(folder: &Path) -> Result<(), Error> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let created = private_file::create_folder(folder);
-    created.map_err(|error| Error::Folder(folder.to_owned(), error.to_string()))
+/// Two paths that differ in a byte are two profiles, whether or not they are UTF-8.
+fn entry_of(folder: &Path) -> String {
+    let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+    let digest = data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default());
+    format!("identity-{digest}")
+}
+
+/// The absolute path without links, as it will be once the missing folders are created.
+fn canonical(folder: &Path) -> PathBuf {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let existing = absolute.ancestors().find_map(|existing| {
+        let missing = absolute.strip_prefix(existing).ok()?;
+        let canonical = existing.canonicalize().ok()?;
+        Some(if missing.as_os_str().is_empty() {
+            canonical
+        } else {
+            canonical.join(missing)
+        })
+    });
+    existing.unwrap_or(absolute)
 }
 
 #[cfg(test)]
@@ -128,12 +159,54 @@ mod tests {
     }
 
     #[test]
-    fn error_names_the_folder_that_cannot_be_created() {
+    fn profile_whose_folder_cannot_be_created_is_the_same_once_it_can() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "x").unwrap();
-        let error = Profile::open(Some(&file.join("inside"))).unwrap_err();
+        let open = || Profile::open(Some(&file.join("deep/inside"))).unwrap();
+        let before = open();
+        let error = before.create().unwrap_err();
         assert!(error.to_string().contains("inside"), "{error}");
+        fs::remove_file(&file).unwrap();
+        before.create().unwrap();
+        assert_eq!(open(), before);
+        assert!(before.logs().is_dir());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn new_profile_is_the_same_at_the_second_start() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("link")).unwrap();
+        for path in ["new", "new/../other", "link/through/./a/link/"] {
+            let open = || Profile::open(Some(&folder.path().join(path))).unwrap();
+            assert_eq!(open(), open(), "{path}");
+        }
+    }
+
+    /// The names of version 0.1.0.
+    #[cfg(unix)]
+    #[test]
+    fn key_store_entry_of_a_text_path_stays_the_same() {
+        let entry = |path: &str| entry_of(Path::new(path));
+        assert_eq!(entry("/nonexistent/a/profile"), "identity-12ded4ba16c9923b");
+        assert_eq!(
+            entry("/nonexistent/Profil für ø"),
+            "identity-22cfa5507db76a25"
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn paths_that_differ_in_one_byte_are_two_profiles() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [a, b] = [&b"q\xf1"[..], b"q\xf2"].map(|name| {
+            let name = std::ffi::OsStr::from_bytes(name);
+            Profile::open(Some(&folder.path().join(name))).unwrap()
+        });
+        assert_ne!(a.keystore_entry(), b.keystore_entry());
+        assert!(a.logs().is_dir() && b.logs().is_dir() && a.logs() != b.logs());
     }
 
     #[cfg(unix)]

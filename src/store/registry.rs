@@ -197,7 +197,7 @@ impl Registry {
         let persistent = self.servers.iter().filter(|server| !server.ephemeral);
         let rows = persistent.map(JoinedServer::encode);
         let rows: Result<Vec<_>, _> = rows.map(|row| row.map(Value::Object)).collect();
-        let mut rows = rows.map_err(|error| Error::write(path, &error))?;
+        let mut rows = rows.map_err(|error| Error::write(path, &error.into()))?;
         rows.extend(self.unreadable.iter().cloned());
         let fields = Fields::from_iter([("servers".to_owned(), rows.into())]);
         self.file.save(path, VERSION, &fields)

@@ -27,7 +27,7 @@ const VERSION: &str = "version";
 pub(super) struct VersionedFile {
     /// The fields that no type of this program knows, at first all of them.
     pub(super) unknown: Fields,
-    /// The file could not be read: replacing it would destroy the only copy.
+    /// This file could not be read: replacing it would destroy the only copy. The value may be written elsewhere.
     protected: Option<Error>,
 }
 
@@ -42,11 +42,9 @@ impl VersionedFile {
                 Ok(fields) => fields,
                 Err(_) => return Self::quarantine(path),
             },
-            Err(error) => match error.kind() {
-                ErrorKind::NotFound => Fields::new(),
-                ErrorKind::FileTooLarge => return Self::quarantine(path),
-                _ => return Self::protect(path, &error),
-            },
+            Err(error) if private_file::is_absence(&error) => Fields::new(),
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => return Self::quarantine(path),
+            Err(error) => return Self::protect(path, &error),
         };
         let written_by = unknown.get(VERSION).and_then(Value::as_u64);
         if written_by.is_none_or(|written_by| written_by <= version) {
@@ -94,11 +92,13 @@ impl VersionedFile {
         version: u64,
         value: &impl Serialize,
     ) -> Result<(), Error> {
-        if let Some(error) = &self.protected {
+        if let Some(error) = &self.protected
+            && error.path() == path
+        {
             return Err(error.clone());
         }
         let mut fields =
-            encode(value, &self.unknown).map_err(|error| Error::write(path, &error))?;
+            encode(value, &self.unknown).map_err(|error| Error::write(path, &error.into()))?;
         let _version = fields
             .entry(VERSION)
             .or_insert_with(|| Value::from(version));

@@ -22,6 +22,7 @@ use openchat::a11y::{AccessibleNode, Role};
 use openchat::app::boot::{self, Start};
 use openchat::platform::instance::{self, Claim};
 use openchat::store::paths::Profile;
+use openchat::store::settings::Settings;
 
 use crate::meter::{Meter, key_press};
 
@@ -47,10 +48,11 @@ pub fn run(folder: &Path) {
         }
     });
     let program = boot::program(Start {
+        settings: Settings::load(&profile.settings()),
         profile,
-        demo: false,
+        demo: None,
         address: None,
-        instance: Arc::new(instance),
+        instance: Some(Arc::new(instance)),
         locale: Some("en-US".into()),
     });
     run_program(&program, commands);

@@ -24,8 +24,11 @@ const MAY_NAME: &str = "
     tokio::net demo.rs demo/ net/socket/dial.rs net/proxy.rs
     tokio::process
     std::net demo.rs demo/
-    std::os::unix::net
-    std::process::Command platform/renderer.rs
+    std::os::unix::net platform/display.rs
+    std::process::Command platform/process.rs
+    x11_dl platform/display.rs
+    xkbcommon_dl platform/display.rs
+    wayland_sys platform/display.rs
     iced a11y.rs a11y/ app.rs app/ feature/ net/ ui.rs ui/
     tokio app/ demo.rs demo/ net/ platform/
     axum demo/

@@ -127,15 +127,19 @@ impl App {
         }
     }
 
-    /// Starts the demo servers, or joins again those that run already.
-    pub fn start_demo(&mut self) -> Task<Message> {
+    /// Starts the demo servers, or joins again those that run already. `lively` is whether members write by themselves.
+    pub fn start_demo(&mut self, lively: bool) -> Task<Message> {
         match &self.demo {
             Demo::Absent => {}
             Demo::Starting => return Task::none(),
             Demo::Running(demo) => return self.join_demo(demo.communities()),
         }
         self.demo = Demo::Starting;
-        Task::perform(demo::start(demo::Options::default()), |started| {
+        let options = demo::Options {
+            lively,
+            ..demo::Options::default()
+        };
+        Task::perform(demo::start(options), |started| {
             let started = started.map(Redacted::new);
             Message::DemoStarted(started.map_err(|error| error.to_string()))
         })

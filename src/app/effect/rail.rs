@@ -20,7 +20,7 @@ impl App {
                 let dialog = self.add_server_dialog(servers::add::State::default());
                 self.open_dialog(dialog, Some(servers::add::initial_focus()))
             }
-            Event::StartDemo => self.start_demo(),
+            Event::StartDemo => self.start_demo(true),
             Event::OpenSettings => self.open_settings(),
             Event::PerformAction(server, action) => self.perform_action(&server, action),
             Event::MoveServer(from, to) => {

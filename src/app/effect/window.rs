@@ -83,6 +83,10 @@ impl App {
                 let text = fl!(self.workspace.strings(), "toast-no-dialog").into_owned();
                 return self.toast(text, ToastKind::Warning);
             }
+            ShellMessage::NameIsNoText => {
+                let text = fl!(self.workspace.strings(), "toast-name-is-no-text").into_owned();
+                return self.toast(text, ToastKind::Warning);
+            }
             ShellMessage::Hidden(is_hidden) => self.set_hidden(is_hidden),
             ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
             ShellMessage::NoticeClosed(index) => {

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::{add_server, identity, profile, sample_data, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, SaveFailure};
 use crate::app::shell::Closing;
 use crate::app::storage::Storage;
 use crate::domain::channel::{Category, Channel, ChannelKind};
@@ -98,6 +98,11 @@ const WITH_SERVERS: &[Scene] = &[
         app.shell.notify(Notice::IdentityInMemory);
         app.shell
             .notify(Notice::SettingsAside("settings.json.broken-1".into()));
+    }),
+    ("not-saved", |app| {
+        let folder = "/home/ada/.local/share/openchat".to_owned();
+        let failure = SaveFailure::Folder(folder);
+        app.shell.notify(Notice::NotSaved(failure));
     }),
     ("profile", profile::edited),
     ("profile-off", profile::neutral),

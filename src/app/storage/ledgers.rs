@@ -10,7 +10,7 @@ use iced::futures::stream::{self, Stream};
 use tokio::sync::watch;
 
 use super::NOW;
-use super::writer::Writer;
+use super::writer::{Writer, Written};
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::ServerUid;
 use crate::net::disclosure::DisclosureRecorder;
@@ -113,8 +113,9 @@ impl Ledgers {
         &self.writer
     }
 
-    /// Writes the logs some time after each change, and reports what could not be written. Ends when writing does.
-    pub fn save_changes(&self) -> impl Stream<Item = Error> + Send + use<> {
+    /// Writes the logs some time after each change, and reports a failure and the first success after it. Ends when writing
+    /// does.
+    pub fn save_changes(&self) -> impl Stream<Item = Result<(), Error>> + Send + use<> {
         let state = (self.clone(), self.changed.subscribe());
         stream::unfold(state, async |(ledgers, mut changed)| {
             loop {
@@ -122,9 +123,12 @@ impl Ledgers {
                 tokio::time::sleep(SAVE_DELAY).await;
                 changed.mark_unchanged();
                 let write = ledgers.writer.write(&ledgers.snapshot(), NOW)?;
-                if let Err(error) = write.await {
-                    return Some((error, (ledgers, changed)));
-                }
+                let report = match write.await {
+                    Ok(Written::AsBefore) => continue,
+                    Ok(Written::AfterFailure) => Ok(()),
+                    Err(error) => Err(error),
+                };
+                return Some((report, (ledgers, changed)));
             }
         })
     }
@@ -228,6 +232,9 @@ mod tests {
         ledgers.recorder(&"a".into(), true).record(&[DataKind::Uid]);
         let mut saving = Box::pin(ledgers.save_changes());
         ledgers.recorder(&"a".into(), true).record(&[DataKind::Uid]);
-        assert!(saving.next().await.is_some());
+        assert!(matches!(saving.next().await, Some(Err(_))));
+        std::fs::remove_dir_all(&path).unwrap();
+        ledgers.recorder(&"a".into(), true).record(&[DataKind::Uid]);
+        assert_eq!(saving.next().await, Some(Ok(())));
     }
 }

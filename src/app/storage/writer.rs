@@ -10,43 +10,71 @@ use crate::store::Error;
 /// Collects changes that the program makes by itself, so that a hundred servers do not write a hundred times.
 pub(super) const LATER: Duration = Duration::from_secs(1);
 
+/// How a write ended well.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// The one before did, too.
+    AsBefore,
+    /// The one before had failed.
+    AfterFailure,
+}
+
 /// Clones write the same file.
-pub(super) struct Writer<T> {
+pub(super) struct Writer<T>(Arc<Shared<T>>);
+
+struct Shared<T> {
     /// `None` in scenes and tests, which store nothing.
-    path: Option<PathBuf>,
+    path: Option<Mutex<PathBuf>>,
     save: fn(&T, &Path) -> Result<(), Error>,
     /// The newest state, until it is written.
-    newest: Arc<Mutex<Option<T>>>,
+    newest: Mutex<Option<T>>,
     /// Whether a write is waiting that takes the newest state.
-    is_scheduled: Arc<AtomicBool>,
+    is_scheduled: AtomicBool,
     /// Locked while the file is written.
-    is_writing: Arc<Mutex<()>>,
-    is_closed: Arc<AtomicBool>,
+    is_writing: Mutex<()>,
+    is_closed: AtomicBool,
+    /// Whether the last write failed.
+    has_failed: AtomicBool,
 }
 
 impl<T> Clone for Writer<T> {
     fn clone(&self) -> Self {
-        Self {
-            path: self.path.clone(),
-            save: self.save,
-            newest: Arc::clone(&self.newest),
-            is_scheduled: Arc::clone(&self.is_scheduled),
-            is_writing: Arc::clone(&self.is_writing),
-            is_closed: Arc::clone(&self.is_closed),
-        }
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Shared<T> {
+    fn write_newest(&self) -> Result<Written, Error> {
+        let _writing = lock(&self.is_writing);
+        let state = lock(&self.newest).take();
+        let state = state.filter(|_| !self.is_closed.load(Ordering::Acquire));
+        let (Some(state), Some(path)) = (state, &self.path) else {
+            return Ok(Written::AsBefore);
+        };
+        let path = lock(path).clone();
+        let written = (self.save)(&state, &path);
+        let was_failing = self.has_failed.swap(written.is_err(), Ordering::AcqRel);
+        written.map(|()| {
+            if was_failing {
+                Written::AfterFailure
+            } else {
+                Written::AsBefore
+            }
+        })
     }
 }
 
 impl<T: Clone + Send + 'static> Writer<T> {
     pub(super) fn new(path: Option<PathBuf>, save: fn(&T, &Path) -> Result<(), Error>) -> Self {
-        Self {
-            path,
+        Self(Arc::new(Shared {
+            path: path.map(Mutex::new),
             save,
-            newest: Arc::default(),
-            is_scheduled: Arc::default(),
-            is_writing: Arc::default(),
-            is_closed: Arc::default(),
-        }
+            newest: Mutex::default(),
+            is_scheduled: AtomicBool::default(),
+            is_writing: Mutex::default(),
+            is_closed: AtomicBool::default(),
+            has_failed: AtomicBool::default(),
+        }))
     }
 
     /// Writes a state, or the newest one there is by then. `None` when nothing is to be done for that.
@@ -54,45 +82,48 @@ impl<T: Clone + Send + 'static> Writer<T> {
         &self,
         state: &T,
         delay: Duration,
-    ) -> Option<impl Future<Output = Result<(), Error>> + Send + use<T>> {
-        let (path, save) = (self.path.clone()?, self.save);
-        if self.is_closed.load(Ordering::Acquire) {
+    ) -> Option<impl Future<Output = Result<Written, Error>> + Send + use<T>> {
+        let shared = &self.0;
+        if shared.path.is_none() || shared.is_closed.load(Ordering::Acquire) {
             return None;
         }
-        *lock(&self.newest) = Some(state.clone());
+        *lock(&shared.newest) = Some(state.clone());
         let is_later = !delay.is_zero();
-        if is_later && self.is_scheduled.swap(true, Ordering::AcqRel) {
+        if is_later && shared.is_scheduled.swap(true, Ordering::AcqRel) {
             return None;
         }
-        let scheduled = is_later.then(|| Arc::clone(&self.is_scheduled));
-        let writer = self.clone();
-        let work = move || {
-            let _writing = lock(&writer.is_writing);
-            let state = lock(&writer.newest).take();
-            match state.filter(|_| !writer.is_closed.load(Ordering::Acquire)) {
-                Some(state) => save(&state, &path),
-                None => Ok(()),
-            }
-        };
+        let shared = Arc::clone(shared);
         Some(async move {
-            if let Some(scheduled) = scheduled {
+            if is_later {
                 tokio::time::sleep(delay).await;
-                scheduled.store(false, Ordering::Release);
+                shared.is_scheduled.store(false, Ordering::Release);
             }
-            let written = tokio::task::spawn_blocking(work).await;
+            let written = tokio::task::spawn_blocking(move || shared.write_newest()).await;
             // A description of the error could quote what it was about.
             written.unwrap_or_else(|_| {
                 tracing::error!("a file was not written");
-                Ok(())
+                Ok(Written::AsBefore)
             })
         })
     }
 
+    /// Writes another file from now on.
+    pub(super) fn move_to(&self, path: PathBuf) {
+        if let Some(current) = &self.0.path {
+            *lock(current) = path;
+        }
+    }
+
+    /// Whether the last write failed.
+    pub(super) fn has_failed(&self) -> bool {
+        self.0.has_failed.load(Ordering::Acquire)
+    }
+
     /// Ends writing. The returned function waits for a write that has started, and stops those that have not.
     pub(super) fn close(&self) -> impl FnOnce() + Send + use<T> {
-        self.is_closed.store(true, Ordering::Release);
-        let is_writing = Arc::clone(&self.is_writing);
-        move || drop(lock(&is_writing))
+        self.0.is_closed.store(true, Ordering::Release);
+        let shared = Arc::clone(&self.0);
+        move || drop(lock(&shared.is_writing))
     }
 }
 
@@ -133,13 +164,43 @@ mod tests {
             .collect();
         assert_eq!(scheduled.len(), 1);
         for write in scheduled {
-            write.await.unwrap();
+            assert_eq!(write.await, Ok(Written::AsBefore));
         }
         assert_eq!(lines(&path), ["99"]);
         let second = writer.write(&100, later).unwrap();
-        writer.write(&101, Duration::ZERO).unwrap().await.unwrap();
-        second.await.unwrap();
+        for write in [
+            writer.write(&101, Duration::ZERO).unwrap().await,
+            second.await,
+        ] {
+            assert_eq!(write, Ok(Written::AsBefore));
+        }
         assert_eq!(lines(&path), ["99", "101"], "the newest, and once");
+    }
+
+    #[tokio::test]
+    async fn first_write_after_a_failure_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep").join("file");
+        let save = |state: &u32, path: &Path| {
+            let written = std::fs::write(path, state.to_string());
+            written.map_err(|error| Error::Write(path.to_owned(), error.to_string()))
+        };
+        let writer = Writer::new(Some(path.clone()), save);
+        for _ in 0..2 {
+            let _error = writer.write(&1, Duration::ZERO).unwrap().await.unwrap_err();
+            assert!(writer.has_failed());
+        }
+        std::fs::create_dir(folder.path().join("deep")).unwrap();
+        for expected in [Written::AfterFailure, Written::AsBefore] {
+            let written = writer.write(&2, Duration::ZERO).unwrap().await;
+            assert_eq!(written, Ok(expected));
+            assert!(!writer.has_failed());
+        }
+        let moved = writer.write(&3, Duration::ZERO).unwrap();
+        writer.move_to(folder.path().join("moved"));
+        assert_eq!(moved.await, Ok(Written::AsBefore));
+        assert_eq!(lines(&folder.path().join("moved")), ["3"]);
+        assert_eq!(lines(&path), ["2"]);
     }
 
     #[tokio::test]
@@ -149,7 +210,7 @@ mod tests {
         let writer = Writer::new(Some(path.clone()), append);
         let waiting = writer.write(&1, Duration::from_millis(1)).unwrap();
         writer.close()();
-        waiting.await.unwrap();
+        assert_eq!(waiting.await, Ok(Written::AsBefore));
         assert!(writer.write(&2, Duration::ZERO).is_none());
         assert_eq!(lines(&path), [""; 0]);
     }

@@ -8,7 +8,7 @@ use super::server_event::{CHANNELS, all_channels};
 use super::*;
 use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::message::ShellMessage;
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, SaveFailure};
 use crate::app::shell::Closing;
 use crate::domain::failure::Failure;
 use crate::domain::outbox::SendState;
@@ -169,7 +169,7 @@ fn signal_ends_the_program_without_a_question() {
 fn closing_a_notice_gives_the_focus_back_to_the_composer() {
     let (mut app, _window) = app_with_channels();
     let close = |app: &mut App| {
-        app.shell.notify(Notice::NotSaved);
+        app.shell.notify(Notice::NotSaved(SaveFailure::DiskFull));
         let closed = Message::Shell(ShellMessage::NoticeClosed(0));
         app.update(closed).units()
     };

@@ -3,7 +3,7 @@ use super::*;
 fn first(run: &Path) -> Arc<Instance> {
     match claim(run, None).unwrap() {
         Claim::First(instance) => Arc::new(instance),
-        Claim::HandedOver => panic!("no process holds it"),
+        other => panic!("no process holds it: {other:?}"),
     }
 }
 
@@ -42,6 +42,47 @@ async fn second_process_passes_its_text_to_the_first() {
         assert_eq!(activation, Activation(expected.map(str::to_owned)));
         assert!(matches!(joined(second).await, Ok(Claim::HandedOver)));
     }
+}
+
+/// As on a disk that is full or read only; root may write despite modes.
+#[test]
+fn run_folder_that_cannot_be_written_leaves_the_profile_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    let claimed = claim(&file.join("run"), None).unwrap();
+    assert!(matches!(claimed, Claim::NotLocked(Error::Folder { .. })));
+    let invalid = claim(&file.join("run"), Some("two\nlines"));
+    assert!(matches!(invalid, Err(Error::InvalidText)));
+}
+
+/// As on a full disk.
+#[cfg(unix)]
+#[tokio::test]
+async fn holder_is_reached_where_nothing_more_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = folder.path().join("run");
+    // Stands for the missing space: a folder that cannot be replaced by the new address.
+    fs::create_dir_all(run.join("address.new/in the way")).unwrap();
+    let instance = first(&run);
+    assert!(!run.join("address").exists());
+    pass_on(&run, &mut Box::pin(activations(&instance))).await;
+    drop(instance);
+    fs::write(run.join("address"), run.join("socket").to_str().unwrap()).unwrap();
+    let instance = first(&run);
+    pass_on(&run, &mut Box::pin(activations(&instance))).await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn folder_whose_name_is_no_text_has_its_own_socket() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let [a, b] = [&b"q\xf1"[..], b"q\xf2"].map(|name| folder.path().join(OsStr::from_bytes(name)));
+    let (first, second) = (first(&a), first(&b));
+    assert!(Path::new(&first.address.0).starts_with(&a));
+    assert_ne!(first.address.0, second.address.0);
+    pass_on(&b, &mut Box::pin(activations(&second))).await;
 }
 
 #[test]

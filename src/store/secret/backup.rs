@@ -20,7 +20,7 @@ pub fn write_backup(
     if !passphrase.is_long_enough() {
         return Err(Error::PassphraseTooShort);
     }
-    write(path, &encrypted::encrypt(root, passphrase, work)?)
+    write(path, encrypted::encrypt(root, passphrase, work)?.as_bytes())
 }
 
 /// Reads a backup or a vault, which have the same format. Takes about a second, and some seconds at most.
@@ -29,8 +29,8 @@ pub fn read_backup(path: &Path, passphrase: &Passphrase) -> Result<Root, Error> 
     encrypted::decrypt(&text, passphrase).map_err(|cause| Error::Decryption(path.to_owned(), cause))
 }
 
-pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let written = atomic::write(path, text.as_bytes());
+pub(super) fn write(path: &Path, text: &[u8]) -> Result<(), Error> {
+    let written = atomic::write(path, text);
     Ok(written.map_err(|error| store::Error::write(path, &error))?)
 }
 

@@ -4,13 +4,12 @@
 //! So a crash during a move leaves the identity at its source or at its target.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Identity;
-use super::backup::{read, read_backup, write_backup};
+use super::backup::{read, read_backup, write, write_backup};
 use super::encrypted::{self, WorkFactor};
 use super::error::Error;
 use super::key_store::{KeyStore, SystemKeyStore, call};
@@ -176,6 +175,27 @@ impl IdentityStore {
         self.store(identity.root, Target::Vault(new)).map(drop)
     }
 
+    /// Copies everything that is stored to the store of a profile that has no identity.
+    pub fn copy_to(&self, copy: &Self) -> Result<(), Error> {
+        let files = [
+            (&self.vault, &copy.vault),
+            (&self.previous_file, &copy.previous_file),
+        ];
+        for (from, to) in files {
+            if !private_file::is_absent(from) {
+                write(to, &read(from)?)?;
+            }
+        }
+        if self.has_vault() {
+            return Ok(());
+        }
+        match call(&self.key_store, self.interactive_timeout(), KeyStore::load) {
+            Ok(Some(root)) => copy.store(Arc::new(root), Target::KeyStore).map(drop),
+            Ok(None) | Err(KeyStoreError::Absent) => Ok(()),
+            Err(reason) => Err(Error::KeyStore(reason)),
+        }
+    }
+
     /// Deletes the entry in the key store, the vault and the previous identity. Tries all; returns the first error.
     pub fn erase(&self) -> Result<(), Error> {
         let erased = call(&self.key_store, self.timeout, KeyStore::erase).map_err(Error::KeyStore);
@@ -220,7 +240,7 @@ impl IdentityStore {
 /// Removes a file that may not exist.
 pub(super) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
+        Err(error) if !private_file::is_absence(&error) => {
             Err(store::Error::write(path, &error).into())
         }
         _ => Ok(()),

@@ -37,7 +37,7 @@ impl IdentityStore {
         let new = Arc::new(new);
         let key = new.previous_root_key();
         let text = encrypted::encrypt(&identity.root, &key, WorkFactor::MIN)?;
-        write(&self.previous_file, &text)?;
+        write(&self.previous_file, text.as_bytes())?;
         // The file stays when this fails: a key store that timed out may still store the new root.
         self.store(new, target)
     }

@@ -1,0 +1,42 @@
+//! Moves a profile to another folder: its settings and its identity. The other files are written there by their owners.
+
+use std::path::Path;
+
+use super::paths::Profile;
+use super::secret::{self, IdentityStore};
+use super::settings::Settings;
+use crate::platform::private_file;
+
+/// Why a profile was not moved. What has been copied stays.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    #[error("the folder has files of another profile")]
+    Occupied,
+    #[error(transparent)]
+    Store(#[from] super::Error),
+    #[error(transparent)]
+    Identity(#[from] secret::Error),
+}
+
+/// Copies the identity into the profile of a folder that has none, and writes the settings there. Nothing is removed.
+/// `open_store` opens the store of a profile.
+pub fn relocate(
+    folder: &Path,
+    settings: &Settings,
+    identity: &IdentityStore,
+    open_store: impl FnOnce(&Profile) -> IdentityStore,
+) -> Result<(Profile, IdentityStore), Error> {
+    let profile = Profile::open(Some(folder))?;
+    profile.create()?;
+    if !profile
+        .files()
+        .iter()
+        .all(|file| private_file::is_absent(file))
+    {
+        return Err(Error::Occupied);
+    }
+    let moved = open_store(&profile);
+    settings.save(&profile.settings())?;
+    identity.copy_to(&moved)?;
+    Ok((profile, moved))
+}
