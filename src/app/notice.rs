@@ -1,6 +1,7 @@
 //! Notices: banners above the page that stay until they are closed.
 
 use std::borrow::Cow;
+use std::mem::discriminant;
 
 use iced::widget::{Space, column, container, row};
 
@@ -9,6 +10,7 @@ use super::message::ShellMessage;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::invite::Invite;
+use crate::domain::published_profile::LostProfile;
 use crate::domain::unicode;
 use crate::fl;
 use crate::i18n::Strings;
@@ -45,6 +47,8 @@ pub enum Notice {
     NotSignedOut(ServerUid, String, Failure),
     /// A server could not be left; its name, and why.
     NotLeft(ServerUid, String, Failure),
+    /// A server has no longer what the user published; its name, and what it lost.
+    ProfileLost(ServerUid, String, LostProfile),
     DemoFailed(String),
 }
 
@@ -59,11 +63,14 @@ impl Notice {
         }
     }
 
-    /// Whether it takes the place of another one: of the same server, or of an earlier link.
+    /// Whether it takes the place of another one: of the same kind and server, or of an earlier link.
     pub fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Link(_), Self::Link(_)) => true,
-            _ => self.server().is_some() && self.server() == other.server(),
+            _ => {
+                let is_alike = discriminant(self) == discriminant(other);
+                is_alike && self.server().is_some() && self.server() == other.server()
+            }
         }
     }
 
@@ -72,7 +79,8 @@ impl Notice {
         match self {
             Self::ServerChanged(server, _)
             | Self::NotSignedOut(server, ..)
-            | Self::NotLeft(server, ..) => Some(server),
+            | Self::NotLeft(server, ..)
+            | Self::ProfileLost(server, ..) => Some(server),
             _ => None,
         }
     }
@@ -120,6 +128,7 @@ impl Notice {
                 let reason = strings.failure(failure);
                 fl!(strings, "notice-not-left", "name" => name.as_str(), "reason" => reason.as_ref())
             }
+            Self::ProfileLost(_, server, lost) => profile_lost(server, lost, strings),
             Self::DemoFailed(reason) => {
                 fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
             }
@@ -140,6 +149,10 @@ impl Notice {
                 Some((fl!(strings, "notice-back-up"), ShellMessage::BackupPressed))
             }
             Self::Link(_) => Some((fl!(strings, "notice-link-open"), ShellMessage::LinkOpened)),
+            Self::ProfileLost(..) => {
+                let again = ShellMessage::PublishAgainPressed(index);
+                Some((fl!(strings, "notice-publish-again"), again))
+            }
             _ => None,
         };
         let action = action.map(|(name, message)| button(name).on_press(Message::Shell(message)));
@@ -149,6 +162,18 @@ impl Notice {
             .padding([token::SPACE_XS, token::SPACE_S])
             .class(Surface::Sidebar);
         column![banner, Space::new()].into()
+    }
+}
+
+fn profile_lost<'a>(server: &str, lost: &LostProfile, strings: &'a Strings) -> Cow<'a, str> {
+    match (&lost.name, lost.picture) {
+        (Some(name), false) => {
+            fl!(strings, "notice-lost-name", "server" => server, "name" => name.as_str())
+        }
+        (Some(name), true) => {
+            fl!(strings, "notice-lost-profile", "server" => server, "name" => name.as_str())
+        }
+        (None, _) => fl!(strings, "notice-lost-picture", "server" => server),
     }
 }
 

@@ -3,7 +3,6 @@
 
 use iced::{Task, window};
 
-use crate::app::dialog::Dialog;
 use crate::app::notice::Notice;
 use crate::app::{App, Message};
 use crate::feature::servers::add;
@@ -53,7 +52,7 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::dialog::{DialogMessage, wrap};
+    use crate::app::dialog::{Dialog, DialogMessage, wrap};
     use crate::app::message::ShellMessage;
     use crate::app::tests::app;
     use crate::domain::discovery::ProbeError;
