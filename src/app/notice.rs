@@ -65,13 +65,9 @@ impl Notice {
 
     /// Whether it takes the place of another one: of the same kind and server, or of an earlier link.
     pub fn replaces(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Link(_), Self::Link(_)) => true,
-            _ => {
-                let is_alike = discriminant(self) == discriminant(other);
-                is_alike && self.server().is_some() && self.server() == other.server()
-            }
-        }
+        let about = |server: Option<_>| server.is_some() && server == other.server();
+        discriminant(self) == discriminant(other)
+            && (matches!(self, Self::Link(_)) || about(self.server()))
     }
 
     /// The server it is about.

@@ -61,7 +61,9 @@ impl Storage {
             settings();
             registry();
             ledgers();
-            pictures.into_iter().for_each(|close| close());
+            for close in pictures {
+                close();
+            }
         }
     }
 
@@ -156,14 +158,14 @@ impl Storage {
     }
 
     /// Keeps the picture that was published on a server, or removes it.
-    pub fn save_picture(&mut self, uid: &ServerUid, picture: Option<Picture>) -> Task<Message> {
+    pub fn save_picture(&mut self, uid: &ServerUid, picture: Option<&Picture>) -> Task<Message> {
         let path = self.profile.as_ref().and_then(|it| it.picture(uid));
         let (Some(path), Some(false)) = (path, self.server(uid).map(|it| it.ephemeral)) else {
             return Task::none();
         };
         let writer = self.pictures.entry(uid.clone());
         let writer = writer.or_insert_with(|| Writer::new(Some(path), pictures::save));
-        save(writer.write(&picture, NOW))
+        save(writer.write(&picture.cloned(), NOW))
     }
 
     /// Puts the servers into the order of the rail.

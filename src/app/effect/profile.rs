@@ -185,7 +185,7 @@ impl App {
         let (profile, message) = match answer {
             ProfileAnswer::Published(id, outcome, picture) => {
                 if is_current_epoch {
-                    kept = self.on_published(uid, &outcome, picture);
+                    kept = self.on_published(uid, &outcome, picture.as_ref());
                 }
                 let profile = match &outcome {
                     PublishOutcome::Accepted(profile) | PublishOutcome::Conflict(profile) => {

@@ -19,7 +19,7 @@ use crate::store::pictures::{self, Picture};
 impl App {
     /// The user's own profile as a server has it now.
     pub fn on_own_profile(&mut self, uid: &ServerUid, profile: &Profile) -> Task<Message> {
-        let publisher = publisher(uid, &profile.user);
+        let user = publisher(uid, &profile.user);
         let (Some(joined), Some(server)) = (self.storage.server(uid), self.workspace.server(uid))
         else {
             return Task::none();
@@ -28,7 +28,7 @@ impl App {
             return Task::none();
         }
         let known = joined.published.as_ref();
-        let known = known.filter(|published| published.publisher == publisher);
+        let known = known.filter(|published| published.publisher == user);
         if let Some(lost) = known.and_then(|published| published.lost(profile)) {
             let name = server.name().to_owned();
             self.shell
@@ -36,7 +36,7 @@ impl App {
             return Task::none();
         }
         let kept_picture = known.and_then(|published| published.kept_picture.clone());
-        let Some(published) = PublishedProfile::new(profile, publisher) else {
+        let Some(published) = PublishedProfile::new(profile, user) else {
             return Task::none();
         };
         let _withdrawn = self.shell.withdraw_lost_profile(uid);
@@ -53,7 +53,7 @@ impl App {
         &mut self,
         uid: &ServerUid,
         outcome: &PublishOutcome,
-        picture: Option<Picture>,
+        picture: Option<&Picture>,
     ) -> Task<Message> {
         let was_lost = self.shell.lost_profiles().any(|lost| lost == uid);
         let PublishOutcome::Accepted(profile) = outcome else {
