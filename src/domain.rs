@@ -25,6 +25,7 @@ pub mod passphrase;
 pub mod preference;
 pub mod profile;
 pub mod proxy;
+pub mod published_profile;
 pub mod recovery;
 pub mod recovery_quiz;
 pub mod redacted;

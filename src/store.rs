@@ -8,6 +8,7 @@ pub mod disclosure;
 pub mod erase;
 pub mod export;
 pub mod paths;
+pub mod pictures;
 pub mod registry;
 pub mod relocate;
 pub mod secret;

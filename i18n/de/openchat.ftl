@@ -626,6 +626,10 @@ notice-server-list-reset = Deine Serverliste war nicht lesbar und wurde als { $f
 notice-file-unreadable = { $file } ist nicht lesbar ({ $reason }). Die Datei bleibt unverändert und Änderungen werden nicht gespeichert. Mach sie lesbar und starte OpenChat neu.
 notice-link = Ein Link möchte einen Server hinzufügen: { $address }
 notice-link-open = Öffnen
+notice-lost-name = { $server } hat deinen Namen „{ $name }“ nicht mehr.
+notice-lost-picture = { $server } hat dein Bild nicht mehr.
+notice-lost-profile = { $server } hat deinen Namen „{ $name }“ und dein Bild nicht mehr.
+notice-publish-again = Erneut veröffentlichen
 notice-more = { $count ->
     [one] 1 weiterer Hinweis
    *[other] { $count } weitere Hinweise

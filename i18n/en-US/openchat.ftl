@@ -639,6 +639,10 @@ notice-server-list-reset = Your server list couldn’t be read and was saved as 
 notice-file-unreadable = { $file } can’t be read ({ $reason }). It stays as it is, and changes aren’t saved. Make it readable, then restart OpenChat.
 notice-link = A link wants to add a server: { $address }
 notice-link-open = Open
+notice-lost-name = { $server } no longer has your name “{ $name }”.
+notice-lost-picture = { $server } no longer has your picture.
+notice-lost-profile = { $server } no longer has your name “{ $name }” and your picture.
+notice-publish-again = Publish again
 notice-more = { $count ->
     [one] 1 more notice
    *[other] { $count } more notices

@@ -11,6 +11,7 @@ mod leave;
 mod link;
 mod navigation;
 mod profile;
+mod published_profile;
 mod rail;
 mod server_details;
 mod server_export;

@@ -128,6 +128,8 @@ pub enum ShellMessage {
     ToastExpired(u64),
     /// By the index of the notice.
     NoticeClosed(usize),
+    /// By the index of the notice.
+    PublishAgainPressed(usize),
     BackupPressed,
     /// More was sent while the log of a server is shown.
     DisclosuresChanged,

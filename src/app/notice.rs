@@ -1,6 +1,7 @@
 //! Notices: banners above the page that stay until they are closed.
 
 use std::borrow::Cow;
+use std::mem::discriminant;
 use std::path::Path;
 
 use iced::widget::{Space, column, container, row};
@@ -10,6 +11,7 @@ use super::message::{ShellMessage, StorageMessage};
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::invite::Invite;
+use crate::domain::published_profile::LostProfile;
 use crate::domain::unicode;
 use crate::fl;
 use crate::i18n::Strings;
@@ -49,6 +51,8 @@ pub enum Notice {
     NotSignedOut(ServerUid, String, Failure),
     /// A server could not be left; its name, and why.
     NotLeft(ServerUid, String, Failure),
+    /// A server has no longer what the user published; its name, and what it lost.
+    ProfileLost(ServerUid, String, LostProfile),
     DemoFailed(String),
 }
 
@@ -78,12 +82,11 @@ impl Notice {
         }
     }
 
-    /// Whether it takes the place of another one: of the same server, or of an earlier link.
+    /// Whether it takes the place of another one: of the same kind and server, or of an earlier link.
     pub fn replaces(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Link(_), Self::Link(_)) | (Self::NotSaved(_), Self::NotSaved(_)) => true,
-            _ => self.server().is_some() && self.server() == other.server(),
-        }
+        let about = |server: Option<_>| server.is_some() && server == other.server();
+        discriminant(self) == discriminant(other)
+            && (matches!(self, Self::Link(_) | Self::NotSaved(_)) || about(self.server()))
     }
 
     /// The server it is about.
@@ -91,7 +94,8 @@ impl Notice {
         match self {
             Self::ServerChanged(server, _)
             | Self::NotSignedOut(server, ..)
-            | Self::NotLeft(server, ..) => Some(server),
+            | Self::NotLeft(server, ..)
+            | Self::ProfileLost(server, ..) => Some(server),
             _ => None,
         }
     }
@@ -145,6 +149,7 @@ impl Notice {
                 let reason = strings.failure(failure);
                 fl!(strings, "notice-not-left", "name" => name.as_str(), "reason" => reason.as_ref())
             }
+            Self::ProfileLost(_, server, lost) => profile_lost(server, lost, strings),
             Self::DemoFailed(reason) => {
                 fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
             }
@@ -171,6 +176,10 @@ impl Notice {
                 let pressed = Message::Shell(ShellMessage::LinkOpened);
                 row![action(fl!(strings, "notice-link-open"), pressed), close()]
             }
+            Self::ProfileLost(..) => {
+                let again = Message::Shell(ShellMessage::PublishAgainPressed(index));
+                row![action(fl!(strings, "notice-publish-again"), again), close()]
+            }
             // It is true until something is saved, so it is not closed.
             Self::NotSaved(_) => {
                 let [retry, folder] = [StorageMessage::RetryPressed, StorageMessage::FolderPressed]
@@ -188,6 +197,18 @@ impl Notice {
             .padding([token::SPACE_XS, token::SPACE_S])
             .class(Surface::Sidebar);
         column![banner, Space::new()].into()
+    }
+}
+
+fn profile_lost<'a>(server: &str, lost: &LostProfile, strings: &'a Strings) -> Cow<'a, str> {
+    match (&lost.name, lost.picture) {
+        (Some(name), false) => {
+            fl!(strings, "notice-lost-name", "server" => server, "name" => name.as_str())
+        }
+        (Some(name), true) => {
+            fl!(strings, "notice-lost-profile", "server" => server, "name" => name.as_str())
+        }
+        (None, _) => fl!(strings, "notice-lost-picture", "server" => server),
     }
 }
 

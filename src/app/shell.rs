@@ -117,10 +117,29 @@ impl Shell {
         self.notices.len() < before
     }
 
-    pub fn close_notice(&mut self, index: usize) {
-        if index < self.notices.len() {
-            let _closed = self.notices.remove(index);
+    pub fn close_notice(&mut self, index: usize) -> Option<Notice> {
+        (index < self.notices.len()).then(|| self.notices.remove(index))
+    }
+
+    /// The server of a notice, by its index, that lost what the user published.
+    pub fn lost_profile(&self, index: usize) -> Option<&ServerUid> {
+        match self.notices.get(index) {
+            Some(Notice::ProfileLost(server, ..)) => Some(server),
+            _ => None,
         }
+    }
+
+    /// The servers that lost what the user published.
+    pub fn lost_profiles(&self) -> impl Iterator<Item = &ServerUid> {
+        (0..self.notices.len()).filter_map(|index| self.lost_profile(index))
+    }
+
+    /// Removes the notice that a server lost what the user published. Returns whether there was one.
+    pub fn withdraw_lost_profile(&mut self, server: &ServerUid) -> bool {
+        let count = self.notices.len();
+        let is_it = |it: &Notice| matches!(it, Notice::ProfileLost(lost, ..) if lost == server);
+        self.notices.retain(|notice| !is_it(notice));
+        self.notices.len() < count
     }
 
     /// Removes the notices and closes the dialog of a server that was removed.

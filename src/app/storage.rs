@@ -4,6 +4,7 @@
 mod ledgers;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use crate::domain::id::{DeviceId, ServerUid};
 use crate::domain::server_listing::ServerListing;
 use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
+use crate::store::pictures::{self, Picture};
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
 pub use ledgers::Ledgers;
@@ -28,6 +30,7 @@ pub struct Storage {
     ledgers: Ledgers,
     /// `None` in scenes and tests, which store nothing.
     profile: Option<Profile>,
+    pictures: BTreeMap<ServerUid, Writer<Option<Picture>>>,
     settings_writer: Writer<Settings>,
     registry_writer: Writer<Registry>,
     /// Whether everything will be written again after a failure.
@@ -40,6 +43,7 @@ impl Storage {
         Self {
             settings,
             registry,
+            pictures: BTreeMap::new(),
             settings_writer: Writer::new(path(Profile::settings), Settings::save),
             registry_writer: Writer::new(path(Profile::registry), Registry::save),
             ledgers: Ledgers::new(Writer::new(
@@ -56,10 +60,14 @@ impl Storage {
         let settings = self.settings_writer.close();
         let registry = self.registry_writer.close();
         let ledgers = self.ledgers.writer().close();
+        let pictures: Vec<_> = self.pictures.values().map(Writer::close).collect();
         move || {
             settings();
             registry();
             ledgers();
+            for close in pictures {
+                close();
+            }
         }
     }
 
@@ -155,9 +163,21 @@ impl Storage {
 
     /// Removes a server and its ledger.
     pub fn remove_server(&mut self, uid: &ServerUid) -> Task<Message> {
+        let picture = self.save_picture(uid, None);
         self.registry.remove(uid);
         self.ledgers.remove(uid);
-        Task::batch([self.save_registry(), self.save_ledgers()])
+        Task::batch([self.save_registry(), self.save_ledgers(), picture])
+    }
+
+    /// Keeps the picture that was published on a server, or removes it.
+    pub fn save_picture(&mut self, uid: &ServerUid, picture: Option<&Picture>) -> Task<Message> {
+        let path = self.profile.as_ref().and_then(|it| it.picture(uid));
+        let (Some(path), Some(false)) = (path, self.server(uid).map(|it| it.ephemeral)) else {
+            return Task::none();
+        };
+        let writer = self.pictures.entry(uid.clone());
+        let writer = writer.or_insert_with(|| Writer::new(Some(path), pictures::save));
+        save(writer.write(&picture.cloned(), NOW))
     }
 
     /// Puts the servers into the order of the rail.

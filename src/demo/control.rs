@@ -96,6 +96,11 @@ impl Control {
         self.with(|shared| shared.lock().sockets.drop_all());
     }
 
+    /// Loses all names and pictures, as a server does that keeps them in memory and starts again.
+    pub fn lose_profiles(&self) {
+        self.with(|shared| shared.lock().profiles.clear());
+    }
+
     /// Loses the next `count` events.
     pub fn swallow_events(&self, count: u64) {
         self.with(|shared| shared.lock().sockets.swallow = count);

@@ -150,6 +150,15 @@ impl State {
         editor.map_or_else(ProfileRequestId::default, Editor::begin_withdrawal)
     }
 
+    /// Starts publishing what a server lost.
+    pub fn begin_publishing(&mut self, server: &Server) -> ProfileRequestId {
+        self.open(server, true);
+        let editor = self.0.get_mut(server.uid());
+        editor.map_or_else(ProfileRequestId::default, |editor| {
+            editor.begin_request(Phase::Publishing)
+        })
+    }
+
     /// Ignores messages for a server without an editor.
     pub fn update(&mut self, server: &Server, message: Message) -> Action<Message, Event> {
         match self.0.get_mut(server.uid()) {

@@ -30,6 +30,8 @@ pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
     for path in profile.files() {
         left.extend(leftover(&path, atomic::remove_all(&path)));
     }
+    let pictures = profile.pictures();
+    left.extend(leftover(&pictures, super::pictures::remove_all(&pictures)));
     match log_files(profile) {
         Ok(files) => {
             left.extend((files.iter()).filter_map(|path| leftover(path, fs::remove_file(path))));

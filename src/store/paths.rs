@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::Error;
+use super::{Error, pictures};
+use crate::domain::id::ServerUid;
 use crate::platform::private_file;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +93,20 @@ impl Profile {
         self.data.join("run")
     }
 
-    /// All persistent files. `erase` removes exactly these, so every new file must be listed here.
+    /// The folder of the pictures that the user published.
+    pub fn pictures(&self) -> PathBuf {
+        self.data.join("profile-pictures")
+    }
+
+    /// The picture that was published on a server; `None` for an ID that is no file name.
+    pub fn picture(&self, server: &ServerUid) -> Option<PathBuf> {
+        let id = server.as_str();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let is_name = !id.is_empty() && id.len() <= 100 && id.chars().all(is_plain);
+        is_name.then(|| self.pictures().join(id).with_extension(pictures::EXTENSION))
+    }
+
+    /// All persistent files beside the pictures. `erase` removes exactly these, so every new file must be listed here.
     pub fn files(&self) -> Vec<PathBuf> {
         vec![
             self.settings(),

@@ -18,6 +18,7 @@ use super::{Error, Loaded};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
 use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
+use crate::domain::published_profile::PublishedProfile;
 use crate::domain::server_settings::{ServerOverrides, clean_icon_text, clean_name};
 use crate::domain::server_version::ServerVersion;
 use crate::domain::trust::Pin;
@@ -46,6 +47,9 @@ pub struct JoinedServer {
     pub version: Option<ServerVersion>,
     #[serde(flatten, with = "fields::consent")]
     pub consent: Consent,
+    /// What the server lost if it has the neutral profile.
+    #[serde(skip_serializing_if = "is_default")]
+    pub published: Option<PublishedProfile>,
     #[serde(flatten)]
     pub overrides: ServerOverrides,
     /// Whether the server is of the demo, which ends with the program.
@@ -104,6 +108,7 @@ impl JoinedServer {
             signed_out: false,
             version: None,
             consent: Consent::default(),
+            published: None,
             overrides: ServerOverrides::default(),
             ephemeral: false,
             unknown: Fields::new(),

@@ -10,6 +10,7 @@ use crate::app::{App, Message};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{Epoch, ServerUid};
+use crate::domain::member::Profile;
 use crate::domain::server::{Changes, Server};
 use crate::domain::server_event::ServerEvent;
 use crate::domain::server_version::ServerVersion;
@@ -126,12 +127,15 @@ impl App {
         let Some(server) = self.workspace.server(uid) else {
             return Task::none();
         };
+        let own = own_profile(server, &changes);
         let announced = self.announcer.on_changes(server, &changes, &self.workspace);
         let compared = self.compare_version(uid, &changes);
         // A window can become visible without focus, which no event reports.
         let shown_again = self.workspace.is_hidden.then(|| self.check_hidden());
         let shown_again = shown_again.unwrap_or_else(Task::none);
-        let mut task = Task::batch([announced, compared, shown_again]);
+        let own = own.map(|profile| self.on_own_profile(uid, &profile));
+        let own = own.unwrap_or_else(Task::none);
+        let mut task = Task::batch([announced, compared, shown_again, own]);
         let mut shown = Changes::default();
         self.workspace.edit(uid, |server| {
             shown = server.apply_all(changes, Instant::now());
@@ -174,4 +178,14 @@ impl App {
         self.storage
             .edit_server_later(uid, |joined| joined.version = Some(version))
     }
+}
+
+/// The newest profile of the user among the changes.
+fn own_profile(server: &Server, changes: &[ServerEvent]) -> Option<Profile> {
+    let profiles = changes.iter().rev().filter_map(|change| match change {
+        ServerEvent::Profiles(profiles) => Some(profiles.iter().rev()),
+        _ => None,
+    });
+    let mut profiles = profiles.flatten();
+    profiles.find(|it| it.user == *server.me()).cloned()
 }

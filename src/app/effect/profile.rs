@@ -26,10 +26,12 @@ use crate::net::api;
 use crate::net::session::Session;
 use crate::platform::file::{self, DialogResult};
 use crate::platform::picture;
+use crate::store::pictures::Picture;
 
 #[derive(Debug, Clone)]
 pub enum ProfileAnswer {
-    Published(ProfileRequestId, PublishOutcome),
+    /// With the picture that was uploaded.
+    Published(ProfileRequestId, PublishOutcome, Option<Picture>),
     /// The neutral profile was published, or could not be.
     Withdrawn(ProfileRequestId, Result<Profile, Failure>),
 }
@@ -86,7 +88,7 @@ impl App {
             }
             Event::ChooseFile(id) => self.pick_picture(uid, id),
             Event::ReadFile(id, path) => read_picture(uid.clone(), id, path.into()),
-            Event::Publish(id, request) => self.publish(uid, id, request),
+            Event::Publish(id, request) => self.publish(uid, id, async { request }),
             Event::Withdraw(id) => {
                 let saved = self.save_consent(uid, Consent::Withdrawn);
                 Task::batch([saved, self.withdraw(uid, id)])
@@ -97,11 +99,16 @@ impl App {
 
     /// Stored before the request: a withdrawal that is still owed survives a restart.
     fn save_consent(&mut self, uid: &ServerUid, consent: Consent) -> Task<Message> {
-        self.storage
-            .edit_server(uid, |joined| joined.consent = consent)
+        let saved = self
+            .storage
+            .edit_server(uid, |joined| joined.consent = consent);
+        if consent.is_given() {
+            return saved;
+        }
+        Task::batch([saved, self.forget_published(uid)])
     }
 
-    fn consent(&self, uid: &ServerUid) -> Option<Consent> {
+    pub(super) fn consent(&self, uid: &ServerUid) -> Option<Consent> {
         Some(self.storage.server(uid)?.consent)
     }
 
@@ -122,11 +129,11 @@ impl App {
     }
 
     /// Publishes, where the stored consent of this server allows it.
-    fn publish(
+    pub(super) fn publish(
         &mut self,
         uid: &ServerUid,
         id: ProfileRequestId,
-        request: PublishRequest,
+        request: impl Future<Output = PublishRequest> + Send + 'static,
     ) -> Task<Message> {
         let allowed = self.consent(uid).is_some_and(Consent::is_given);
         let session = self.connections.session(uid).filter(|_| allowed);
@@ -136,7 +143,14 @@ impl App {
             return Task::done(to_editor(uid.clone(), finished));
         };
         let wrap = to_server(&session);
-        let publish = async move { ProfileAnswer::Published(id, publish(&session, request).await) };
+        let publish = async move {
+            let request = request.await;
+            let picture = match &request.avatar {
+                AvatarUpdate::New(png) => Some(png.clone()),
+                AvatarUpdate::Preset(_) | AvatarUpdate::Uploaded(_) => None,
+            };
+            ProfileAnswer::Published(id, publish(&session, request).await, picture)
+        };
         Task::perform(publish, wrap)
     }
 
@@ -167,8 +181,12 @@ impl App {
         answer: ProfileAnswer,
     ) -> Task<Message> {
         let withdrawn = matches!(answer, ProfileAnswer::Withdrawn(_, Ok(_)));
+        let mut kept = Task::none();
         let (profile, message) = match answer {
-            ProfileAnswer::Published(id, outcome) => {
+            ProfileAnswer::Published(id, outcome, picture) => {
+                if is_current_epoch {
+                    kept = self.on_published(uid, &outcome, picture.as_ref());
+                }
                 let profile = match &outcome {
                     PublishOutcome::Accepted(profile) | PublishOutcome::Conflict(profile) => {
                         Some(profile.clone())
@@ -201,7 +219,7 @@ impl App {
             self.refresh(true);
         }
         let answered = self.on_profile(uid, message);
-        Task::batch([saved, answered, self.fetch_avatars()])
+        Task::batch([saved, kept, answered, self.fetch_avatars()])
     }
 
     /// The connection of a server is restored: retries avatars that failed and a withdrawal that is still owed.

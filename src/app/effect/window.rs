@@ -90,8 +90,16 @@ impl App {
             ShellMessage::Hidden(is_hidden) => self.set_hidden(is_hidden),
             ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
             ShellMessage::NoticeClosed(index) => {
-                self.shell.close_notice(index);
-                return self.focus_composer();
+                let closed = self.shell.close_notice(index);
+                let declined = closed.map(|notice| self.on_notice_closed(&notice));
+                let declined = declined.unwrap_or_else(Task::none);
+                return Task::batch([declined, self.focus_composer()]);
+            }
+            ShellMessage::PublishAgainPressed(index) => {
+                let again = self.shell.lost_profile(index).cloned();
+                let again = again.map(|server| self.publish_again(&server));
+                let again = again.unwrap_or_else(Task::none);
+                return Task::batch([again, self.focus_composer()]);
             }
             ShellMessage::DisclosuresChanged => self.refresh_server_details(),
             ShellMessage::BackupPressed => self.open_backup(),
