@@ -2,6 +2,7 @@ mod accessibility;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
+mod offline;
 
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};

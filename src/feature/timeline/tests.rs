@@ -1,6 +1,7 @@
 //! Timeline tests with an in-memory server: messages in, state and events out.
 
 mod composing;
+mod connection;
 mod history;
 mod long;
 mod menu;
@@ -8,7 +9,7 @@ mod rendering;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use iced::Size;
 use iced::futures::StreamExt;
