@@ -21,6 +21,7 @@ mod read_budget;
 pub mod session;
 mod socket;
 mod sync;
+mod system_proxy;
 pub mod tls;
 mod token;
 pub mod trust;

@@ -415,6 +415,7 @@ account-you = Du
 account-profile = Dein Profil: { $name }
 account-verified = Verifiziert
 account-not-verified = Nicht verifiziert
+account-unknown = Überprüfung unbekannt
 account-verifying = Wird verifiziert
 account-expired = Abgelaufen
 account-revoked = Sitzung beendet

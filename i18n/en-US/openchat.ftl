@@ -428,6 +428,7 @@ account-you = You
 account-profile = Your profile: { $name }
 account-verified = Verified
 account-not-verified = Not verified
+account-unknown = Verification unknown
 account-verifying = Verifying
 account-expired = Session expired
 account-revoked = Session ended

@@ -11,12 +11,12 @@ use std::time::Duration;
 use http::{HeaderValue, Uri};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::Intercept;
 use tokio::net::TcpStream;
 use tower_service::Service;
-use url::Host;
+use url::{Host, Url};
 
-use super::error;
+use super::{error, system_proxy};
 use crate::domain::address::ServerAddress;
 use crate::domain::failure::{Failure, ProxyFailure};
 use crate::domain::proxy::{Proxy, ProxyAddr};
@@ -115,30 +115,36 @@ impl Route {
             }
             _ => builder(),
         };
-        // `socks5h`: the proxy resolves the host name, so that the device's DNS queries disclose nothing.
-        let with = |url: String| {
-            let proxy = reqwest::Proxy::all(url).map_err(|error| {
+        let with = |url: Option<Url>, authorization: Option<HeaderValue>| {
+            let unusable = Failure::Proxy(ProxyFailure::Unreachable);
+            let proxy = reqwest::Proxy::all(url.ok_or(unusable.clone())?);
+            let proxy = proxy.map_err(|error| {
                 tracing::warn!(%error, "cannot use the proxy");
-                Failure::Proxy(ProxyFailure::Unreachable)
+                unusable
             })?;
+            let proxy = match authorization {
+                Some(authorization) => proxy.custom_http_auth(authorization),
+                None => proxy,
+            };
             build(builder().no_proxy().proxy(proxy))
         };
-        let (client, fallback) = match (&self.proxy, self.resolve()?) {
-            (_, Some(ResolvedProxy::Socks5(uri, None))) => {
-                let host = uri.authority().map_or("", |authority| authority.as_str());
-                let circuit = &self.circuit;
-                let client = with(format!("socks5h://{circuit}:{circuit}@{host}"))?;
-                let fallback = Fallback {
-                    client: with(format!("socks5h://{host}"))?,
+        let mut fallback = None;
+        let client = match self.resolve()? {
+            Some(ResolvedProxy::Socks5(uri, None)) => {
+                let circuit = (self.circuit.clone(), self.circuit.clone());
+                fallback = Some(Fallback {
+                    client: with(socks_url(&uri, None), None)?,
                     is_used: Arc::default(),
-                };
-                (client, Some(fallback))
+                });
+                with(socks_url(&uri, Some(circuit)), None)?
             }
-            (Proxy::Http(proxy), _) => (with(format!("http://{proxy}"))?, None),
-            (Proxy::System, Some(_)) => (build(builder())?, None),
-            (Proxy::System | Proxy::Direct | Proxy::Socks5(_) | Proxy::Unknown(_), _) => {
-                (build(builder().no_proxy())?, None)
+            Some(ResolvedProxy::Socks5(uri, credentials)) => {
+                with(socks_url(&uri, credentials), None)?
             }
+            Some(ResolvedProxy::Tunnel(uri, authorization)) => {
+                with(Url::parse(&uri.to_string()).ok(), authorization)?
+            }
+            None => build(builder().no_proxy())?,
         };
         Ok(RoutedClient { client, fallback })
     }
@@ -201,15 +207,21 @@ impl Route {
             Proxy::Http(proxy) => Some(ResolvedProxy::Tunnel(uri("http", proxy)?, None)),
             Proxy::Unknown(_) => return Err(Failure::Proxy(ProxyFailure::Unknown)),
             Proxy::System if !self.address.is_loopback() => {
-                let mut variables = VARIABLES.into_iter().filter_map(std::env::var_os);
-                if !variables.all(|value| is_understood(value.to_str())) {
-                    return Err(Failure::Proxy(ProxyFailure::UnknownSystem));
-                }
-                system_proxy(&Matcher::from_system(), &target(&self.address)?)?
+                system_proxy(system_proxy::resolve(&target(&self.address)?)?)?
             }
             Proxy::System | Proxy::Direct => None,
         })
     }
+}
+
+/// `socks5h`: the proxy resolves the host name, so that the device's DNS queries disclose nothing.
+fn socks_url(proxy: &Uri, credentials: Option<Credentials>) -> Option<Url> {
+    let mut url = Url::parse(&format!("socks5h://{}", proxy.authority()?)).ok()?;
+    if let Some((name, password)) = credentials {
+        url.set_username(&name).ok()?;
+        url.set_password(Some(&password)).ok()?;
+    }
+    Some(url)
 }
 
 fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Failure> {
@@ -235,28 +247,9 @@ enum ResolvedProxy {
     Tunnel(Uri, Option<HeaderValue>),
 }
 
-/// The environment variables that name a proxy.
-const VARIABLES: [&str; 6] = [
-    "ALL_PROXY",
-    "all_proxy",
-    "HTTPS_PROXY",
-    "https_proxy",
-    "HTTP_PROXY",
-    "http_proxy",
-];
-
-/// Whether the value of such a variable is understood. `Matcher` ignores others, and would connect directly.
-fn is_understood(value: Option<&str>) -> bool {
-    let any = Uri::from_static("https://host.invalid/");
-    value.is_some_and(|value| {
-        let matcher = Matcher::builder().all(value).build();
-        value.is_empty() || matcher.intercept(&any).is_some()
-    })
-}
-
 /// The proxy of the system settings for a target.
-fn system_proxy(system: &Matcher, target: &Uri) -> Result<Option<ResolvedProxy>, Failure> {
-    let Some(intercept) = system.intercept(target) else {
+fn system_proxy(found: Option<Intercept>) -> Result<Option<ResolvedProxy>, Failure> {
+    let Some(intercept) = found else {
         return Ok(None);
     };
     let uri = intercept.uri().clone();
@@ -293,6 +286,8 @@ fn failure(error: &(dyn std::error::Error + 'static)) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use hyper_util::client::proxy::matcher::Matcher;
+
     use super::*;
 
     fn resolve_system(proxy: &str, target: &str) -> Result<Option<ResolvedProxy>, Failure> {
@@ -300,7 +295,7 @@ mod tests {
             .all(proxy)
             .no("home.example,10.0.0.0/8")
             .build();
-        system_proxy(&system, &target.parse().unwrap())
+        system_proxy(system.intercept(&target.parse().unwrap()))
     }
 
     #[test]
@@ -325,26 +320,14 @@ mod tests {
     }
 
     #[test]
-    fn variable_that_is_not_understood_is_not_ignored() {
-        for value in [
-            "",
-            "proxy.example:3128",
-            "http://proxy.example",
-            "socks5h://127.0.0.1:9050",
-            "socks4://127.0.0.1:9050",
-        ] {
-            assert!(is_understood(Some(value)), "{value}");
-        }
-        for value in [
-            "sock5://127.0.0.1:9050",
-            "tor",
-            "quic://a:1",
-            "socks5h:/127.0.0.1",
-            " ",
-        ] {
-            assert_eq!(is_understood(Some(value)), value == "tor", "{value}");
-        }
-        assert!(!is_understood(None), "not UTF-8");
+    fn credentials_of_a_proxy_are_encoded() {
+        let proxy = Uri::from_static("socks5://proxy.example:1080/");
+        let credentials = Some(("a:b".to_owned(), "p@ss/word".to_owned()));
+        let url = socks_url(&proxy, credentials).unwrap();
+        assert_eq!(
+            url.as_str(),
+            "socks5h://a%3Ab:p%40ss%2Fword@proxy.example:1080"
+        );
     }
 
     #[test]

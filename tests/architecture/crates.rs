@@ -10,7 +10,7 @@ const MAY_NAME: &str = "
     tokio_tungstenite net/error.rs net/socket/dial.rs net/socket/websocket.rs
     tungstenite net/socket/websocket.rs
     tokio_rustls net/socket/dial.rs
-    hyper_util net/proxy.rs
+    hyper_util net/proxy.rs net/system_proxy.rs
     interprocess platform/instance.rs
     open::that
     open::that_detached platform/open.rs

@@ -71,6 +71,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("unread", unread),
     ("empty", |app| show(app, "quiet-corner")),
     ("offline", offline),
+    ("signed-out", signed_out),
     ("long-message", long_message),
     ("link", |app| {
         let link = WebLink::parse("https://google.com@evil.example/sign-in");
@@ -356,12 +357,23 @@ fn offline(app: &mut App) {
     let text = "I am on my way, as soon as the line is back.";
     app.workspace.edit(&"one".into(), |server| {
         server.queue(&"general".into(), "l1".into(), text, None);
+        let _applied = server.apply(ServerEvent::Disconnected, Instant::now());
         server.set_connection(ConnectionState::Waiting {
             attempt: 4,
             until: Instant::now() + WAIT,
             failure: Failure::ConnectionRefused,
         });
     });
+    app.refresh(true);
+}
+
+fn signed_out(app: &mut App) {
+    app.workspace.edit(&"one".into(), |server| {
+        let _applied = server.apply(ServerEvent::Disconnected, Instant::now());
+        server.set_connection(ConnectionState::Idle);
+        server.set_session_state(SessionState::SignedOut);
+    });
+    app.refresh(true);
 }
 
 fn failed(app: &mut App) {

@@ -5,6 +5,7 @@ mod editing;
 mod frames;
 mod keyboard;
 mod typing;
+mod offline;
 
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};

@@ -71,7 +71,7 @@ fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         SessionState::SignedOut => (Icon::Offline, TextColor::Muted),
     };
     let label = match state {
-        _ if !is_known => fl!(strings, "connection-offline"),
+        _ if !is_known => fl!(strings, "account-unknown"),
         SessionState::Verified { .. } => fl!(strings, "account-verified"),
         SessionState::Unverified => fl!(strings, "account-not-verified"),
         SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),

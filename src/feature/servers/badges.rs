@@ -92,7 +92,7 @@ fn trust_warning(server: &Server) -> Option<(Badge, &'static str)> {
     }
 }
 
-fn connection_badge(server: &Server) -> Option<Badge> {
+pub(super) fn connection_badge(server: &Server) -> Option<Badge> {
     match server.connection() {
         _ if server.session_state().is_ended() => Some((Icon::Leave, TextColor::Secondary)),
         ConnectionState::Online | ConnectionState::Connecting | ConnectionState::Idle => None,

@@ -13,6 +13,7 @@ use crate::domain::server_event::ServerEvent;
 use crate::domain::server_settings::{IconColor, ServerOverrides};
 use crate::domain::timeline::calendar::UtcCalendar;
 use crate::i18n::Strings;
+use crate::ui::icon::Icon;
 
 fn server(address: &str) -> Server {
     let info = ServerInfo {
@@ -121,6 +122,27 @@ fn accessible_name_includes_server_status() {
         name(&server),
         "Work, connection failed, muted, not encrypted"
     );
+}
+
+/// By its name and by a mark in its corner, which no other state has.
+#[test]
+fn signed_out_server_is_marked() {
+    let strings = Strings::negotiate(&[String::from("en-US")]);
+    let mut server = server("https://chat.example");
+    let badge = |server: &Server| badges::connection_badge(server).map(|(icon, _)| icon);
+    assert_eq!(badge(&server), None);
+    server.set_connection(ConnectionState::Idle);
+    assert_eq!(badge(&server), None);
+    for state in [
+        SessionState::SignedOut,
+        SessionState::Expired,
+        SessionState::Revoked,
+    ] {
+        server.set_session_state(state);
+        assert_eq!(badge(&server), Some(Icon::Leave));
+        let label = RailEntry::new(&server, &strings).label;
+        assert_eq!(label, "Harbor, signed out");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod banner;
 mod composing;
 mod gaps;
+mod connection;
 mod history;
 mod long;
 mod menu;
@@ -10,7 +11,7 @@ mod rendering;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use iced::Size;
 use iced::futures::StreamExt;

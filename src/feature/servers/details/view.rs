@@ -116,7 +116,7 @@ impl State {
         let session = match state {
             SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
             SessionState::Verified { .. } if !ctx.server.connection().is_online() => {
-                fl!(strings, "connection-offline")
+                fl!(strings, "account-unknown")
             }
             SessionState::Verified { until: Some(until) } => {
                 let until = format_time(ctx, until);
