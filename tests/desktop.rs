@@ -9,6 +9,8 @@ mod community;
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;
+#[path = "desktop/layouts.rs"]
+mod layouts;
 #[path = "desktop/screen.rs"]
 mod screen;
 
@@ -64,12 +66,9 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
     process
 }
 
-#[test]
-fn demo_shows_two_communities_and_replies() {
-    let _guard = run_exclusively();
-    let display = Display::start(SIZE);
-    let profile = tempfile::tempdir().unwrap();
-    let (_process, lines) = display.launch(&[
+/// Starts the demo and waits for the focus on the composer. Returns the address of the first server, and the window.
+fn start_demo(display: &Display, profile: &tempfile::TempDir) -> (Process, String, u32) {
+    let (process, lines) = display.launch(&[
         "--demo",
         "--locale",
         "en-US",
@@ -83,12 +82,20 @@ fn demo_shows_two_communities_and_replies() {
     let window = display.window("OpenChat", TIMEOUT);
     display.activate(window);
     display.expect_text("Harbor Commons", TIMEOUT);
-
-    let channel = first_channel(&address);
     wait_for(TIMEOUT, "an open channel", || {
         display.title(window).contains('#').then_some(())
     });
     display.wait_for_composer_focus();
+    (process, address, window)
+}
+
+#[test]
+fn demo_shows_two_communities_and_replies() {
+    let _guard = run_exclusively();
+    let display = Display::start(SIZE);
+    let profile = tempfile::tempdir().unwrap();
+    let (_process, address, _window) = start_demo(&display, &profile);
+    let channel = first_channel(&address);
     display.type_text("hello there, cormorant");
     display.key("Return");
     wait_for(TIMEOUT, "the message on the server", || {
