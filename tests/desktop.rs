@@ -13,6 +13,8 @@ mod ending;
 mod harness;
 #[path = "desktop/lost_display.rs"]
 mod lost_display;
+#[path = "desktop/layouts.rs"]
+mod layouts;
 #[path = "desktop/screen.rs"]
 mod screen;
 
@@ -68,12 +70,9 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
     process
 }
 
-#[test]
-fn demo_shows_two_communities_and_replies() {
-    let _guard = run_exclusively();
-    let display = Display::start(SIZE);
-    let profile = tempfile::tempdir().unwrap();
-    let (_process, lines) = display.launch(&[
+/// Starts the demo and waits for the focus on the composer. Returns the address of the first server, and the window.
+fn start_demo(display: &Display, profile: &tempfile::TempDir) -> (Process, String, u32) {
+    let (process, lines) = display.launch(&[
         "--demo",
         "--locale",
         "en-US",
@@ -87,12 +86,20 @@ fn demo_shows_two_communities_and_replies() {
     let window = display.window("OpenChat", TIMEOUT);
     display.activate(window);
     display.expect_text("Harbor Commons", TIMEOUT);
-
-    let channel = first_channel(&address);
     wait_for(TIMEOUT, "an open channel", || {
         display.title(window).contains('#').then_some(())
     });
     display.wait_for_composer_focus();
+    (process, address, window)
+}
+
+#[test]
+fn demo_shows_two_communities_and_replies() {
+    let _guard = run_exclusively();
+    let display = Display::start(SIZE);
+    let profile = tempfile::tempdir().unwrap();
+    let (_process, address, _window) = start_demo(&display, &profile);
+    let channel = first_channel(&address);
     display.type_text("hello there, cormorant");
     display.key("Return");
     wait_for(TIMEOUT, "the message on the server", || {

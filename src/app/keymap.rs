@@ -94,10 +94,12 @@ fn plain_key(latin: Option<char>, place: Physical) -> Option<Command> {
         ('i', _) => Some(Command::OpenDetails),
         ('=' | '+', _) => Some(Command::ZoomIn),
         ('-', _) => Some(Command::ZoomOut),
-        // On French keyboards the hyphen is in the digit row.
-        (other, Physical::Code(Code::Minus)) if other.is_ascii_punctuation() => {
-            Some(Command::ZoomOut)
-        }
+        // French keyboards have the hyphen in the digit row and the comma beside N.
+        (other, Physical::Code(code)) if other.is_ascii_punctuation() => match code {
+            Code::Minus => Some(Command::ZoomOut),
+            Code::Comma => Some(Command::OpenSettings),
+            _ => None,
+        },
         _ => None,
     }
 }

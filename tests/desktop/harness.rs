@@ -197,6 +197,16 @@ impl Display {
         });
     }
 
+    /// Sets the keyboard layout, of those that setxkbmap knows.
+    pub fn set_layout(&self, layout: &str) {
+        let status = require_tool("setxkbmap")
+            .env("DISPLAY", &self.name)
+            .arg(layout)
+            .status()
+            .unwrap();
+        assert!(status.success(), "setxkbmap {layout}");
+    }
+
     pub fn type_text(&self, text: &str) {
         self.xdotool(&["type", "--delay", "12", text]);
     }

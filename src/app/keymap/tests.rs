@@ -142,6 +142,16 @@ fn every_layout_zooms_in_and_out() {
     }
 }
 
+#[test]
+fn comma_key_of_the_united_states_opens_settings_on_french_keyboards() {
+    for name in ["fr", "be"] {
+        let event = Layout::named(name).press(Code::Comma, COMMAND);
+        assert_eq!(command(&event, false), Some(C::OpenSettings), "{name}");
+    }
+    let letter = Layout::named("dvorak").press(Code::Comma, COMMAND);
+    assert_eq!(command(&letter, false), None);
+}
+
 /// With Alt or Super a key belongs to the desktop, with `AltGr` to the layout.
 #[test]
 fn only_chords_of_ctrl_are_commands() {

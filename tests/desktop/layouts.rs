@@ -1,0 +1,66 @@
+//! Shortcuts under real keyboard layouts, with the composer focused.
+
+use std::time::Duration;
+
+use super::harness::wait_for;
+use super::{SIZE, TIMEOUT, run_exclusively, start_demo};
+use crate::community::{first_channel, message_bodies};
+use crate::harness::Display;
+
+/// Keycodes of X11: those of evdev and 8.
+const DIGIT_1: &str = "10";
+const DIGIT_2: &str = "11";
+const KEY_I: &str = "31";
+const COMMA: &str = "59";
+const KEYPAD_7: &str = "79";
+
+fn press(display: &Display, modifiers: &[&str], keycode: &str) {
+    let held = modifiers.iter().flat_map(|key| ["keydown", key]);
+    let released = modifiers.iter().flat_map(|key| ["keyup", key]);
+    let arguments: Vec<_> = held.chain(["key", keycode]).chain(released).collect();
+    display.xdotool(&arguments);
+}
+
+#[test]
+fn shortcuts_work_on_every_layout_and_type_nothing() {
+    const LAYOUTS: [&str; 11] = [
+        "de", "fr", "be", "ch", "cz", "ru", "ua", "il", "ara", "gr", "us",
+    ];
+    let _guard = run_exclusively();
+    let display = Display::start(SIZE);
+    let profile = tempfile::tempdir().unwrap();
+    let (_process, address, window) = start_demo(&display, &profile);
+    for layout in LAYOUTS {
+        display.set_layout(layout);
+        let server = |keycode, name: &str| {
+            press(&display, &["ctrl"], keycode);
+            wait_for(TIMEOUT, &format!("{name} on {layout}"), || {
+                display.title(window).contains(name).then_some(())
+            });
+        };
+        server(DIGIT_2, "Night Garden");
+        server(DIGIT_1, "Harbor Commons");
+        for modifier in ["alt", "super"] {
+            press(&display, &[modifier], KEY_I);
+        }
+        press(&display, &["ctrl"], KEY_I);
+        display.expect_text("Details for Harbor Commons", TIMEOUT);
+        display.key("Escape");
+        press(&display, &["ctrl"], COMMA);
+        display.expect_text("Settings", TIMEOUT);
+        display.key("Escape");
+    }
+    display.wait_for_composer_focus();
+    display.key("Num_Lock");
+    press(&display, &[], KEYPAD_7);
+    display.key("Num_Lock");
+    display.type_text(" one two");
+    display.key("ctrl+BackSpace");
+    display.key("Return");
+    let channel = first_channel(&address);
+    let bodies = wait_for(Duration::from_secs(30), "a message on the server", || {
+        let bodies = message_bodies(&address, &channel);
+        bodies.iter().any(|body| body == "7 one").then_some(bodies)
+    });
+    assert!(!bodies.iter().any(|body| body.contains("7 one ")));
+}
