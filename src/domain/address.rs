@@ -36,16 +36,14 @@ impl ServerAddress {
     /// as `https` and `http`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let (scheme, rest) = typed_parts(text)?;
-        match scheme {
-            Some(scheme) => Self::normalize(&format!("{scheme}://{rest}")),
-            None => {
-                let secure = Self::normalize(&format!("https://{rest}"))?;
-                if secure.is_loopback() {
-                    Self::normalize(&format!("http://{rest}"))
-                } else {
-                    Ok(secure)
-                }
-            }
+        if let Some(scheme) = scheme {
+            return Self::normalize(&format!("{scheme}://{rest}"));
+        }
+        let secure = Self::normalize(&format!("https://{rest}"))?;
+        if secure.is_loopback() {
+            Self::normalize(&format!("http://{rest}"))
+        } else {
+            Ok(secure)
         }
     }
 

@@ -56,7 +56,7 @@ pub struct ProbeError {
     /// The address that was tried last, if the text was one.
     pub address: Option<String>,
     /// The address to which the server there refers. Only the user goes there.
-    pub redirect: Option<String>,
+    pub redirect: Option<Box<str>>,
     pub certificate: Option<Box<Certificate>>,
 }
 

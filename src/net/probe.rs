@@ -149,7 +149,7 @@ impl ProbeAttempt<'_> {
             Err(error) => Err(ProbeError {
                 failure: error.failure,
                 address: Some(address),
-                redirect: error.redirect.map(String::from),
+                redirect: error.redirect,
                 certificate,
             }),
         }

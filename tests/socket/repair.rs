@@ -123,7 +123,7 @@ async fn redirect_of_a_probe_names_the_other_server_and_asks_it_nothing() {
     let error = probe::probe(&ProbeParams::new(fake.url.as_str()), |_| {}).await;
     let error = error.unwrap_err();
     assert_eq!(error.failure, Failure::Redirected);
-    assert_eq!(error.redirect.as_ref(), Some(&other.url));
+    assert_eq!(error.redirect.as_deref(), Some(other.url.as_str()));
     assert!(other.with_state(|state| state.requests.is_empty()));
 }
 

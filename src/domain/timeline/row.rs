@@ -1,5 +1,6 @@
 //! The rows of a timeline: messages, the dividers between them, and pending messages.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::item::TimelineItem;
@@ -182,7 +183,7 @@ pub(super) fn have_equal_rows(old: &TimelineItem, new: &TimelineItem) -> bool {
 }
 
 fn is_grouped(before: &TimelineItem, item: &TimelineItem) -> bool {
-    let second = |item: &TimelineItem| item.moment().map_or(0, |moment| moment.as_second());
+    let second = |item: &TimelineItem| item.moment().map_or(0, Timestamp::as_second);
     let gap = second(item).saturating_sub(second(before));
     let (earlier, later) = (before.message.created_at, item.message.created_at);
     before.message.author == item.message.author

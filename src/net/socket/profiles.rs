@@ -67,7 +67,9 @@ impl ProfileQueue {
             ServerEvent::Joined(_, client) => self.add(&client.user),
             ServerEvent::Typing { connection, .. } => self.add(&connection.user),
             ServerEvent::Present(_, clients) => {
-                clients.iter().for_each(|client| self.add(&client.user));
+                for client in clients {
+                    self.add(&client.user);
+                }
             }
             ServerEvent::Capabilities(_)
             | ServerEvent::Channels(_)

@@ -91,7 +91,7 @@ impl State {
             });
         let redirect = probe_error.and_then(|error| error.redirect.clone());
         let redirect = redirect.map(|address| {
-            button(fl!(strings, "add-use-redirect")).on_press(Message::OfferPressed(address))
+            button(fl!(strings, "add-use-redirect")).on_press(Message::OfferPressed(address.into()))
         });
         let connect = button(fl!(strings, "add-connect"))
             .kind(ButtonKind::Primary)
@@ -161,7 +161,7 @@ pub(super) fn error_message<'a>(error: &AddServerError, strings: &'a Strings) ->
     match error {
         AddServerError::Probe(error) => match &error.redirect {
             Some(address) => {
-                let text = fl!(strings, "add-redirected", "address" => address.as_str());
+                let text = fl!(strings, "add-redirected", "address" => &**address);
                 text.into_owned().into()
             }
             None => strings.failure(&error.failure).into_owned().into(),
