@@ -14,6 +14,8 @@ mod many;
 mod outgoing_headers;
 #[path = "socket/proxy.rs"]
 mod proxy;
+#[path = "socket/refetch.rs"]
+mod refetch;
 #[path = "socket/requests.rs"]
 mod requests;
 #[path = "socket/trust.rs"]
