@@ -1,9 +1,14 @@
 //! The domain and network layers against the demo communities: real sockets, injected faults, no window.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "demo_integration/client.rs"]
 mod client;
+#[path = "demo_integration/lost_events.rs"]
+mod lost_events;
+#[allow(dead_code, reason = "shared with tests/adversary.rs")]
+#[path = "adversary/proxy.rs"]
+mod proxy;
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};

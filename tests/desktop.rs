@@ -11,10 +11,10 @@ mod ending;
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;
-#[path = "desktop/lost_display.rs"]
-mod lost_display;
 #[path = "desktop/layouts.rs"]
 mod layouts;
+#[path = "desktop/lost_display.rs"]
+mod lost_display;
 #[path = "desktop/screen.rs"]
 mod screen;
 

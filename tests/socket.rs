@@ -16,6 +16,8 @@ mod many;
 mod outgoing_headers;
 #[path = "socket/proxy.rs"]
 mod proxy;
+#[path = "socket/refetch.rs"]
+mod refetch;
 #[path = "socket/repair.rs"]
 mod repair;
 #[path = "socket/requests.rs"]

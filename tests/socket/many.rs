@@ -9,7 +9,7 @@ use super::client::SocketClient;
 use super::fake_server::FakeServer;
 
 /// The requests for messages of a channel, by their limit.
-fn pages(fake: &FakeServer, channel: &str) -> Vec<String> {
+pub fn pages(fake: &FakeServer, channel: &str) -> Vec<String> {
     let path = format!("/v1/channels/{channel}/messages?limit=");
     fake.with_state(|state| {
         let lines = state.requests.iter().map(|request| &request.line);

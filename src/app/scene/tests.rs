@@ -4,8 +4,8 @@ mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
-mod typing;
 mod offline;
+mod typing;
 
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};

@@ -5,7 +5,8 @@ use iced::window;
 
 use super::*;
 use crate::app::message::ShellMessage;
-use crate::domain::server_event::ServerEvent;
+use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::net::listen::{Control, Controller};
 
 type Controls = UnboundedReceiver<Control>;
@@ -60,6 +61,71 @@ fn current_server_is_in_the_background_while_the_window_is_minimized() {
     assert_eq!(asked, 0);
     assert_eq!(background(&mut one), [false]);
     assert!(background(&mut two).is_empty());
+}
+
+/// The server may have lost events without a word.
+#[test]
+fn channel_in_view_is_checked_when_the_window_gets_the_focus() {
+    let (mut app, window, mut one, _two) = connected();
+    receive(&mut app, "one", Event::Changes(vec![one_channel()].into()));
+    let mut focus = || {
+        let controls = std::iter::from_fn(|| one.try_recv().ok());
+        controls
+            .filter(|it| *it == Control::Focus("ch".into()))
+            .count()
+    };
+    assert_eq!(focus(), 1, "it was opened");
+    let _asked = send(&mut app, Message::Window(window, window::Event::Unfocused));
+    assert_eq!(focus(), 0);
+    let _asked = send(&mut app, Message::Window(window, window::Event::Focused));
+    assert_eq!(focus(), 1);
+}
+
+/// No message is on the screen that could be seen, and the badge stayed for ever.
+#[test]
+fn opening_an_empty_channel_clears_its_counts() {
+    let (mut app, window, _one, _two) = connected();
+    let _asked = send(&mut app, Message::Window(window, window::Event::Focused));
+    let _opened = app.open_server(&"two".into());
+    let me = app.workspace.server(&"one".into()).unwrap().me().clone();
+    let post =
+        |id: &str, author: &str| ServerEvent::Posted(Box::new(chat_message(id, "ch", author, 1)));
+    let delete = |id: &str| ServerEvent::Deleted {
+        channel: "ch".into(),
+        message: id.into(),
+    };
+    let history = ServerEvent::History(Box::new(History {
+        channel: "ch".into(),
+        messages: Vec::new(),
+        range: HistoryRange::Newest,
+        reaches_start: Some(true),
+    }));
+    // A deletion that does not know whether its message was read.
+    let changes = vec![
+        one_channel(),
+        history,
+        post("theirs", "x"),
+        post("mine", me.as_str()),
+        delete("theirs"),
+        delete("mine"),
+    ];
+    receive(&mut app, "one", Event::Changes(changes.into()));
+    let unread = |app: &App| app.workspace.server(&"one".into()).unwrap().unread_total();
+    assert_eq!(unread(&app), (1, 0));
+    let _opened = app.open_server(&"one".into());
+    assert_eq!(unread(&app), (0, 0));
+}
+
+fn one_channel() -> ServerEvent {
+    ServerEvent::Channels(vec![Category {
+        id: "text".into(),
+        name: "Text".into(),
+        channels: vec![Channel {
+            id: "ch".into(),
+            name: "general".into(),
+            kind: ChannelKind::Text,
+        }],
+    }])
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 mod banner;
 mod composing;
-mod gaps;
 mod connection;
+mod gaps;
 mod history;
 mod long;
 mod menu;

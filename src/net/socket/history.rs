@@ -81,8 +81,12 @@ impl WebSocketSession {
         if self.unchanged.as_ref() == Some(&history) {
             return;
         }
-        let is_compared = is_open && history.messages.len() <= MAX_COMPARED;
-        self.unchanged = is_compared.then(|| history.clone());
+        if is_open {
+            let is_compared = history.messages.len() <= MAX_COMPARED;
+            self.unchanged = is_compared.then(|| history.clone());
+        } else {
+            self.on_history_changed(&history.channel);
+        }
         let texts = history.messages.iter().map(|message| message.body.len());
         let bytes = texts.sum::<usize>() + history.messages.len() * ROW_BYTES;
         self.emit(ServerEvent::History(Box::new(history)), bytes);

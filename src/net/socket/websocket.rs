@@ -146,15 +146,16 @@ impl WebSocketSession {
             let (pause, due) = (self.budget.next(now), self.batch.due());
             let reads = !is_held && pause.is_none();
             let is_undelivered = due.is_some_and(|due| due <= now);
-            let timers = [
-                (!is_held).then(|| self.keepalive.next_check()),
+            // While the app is behind, nothing else is done; a timer for it would never be late enough.
+            let work = [
+                Some(self.keepalive.next_check()),
                 self.sync.next_timer(),
                 self.lost.next_timer(),
-                due.filter(|_| !is_undelivered),
                 self.profiles.next_timer(),
                 self.channels.next_timer(),
-                pause,
             ];
+            let work = work.into_iter().flatten().min().filter(|_| !is_held);
+            let timers = [work, due.filter(|_| !is_undelivered), pause];
             let delivered = task.delivered();
             tokio::select! {
                 biased;

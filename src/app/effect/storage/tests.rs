@@ -116,8 +116,8 @@ async fn every_kind_of_file_that_is_not_saved_is_noticed() {
     let kinds: [fn(&mut Storage) -> Task<Message>; 6] = [
         Storage::save_settings,
         Storage::save_registry,
-        Storage::save_ledgers,
-        Storage::save_ledgers_later,
+        |storage| storage.save_ledgers(),
+        Storage::save_settings_later,
         |storage| storage.edit_server(&"one".into(), |joined| joined.signed_out = true),
         |storage| storage.edit_server_later(&"one".into(), |joined| joined.name = "two".into()),
     ];
