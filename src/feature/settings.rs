@@ -2,6 +2,7 @@
 //! once. Must not know where preferences are stored. A new preference needs a field in `domain::preference` and one row
 //! in `view`. Entry points: `State::new`, `State::update` and `State::view`.
 
+mod about;
 mod identity;
 pub mod server_list;
 mod server_list_view;
@@ -40,15 +41,17 @@ pub enum SettingsPage {
     ScreenReader,
     Identity,
     Servers,
+    About,
 }
 
 impl SettingsPage {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Appearance,
         Self::Language,
         Self::ScreenReader,
         Self::Identity,
         Self::Servers,
+        Self::About,
     ];
 }
 

@@ -77,10 +77,7 @@ pub struct Display {
 pub fn require_tool(name: &str) -> Command {
     let found = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
-    assert!(
-        found,
-        "this test needs `{name}`; tests/run installs it on Debian"
-    );
+    assert!(found, "this test needs `{name}`; tests/setup installs it");
     Command::new(name)
 }
 

@@ -200,9 +200,7 @@ fn start_bus(config: &Path) -> (Process, String) {
 /// The program that the service file of the system names.
 fn bus_launcher() -> PathBuf {
     let service = std::fs::read_to_string(SERVICE_FILE).unwrap_or_else(|error| {
-        panic!(
-            "{SERVICE_FILE}: {error}; the test needs at-spi2-core: tests/run installs it on Debian"
-        )
+        panic!("{SERVICE_FILE}: {error}; the test needs at-spi2-core: tests/setup installs it")
     });
     service
         .lines()

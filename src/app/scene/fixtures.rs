@@ -27,8 +27,9 @@ use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::trust::{TlsState, Trust};
 use crate::domain::web_link::WebLink;
+use crate::feature::open_link;
 use crate::feature::servers::server_dialog::State;
-use crate::feature::{open_link, settings};
+use crate::feature::settings::{self, SettingsPage};
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::store::registry::Registry;
 use crate::store::settings::Settings;
@@ -90,9 +91,10 @@ const WITH_SERVERS: &[Scene] = &[
     ("server-leave", |app| servers::dialog(app, servers::leave)),
     ("server-not-left", servers::not_left),
     ("settings", |app| {
-        let preferences = app.workspace.preferences().clone();
-        let state = settings::State::new(preferences, true, None);
-        app.shell.open_dialog(Dialog::Settings(state));
+        settings_page(app, SettingsPage::Appearance)
+    }),
+    ("settings-about", |app| {
+        settings_page(app, SettingsPage::About)
     }),
     ("settings-servers", servers::import),
     ("notices", |app| {
@@ -113,6 +115,12 @@ const WITH_SERVERS: &[Scene] = &[
     ("profile-offline", profile::offline),
     ("person", profile::member),
 ];
+
+fn settings_page(app: &mut App, page: SettingsPage) {
+    let mut state = settings::State::new(app.workspace.preferences().clone(), true, None);
+    let _none = state.update(settings::Message::PageChosen(page));
+    app.shell.open_dialog(Dialog::Settings(state));
+}
 
 /// The names of all scenes.
 pub fn scene_names() -> impl Iterator<Item = &'static str> {

@@ -17,7 +17,7 @@ use crate::ui::widget::dialog::{self, Dialog};
 use crate::ui::widget::range::{SliderEvent, slider};
 use crate::ui::widget::tabs::{Tab, tabs};
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::{ButtonKind, button, link, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 impl State {
@@ -32,6 +32,7 @@ impl State {
                 self.switch(fl!(strings, "settings-send-typing"), |p| &mut p.send_typing),
             ],
             SettingsPage::Servers => column![self.servers.view(strings).map(Message::Servers)],
+            SettingsPage::About => column![self.about_page(strings)],
         };
         let page_tabs = SettingsPage::ALL.into_iter().map(|page| Tab {
             name: match page {
@@ -40,6 +41,7 @@ impl State {
                 SettingsPage::ScreenReader => fl!(strings, "settings-page-screen-reader"),
                 SettingsPage::Identity => fl!(strings, "settings-page-identity"),
                 SettingsPage::Servers => fl!(strings, "settings-page-servers"),
+                SettingsPage::About => fl!(strings, "settings-page-about"),
             },
             selected: page == self.page,
             on_press: Message::PageChosen(page),
@@ -49,17 +51,11 @@ impl State {
             page_tabs.collect(),
             page.spacing(token::SPACE_L),
         );
-        let about = text(fl!(strings, "settings-about", "version" => env!("CARGO_PKG_VERSION")))
-            .size(token::TEXT_META)
-            .class(TextColor::Muted);
-        let source = link(fl!(strings, "settings-source"), Message::SourceCodePressed);
-        let about = row![about, source].spacing(token::SPACE_L).align_y(Center);
-        let body = column![pages, about].spacing(token::SPACE_L);
         dialog::layer(Dialog {
             title: fl!(strings, "settings-title"),
             close_label: fl!(strings, "settings-close"),
             on_close: Message::Dismissed,
-            body: body.into(),
+            body: pages,
         })
     }
 
