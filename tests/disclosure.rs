@@ -429,7 +429,7 @@ fn violations_with(
     found
 }
 
-/// The log is what the user is told: it must not say less than a server could. The use includes a lost connection, with
+/// The user relies on the log: it must not say less than a server could. The use includes a lost connection, with
 /// which requests are canceled; whether they were sent is not known, so they count.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn disclosure_log_counts_what_the_server_received() {

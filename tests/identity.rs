@@ -10,9 +10,11 @@ use std::sync::{Arc, Mutex};
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openchat::domain::passphrase::Passphrase;
 use openchat::domain::recovery::RecoveryPhrase;
+use openchat::domain::redacted::Redacted;
 use openchat::net::proof::{self, ServerKey};
 use openchat::store::erase::erase;
 use openchat::store::paths::Profile;
+use openchat::store::pictures;
 use openchat::store::registry::{JoinedServer, Registry};
 use openchat::store::relocate::{self, relocate};
 use openchat::store::secret::{
@@ -216,6 +218,10 @@ fn use_profile(folder: &Path, key_store: &MemoryKeyStore) -> Traces {
     add("quarantined file", "set aside");
     add("partly written file", "half written");
     registry.save(&profile.registry()).unwrap();
+    add("picture", "published pixels");
+    let picture = Redacted::new(b"published pixels".to_vec());
+    let path = profile.picture(&"srv-picture".into()).unwrap();
+    pictures::save(&Some(picture), &path).unwrap();
     Settings::default().save(&profile.settings()).unwrap();
     fs::write(profile.settings(), "set aside").unwrap();
     assert!(Settings::load(&profile.settings()).quarantined.is_some());

@@ -1,4 +1,4 @@
-//! Erases a profile from this device: the identity, the servers, the settings, the logs and quarantined files.
+//! Erases a profile from this device: the identity, the servers, the settings, the pictures, the logs and quarantined files.
 //!
 //! Removes only files that the program itself wrote, because a profile folder may hold other files. What the file system
 //! or a backup keeps of removed files is out of reach.
@@ -7,9 +7,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic;
 use super::paths::{Profile, is_log};
 use super::secret::{self, IdentityStore};
+use super::{atomic, pictures};
 use crate::platform::private_file;
 
 /// Something that could not be removed.
@@ -31,7 +31,7 @@ pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
         left.extend(leftover(&path, atomic::remove_all(&path)));
     }
     let pictures = profile.pictures();
-    left.extend(leftover(&pictures, super::pictures::remove_all(&pictures)));
+    left.extend(leftover(&pictures, erase_pictures(&pictures)));
     match log_files(profile) {
         Ok(files) => {
             left.extend((files.iter()).filter_map(|path| leftover(path, fs::remove_file(path))));
@@ -44,6 +44,19 @@ pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
 fn leftover(path: &Path, removed: io::Result<()>) -> Option<Leftover> {
     let error = removed.err()?;
     (!private_file::is_absence(&error)).then(|| Leftover::File(path.to_owned(), error.to_string()))
+}
+
+/// Removes the pictures, and their folder unless it holds something else.
+fn erase_pictures(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let extension = path.extension().unwrap_or_default();
+        if extension == pictures::EXTENSION || extension == "new" {
+            fs::remove_file(&path)?;
+        }
+    }
+    let _other_files = fs::remove_dir(folder);
+    Ok(())
 }
 
 fn log_files(profile: &Profile) -> io::Result<Vec<PathBuf>> {

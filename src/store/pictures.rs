@@ -1,6 +1,5 @@
 //! `profile-pictures/`: the pictures that the user published, one for each server, to publish them again.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
@@ -17,32 +16,13 @@ pub type Picture = Redacted<Vec<u8>>;
 pub fn save(picture: &Option<Picture>, path: &Path) -> Result<(), Error> {
     let saved = match picture {
         Some(picture) => create_folder(path).and_then(|()| atomic::write(path, &picture.0)),
-        None => ignore_missing(fs::remove_file(path)),
+        None => ignore_missing(atomic::remove_all(path)),
     };
     saved.map_err(|error| Error::write(path, &error))
 }
 
 pub fn load(path: &Path) -> io::Result<Vec<u8>> {
     private_file::read(path, PICTURE_BYTES as u64)
-}
-
-/// Removes all pictures, and their folder unless it holds something else.
-pub fn remove_all(folder: &Path) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    for entry in entries {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|it| it == EXTENSION || it == "new")
-        {
-            fs::remove_file(&path)?;
-        }
-    }
-    let _other_files = fs::remove_dir(folder);
-    Ok(())
 }
 
 fn create_folder(path: &Path) -> io::Result<()> {
@@ -71,8 +51,6 @@ mod tests {
         save(&None, &path).unwrap();
         assert_eq!(load(&path).unwrap_err().kind(), ErrorKind::NotFound);
         save(&Some(Redacted::new(vec![3])), &path).unwrap();
-        remove_all(&pictures).unwrap();
-        assert!(!pictures.exists());
-        remove_all(&pictures).unwrap();
+        assert_eq!(load(&path).unwrap(), [3]);
     }
 }

@@ -422,7 +422,7 @@ fn first_page_says_that_a_server_is_joined_and_opens_it() {
 
 /// The address of the probe may differ from the one that was typed.
 #[test]
-fn only_server_of_an_address_that_is_joined_is_told_before_the_review() {
+fn joined_server_that_is_alone_at_its_address_is_not_reviewed() {
     let mut state = with_joined(State::default());
     let probe_id = start_probe(&mut state);
     let event = finish_probe(&mut state, probe_id, Ok(discovery(&["Two"])));

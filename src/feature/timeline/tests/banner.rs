@@ -26,7 +26,7 @@ fn banner_opens_the_details_where_the_user_decides() {
         Failure::NotEncrypted,
         Failure::Proxy(ProxyFailure::Unknown),
     ] {
-        assert!(offered(failure.clone(), "Reconnect now").is_none());
+        assert!(offered(failure.clone(), "Retry").is_none());
         let details = offered(failure, "Details");
         assert!(matches!(details, Some(Message::DetailsPressed)));
     }
@@ -41,7 +41,7 @@ fn banner_opens_the_details_where_the_user_decides() {
 fn banner_reconnects_where_the_server_decides() {
     let expired = Failure::Certificate(CertificateFailure::Expired);
     for failure in [expired, Failure::Unauthorized] {
-        let retry = offered(failure, "Reconnect now");
+        let retry = offered(failure, "Retry");
         assert!(matches!(retry, Some(Message::ReconnectPressed)));
     }
 }
