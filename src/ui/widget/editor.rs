@@ -4,22 +4,24 @@
 //! both events. The wrapper tracks composition and withholds such keys from the editor.
 
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use iced::Event;
 use iced::advanced::widget::{Id, Operation};
 use iced::advanced::{Shell, input_method};
 use iced::keyboard::{self, Key, key::Named};
 use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Position, Status,
 };
+use iced::{Border, Color, Event, Rectangle};
 
+use super::focus_ring::fill;
 use super::no_blink::no_blink;
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::tree_builder::line_and_byte;
 use crate::a11y::{Actions, EditorText, FocusPolicy, Role, Semantics, WidgetAction};
-use crate::ui::{Element, font, token};
+use crate::ui::{Element, Theme, font, token};
 
 pub struct EditorCallbacks<'a, Message> {
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
@@ -28,6 +30,11 @@ pub struct EditorCallbacks<'a, Message> {
     pub on_submit: Message,
 }
 
+const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
+const PADDING: f32 = token::SPACE_S + token::SPACE_XXS;
+/// A whole number of lines, because `iced_tiny_skia` 0.14 draws all of a line that is cut, over the border.
+const MAX_HEIGHT: f32 = 8.0 * LINE + 2.0 * PADDING;
+
 /// One to eight lines high.
 pub fn editor<'a, Message: Clone + 'a>(
     id: impl Into<Id>,
@@ -35,8 +42,6 @@ pub fn editor<'a, Message: Clone + 'a>(
     content: &'a Content,
     callbacks: EditorCallbacks<'a, Message>,
 ) -> Element<'a, Message> {
-    const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
-    const LINES: f32 = 8.0;
     let name = name.into();
     let on_submit = callbacks.on_submit;
     let on_action: Rc<dyn Fn(Action) -> Message + 'a> = callbacks.on_action.into();
@@ -47,9 +52,9 @@ pub fn editor<'a, Message: Clone + 'a>(
         .font(font::SANS)
         .size(token::TEXT_BODY)
         .line_height(token::LINE_HEIGHT)
-        .padding([token::SPACE_S + token::SPACE_XXS, token::SPACE_M])
+        .padding([PADDING, token::SPACE_M])
         .min_height(LINE)
-        .max_height(LINE * LINES)
+        .max_height(MAX_HEIGHT)
         .on_action(move |action| on_edit(action))
         .key_binding(move |press| key_binding(press, &on_submit));
     let wrapper = EditorWrapper {
@@ -71,6 +76,13 @@ fn key_binding<Message: Clone>(press: KeyPress, on_submit: &Message) -> Option<B
         Key::Named(Named::ArrowUp | Named::ArrowDown) if press.modifiers.alt() => None,
         _ => Binding::from_key_press(press),
     }
+}
+
+/// A color without opacity that differs with the number.
+#[expect(clippy::cast_possible_truncation, reason = "each part has 16 bits")]
+fn invisible_color(number: u64) -> Color {
+    let part = |shift: u32| f32::from((number >> shift) as u16) / f32::from(u16::MAX);
+    Color::from_rgba(part(0), part(16), part(32), 0.0)
 }
 
 struct EditorWrapper<'a, Message> {
@@ -155,6 +167,29 @@ impl<Message> EditorWrapper<'_, Message> {
 impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
     type State = State;
 
+    /// iced 0.14 adds the padding to the limit.
+    fn max_height(&self) -> f32 {
+        MAX_HEIGHT
+    }
+
+    /// An invisible fill that differs with the content: `iced_graphics` 0.14 takes two editors of the same size for
+    /// equal, so that the text of another draft would not be redrawn.
+    fn draw_below(
+        &self,
+        _state: &State,
+        bounds: Rectangle,
+        (renderer, _theme): (&mut iced::Renderer, &Theme),
+    ) -> Option<Color> {
+        let position = self.content.cursor().position;
+        let mut hasher = DefaultHasher::new();
+        // The address, because drafts of the same text may be scrolled differently.
+        std::ptr::from_ref(self.content).hash(&mut hasher);
+        (self.content.text(), position.line, position.column).hash(&mut hasher);
+        let color = invisible_color(hasher.finish());
+        fill(renderer, bounds, Border::default(), color);
+        None
+    }
+
     fn operate(
         &mut self,
         state: &mut State,
@@ -190,6 +225,8 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::snapshot::{self, SnapshotOptions};
+    use crate::ui::theme::Variant;
 
     fn key() -> Event {
         Event::Keyboard(keyboard::Event::KeyPressed {
@@ -222,5 +259,35 @@ mod tests {
             )))
         );
         assert!(!state.intercepts(&key()));
+    }
+
+    /// Whether the rows of pixels of the padding have one color each, except the borders left and right.
+    fn is_padding_empty(lines: usize) -> bool {
+        snapshot::load_fonts();
+        let text = vec!["Some words of a long text"; lines].join("\n");
+        let mut content = Content::with_text(&text);
+        content.perform(Action::Move(text_editor::Motion::DocumentEnd));
+        let callbacks = EditorCallbacks {
+            on_action: Box::new(|_| ()),
+            on_cursor: Box::new(|_| ()),
+            on_submit: (),
+        };
+        let view = iced::widget::column![editor("editor", "Message", &content, callbacks)];
+        let size = iced::Size::new(300.0, 240.0);
+        let options = SnapshotOptions { size, scale: 1.0 };
+        let picture = snapshot::render(view, &Theme::new(Variant::Dark), options).unwrap();
+        let row = |y: usize| &picture.pixels[(y * 300 + 20) * 4..(y * 300 + 280) * 4];
+        let is_empty = |y: usize| row(y).chunks_exact(4).all(|pixel| pixel == &row(y)[..4]);
+        let bottom = (lines.min(8) as f32 * LINE + 2.0 * PADDING) as usize;
+        assert!(!is_empty(bottom - 16), "the last line");
+        assert_ne!(row(bottom - 1), row(bottom), "the border is above {bottom}");
+        (0..8).chain(bottom - 6..240).all(is_empty)
+    }
+
+    #[test]
+    fn tall_editor_draws_nothing_over_its_border() {
+        for lines in [1, 7, 8, 9, 30] {
+            assert!(is_padding_empty(lines), "{lines} lines");
+        }
     }
 }
