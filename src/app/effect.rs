@@ -49,7 +49,10 @@ impl App {
 
     pub fn perform_channels(&mut self, event: channels::Event) -> Task<Message> {
         match event {
-            channels::Event::OpenChannel(channel) => self.open_channel(&channel),
+            channels::Event::OpenChannel(channel) => {
+                self.shell.drawer = None;
+                self.open_channel(&channel)
+            }
             channels::Event::OpenDetails(server) => self.open_server_details(&server),
             channels::Event::OpenMenu => self.open_server_menu(),
         }

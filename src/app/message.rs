@@ -38,6 +38,8 @@ pub enum Message {
     AnnouncementDue,
     /// A member stopped typing without saying so.
     TypingEnded,
+    /// A new day has begun in the time zone of the user.
+    MidnightPassed,
     Identity(IdentityMessage),
     /// Something arrived over the connection of a server that had this epoch.
     Server(ServerUid, Epoch, ServerMessage),
@@ -102,6 +104,8 @@ pub enum ShellMessage {
     /// The link of a notice is to be opened.
     LinkOpened,
     NoFileDialog,
+    /// The pane above the conversation is to be closed.
+    DrawerClosed,
     /// The window was minimized (`true`) or is visible again.
     Hidden(bool),
 }

@@ -1,6 +1,8 @@
+mod calendar;
 mod cost;
 mod harness;
 mod isolation;
+mod panes;
 mod server_event;
 mod window;
 

@@ -92,6 +92,7 @@ pub enum Message {
     RetryPressed(LocalId),
     DiscardPressed(LocalId),
     MembersPressed,
+    ChannelsPressed,
     ReconnectPressed,
     CountdownTicked,
 }
@@ -160,6 +161,7 @@ pub enum Event {
     Collapse(ChannelRef, MessageId),
     Copy(String),
     ToggleMembers,
+    ToggleChannels,
     RetryConnection(ServerUid),
 }
 
@@ -273,6 +275,7 @@ impl State {
             Message::RetryPressed(local_id) => return self.retry(local_id),
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
+            Message::ChannelsPressed => return Action::emit(Event::ToggleChannels),
             Message::ReconnectPressed => {
                 return Action::emit(Event::RetryConnection(ctx.server.uid().clone()));
             }

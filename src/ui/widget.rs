@@ -9,6 +9,7 @@ pub mod clip_tall;
 pub mod combo;
 pub mod dialog;
 pub mod disclosure;
+pub mod drawer;
 pub mod editor;
 pub mod field;
 mod focus_ring;

@@ -2,6 +2,12 @@ mod accessibility;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
+mod narrow;
+mod reach;
+#[cfg(not(feature = "gpu"))]
+mod repaint;
+#[cfg(not(feature = "gpu"))]
+mod screen;
 
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};
