@@ -14,6 +14,7 @@ mod identity;
 mod keymap;
 mod message;
 mod notice;
+mod panes;
 pub mod scene;
 mod shell;
 pub mod start;

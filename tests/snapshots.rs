@@ -1,6 +1,7 @@
 //! Compares rendered scenes with reference images. `OPENCHAT_UPDATE_SNAPSHOTS=1` updates the images.
 //!
-//! Only scenes that need no system font are compared, because the bundled fonts look the same everywhere.
+//! Only scenes that need no system font are compared, because the bundled fonts look the same everywhere: also where the
+//! system has no font at all, and where it has others of the same names.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -80,4 +81,62 @@ fn add_server_pages_match_snapshot() {
 #[test]
 fn loading_conversation_matches_snapshot() {
     assert_snapshot("loading", "dark", "en-US");
+}
+
+/// Compares all pictures in a process whose system has these font files alone.
+#[cfg(target_os = "linux")]
+fn compare_with_fonts(files: &[(&str, Vec<u8>)]) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let config = tempfile::NamedTempFile::new().unwrap();
+    let path = folder.path().display();
+    let text = format!("<fontconfig><dir>{path}</dir></fontconfig>");
+    std::fs::write(config.path(), text).unwrap();
+    let compared = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["snapshot", "--test-threads=1"])
+        .env("FONTCONFIG_FILE", config.path())
+        .output()
+        .unwrap();
+    let output = String::from_utf8_lossy(&compared.stdout);
+    let passed = compared.status.success() && output.contains("3 passed");
+    assert!(passed, "with {} fonts: {output}", files.len());
+}
+
+/// A bundled font under the name of another one.
+#[cfg(target_os = "linux")]
+fn renamed(file: &str, from: &str, to: &str) -> Vec<u8> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/fonts");
+    let mut bytes = std::fs::read(folder.join(file)).unwrap();
+    let [from, to] = [from, to].map(|name| {
+        let units = name.encode_utf16().flat_map(u16::to_be_bytes);
+        units.collect::<Vec<u8>>()
+    });
+    assert_eq!(from.len(), to.len());
+    let mut found = 0;
+    for at in 0..bytes.len() - from.len() {
+        if bytes[at..].starts_with(&from) {
+            bytes[at..at + to.len()].copy_from_slice(&to);
+            found += 1;
+        }
+    }
+    assert!(found > 0, "{file}");
+    bytes
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn pictures_need_no_font_of_the_system() {
+    compare_with_fonts(&[]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn pictures_show_no_font_of_the_system_with_the_name_of_a_bundled_one() {
+    let (sans, mono) = ("OpenChat Sans", "OpenChat Mono");
+    compare_with_fonts(&[
+        ("sans.ttf", renamed("OpenChatMono-Regular.ttf", mono, sans)),
+        ("mono.ttf", renamed("OpenChatSans-Bold.ttf", sans, mono)),
+    ]);
 }

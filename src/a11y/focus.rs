@@ -95,6 +95,9 @@ pub fn navigate(focus_map: &FocusMap, direction: FocusDirection) -> Option<Focus
         composite.role,
         Role::Menu | Role::TabList | Role::RadioGroup
     );
+    if scrolls_page(direction, composite.role) {
+        return None;
+    }
     let virtualized = composite.scroll.is_some();
     let direction = match (direction, composite.role) {
         (FocusDirection::Parent, Role::TabList | Role::RadioGroup) => FocusDirection::Previous,
@@ -135,6 +138,17 @@ pub fn navigate(focus_map: &FocusMap, direction: FocusDirection) -> Option<Focus
         },
         FocusDirection::Parent | FocusDirection::Child => return None,
     })
+}
+
+/// Whether a key scrolls the page around a few choices, instead of moving between them.
+fn scrolls_page(direction: FocusDirection, role: Role) -> bool {
+    match direction {
+        FocusDirection::PageUp | FocusDirection::PageDown => {
+            matches!(role, Role::TabList | Role::RadioGroup)
+        }
+        FocusDirection::First | FocusDirection::Last => role == Role::RadioGroup,
+        _ => false,
+    }
 }
 
 /// Returns the nearest preceding item with a lower level.

@@ -1,6 +1,6 @@
 //! Operations on iced's widget tree that scroll a control into view, focus it or press it.
 //!
-//! Controls are addressed by their index in traversal order.
+//! Controls and scroll areas are addressed by their index in traversal order; what is inert does not count.
 
 use std::any::Any;
 
@@ -16,7 +16,7 @@ const CONTEXT_MARGIN: f32 = 0.4;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ScrollArea {
-    /// Index in traversal order.
+    /// Index in traversal order; without a meaning if it is inert.
     pub index: usize,
     /// In window coordinates.
     pub viewport: Rectangle,
@@ -80,6 +80,11 @@ impl ScrollStack {
         self.count += 1;
         self.next = Some(scroll);
         scroll
+    }
+
+    /// Leaves the last area out of the order: it is inert, and cannot be scrolled.
+    pub(super) fn skip_index(&mut self) {
+        self.count = self.count.saturating_sub(1);
     }
 
     /// Discards the last area, which has no children.
@@ -147,13 +152,8 @@ impl<T> Operation<T> for TargetOperation {
             return;
         };
         let can_press = node.actions.focus_policy != FocusPolicy::Never && node.semantics.enabled;
-        match self.action {
-            TargetAction::Press if self.count == self.target && can_press => {
-                node.reply.request = Some(WidgetAction::Press);
-            }
-            // Inert scroll areas count too.
-            TargetAction::Scroll(_) => node.reply.read_only = true,
-            TargetAction::Press | TargetAction::Focus => {}
+        if self.action == TargetAction::Press && self.count == self.target && can_press {
+            node.reply.request = Some(WidgetAction::Press);
         }
     }
 

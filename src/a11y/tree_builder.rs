@@ -266,6 +266,9 @@ impl<T: 'static> Operation<T> for TreeBuilder {
     ) {
         let virtualized = self.scope().virtualized;
         let scroll = self.scroll_stack.push(bounds, translation, virtualized);
+        if self.scope().inert {
+            self.scroll_stack.skip_index();
+        }
         self.next_scope = None;
         if virtualized || self.scope().child_exposure == ChildExposure::Nothing {
             return;

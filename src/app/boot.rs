@@ -29,7 +29,8 @@ use crate::store::secret::IdentityStore;
 use crate::store::settings::Settings;
 use crate::ui::{Theme, font, icon, token};
 
-const MIN_SIZE: Size = Size::new(640.0, 480.0);
+/// In the units that views are drawn in.
+pub(super) const MIN_SIZE: Size = Size::new(360.0, 300.0);
 const APPLICATION_ID: &str = "net.openchat.OpenChat";
 
 #[derive(Debug, Clone)]
@@ -94,6 +95,7 @@ fn daemon(
         is_closed.store(app.shell.closing == Closing::Ending, Ordering::Relaxed);
         task
     };
+    font::load();
     let settings = iced::Settings {
         id: Some(APPLICATION_ID.to_owned()),
         fonts: font::bundled(),
@@ -135,7 +137,7 @@ impl App {
             let dialog = app.add_server_dialog(add::State::from_deep_link(&address));
             app.shell.open_dialog(dialog);
         }
-        let opened = app.open_window(size, geometry.maximised);
+        let opened = app.open_window(geometry.maximised);
         let restored = app.restore_servers();
         app.identity.store = Some(Arc::clone(&store));
         let identity = if start.demo.is_some() && !app.storage.settings().in_key_store {
@@ -164,11 +166,13 @@ impl App {
         }
     }
 
-    fn open_window(&mut self, size: Size, maximized: bool) -> Task<Message> {
+    fn open_window(&mut self, maximized: bool) -> Task<Message> {
+        // iced multiplies the size by the zoom factor, and the least size not.
+        let (size, scale) = (self.workspace.size(), self.workspace.preferences().scale);
         let (window, opened) = window::open(window::Settings {
             size,
             maximized,
-            min_size: Some(MIN_SIZE),
+            min_size: Some(MIN_SIZE * scale),
             icon: icon::window_icon(),
             // Asks first if something is not sent.
             exit_on_close_request: false,
@@ -192,7 +196,7 @@ fn fit(window: window::Id, size: Size) -> Task<Message> {
     })
 }
 
-/// The size of a window that does not fit its screen, in logical pixels; `None` when it fits.
+/// The size of a window that does not fit its screen; `None` when it fits.
 fn fitting(size: Size, screen: Size) -> Option<Size> {
     /// The height of a title bar and a panel.
     const DECORATIONS: f32 = 48.0;

@@ -5,6 +5,7 @@ use iced::keyboard::Event;
 
 use super::dialog::Dialog;
 use super::keymap::{self, Command};
+use super::message::ShellMessage;
 use super::{App, Message};
 use crate::domain::preference::next_scale;
 use crate::feature::{close_window, identity, servers, timeline};
@@ -28,8 +29,8 @@ impl App {
     /// Text that no control takes goes on in the composer.
     fn type_into_composer(&self, event: &Event) -> Task<Message> {
         let (rail, timeline) = (&self.features.rail, &self.features.timeline);
-        let has_menu = rail.has_menu() || timeline.has_menu();
-        if self.is_covered() || has_menu || timeline.current_channel().is_none() {
+        let has_layer = rail.has_menu() || timeline.has_menu() || self.drawer().is_some();
+        if self.is_covered() || has_layer || timeline.current_channel().is_none() {
             return Task::none();
         }
         keymap::typed_text(event).map_or_else(Task::none, |text| {
@@ -107,6 +108,8 @@ impl App {
             Message::Rail(servers::Message::MenuDismissed)
         } else if self.features.timeline.has_menu() {
             Message::Timeline(timeline::Message::MenuDismissed)
+        } else if self.drawer().is_some() {
+            Message::Shell(ShellMessage::DrawerClosed)
         } else if self.features.timeline.is_replying() {
             Message::Timeline(timeline::Message::ReplyCanceled)
         } else {

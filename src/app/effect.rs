@@ -52,7 +52,10 @@ impl App {
 
     pub fn perform_channels(&mut self, event: channels::Event) -> Task<Message> {
         match event {
-            channels::Event::OpenChannel(channel) => self.open_channel(&channel),
+            channels::Event::OpenChannel(channel) => {
+                self.shell.drawer = None;
+                self.open_channel(&channel)
+            }
             channels::Event::SayVoiceUnsupported => {
                 let text = fl!(self.workspace.strings(), "channel-voice-unsupported").into_owned();
                 self.toast(text, ToastKind::Warning)

@@ -43,6 +43,8 @@ pub enum Message {
     AnnouncementDue,
     /// A member stopped typing without saying so.
     TypingEnded,
+    /// A new day has begun in the time zone of the user.
+    MidnightPassed,
     Identity(IdentityMessage),
     /// Something arrived over the connection of a server that had this epoch.
     Server(ServerUid, Epoch, ServerMessage),
@@ -138,6 +140,8 @@ pub enum ShellMessage {
     NoFileDialog,
     /// The chosen file has a name that is not valid Unicode.
     NameIsNoText,
+    /// The pane above the conversation is to be closed.
+    DrawerClosed,
     /// The window was minimized (`true`) or is visible again.
     Hidden(bool),
 }

@@ -4,6 +4,7 @@ use iced::task::Handle;
 
 use super::Message;
 use super::dialog::Dialog;
+use super::message::Side;
 use super::notice::{self, Notice};
 use super::toast::Toast;
 use crate::domain::id::ServerUid;
@@ -32,6 +33,8 @@ pub struct Shell {
     /// Those about servers come last.
     notices: Vec<Notice>,
     pub closing: Closing,
+    /// The pane that was opened above the conversation; see `App::drawer`.
+    pub drawer: Option<Side>,
     pub toast: Toast,
 }
 

@@ -1,9 +1,10 @@
 //! What the application subscribes to: connections, window, keys, other processes, and timers only while they are needed.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use iced::futures::stream::{self, Stream};
 use iced::{Event, Subscription, event, window};
+use jiff::Timestamp;
 
 use super::dialog::Dialog;
 use super::message::{ServerMessage, ShellMessage, StorageMessage};
@@ -40,6 +41,8 @@ impl App {
         let shows_ledger = matches!(self.shell.dialog(), Some(Dialog::ServerDetails(_)));
         let ledgers_shown =
             shows_ledger.then(|| Subscription::run_with(ledgers.clone(), Ledgers::changes));
+        let midnight = self.workspace.end_of_day();
+        let midnight = midnight.map(|end| Subscription::run_with(end, |end| reached(*end)));
         let bridge = self.announcer.bridge.subscription();
         let none = Subscription::none;
         Subscription::batch([
@@ -57,6 +60,7 @@ impl App {
                 it.map(|()| Message::Shell(ShellMessage::DisclosuresChanged))
             }),
             Subscription::run(termination::requests).map(|()| Message::EndRequested),
+            midnight.map_or_else(none, |end| end.map(|()| Message::MidnightPassed)),
             event::listen_with(relevant),
             bridge.map(|_woken| Message::ReaderWoke),
         ])
@@ -66,6 +70,17 @@ impl App {
 /// Ends at the time with one item.
 fn expiry(at: &Instant) -> impl Stream<Item = ()> + use<> {
     stream::once(tokio::time::sleep_until((*at).into()))
+}
+
+/// Ends with one item once the clock of the system has reached the time, however it is set meanwhile.
+fn reached(at: Timestamp) -> impl Stream<Item = ()> {
+    stream::once(async move {
+        while let Ok(left) = Duration::try_from(at.duration_since(Timestamp::now()))
+            && !left.is_zero()
+        {
+            tokio::time::sleep(left).await;
+        }
+    })
 }
 
 /// The window events and key presses that the application handles; the rest is for the controls. Each message costs a

@@ -1,7 +1,9 @@
+mod calendar;
 mod close_window;
 mod cost;
 mod harness;
 mod isolation;
+mod panes;
 mod server_event;
 mod window;
 

@@ -6,6 +6,7 @@ use iced::Task;
 
 use super::{App, Message};
 use crate::feature::{channels, members, timeline};
+use crate::platform::locale;
 
 impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
@@ -19,6 +20,11 @@ impl App {
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
             Message::TypingEnded => {
                 self.workspace.expire_typing(Instant::now());
+                Task::none()
+            }
+            Message::MidnightPassed => {
+                locale::reload_zone();
+                self.workspace.update_date();
                 Task::none()
             }
             Message::Identity(message) => self.on_identity(message),

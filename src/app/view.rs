@@ -1,6 +1,6 @@
 //! The window: title, page, and the layers above it.
 
-use iced::widget::{column, container, row, stack};
+use iced::widget::{Space, column, container, row, stack};
 use iced::{Fill, window};
 
 use super::dialog::{DialogMessage, wrap};
@@ -11,9 +11,21 @@ use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::{close_window, servers};
 use crate::fl;
+use crate::ui::widget::drawer::{self, Drawer};
 use crate::ui::widget::inert::{Cover, inert};
 use crate::ui::widget::{backdrop::backdrop, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
+
+/// Beside an open drawer, for the button that closes it.
+const DRAWER_GAP: f32 = 56.0;
+
+fn sidebar<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    backdrop(|roles| roles.surface_sidebar, content)
+}
+
+fn slot(content: Option<Element<'_, Message>>) -> Element<'_, Message> {
+    content.unwrap_or_else(|| Space::new().into())
+}
 
 impl App {
     pub fn theme(&self, _window: window::Id) -> Theme {
@@ -66,7 +78,13 @@ impl App {
             .map_or((None, Cover::Nothing), |(layer, cover)| {
                 (Some(layer), cover)
             });
-        let layers = stack![inert(page, cover)]
+        let drawer = (!covered).then(|| self.view_drawer()).flatten();
+        let page_cover = match cover {
+            Cover::Nothing if drawer.is_some() => Cover::Dialog,
+            cover => cover,
+        };
+        let layers = stack![inert(page, page_cover)]
+            .push(drawer.map(|drawer| inert(drawer, cover)))
             .push(layer)
             .push(self.shell.toast.view())
             .width(Fill)
@@ -87,53 +105,82 @@ impl App {
     }
 
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
-        let features = &self.features;
-        let rail = servers::view(
-            self.workspace.rail(),
-            self.workspace.current(),
-            self.workspace.strings(),
-        );
-        let width = self.workspace.size.width;
-        let preferences = self.workspace.preferences();
-        let mut channels_width = preferences.channels_width;
-        if width < token::NARROW_WINDOW_WIDTH {
-            channels_width = channels_width.min(token::CHANNELS_NARROW_WIDTH);
-        }
-        let channels = column![
-            container(features.channels.view(ctx).map(Message::Channels)).height(Fill),
-            features.account_bar.view(ctx).map(Message::AccountBar),
-        ];
-        let channels = container(channels).width(channels_width).height(Fill);
-        let channels = backdrop(|roles| roles.surface_sidebar, channels);
-        // Without a background: it has the color of the window.
-        let timeline = container(features.timeline.view(ctx).map(Message::Timeline))
-            .width(Fill)
-            .height(Fill);
-        let members = preferences.members_shown && width >= token::MEMBERS_MIN_WINDOW_WIDTH;
-        let members = members.then(|| {
-            let members = container(features.members.view(ctx).map(Message::Members))
-                .width(preferences.people_width)
-                .height(Fill);
-            let members = backdrop(|roles| roles.surface_sidebar, members);
-            row![self.edge(Side::Members), members]
+        let panes = self.panes();
+        let rail = panes.rail.then(|| self.view_rail());
+        let channels = panes.channels.map(|width| {
+            let channels = container(self.view_channels(ctx)).width(width);
+            row![sidebar(channels), self.edge(Side::Channels, width)].into()
         });
+        // Without a background: it has the color of the window.
+        let timeline = self.features.timeline.view(ctx).map(Message::Timeline);
+        let shown = self.workspace.preferences().members_shown;
+        let members = panes.members.filter(|_| shown).map(|width| {
+            let members = container(self.view_members(ctx)).width(width).height(Fill);
+            row![self.edge(Side::Members, width), sidebar(members)].into()
+        });
+        // Fixed slots, so that the conversation keeps its place in the widget tree and its focus.
         row![
-            rail.map(Message::Rail),
-            channels,
-            self.edge(Side::Channels),
-            timeline
+            slot(rail),
+            slot(channels),
+            container(timeline).width(Fill).height(Fill),
+            slot(members)
         ]
-        .push(members)
         .height(Fill)
         .into()
     }
 
+    fn view_rail(&self) -> Element<'_, Message> {
+        let (rail, current) = (self.workspace.rail(), self.workspace.current());
+        servers::view(rail, current, self.workspace.strings()).map(Message::Rail)
+    }
+
+    fn view_channels<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let features = &self.features;
+        let channels = features.channels.view(ctx).map(Message::Channels);
+        let account_bar = features.account_bar.view(ctx).map(Message::AccountBar);
+        let column = column![container(channels).height(Fill), account_bar];
+        column.height(Fill).into()
+    }
+
+    fn view_members<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        self.features.members.view(ctx).map(Message::Members)
+    }
+
+    /// The pane that is open above the conversation.
+    fn view_drawer(&self) -> Option<Element<'_, Message>> {
+        let (side, ctx) = (self.drawer()?, self.workspace.context()?);
+        let preferences = self.workspace.preferences();
+        let rail = (side == Side::Channels && !self.panes().rail).then(|| self.view_rail());
+        let taken = rail.as_ref().map_or(0.0, |_| token::RAIL_WIDTH);
+        let (name, width, pane) = match side {
+            Side::Channels => (
+                fl!(ctx.strings, "channels-name"),
+                preferences.channels_width,
+                self.view_channels(&ctx),
+            ),
+            Side::Members => (
+                fl!(ctx.strings, "members-name"),
+                preferences.people_width,
+                self.view_members(&ctx),
+            ),
+        };
+        let max = ctx.window.width - taken - DRAWER_GAP;
+        let pane = container(pane).width(width.min(max)).height(Fill);
+        Some(drawer::layer(Drawer {
+            name,
+            close_label: fl!(ctx.strings, "drawer-close"),
+            on_close: Message::Shell(ShellMessage::DrawerClosed),
+            content: row![].push(rail).push(pane).into(),
+            at_end: side == Side::Members,
+        }))
+    }
+
     /// The edge by which a side pane is resized.
-    fn edge(&self, side: Side) -> Element<'_, Message> {
-        let (strings, preferences) = (self.workspace.strings(), self.workspace.preferences());
-        let (name, width) = match side {
-            Side::Channels => (fl!(strings, "resize-channels"), preferences.channels_width),
-            Side::Members => (fl!(strings, "resize-members"), preferences.people_width),
+    fn edge(&self, side: Side, width: f32) -> Element<'_, Message> {
+        let strings = self.workspace.strings();
+        let name = match side {
+            Side::Channels => fl!(strings, "resize-channels"),
+            Side::Members => fl!(strings, "resize-members"),
         };
         let (min, _, max) = SIDE_WIDTHS;
         let range = Range {

@@ -7,11 +7,12 @@ use std::time::Instant;
 
 use iced::{Size, window};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::domain::id::ServerUid;
 use crate::domain::preference::{Appearance, Preferences};
 use crate::domain::server::{self, Server};
-use crate::domain::timeline::calendar::Calendar;
+use crate::domain::timeline::calendar::{Calendar, LocalDay};
 use crate::feature::context::{AvatarCache, Ctx};
 use crate::feature::servers::RailEntry;
 use crate::i18n::Strings;
@@ -30,11 +31,13 @@ pub struct Workspace {
     strings: Strings,
     theme: Theme,
     calendar: Arc<dyn Calendar>,
-    /// The date that the calendar was built for.
-    today: jiff::civil::Date,
+    /// The day that the calendar was built for; `None` when it is the fixed one of a scene.
+    day: Option<LocalDay>,
+    /// The time and the time zone of the system; replaced in tests.
+    pub clock: fn() -> (Timestamp, TimeZone),
     pub window: Option<window::Id>,
-    /// In the units that views are drawn in.
-    pub size: Size,
+    /// In logical pixels of the system, without the zoom factor.
+    window_size: Size,
     pub has_focus: bool,
     /// Whether the window is minimized, as far as the window manager says so.
     pub is_hidden: bool,
@@ -58,20 +61,23 @@ impl JoinedState {
 }
 
 impl Workspace {
-    pub fn new(preferences: Preferences, locale: Option<String>, size: Size) -> Self {
+    /// `window_size` is in logical pixels of the system.
+    pub fn new(preferences: Preferences, locale: Option<String>, window_size: Size) -> Self {
         let strings = strings(&preferences, locale.as_deref());
-        let calendar = calendar(&strings, &preferences);
+        let (now, zone) = locale::clock();
+        let calendar = calendar(&strings, &preferences, now, zone.clone());
         Self {
             servers: BTreeMap::new(),
             order: Vec::new(),
             current: None,
             theme: Theme::new(variant(preferences.appearance)),
-            today: calendar.today(),
+            day: Some(LocalDay::new(now, zone)),
+            clock: locale::clock,
             calendar: Arc::new(calendar),
             preferences,
             strings,
             window: None,
-            size,
+            window_size,
             has_focus: true,
             is_hidden: false,
             avatars: AvatarCache::default(),
@@ -93,7 +99,9 @@ impl Workspace {
         self.preferences = preferences;
         self.theme = Theme::new(variant(self.preferences.appearance));
         self.strings = strings(&self.preferences, self.locale.as_deref());
-        self.relabel();
+        if self.day.is_some() {
+            self.relabel((self.clock)());
+        }
     }
 
     /// Takes preferences that differ neither in theme, language nor clock.
@@ -105,17 +113,35 @@ impl Workspace {
         &self.preferences
     }
 
-    /// Formats all dates again when a new day has begun.
+    /// The size of the window in the units that views are drawn in.
+    pub fn size(&self) -> Size {
+        self.window_size * (1.0 / self.preferences.scale)
+    }
+
+    /// `size` is in the units that views are drawn in, as window events report it.
+    pub fn resize(&mut self, size: Size) -> Size {
+        self.window_size = size * self.preferences.scale;
+        self.window_size
+    }
+
+    /// Formats all dates again when a new day has begun or the time zone was changed.
     pub fn update_date(&mut self) {
-        if locale::zone().to_datetime(Timestamp::now()).date() != self.today {
-            self.relabel();
+        let (now, zone) = (self.clock)();
+        let day = LocalDay::new(now, zone.clone());
+        if self.day.as_ref().is_some_and(|known| *known != day) {
+            self.relabel((now, zone));
         }
     }
 
-    fn relabel(&mut self) {
-        let calendar = calendar(&self.strings, &self.preferences);
-        self.today = calendar.today();
+    /// When the labels of days are to be made again.
+    pub fn end_of_day(&self) -> Option<Timestamp> {
+        self.day.as_ref()?.end()
+    }
+
+    fn relabel(&mut self, (now, zone): (Timestamp, TimeZone)) {
+        let calendar = calendar(&self.strings, &self.preferences, now, zone.clone());
         self.calendar = Arc::new(calendar);
+        self.day = Some(LocalDay::new(now, zone));
         for joined in self.servers.values_mut() {
             joined.server_mut().set_calendar(&self.calendar);
         }
@@ -125,6 +151,7 @@ impl Workspace {
     pub fn fix_appearance(&mut self, theme: Theme, calendar: Arc<dyn Calendar>) {
         self.theme = theme;
         self.calendar = calendar;
+        self.day = None;
     }
 
     /// Adds a server at the end of the rail.
@@ -243,7 +270,7 @@ impl Workspace {
             theme: &self.theme,
             avatars: &self.avatars,
             now: Instant::now(),
-            window: self.size,
+            window: self.size(),
         })
     }
 
@@ -294,8 +321,12 @@ impl Workspace {
     }
 }
 
-fn calendar(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
-    let (zone, now) = (locale::zone(), Timestamp::now());
+fn calendar(
+    strings: &Strings,
+    preferences: &Preferences,
+    now: Timestamp,
+    zone: TimeZone,
+) -> LocalizedCalendar {
     LocalizedCalendar::new(strings.clone(), preferences.hours, zone, now)
 }
 

@@ -100,6 +100,7 @@ pub enum Message {
     RetryPressed(LocalId),
     DiscardPressed(LocalId),
     MembersPressed,
+    ChannelsPressed,
     ReconnectPressed,
     DetailsPressed,
     CountdownTicked,
@@ -169,6 +170,7 @@ pub enum Event {
     Collapse(ChannelRef, MessageId),
     Copy(String),
     ToggleMembers,
+    ToggleChannels,
     RetryConnection(ServerUid),
     /// Show the connection of the server.
     OpenDetails(ServerUid),
@@ -304,6 +306,7 @@ impl State {
             Message::RetryPressed(local_id) => return self.retry(local_id),
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
+            Message::ChannelsPressed => return Action::emit(Event::ToggleChannels),
             Message::ReconnectPressed => {
                 let retry = Event::RetryConnection(ctx.server.uid().clone());
                 // Its banner goes, and with it the focus.

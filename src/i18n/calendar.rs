@@ -13,7 +13,7 @@ use crate::domain::preference::HourCycle;
 use crate::domain::timeline::calendar::Calendar;
 use crate::fl;
 
-/// Valid for one day, because it names today and yesterday.
+/// Valid for one day of one time zone, because it names today and yesterday.
 pub struct LocalizedCalendar {
     strings: Strings,
     zone: TimeZone,
@@ -59,10 +59,6 @@ impl LocalizedCalendar {
             fl!(self.strings, "clock-pm")
         };
         fl!(self.strings, "clock-twelve", "hour" => hour, "minute" => minute, "half" => half).into()
-    }
-
-    pub fn today(&self) -> Date {
-        self.today
     }
 }
 

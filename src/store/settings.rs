@@ -29,13 +29,13 @@ pub struct Settings {
     file: VersionedFile,
 }
 
-/// In logical pixels.
+/// In logical pixels of the system, without the zoom factor.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WindowSize {
-    /// From 480 to 16,000.
+    /// From 360 to 16,000.
     pub width: f32,
-    /// From 320 to 16,000.
+    /// From 300 to 16,000.
     pub height: f32,
     pub maximised: bool,
 }
@@ -53,8 +53,8 @@ impl Default for WindowSize {
 impl WindowSize {
     fn clamp(&mut self) {
         let default = Self::default();
-        clamp(&mut self.width, (480.0, 16_000.0), default.width);
-        clamp(&mut self.height, (320.0, 16_000.0), default.height);
+        clamp(&mut self.width, (360.0, 16_000.0), default.width);
+        clamp(&mut self.height, (300.0, 16_000.0), default.height);
     }
 }
 
@@ -178,7 +178,7 @@ mod tests {
         let preferences = loaded.value.preferences;
         assert_eq!(preferences.appearance, Appearance::Dark);
         assert!((preferences.scale - 3.0).abs() < f32::EPSILON);
-        assert!((loaded.value.window.width - 480.0).abs() < f32::EPSILON);
+        assert!((loaded.value.window.width - 360.0).abs() < f32::EPSILON);
         assert_eq!(preferences.hours, HourCycle::Twelve);
     }
 

@@ -1,8 +1,10 @@
 //! The bundled fonts, and the name of the system's emoji font.
 
 use std::borrow::Cow;
+use std::sync::{Once, PoisonError};
 
 use iced::Font;
+use iced::advanced::graphics::text::font_system;
 use iced::font::{Family, Style, Weight};
 
 // Names that no font of a system has: with two faces of one name, which of them is drawn depends on the machine.
@@ -54,6 +56,28 @@ pub fn bundled() -> Vec<Cow<'static, [u8]>> {
         )),
         Cow::Borrowed(include_bytes!("../../assets/fonts/OpenChatIcons.ttf")),
     ]
+}
+
+/// Adds the bundled fonts. Fonts of the system with the same names are left out: of two faces of one name, which is drawn
+/// depends on the machine.
+pub fn load() {
+    static LOADED: Once = Once::new();
+    LOADED.call_once(|| {
+        let system = font_system().write();
+        let mut system = system.unwrap_or_else(PoisonError::into_inner);
+        let fonts = system.raw().db_mut();
+        let own = [FONT_SANS, FONT_MONO, FONT_ICONS];
+        let foreign = fonts.faces().filter(|face| {
+            let mut names = face.families.iter();
+            names.any(|(name, _)| own.contains(&name.as_str()))
+        });
+        for face in foreign.map(|face| face.id).collect::<Vec<_>>() {
+            fonts.remove_face(face);
+        }
+        for bytes in bundled() {
+            system.load_font(bytes);
+        }
+    });
 }
 
 #[cfg(test)]

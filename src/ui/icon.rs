@@ -71,6 +71,7 @@ icons! {
     Leave = LogOut,
     Export = Upload,
     Import = Download,
+    Menu = Menu,
 }
 
 impl Icon {

@@ -1,7 +1,5 @@
 //! Renders a view to an image in software, without a display or a GPU.
 
-use std::sync::PoisonError;
-
 use iced::advanced::mouse;
 use iced::advanced::renderer::{self, Headless};
 use iced::theme::Base;
@@ -36,13 +34,9 @@ pub enum Error {
     Encoding(String),
 }
 
-/// Loads the bundled fonts, which a window loads by itself.
+/// Loads the bundled fonts.
 pub fn load_fonts() {
-    let system = iced::advanced::graphics::text::font_system().write();
-    let mut system = system.unwrap_or_else(PoisonError::into_inner);
-    for bytes in font::bundled() {
-        system.load_font(bytes);
-    }
+    font::load();
 }
 
 pub fn render<'a, Message: 'a>(

@@ -29,17 +29,18 @@ pub const CHANNELS_WIDTH: f32 = 248.0;
 pub const HEADER_HEIGHT: f32 = 48.0;
 pub const MEMBERS_WIDTH: f32 = 232.0;
 pub const MESSAGE_MAX_WIDTH: f32 = 760.0;
-/// Below this window width the member list is hidden.
+/// Below this window width the member list is opened above the conversation.
 pub const MEMBERS_MIN_WINDOW_WIDTH: f32 = 1000.0;
-/// Below this window width the channel list is narrower.
-pub const NARROW_WINDOW_WIDTH: f32 = 860.0;
-pub const CHANNELS_NARROW_WIDTH: f32 = 200.0;
+/// Below this window width the channel list is opened above the conversation.
+pub const CHANNELS_MIN_WINDOW_WIDTH: f32 = 720.0;
+/// Of the conversation, whatever lies beside it.
+pub const CONVERSATION_MIN_WIDTH: f32 = 320.0;
 pub const AVATAR: f32 = 40.0;
 pub const AVATAR_LARGE: f32 = 72.0;
 pub const AVATAR_SMALL: f32 = 32.0;
 pub const ICON: f32 = 18.0;
 pub const ICON_SMALL: f32 = 14.0;
 pub const DIALOG_WIDTH: f32 = 460.0;
-/// Width of the focus ring, and its distance from the control.
+/// Width of the focus ring, and of the gap between it and the control.
 pub const FOCUS_RING_WIDTH: f32 = 2.0;
 pub const ROW_HEIGHT: f32 = 34.0;

@@ -10,6 +10,7 @@ pub mod combo;
 mod composition;
 pub mod dialog;
 pub mod disclosure;
+pub mod drawer;
 pub mod editor;
 pub mod field;
 mod focus_ring;

@@ -64,6 +64,8 @@ pub struct FocusMap {
     scope_stack: Vec<(FocusScope, Option<PendingElement>)>,
     pending: Option<PendingElement>,
     scroll_stack: ScrollStack,
+    /// The first scroll area that is not virtualized.
+    page: Option<ScrollArea>,
 }
 
 impl FocusMap {
@@ -105,6 +107,16 @@ impl FocusMap {
     pub fn scroll_to_target(&self, target: usize) -> Option<ScrollBy> {
         let target = self.targets.get(target)?;
         target.scroll?.scroll_to_reveal(target.bounds)
+    }
+
+    /// The scroll area that paging keys scroll: around the focused control, else the first one of the page. Never that of
+    /// a virtualized list, which moves the focus instead.
+    pub fn page(&self) -> Option<ScrollArea> {
+        let focused = self
+            .focused_target()
+            .and_then(|focused| self.targets.get(focused));
+        let around = focused.and_then(|target| target.scroll);
+        around.or(self.page).filter(|area| !area.virtualized)
     }
 
     #[cfg(test)]
@@ -199,6 +211,7 @@ impl<T> Operation<T> for FocusMap {
         let scope = self.current_scope();
         let virtualized = scope.virtualized;
         let scroll = self.scroll_stack.push(bounds, translation, virtualized);
+        self.page = self.page.or(Some(scroll).filter(|_| !virtualized));
         let composite = scope.composite.filter(|_| virtualized);
         if let Some(composite) = composite.and_then(|index| self.composites.get_mut(index)) {
             composite.scroll = Some(scroll);

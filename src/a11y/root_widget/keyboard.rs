@@ -9,7 +9,7 @@ use iced::keyboard::{Event, Key, Modifiers};
 use super::WidgetTree;
 use crate::a11y::focus::{self, FocusDirection, FocusMap, FocusOutcome, FocusTarget};
 use crate::a11y::key_press;
-use crate::a11y::scroll_into_view::{ScrollArea, TargetAction};
+use crate::a11y::scroll_into_view::{ScrollArea, ScrollBy, TargetAction};
 
 /// Pause after which typing starts a new search.
 const TYPE_AHEAD_TIMEOUT: Duration = Duration::from_secs(1);
@@ -125,7 +125,7 @@ impl KeyboardNavigation {
             Some(FocusOutcome::ScrollThenMove(focused_item)) => {
                 self.scroll_and_move_focus(tree, &focus_map, focused_item, direction)
             }
-            None => false,
+            None => scroll_page(tree, &focus_map, direction),
         }
     }
 
@@ -151,11 +151,10 @@ impl KeyboardNavigation {
         let delta_y = match direction {
             FocusDirection::Previous => -height / 2.0,
             FocusDirection::Next => height / 2.0,
-            FocusDirection::First => -SCROLL_TO_END,
-            FocusDirection::Last => SCROLL_TO_END,
-            FocusDirection::PageUp => -height * (1.0 - PAGE_OVERLAP),
-            FocusDirection::PageDown => height * (1.0 - PAGE_OVERLAP),
-            FocusDirection::Parent | FocusDirection::Child => return false,
+            _ => match page_delta(direction, height) {
+                Some(delta_y) => delta_y,
+                None => return false,
+            },
         };
         tree.perform(TargetAction::Scroll(delta_y), scroll.index);
         let focus_map = tree.focus_map();
@@ -183,6 +182,33 @@ impl KeyboardNavigation {
         let _moved = self.move_focus(tree, &focus_map, target);
         true
     }
+}
+
+/// How far a paging key scrolls, in logical pixels.
+fn page_delta(direction: FocusDirection, height: f32) -> Option<f32> {
+    Some(match direction {
+        FocusDirection::First => -SCROLL_TO_END,
+        FocusDirection::Last => SCROLL_TO_END,
+        FocusDirection::PageUp => -height * (1.0 - PAGE_OVERLAP),
+        FocusDirection::PageDown => height * (1.0 - PAGE_OVERLAP),
+        FocusDirection::Previous
+        | FocusDirection::Next
+        | FocusDirection::Parent
+        | FocusDirection::Child => return None,
+    })
+}
+
+/// Scrolls a page or dialog with paging keys that no list uses.
+fn scroll_page(tree: &mut WidgetTree<'_>, focus_map: &FocusMap, direction: FocusDirection) -> bool {
+    let Some(area) = focus_map.page() else {
+        return false;
+    };
+    let Some(delta_y) = page_delta(direction, area.viewport.height) else {
+        return false;
+    };
+    let index = area.index;
+    tree.scroll(ScrollBy { index, delta_y });
+    true
 }
 
 fn target_after_scroll(

@@ -25,6 +25,8 @@ impl App {
         epoch: Epoch,
         message: ServerMessage,
     ) -> Task<Message> {
+        // Also after the device was suspended: its connections report that they are lost.
+        self.workspace.update_date();
         let is_current = self.connections.is_current(uid, epoch);
         match message {
             ServerMessage::ProfileAnswered(answer) => {
@@ -123,7 +125,6 @@ impl App {
     }
 
     fn on_changes(&mut self, uid: &ServerUid, changes: Vec<ServerEvent>) -> Task<Message> {
-        self.workspace.update_date();
         let Some(server) = self.workspace.server(uid) else {
             return Task::none();
         };

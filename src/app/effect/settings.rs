@@ -1,8 +1,9 @@
 //! The settings are opened and applied.
 
-use iced::Task;
+use iced::{Task, window};
 
 use super::browse;
+use crate::app::boot::MIN_SIZE;
 use crate::app::dialog::Dialog;
 use crate::app::{App, Message};
 use crate::domain::preference::Preferences;
@@ -19,10 +20,14 @@ impl App {
     pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::PreferencesChanged(preferences) => {
+                let zoomed = self.workspace.preferences().scale != preferences.scale;
                 self.workspace.locale = None;
                 self.workspace.apply_preferences(preferences.clone());
-                self.storage
-                    .edit_settings(|settings| settings.preferences = preferences)
+                let saved = self
+                    .storage
+                    .edit_settings(|settings| settings.preferences = preferences);
+                let fitted = zoomed.then(|| self.fit_window());
+                Task::batch([saved, fitted.unwrap_or_else(Task::none)])
             }
             Event::Servers(event) => self.perform_server_export(event),
             Event::OpenLink(address) => browse(address),
@@ -53,6 +58,14 @@ impl App {
         if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
             state.set_preferences(self.workspace.preferences().clone());
         }
-        saved
+        Task::batch([saved, self.fit_window()])
+    }
+
+    /// Adapts panes and the least size of the window to another zoom factor.
+    fn fit_window(&mut self) -> Task<Message> {
+        self.fit_panes();
+        let window = self.workspace.window;
+        // iced multiplies the size by the zoom factor.
+        window.map_or_else(Task::none, |it| window::set_min_size(it, Some(MIN_SIZE)))
     }
 }

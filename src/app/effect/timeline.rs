@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use iced::Task;
 
-use crate::app::message::{ServerMessage, ServerTask};
+use crate::app::message::{ServerMessage, ServerTask, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
@@ -74,9 +74,8 @@ impl App {
             Event::Expand(channel, message, parts) => self.fold(channel, &message, Some(parts)),
             Event::Collapse(channel, message) => self.fold(channel, &message, None),
             Event::Copy(text) => self.copy(text),
-            Event::ToggleMembers => self.edit_preferences(|preferences| {
-                preferences.members_shown = !preferences.members_shown;
-            }),
+            Event::ToggleMembers => self.toggle_pane(Side::Members),
+            Event::ToggleChannels => self.toggle_pane(Side::Channels),
             Event::RetryConnection(server) => self.retry(&server),
             Event::OpenDetails(server) => self.open_server_details(&server),
         }

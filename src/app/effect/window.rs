@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use iced::{Size, Task, window};
+use iced::{Task, window};
 
 use crate::app::message::{ShellMessage, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::fl;
 use crate::net::listen::Control;
+use crate::platform::locale;
 use crate::ui::widget::range::SliderEvent;
 
 /// Window managers take the focus before they mark the window as minimized.
@@ -21,16 +22,18 @@ impl App {
         }
         match event {
             window::Event::Resized(size) => {
-                let scale = self.workspace.preferences().scale;
-                self.workspace.size = Size::new(size.width / scale, size.height / scale);
+                let size = self.workspace.resize(*size);
                 let window = &mut self.storage.settings_mut().window;
                 (window.width, window.height) = (size.width, size.height);
+                self.fit_panes();
                 self.storage.save_settings_later()
             }
             window::Event::Focused | window::Event::Unfocused => {
                 self.workspace.has_focus = matches!(event, window::Event::Focused);
                 self.update_visibility();
                 if self.workspace.has_focus {
+                    locale::reload_zone();
+                    self.workspace.update_date();
                     self.set_hidden(false);
                     // What the server lost without a word is loaded.
                     if let Some(server) = self.workspace.current() {
@@ -87,6 +90,7 @@ impl App {
                 let text = fl!(self.workspace.strings(), "toast-name-is-no-text").into_owned();
                 return self.toast(text, ToastKind::Warning);
             }
+            ShellMessage::DrawerClosed => self.shell.drawer = None,
             ShellMessage::Hidden(is_hidden) => self.set_hidden(is_hidden),
             ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
             ShellMessage::NoticeClosed(index) => {

@@ -4,7 +4,13 @@ mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
+mod narrow;
 mod offline;
+mod reach;
+#[cfg(not(feature = "gpu"))]
+mod repaint;
+#[cfg(not(feature = "gpu"))]
+mod screen;
 mod typing;
 
 use iced::Rectangle;

@@ -1,6 +1,7 @@
 //! A minimized window: the current server is delivered like those that are not in view.
 
 use iced::futures::channel::mpsc::UnboundedReceiver;
+
 use iced::window;
 
 use super::*;

@@ -35,16 +35,25 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
         fl!(ctx.strings, "timeline-toggle-members"),
         Message::MembersPressed,
     );
-    let content = row![
-        Icon::TextChannel.view().class(TextColor::Muted),
-        container(heading(1, name)).width(Fill),
-    ]
-    .push(connection_status(ctx))
-    .push(Space::new().width(token::SPACE_S))
-    .push(members)
-    .spacing(token::SPACE_S)
-    .align_y(Center);
+    let content = row![]
+        .push(channels_button(ctx))
+        .push(Icon::TextChannel.view().class(TextColor::Muted))
+        .push(container(heading(1, name)).width(Fill))
+        .push(connection_status(ctx))
+        .push(Space::new().width(token::SPACE_S))
+        .push(members)
+        .spacing(token::SPACE_S)
+        .align_y(Center);
     pane::header(content)
+}
+
+/// Opens the channels where the window has no place for them.
+pub(super) fn channels_button<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let is_narrow = ctx.window.width < token::CHANNELS_MIN_WINDOW_WIDTH;
+    is_narrow.then(|| {
+        let label = fl!(ctx.strings, "timeline-show-channels");
+        icon_button(Icon::Menu, label, Message::ChannelsPressed)
+    })
 }
 
 /// Short losses, which the banner does not tell of.

@@ -69,7 +69,10 @@ fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let title = fl!(ctx.strings, "timeline-none-title");
     let sentence = fl!(ctx.strings, "timeline-none");
     let empty = pane::empty_state(Icon::Conversation, title, sentence, None);
+    let channels = header::channels_button(ctx);
+    let channels = channels.map(|button| pane::header(container(button).align_left(Fill)));
     column![
+        column![].push(channels),
         column![].push(header::connection_banner(ctx)),
         container(empty).height(Fill)
     ]

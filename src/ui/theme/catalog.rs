@@ -79,7 +79,7 @@ impl Theme {
             Surface::Divider => filled(roles.border_subtle, 0.0),
             Surface::AccentBar => filled(roles.accent, 0.0),
             Surface::Mention => filled(roles.warning.scale_alpha(0.11), 0.0),
-            Surface::UnreadBadge => pill(roles.border_strong, roles.text_primary),
+            Surface::UnreadBadge => pill(roles.badge, roles.on_badge),
             Surface::MentionBadge => pill(roles.accent, roles.on_accent),
             Surface::Code => outlined(roles.surface_sidebar, roles.border_subtle, RADIUS_CONTROL),
             Surface::WarningBanner => outlined(
@@ -105,7 +105,7 @@ impl Theme {
     fn field_style(&self, focused: bool, hovered: bool) -> (Background, Border) {
         let roles = &self.roles;
         let (color, width) = match (focused, hovered) {
-            (true, _) => (roles.accent_text, FOCUS_RING_WIDTH),
+            (true, _) => (roles.focus_ring, FOCUS_RING_WIDTH),
             (false, true) => (roles.text_muted, 1.0),
             (false, false) => (roles.border_control, 1.0),
         };

@@ -4,6 +4,7 @@
 //! passes Enter to its key binding during composition.
 
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,15 +15,16 @@ use iced::keyboard::{Key, key::Named};
 use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Motion, Position, Status,
 };
-use iced::{Event, Padding, Point, Vector};
+use iced::{Border, Color, Event, Padding, Point, Rectangle, Vector};
 
 use super::composition::Composition;
+use super::focus_ring::fill;
 use super::no_blink::no_blink;
 use super::undo::{UndoKey, undo_key};
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::tree_builder::line_and_byte;
 use crate::a11y::{Actions, EditorText, FocusPolicy, Role, Semantics, WidgetAction};
-use crate::ui::{Element, font, token};
+use crate::ui::{Element, Theme, font, token};
 
 pub struct EditorCallbacks<'a, Message> {
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
@@ -32,6 +34,11 @@ pub struct EditorCallbacks<'a, Message> {
     pub on_submit: Message,
 }
 
+const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
+const PADDING: f32 = token::SPACE_S + token::SPACE_XXS;
+/// A whole number of lines, because `iced_tiny_skia` 0.14 draws all of a line that is cut, over the border.
+const MAX_HEIGHT: f32 = 8.0 * LINE + 2.0 * PADDING;
+
 /// One to eight lines high. Escape, `PageUp` and `PageDown` are left to the window.
 pub fn editor<'a, Message: Clone + 'a>(
     id: impl Into<Id>,
@@ -39,9 +46,7 @@ pub fn editor<'a, Message: Clone + 'a>(
     content: &'a Content,
     callbacks: EditorCallbacks<'a, Message>,
 ) -> Element<'a, Message> {
-    const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
-    const LINES: f32 = 8.0;
-    let padding = Padding::from([token::SPACE_S + token::SPACE_XXS, token::SPACE_M]);
+    let padding = Padding::from([PADDING, token::SPACE_M]);
     let name = name.into();
     let (on_submit, on_undo_key) = (callbacks.on_submit, callbacks.on_undo_key);
     let on_action: Rc<dyn Fn(Action) -> Message + 'a> = callbacks.on_action.into();
@@ -54,7 +59,7 @@ pub fn editor<'a, Message: Clone + 'a>(
         .line_height(token::LINE_HEIGHT)
         .padding(padding)
         .min_height(LINE)
-        .max_height(LINE * LINES)
+        .max_height(MAX_HEIGHT)
         .on_action(move |action| on_edit(action))
         .key_binding(move |press| match press.status {
             Status::Focused { .. } => {
@@ -103,6 +108,13 @@ fn key_binding<Message: Clone>(
         }
         _ => Binding::from_key_press(press),
     }
+}
+
+/// A color without opacity that differs with the number.
+#[expect(clippy::cast_possible_truncation, reason = "each part has 16 bits")]
+fn invisible_color(number: u64) -> Color {
+    let part = |shift: u32| f32::from((number >> shift) as u16) / f32::from(u16::MAX);
+    Color::from_rgba(part(0), part(16), part(32), 0.0)
 }
 
 struct EditorWrapper<'a, Message> {
@@ -228,6 +240,29 @@ pub(super) fn click<Message>(
 impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
     type State = State;
 
+    /// iced 0.14 adds the padding to the limit.
+    fn max_height(&self) -> f32 {
+        MAX_HEIGHT
+    }
+
+    /// An invisible fill that differs with the content: `iced_graphics` 0.14 takes two editors of the same size for
+    /// equal, so that the text of another draft would not be redrawn.
+    fn draw_below(
+        &self,
+        _state: &State,
+        bounds: Rectangle,
+        (renderer, _theme): (&mut iced::Renderer, &Theme),
+    ) -> Option<Color> {
+        let position = self.content.cursor().position;
+        let mut hasher = DefaultHasher::new();
+        // The address, because drafts of the same text may be scrolled differently.
+        std::ptr::from_ref(self.content).hash(&mut hasher);
+        (self.content.text(), position.line, position.column).hash(&mut hasher);
+        let color = invisible_color(hasher.finish());
+        fill(renderer, bounds, Border::default(), color);
+        None
+    }
+
     fn operate(
         &mut self,
         state: &mut State,
@@ -260,6 +295,44 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
         editor.update(context);
         if let Event::Mouse(event) = *context.event {
             self.on_mouse(state, event, editor, context);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::snapshot::{self, SnapshotOptions};
+    use crate::ui::theme::Variant;
+
+    /// Whether the rows of pixels of the padding have one color each, except the borders left and right.
+    fn is_padding_empty(lines: usize) -> bool {
+        snapshot::load_fonts();
+        let text = vec!["Some words of a long text"; lines].join("\n");
+        let mut content = Content::with_text(&text);
+        content.perform(Action::Move(text_editor::Motion::DocumentEnd));
+        let callbacks = EditorCallbacks {
+            on_action: Box::new(|_| ()),
+            on_cursor: Box::new(|_| ()),
+            on_undo_key: Box::new(|_| ()),
+            on_submit: (),
+        };
+        let view = iced::widget::column![editor("editor", "Message", &content, callbacks)];
+        let size = iced::Size::new(300.0, 240.0);
+        let options = SnapshotOptions { size, scale: 1.0 };
+        let picture = snapshot::render(view, &Theme::new(Variant::Dark), options).unwrap();
+        let row = |y: usize| &picture.pixels[(y * 300 + 20) * 4..(y * 300 + 280) * 4];
+        let is_empty = |y: usize| row(y).chunks_exact(4).all(|pixel| pixel == &row(y)[..4]);
+        let bottom = (lines.min(8) as f32 * LINE + 2.0 * PADDING) as usize;
+        assert!(!is_empty(bottom - 16), "the last line");
+        assert_ne!(row(bottom - 1), row(bottom), "the border is above {bottom}");
+        (0..8).chain(bottom - 6..240).all(is_empty)
+    }
+
+    #[test]
+    fn tall_editor_draws_nothing_over_its_border() {
+        for lines in [1, 7, 8, 9, 30] {
+            assert!(is_padding_empty(lines), "{lines} lines");
         }
     }
 }

@@ -39,10 +39,22 @@ impl Focusable for Focus {
     }
 }
 
+/// Draws the ring around a control, with a gap, so that it is seen whatever the fill of the control is. `radius` is the
+/// corner radius of the control.
+pub(super) fn draw_around(
+    renderer: &mut iced::Renderer,
+    theme: &Theme,
+    bounds: Rectangle,
+    radius: f32,
+) {
+    const OUTSET: f32 = 2.0 * token::FOCUS_RING_WIDTH;
+    draw(renderer, theme, bounds.expand(OUTSET), radius + OUTSET);
+}
+
 /// Draws the ring inside `bounds`; `radius` is the corner radius in pixels.
 pub(super) fn draw(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
     let ring = border::rounded(radius)
-        .color(theme.roles.accent_text)
+        .color(theme.roles.focus_ring)
         .width(token::FOCUS_RING_WIDTH);
     fill(renderer, bounds, ring, Color::TRANSPARENT);
 }

@@ -17,7 +17,7 @@ use super::focus_ring::{self, Focus};
 use super::tooltip::{self, Side};
 use super::wrapper::{EventContext, InnerWidget, Overlay, Wrapper, wrap};
 use crate::a11y::{Actions, FocusPolicy, Role, Semantics, WidgetAction};
-use crate::ui::{Element, Theme, token};
+use crate::ui::{Element, Theme};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ButtonKind {
@@ -335,10 +335,12 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
         _viewport: &Rectangle,
     ) {
         if state.focus.shows_ring() {
-            let (_, _, border) = self.style(theme, state);
-            let bounds = layout.bounds().expand(token::FOCUS_RING_WIDTH / 2.0);
-            let radius = border.radius.top_left + token::FOCUS_RING_WIDTH;
-            focus_ring::draw(renderer, theme, bounds, radius);
+            let radius = self.style(theme, state).2.radius.top_left;
+            match self.kind {
+                // Rows touch each other and the edge of their list.
+                ButtonKind::Row => focus_ring::draw(renderer, theme, layout.bounds(), radius),
+                _ => focus_ring::draw_around(renderer, theme, layout.bounds(), radius),
+            }
         }
     }
 

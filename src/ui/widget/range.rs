@@ -17,7 +17,8 @@ use crate::ui::{Element, Theme, token};
 /// In steps.
 const PAGE_STEPS: f64 = 5.0;
 /// Width of the area that takes the pointer, in pixels; only its center is drawn.
-const SPLITTER_WIDTH: f32 = 7.0;
+/// In logical pixels.
+pub const SPLITTER_WIDTH: f32 = 7.0;
 const THUMB_SIZE: f32 = 18.0;
 const TRACK_HEIGHT: f32 = 4.0;
 

@@ -28,6 +28,11 @@ pub(super) trait Wrapper<Message> {
         None
     }
 
+    /// Limits the height of content without children, which does not keep to the limits of the layout itself.
+    fn max_height(&self) -> f32 {
+        f32::INFINITY
+    }
+
     /// Whether the content receives no pointer, and no events but those that `receives` lets through.
     fn is_inert(&self) -> bool {
         false
@@ -240,7 +245,16 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
                     content.layout(child, renderer, limits)
                 })
             }
-            None => content.layout(child, renderer, limits),
+            None => {
+                let node = content.layout(child, renderer, limits);
+                let Size { width, height } = node.size();
+                let max = self.wrapper.max_height();
+                if height > max {
+                    layout::Node::new(Size::new(width, max))
+                } else {
+                    node
+                }
+            }
         }
     }
 

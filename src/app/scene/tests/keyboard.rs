@@ -59,8 +59,9 @@ impl Operation for Focused {
 }
 
 /// A scene in which keys are pressed.
-struct Keyboard {
+pub(super) struct Keyboard {
     app: App,
+    size: Size,
     renderer: iced::Renderer,
     cache: Option<Cache>,
 }
@@ -90,7 +91,11 @@ fn update(
 const SIZE: Size = Size::new(1280.0, 800.0);
 
 impl Keyboard {
-    fn new(scene: &str) -> Self {
+    pub(super) fn new(scene: &str) -> Self {
+        Self::sized(scene, SIZE)
+    }
+
+    pub(super) fn sized(scene: &str, size: Size) -> Self {
         snapshot::load_fonts();
         let renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
             font::SANS,
@@ -98,7 +103,8 @@ impl Keyboard {
             Some("tiny-skia"),
         ));
         let mut keyboard = Self {
-            app: fixtures::build(scene, "en-US", Variant::Dark, SIZE).unwrap(),
+            app: fixtures::build(scene, "en-US", Variant::Dark, size).unwrap(),
+            size,
             renderer: renderer.unwrap(),
             cache: Some(Cache::default()),
         };
@@ -110,7 +116,7 @@ impl Keyboard {
     fn interact<T>(&mut self, act: impl FnOnce(&mut Interface<'_>, &mut iced::Renderer) -> T) -> T {
         let view = self.app.view(window::Id::unique());
         let cache = self.cache.take().unwrap();
-        let mut interface = UserInterface::build(view, SIZE, cache, &mut self.renderer);
+        let mut interface = UserInterface::build(view, self.size, cache, &mut self.renderer);
         let result = act(&mut interface, &mut self.renderer);
         self.cache = Some(interface.into_cache());
         result
@@ -144,11 +150,11 @@ impl Keyboard {
         }))
     }
 
-    fn named(&mut self, key: Named) -> Vec<Message> {
+    pub(super) fn named(&mut self, key: Named) -> Vec<Message> {
         self.press(Key::Named(key), Modifiers::empty())
     }
 
-    fn survey(&mut self) -> FocusMap {
+    pub(super) fn survey(&mut self) -> FocusMap {
         let mut survey = FocusMap::default();
         self.operate(&mut survey);
         survey

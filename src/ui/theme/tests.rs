@@ -1,0 +1,164 @@
+//! Contrast of every role and every surface, computed from the lists of the theme.
+
+use iced::Background;
+use iced::widget::container::Catalog;
+
+use super::*;
+
+/// Each theme with the contrast that its text needs.
+const VARIANTS: [(Variant, f32); 4] = [
+    (Variant::Dark, 4.5),
+    (Variant::Light, 4.5),
+    (Variant::HighContrastDark, 7.0),
+    (Variant::HighContrastLight, 7.0),
+];
+/// Of what is not text.
+const MARK: f32 = 3.0;
+
+pub fn contrast(a: Color, b: Color) -> f32 {
+    let (a, b) = (a.relative_luminance(), b.relative_luminance());
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+struct Failures(Vec<String>);
+
+impl Failures {
+    fn check(&mut self, ratio: f32, min: f32, what: &str) {
+        if ratio < min {
+            self.0.push(format!("{what}: {ratio:.2} of {min}"));
+        }
+    }
+}
+
+impl Drop for Failures {
+    fn drop(&mut self) {
+        assert!(self.0.is_empty(), "{}", self.0.join("\n"));
+    }
+}
+
+fn of(roles: &ColorRoles, purpose: Purpose) -> Vec<(&'static str, Color)> {
+    let list = roles.list().into_iter();
+    let list = list.filter(|(_, its, _)| *its == purpose);
+    list.map(|(name, _, color)| (name, color)).collect()
+}
+
+/// Every surface, also where it is hovered, pressed or selected.
+fn backgrounds(roles: &ColorRoles) -> Vec<(String, Color)> {
+    let mut all = Vec::new();
+    for (surface, color) in of(roles, Purpose::Surface) {
+        let overlays = of(roles, Purpose::Overlay).into_iter();
+        all.extend(overlays.map(|(name, top)| (format!("{name} {surface}"), blend(top, color))));
+        all.push((surface.to_owned(), color));
+    }
+    all
+}
+
+#[test]
+fn every_role_has_the_contrast_of_its_purpose() {
+    let mut failures = Failures(Vec::new());
+    for (variant, min) in VARIANTS {
+        let roles = Theme::new(variant).roles;
+        let list = roles.list();
+        for (background, color) in backgrounds(&roles) {
+            let is_resting = background.starts_with("surface") || background.starts_with("hover");
+            for (name, purpose, foreground) in &list {
+                let min = match purpose {
+                    // On what is pressed or selected, labels have the primary color.
+                    Purpose::Text if is_resting || *name == "text_primary" => min,
+                    // The ring is also inside rows.
+                    Purpose::Mark if is_resting || *name == "focus_ring" => MARK,
+                    _ => continue,
+                };
+                let ratio = contrast(*foreground, color);
+                failures.check(ratio, min, &format!("{variant:?}: {name} on {background}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fill_has_a_readable_text() {
+    let mut failures = Failures(Vec::new());
+    for (variant, min) in VARIANTS {
+        let roles = Theme::new(variant).roles;
+        let mut texts = of(&roles, Purpose::On);
+        for (name, purpose, fill) in roles.list() {
+            let text = texts
+                .iter()
+                .position(|(on, _)| on.strip_prefix("on_") == Some(name));
+            assert!(
+                text.is_some() || purpose != Purpose::Fill,
+                "{name} has no text"
+            );
+            if let Some(text) = text {
+                let (on, color) = texts.remove(text);
+                let ratio = contrast(color, fill);
+                failures.check(ratio, min, &format!("{variant:?}: {on} on {name}"));
+            }
+        }
+        assert!(texts.is_empty(), "without a fill: {texts:?}");
+    }
+}
+
+/// `None` after the last one. A new surface has to be added here.
+fn next(surface: Surface) -> Option<Surface> {
+    Some(match surface {
+        Surface::Transparent => Surface::Sidebar,
+        Surface::Sidebar => Surface::Card,
+        Surface::Card => Surface::Dialog,
+        Surface::Dialog => Surface::Tooltip,
+        Surface::Tooltip => Surface::Divider,
+        Surface::Divider => Surface::AccentBar,
+        Surface::AccentBar => Surface::Mention,
+        Surface::Mention => Surface::UnreadBadge,
+        Surface::UnreadBadge => Surface::MentionBadge,
+        Surface::MentionBadge => Surface::Code,
+        Surface::Code => Surface::Banner,
+        Surface::Banner => Surface::WarningBanner,
+        Surface::WarningBanner => Surface::Skeleton,
+        Surface::Skeleton => Surface::Track { on: false },
+        Surface::Track { on: false } => Surface::Track { on: true },
+        Surface::Track { on: true } => Surface::IconBadge,
+        Surface::IconBadge => Surface::Dot(TextColor::Success),
+        // Gradients.
+        Surface::Dot(_) | Surface::Avatar(_) => return None,
+    })
+}
+
+#[test]
+fn every_surface_shows_its_text_and_the_focus_ring() {
+    let mut failures = Failures(Vec::new());
+    for (variant, min) in VARIANTS {
+        let theme = Theme::new(variant);
+        for surface in std::iter::successors(Some(Surface::default()), |last| next(*last)) {
+            let style = theme.style(&surface);
+            let Some(Background::Color(color)) = style.background else {
+                continue;
+            };
+            let color = blend(color, theme.roles.surface_base);
+            if let Some(text) = style.text_color {
+                failures.check(
+                    contrast(text, color),
+                    min,
+                    &format!("{variant:?}: {surface:?}"),
+                );
+            }
+            // What controls lie on.
+            if matches!(
+                surface,
+                Surface::Card
+                    | Surface::Dialog
+                    | Surface::Banner
+                    | Surface::WarningBanner
+                    | Surface::Mention
+            ) {
+                let ratio = contrast(theme.roles.focus_ring, color);
+                failures.check(
+                    ratio,
+                    MARK,
+                    &format!("{variant:?}: focus ring on {surface:?}"),
+                );
+            }
+        }
+    }
+}
