@@ -72,8 +72,8 @@ pub enum Claim {
     First(Instance),
     /// Another process holds it and has accepted the request.
     HandedOver,
-    /// There is no lock, and none can be made: nothing can be written to the run folder. Another process may use the
-    /// profile at the same time.
+    /// The run folder cannot be written, or its file system refuses the lock. Another process may use the profile at the
+    /// same time.
     NotLocked(Error),
 }
 
@@ -112,12 +112,15 @@ fn claim_within(run: &Path, text: Option<&str>, timeout: Duration) -> Result<Cla
         Ok(()) => {}
         // Some network file systems have no locks. There two processes can open one profile.
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(error)) => return Err(fail(error)),
+        Err(TryLockError::Error(error)) => return Ok(Claim::NotLocked(fail(error))),
         Err(TryLockError::WouldBlock) => {
             return send(run, text, timeout).map(|()| Claim::HandedOver);
         }
     }
-    let address = SocketAddress::choose(run).map_err(fail)?;
+    let address = SocketAddress::choose(run).unwrap_or_else(|error| {
+        tracing::warn!(%error, "there is no place for a socket");
+        SocketAddress(run.join("socket").into())
+    });
     if let Err(error) = write_address(run, &address) {
         // The disk is full. Later processes say that this one does not answer.
         tracing::warn!(%error, "the address of this process was not written");

@@ -165,12 +165,13 @@ fn move_files(
     })
 }
 
-/// Locks a profile. Another process that holds it is an error.
+/// Locks a profile, where that is possible. Another process that holds it is an error.
 fn lock(profile: &Profile) -> Result<Option<Arc<Instance>>, store::Error> {
     let error = match instance::claim(&profile.run(), None) {
         Ok(Claim::First(instance)) => return Ok(Some(Arc::new(instance))),
+        Ok(Claim::NotLocked(_)) => return Ok(None),
         Ok(Claim::HandedOver) => instance::Error::InUse,
-        Ok(Claim::NotLocked(error)) | Err(error) => error,
+        Err(error) => error,
     };
     let folder = profile.folder().to_owned();
     Err(store::Error::Folder(folder, error.to_string()))

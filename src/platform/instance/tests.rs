@@ -73,6 +73,20 @@ async fn holder_is_reached_where_nothing_more_can_be_written() {
     pass_on(&run, &mut Box::pin(activations(&instance))).await;
 }
 
+/// No socket has a path that long, and a full disk has no place for a shorter one.
+#[cfg(unix)]
+#[tokio::test]
+async fn socket_that_cannot_be_made_does_not_prevent_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let instance = Arc::new(Instance {
+        _lock: tempfile::tempfile().unwrap(),
+        run: folder.path().to_owned(),
+        address: SocketAddress(folder.path().join("a".repeat(200)).into()),
+    });
+    let activation = std::pin::pin!(activations(&instance)).next().await;
+    assert_eq!(activation, None);
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn folder_whose_name_is_no_text_has_its_own_socket() {
