@@ -82,13 +82,13 @@ mod tests {
         let body = "@".repeat(100_000);
         assert!(!mentions(
             &body,
-            &("@".repeat(16_000) + "a").as_str().into(),
-            &("@".repeat(4_000) + "a")
+            &("@".repeat(1_600) + "a").as_str().into(),
+            &("@".repeat(400) + "a")
         ));
         assert!(!mentions(
             &"@a".repeat(50_000),
             &UserId::new("uid_abc"),
-            &"a".repeat(100_000)
+            &"a".repeat(10_000)
         ));
         assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
