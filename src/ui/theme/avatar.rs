@@ -6,10 +6,10 @@ use iced::{Background, Color, border, color};
 use super::{Theme, Variant};
 
 /// The number of colors. The first six belong to the presets of the contract, in its order.
-pub const AVATAR_COLORS: u64 = 12;
+pub const AVATAR_COLORS: u64 = GRADIENTS.len() as u64;
 
 /// Where a gradient begins, and where it ends: the darker end serves alone in high contrast.
-const GRADIENTS: [(Color, Color); AVATAR_COLORS as usize] = [
+const GRADIENTS: [(Color, Color); 12] = [
     // Amber, blue, green, red, violet, slate.
     (color!(0xA8_65_18), color!(0xAC_18_31)),
     (color!(0x1B_79_BD), color!(0x1A_50_BC)),
