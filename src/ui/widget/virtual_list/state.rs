@@ -198,6 +198,9 @@ impl State {
             moved.map_or(prefix.min(new.saturating_sub(1)), |row| prefix + row)
         };
         drop(self.keys.splice(prefix..old - suffix, changed_keys));
+        if old == 0 {
+            self.anchor = 0;
+        }
     }
 }
 
