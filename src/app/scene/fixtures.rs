@@ -91,10 +91,10 @@ const WITH_SERVERS: &[Scene] = &[
     ("server-leave", |app| servers::dialog(app, servers::leave)),
     ("server-not-left", servers::not_left),
     ("settings", |app| {
-        settings_page(app, SettingsPage::Appearance)
+        settings_page(app, SettingsPage::Appearance);
     }),
     ("settings-about", |app| {
-        settings_page(app, SettingsPage::About)
+        settings_page(app, SettingsPage::About);
     }),
     ("settings-servers", servers::import),
     ("notices", |app| {

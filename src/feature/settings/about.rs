@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
-use super::{Message, State};
+use super::Message;
 use crate::a11y::{Role, Semantics};
 use crate::fl;
 use crate::i18n::Strings;
@@ -62,31 +62,29 @@ impl Source for Notices {
     }
 }
 
-impl State {
-    pub(super) fn about_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let line = |content| {
-            text(content)
-                .size(token::TEXT_LIST)
-                .class(TextColor::Primary)
-        };
-        let program = row![
-            line(fl!(strings, "settings-version", "version" => env!("CARGO_PKG_VERSION"))),
-            line(fl!(strings, "settings-license", "license" => env!("CARGO_PKG_LICENSE"))),
-            link(fl!(strings, "settings-source"), Message::SourceCodePressed),
-        ];
-        let name = move || fl!(strings, "settings-notices").into_owned();
-        let rows = virtual_list(Notices, notice)
-            .id("notices")
-            .estimate(token::ROW_HEIGHT);
-        let list = composite(Role::List, name, NOTICES.len(), rows).virtualized();
-        column![
-            program.spacing(token::SPACE_L).align_y(Center),
-            pane::caption(fl!(strings, "settings-notices")),
-            container(list).height(LIST_HEIGHT),
-        ]
-        .spacing(token::SPACE_M)
-        .into()
-    }
+pub(super) fn page(strings: &Strings) -> Element<'_, Message> {
+    let line = |content| {
+        text(content)
+            .size(token::TEXT_LIST)
+            .class(TextColor::Primary)
+    };
+    let program = row![
+        line(fl!(strings, "settings-version", "version" => env!("CARGO_PKG_VERSION"))),
+        line(fl!(strings, "settings-license", "license" => env!("CARGO_PKG_LICENSE"))),
+        link(fl!(strings, "settings-source"), Message::SourceCodePressed),
+    ];
+    let name = move || fl!(strings, "settings-notices").into_owned();
+    let rows = virtual_list(Notices, notice)
+        .id("notices")
+        .estimate(token::ROW_HEIGHT);
+    let list = composite(Role::List, name, NOTICES.len(), rows).virtualized();
+    column![
+        program.spacing(token::SPACE_L).align_y(Center),
+        pane::caption(fl!(strings, "settings-notices")),
+        container(list).height(LIST_HEIGHT),
+    ]
+    .spacing(token::SPACE_M)
+    .into()
 }
 
 fn notice<'a>(index: usize) -> Element<'a, Message> {
@@ -99,9 +97,9 @@ fn notice<'a>(index: usize) -> Element<'a, Message> {
     let semantics = move || Semantics {
         key: Some(index as u64),
         position: Some(index),
-        ..Semantics::new(Role::Row, notice)
+        ..Semantics::new(Role::Row, notice.trim_start_matches("# "))
     };
-    let content = container(content).padding([token::SPACE_XS, token::SPACE_S]);
+    let content = container(content).padding([token::SPACE_XS, token::SPACE_M]);
     accessible(semantics, content).focusable().into()
 }
 

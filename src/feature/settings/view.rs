@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::Center;
 use iced::widget::{column, row, text};
 
-use super::{Message, SettingsPage, State};
+use super::{Message, SettingsPage, State, about};
 use crate::a11y::{Range, Role, Semantics};
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::fl;
@@ -32,7 +32,7 @@ impl State {
                 self.switch(fl!(strings, "settings-send-typing"), |p| &mut p.send_typing),
             ],
             SettingsPage::Servers => column![self.servers.view(strings).map(Message::Servers)],
-            SettingsPage::About => column![self.about_page(strings)],
+            SettingsPage::About => column![about::page(strings)],
         };
         let page_tabs = SettingsPage::ALL.into_iter().map(|page| Tab {
             name: match page {

@@ -204,6 +204,9 @@ impl State {
         self.heights.splice(prefix, old - suffix, heights);
         (self.anchor, self.anchor_y) = (anchor, self.anchor_y + offset);
         drop(self.keys.splice(prefix..old - suffix, changed_keys));
+        if old == 0 {
+            self.anchor = 0;
+        }
     }
 
     /// The place of the first row from the anchor on that remains when the rows from `first` to `end` are replaced, and how

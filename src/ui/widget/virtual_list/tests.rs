@@ -58,6 +58,7 @@ struct TestList {
     built: Cell<usize>,
     viewports: Vec<Viewport>,
     cursor: Point,
+    alignment: ListAlignment,
 }
 
 impl TestList {
@@ -77,6 +78,7 @@ impl TestList {
             built: Cell::new(0),
             viewports: Vec::new(),
             cursor: Point::new(100.0, 100.0),
+            alignment: ListAlignment::End,
         }
     }
 
@@ -94,7 +96,7 @@ impl TestList {
             built.set(built.get() + 1);
             container(Space::new().width(50).height(height(keys[row]))).into()
         })
-        .alignment(ListAlignment::End)
+        .alignment(self.alignment)
         .estimate(40.0)
         .on_viewport(Some);
         let cache = std::mem::take(&mut self.cache);
@@ -208,6 +210,19 @@ fn short_list_is_aligned_to_its_end_and_empty_list_shows_nothing() {
     let _ = list.frame(&[]);
     list.change(|keys| keys.push(9));
     assert_eq!(list.frame(&[]).len(), 1);
+}
+
+#[test]
+fn long_list_aligned_to_its_start_begins_there() {
+    let mut list = TestList::new(0);
+    list.alignment = ListAlignment::Start;
+    let _ = list.frame(&[]);
+    list.change(|keys| keys.extend(1..=1_000));
+    assert_eq!(list.frame(&[])[0], (1, 0));
+
+    let mut list = TestList::new(1_000);
+    list.alignment = ListAlignment::Start;
+    assert_eq!(list.frame(&[])[0], (1, 0));
 }
 
 #[test]
