@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex};
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openchat::domain::passphrase::Passphrase;
 use openchat::domain::recovery::RecoveryPhrase;
-use openchat::net::proof::{self, ServerKey};
 use openchat::domain::redacted::Redacted;
+use openchat::net::proof::{self, ServerKey};
 use openchat::store::erase::erase;
-use openchat::store::pictures;
 use openchat::store::paths::Profile;
+use openchat::store::pictures;
 use openchat::store::registry::{JoinedServer, Registry};
 use openchat::store::secret::{
     IdentityStore, KeyStore, KeyStoreError, MissingReason, Root, State, Target, WorkFactor,
