@@ -11,7 +11,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// Of a program that had to be ended.
 const ENDED_CODE: i32 = 1;
 
-/// Reports the first request. After a second one the program ends at once.
+/// Reports the first request. After a second one, or when the time is up, the program is ended.
 pub fn requests() -> impl Stream<Item = ()> {
     let first = stream::once(async { received().await.is_ok() });
     first.filter_map(async |is_received| {
@@ -19,10 +19,10 @@ pub fn requests() -> impl Stream<Item = ()> {
             tracing::error!("signals are not handled");
             return None;
         }
+        // The window may not answer.
         drop(tokio::spawn(async {
-            if received().await.is_ok() {
-                end();
-            }
+            let _second = tokio::time::timeout(LIMIT, received()).await;
+            end();
         }));
         Some(())
     })

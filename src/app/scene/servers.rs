@@ -49,7 +49,7 @@ pub(super) fn dialog(app: &mut App, open: impl FnOnce(&Server) -> server_dialog:
 
 /// Leaves the second server.
 pub(super) fn leave(server: &Server) -> server_dialog::State {
-    server_dialog::State::leave(server, Some(&"srv_seed-library".into()))
+    server_dialog::State::leave(server, Some(&"srv_night-garden".into()))
 }
 
 /// The second server could not be reached when the user left it.
