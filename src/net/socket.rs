@@ -12,6 +12,7 @@ mod task;
 mod websocket;
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
 
@@ -72,7 +73,11 @@ async fn connect(
     machine: &mut ConnectionMachine,
     is_prompted: bool,
 ) -> Input {
-    if let Err(outage) = task.backend.enter(is_prompted).await {
+    let longest_wait = match task.view.is_background {
+        Some(false) => Duration::ZERO,
+        Some(true) | None => limit::LONGEST_WAIT,
+    };
+    if let Err(outage) = task.backend.enter(is_prompted, longest_wait).await {
         return Input::BackendDown(outage);
     }
     let turn = limit::turn_to_connect(task).await;

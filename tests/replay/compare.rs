@@ -100,5 +100,6 @@ pub fn status(decoded: Presence) -> &'static str {
         Presence::Idle => "idle",
         Presence::Busy => "dnd",
         Presence::Offline => "offline",
+        Presence::Unknown => "unknown",
     }
 }
