@@ -483,7 +483,7 @@ async fn redirects_to_other_origins_are_not_followed() {
     let failure = async {
         loop {
             match events.next().await.unwrap() {
-                Event::Connection(ConnectionState::Refused(failure)) => return failure,
+                Event::Connection(ConnectionState::Waiting { failure, .. }) => return failure,
                 Event::Connection(state) => {
                     assert!(!state.is_online(), "the socket followed the redirect");
                 }

@@ -247,6 +247,7 @@ invite-invalid = Dieser Link ist ungültig. Bitte um einen neuen oder gib die Ad
 ### Proxy
 proxy-name = Proxy
 proxy-system = System-Proxy verwenden
+proxy-system-hint = Der System-Proxy kommt aus ALL_PROXY, HTTPS_PROXY und NO_PROXY. Die Proxy-Einstellungen deines Desktops werden nicht gelesen.
 proxy-none = Kein Proxy
 proxy-socks5 = SOCKS5-Proxy
 proxy-http = HTTP-Proxy

@@ -260,6 +260,7 @@ invite-invalid = This link isn’t valid. Ask for a new one, or enter the addres
 ### Proxy
 proxy-name = Proxy
 proxy-system = Use system proxy
+proxy-system-hint = The system proxy is taken from ALL_PROXY, HTTPS_PROXY and NO_PROXY. Your desktop’s own proxy settings aren’t read.
 proxy-none = No proxy
 proxy-socks5 = SOCKS5 proxy
 proxy-http = HTTP proxy

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::failure::{CertificateFailure, Failure};
 
-/// Failed attempts before the user is told; most connections return earlier.
+/// Failed attempts before it counts as an outage; most connections return earlier.
 const OUTAGE_FROM_ATTEMPT: u32 = 3;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,19 +31,19 @@ impl ConnectionState {
         matches!(self, Self::Online)
     }
 
-    /// Why the connection is down, if that is worth telling: after some attempts, where the server demands a wait, and at
-    /// once where the key has changed.
+    /// Why the connection is down, if it is an outage: after some attempts, and at once where the server demands a wait
+    /// or its key has changed.
     pub fn outage(&self) -> Option<&Failure> {
         match self {
             Self::Waiting {
                 attempt, failure, ..
             } => {
-                let is_told_at_once = matches!(
+                let is_at_once = matches!(
                     failure,
                     Failure::RateLimited(Some(_))
                         | Failure::Certificate(CertificateFailure::Changed { .. })
                 );
-                (is_told_at_once || *attempt >= OUTAGE_FROM_ATTEMPT).then_some(failure)
+                (is_at_once || *attempt >= OUTAGE_FROM_ATTEMPT).then_some(failure)
             }
             Self::Idle | Self::Connecting | Self::Online | Self::Refused(_) => None,
         }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn short_loss_is_not_told_but_a_changed_key_is() {
+    fn short_loss_is_no_outage_but_a_changed_key_is() {
         let waiting = |attempt, failure| ConnectionState::Waiting {
             attempt,
             until: Instant::now(),

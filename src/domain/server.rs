@@ -227,7 +227,7 @@ impl Server {
         self.connection = connection;
     }
 
-    /// Why the connection is down, if that is worth telling.
+    /// Why the connection is down, if it is an outage.
     pub fn outage(&self) -> Option<&Failure> {
         self.outage.as_ref()
     }

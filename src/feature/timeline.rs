@@ -320,7 +320,7 @@ impl State {
         Action::none()
     }
 
-    /// When a countdown shows its next step: to the next connection, or of a held message. It is told by
+    /// When a countdown shows its next step: to the next connection, or of a held message. It is reported by
     /// `Message::CountdownTicked`.
     pub fn next_tick(&self, ctx: &Ctx<'_>) -> Option<Instant> {
         let _shown = self.current.as_ref()?;

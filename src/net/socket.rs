@@ -15,6 +15,7 @@ mod task;
 mod websocket;
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use iced::futures::channel::mpsc::{Sender, UnboundedReceiver};
 
@@ -75,7 +76,11 @@ async fn connect(
     machine: &mut ConnectionMachine,
     is_prompted: bool,
 ) -> Input {
-    if let Err(outage) = task.backend.enter(is_prompted).await {
+    let longest_wait = match task.view.is_background {
+        Some(false) => Duration::ZERO,
+        Some(true) | None => limit::LONGEST_WAIT,
+    };
+    if let Err(outage) = task.backend.enter(is_prompted, longest_wait).await {
         return Input::BackendDown(outage);
     }
     let turn = limit::turn_to_connect(task).await;

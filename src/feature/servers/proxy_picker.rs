@@ -2,15 +2,19 @@
 //! Owns the selected kind and the typed proxy address. Must not open connections.
 //! Entry points: `State::from_proxy`, `State::update` and `State::proxy`.
 
-use iced::widget::column;
+use iced::widget::{column, text};
 
 use crate::domain::proxy::{Proxy, ProxyAddrError};
 use crate::fl;
 use crate::i18n::Strings;
+use crate::ui::theme::TextColor;
 use crate::ui::widget::combo::{ComboOption, combo};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::pane;
 use crate::ui::{Element, token};
+
+/// Whether the settings of the desktop are not read (`net/system_proxy`).
+const HAS_ONLY_VARIABLES: bool = cfg!(not(any(windows, target_os = "macos")));
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ProxyKind {
@@ -127,7 +131,13 @@ impl State {
             let field = field.placeholder(fl!(strings, "proxy-address-placeholder"));
             field.error(error).view()
         });
+        let hint = (self.open && HAS_ONLY_VARIABLES).then(|| {
+            text(fl!(strings, "proxy-system-hint"))
+                .size(token::TEXT_META)
+                .class(TextColor::Muted)
+        });
         column![pane::caption(name), kind]
+            .push(hint)
             .push(address)
             .spacing(token::SPACE_S)
             .into()

@@ -15,10 +15,7 @@ use crate::domain::failure::Failure;
 use crate::net::backoff::{Backoff, jitter, retry_after};
 use crate::net::machine::{Input, Outage};
 
-/// How long a connection waits for the attempt of another one while nothing is known to be wrong.
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
-
-type Shared = Arc<watch::Sender<BackendState>>;
+type SharedBackend = Arc<watch::Sender<BackendState>>;
 
 static BACKENDS: LazyLock<Mutex<HashMap<String, Weak<watch::Sender<BackendState>>>>> =
     LazyLock::new(Mutex::default);
@@ -35,7 +32,9 @@ struct BackendState {
 enum Health {
     #[default]
     Unknown,
-    Up,
+    Up {
+        since: Instant,
+    },
     Down {
         outage: Outage,
         since: Instant,
@@ -44,7 +43,7 @@ enum Health {
 
 /// What one connection knows of its backend.
 pub(super) struct BackendLink {
-    shared: Shared,
+    shared: SharedBackend,
     /// Whether it is this connection that finds out.
     is_trial: bool,
     entered: Instant,
@@ -55,7 +54,7 @@ impl BackendLink {
     /// Shares the state of all connections with the same key; without one it is shared with none.
     pub(super) fn new(key: Option<String>) -> Self {
         Self {
-            shared: key.map_or_else(Shared::default, shared),
+            shared: key.map_or_else(SharedBackend::default, shared),
             is_trial: false,
             entered: now(),
             outage: None,
@@ -63,7 +62,12 @@ impl BackendLink {
     }
 
     /// Waits until this connection may attempt. Fails if the attempt of another one has, or if the next one is not due.
-    pub(super) async fn enter(&mut self, is_prompted: bool) -> Result<(), Outage> {
+    /// `longest_wait` is for an attempt of another one while nothing is known to be wrong.
+    pub(super) async fn enter(
+        &mut self,
+        is_prompted: bool,
+        longest_wait: Duration,
+    ) -> Result<(), Outage> {
         self.outage = None;
         self.entered = now();
         let mut changes = self.shared.subscribe();
@@ -75,9 +79,9 @@ impl BackendLink {
         {
             return Err(outage.clone());
         }
-        let end = self.entered + LONGEST_WAIT;
+        let end = self.entered + longest_wait;
         loop {
-            if health == Health::Up || self.begin_trial() {
+            if matches!(health, Health::Up { .. }) || self.begin_trial() {
                 return Ok(());
             }
             let is_down = matches!(health, Health::Down { .. });
@@ -111,22 +115,26 @@ impl BackendLink {
     /// Takes the answer to the first request of an attempt. A final failure is an answer.
     pub(super) fn report(&mut self, failure: Option<&Failure>) {
         let (entered, now) = (self.entered, now());
+        let failure = failure.filter(|failure| !failure.is_final());
         let mut outage = None;
-        self.end_trial(
-            |state| match failure.filter(|failure| !failure.is_final()) {
-                None => {
-                    state.health = Health::Up;
-                    state.backoff = Backoff::default();
-                }
-                Some(failure) => {
-                    let known = match &state.health {
-                        Health::Down { outage, since } if *since >= entered => Some(outage.clone()),
-                        _ => None,
-                    };
-                    outage = Some(known.unwrap_or_else(|| state.fail(failure.clone(), now)));
-                }
-            },
-        );
+        self.end_trial(|state| match (failure, &state.health) {
+            (None, _) => {
+                state.health = Health::Up { since: now };
+                state.backoff = Backoff::default();
+            }
+            // It answers others, so this connection failed alone.
+            (Some(_), Health::Up { since }) if *since >= entered => {}
+            (
+                Some(_),
+                Health::Down {
+                    outage: known,
+                    since,
+                },
+            ) if *since >= entered => {
+                outage = Some(known.clone());
+            }
+            (Some(failure), _) => outage = Some(state.fail(failure.clone(), now)),
+        });
         self.outage = outage;
     }
 
@@ -138,7 +146,7 @@ impl BackendLink {
     /// A connection was lost: the next attempt finds out whether that concerns all.
     pub(super) fn doubt(&self) {
         let _changed = self.shared.send_if_modified(|state| {
-            let was_up = state.health == Health::Up;
+            let was_up = matches!(state.health, Health::Up { .. });
             if was_up {
                 state.health = Health::Unknown;
             }
@@ -174,7 +182,7 @@ impl BackendLink {
                         return Input::BackendDown(outage.clone());
                     }
                     Health::Down { .. } => state.is_tried,
-                    Health::Up | Health::Unknown => return Input::Elapsed,
+                    Health::Up { .. } | Health::Unknown => return Input::Elapsed,
                 }
             };
             if !is_tried && now() >= until && self.begin_trial() {
@@ -213,12 +221,12 @@ impl BackendState {
     }
 }
 
-fn shared(key: String) -> Shared {
+fn shared(key: String) -> SharedBackend {
     let mut backends = BACKENDS.lock().unwrap_or_else(PoisonError::into_inner);
     backends.retain(|_, backend| backend.strong_count() > 0);
     let known = backends.get(&key).and_then(Weak::upgrade);
     known.unwrap_or_else(|| {
-        let backend = Shared::default();
+        let backend = SharedBackend::default();
         let _dead = backends.insert(key, Arc::downgrade(&backend));
         backend
     })

@@ -10,7 +10,7 @@ use crate::net::connection::Control;
 
 static CONNECTING: Semaphore = Semaphore::const_new(8);
 static FETCHING: Semaphore = Semaphore::const_new(4);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// Waits for the turn of a server to connect. The server in view, and one that the user retries, does not wait.
 pub(super) async fn turn_to_connect(task: &mut ConnectionTask) -> Option<SemaphorePermit<'static>> {

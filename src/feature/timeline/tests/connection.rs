@@ -26,13 +26,13 @@ fn lost_connection_shows_reason_countdown_and_queue_hint() {
 
 /// Each kind is named; the retry goes on meanwhile.
 #[test]
-fn foreign_answer_is_told_as_such() {
+fn foreign_answer_is_named() {
     let key = crate::domain::trust::Fingerprint::new([1; 32]);
     let changed = CertificateFailure::Changed {
         pinned: key,
         shown: key,
     };
-    for (failure, attempt, told) in [
+    for (failure, attempt, expected) in [
         (Failure::Redirected, 3, "sign-in page"),
         (Failure::ServerError { status: 511 }, 3, "sign-in page"),
         (Failure::Blocked, 3, "a proxy or firewall"),
@@ -52,13 +52,13 @@ fn foreign_answer_is_told_as_such() {
             failure: failure.clone(),
         });
         let mut simulator = simulator(&fixture);
-        let is_told = |candidate: Candidate<'_>| match &candidate {
-            Candidate::Text { content, .. } => (content.contains(told)
+        let is_shown = |candidate: Candidate<'_>| match &candidate {
+            Candidate::Text { content, .. } => (content.contains(expected)
                 && content.contains("Retrying in 40 s"))
             .then(|| Target::from(candidate)),
             _ => None,
         };
-        assert!(simulator.find(is_told).is_ok(), "{failure:?}");
+        assert!(simulator.find(is_shown).is_ok(), "{failure:?}");
         let is_changed = attempt == 1;
         assert_eq!(simulator.find("Details").is_ok(), is_changed);
         assert_eq!(simulator.find("Retry").is_ok(), !is_changed);

@@ -10,6 +10,7 @@ use crate::domain::trust::{Fingerprint, Pin, PinOrigin};
 use crate::net::session::{ConnectionSettings, Session, SessionParams};
 use crate::net::tls::Trust;
 
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 const DOWN: Failure = Failure::Unreachable;
 
 fn links(key: &str, count: usize) -> Vec<BackendLink> {
@@ -28,12 +29,12 @@ fn next_steps(links: &mut [BackendLink], outage: &Outage) -> Vec<Option<Input>> 
 #[tokio::test(start_paused = true)]
 async fn one_connection_attempts_and_the_others_follow() {
     let mut links = links("one_attempts", 20);
-    links[0].enter(true).await.unwrap();
+    links[0].enter(true, LONGEST_WAIT).await.unwrap();
     links[0].report(Some(&DOWN));
     let first = links[0].take_outage().unwrap();
     assert_eq!((first.attempt, &first.failure), (1, &DOWN));
     for link in &mut links[1..] {
-        assert_eq!(link.enter(false).await, Err(first.clone()));
+        assert_eq!(link.enter(false, LONGEST_WAIT).await, Err(first.clone()));
     }
     assert!(next_steps(&mut links, &first).iter().all(Option::is_none));
     let mut outage = first;
@@ -42,7 +43,7 @@ async fn one_connection_attempts_and_the_others_follow() {
         let steps = next_steps(&mut links, &outage);
         assert_eq!(steps.iter().flatten().count(), 1, "more than one attempts");
         assert_eq!(steps[0], Some(Input::Elapsed));
-        links[0].enter(false).await.unwrap();
+        links[0].enter(false, LONGEST_WAIT).await.unwrap();
         // As long as it takes, nobody else attempts.
         tokio::time::sleep(Duration::from_secs(30)).await;
         let others = next_steps(&mut links[1..], &outage);
@@ -57,13 +58,13 @@ async fn one_connection_attempts_and_the_others_follow() {
     }
     tokio::time::sleep_until(outage.until.into()).await;
     let _steps = next_steps(&mut links, &outage);
-    links[0].enter(false).await.unwrap();
+    links[0].enter(false, LONGEST_WAIT).await.unwrap();
     links[0].report(None);
     assert_eq!(links[0].take_outage(), None);
     let others = next_steps(&mut links[1..], &outage);
     assert!(others.iter().all(|step| *step == Some(Input::Elapsed)));
     for link in &mut links {
-        assert_eq!(link.enter(false).now_or_never(), Some(Ok(())));
+        assert_eq!(link.enter(false, LONGEST_WAIT).now_or_never(), Some(Ok(())));
     }
 }
 
@@ -71,10 +72,16 @@ async fn one_connection_attempts_and_the_others_follow() {
 #[tokio::test(start_paused = true)]
 async fn first_attempt_does_not_hold_the_others_for_long() {
     let mut links = links("first_attempt", 2);
-    links[0].enter(true).await.unwrap();
+    links[0].enter(true, LONGEST_WAIT).await.unwrap();
     let start = now();
-    links[1].enter(true).await.unwrap();
+    links[1].enter(true, LONGEST_WAIT).await.unwrap();
     assert_eq!(now() - start, LONGEST_WAIT);
+    links[1].enter(true, Duration::ZERO).await.unwrap();
+    assert_eq!(
+        now() - start,
+        LONGEST_WAIT,
+        "the server in view does not wait"
+    );
     // Both were under way: that is one failure, not two.
     links[1].report(Some(&DOWN));
     links[0].report(Some(&DOWN));
@@ -87,24 +94,41 @@ async fn first_attempt_does_not_hold_the_others_for_long() {
 async fn server_that_fails_alone_does_not_hold_the_others() {
     let mut links = links("fails_alone", 2);
     for _ in 0..5 {
-        links[0].enter(false).await.unwrap();
+        links[0].enter(false, LONGEST_WAIT).await.unwrap();
         links[0].report(None);
         // Its channels cannot be listed, or its socket is closed at once.
         assert_eq!(links[0].take_outage(), None);
         links[0].doubt();
-        assert_eq!(links[1].enter(false).now_or_never(), Some(Ok(())));
+        assert_eq!(
+            links[1].enter(false, LONGEST_WAIT).now_or_never(),
+            Some(Ok(()))
+        );
         links[1].report(None);
     }
+    // It hangs while another one is answered.
+    links[0].doubt();
+    links[0].enter(false, LONGEST_WAIT).await.unwrap();
+    links[1].enter(false, LONGEST_WAIT).await.unwrap();
+    links[1].report(None);
+    links[0].report(Some(&Failure::TimedOut));
+    assert_eq!(links[0].take_outage(), None);
+    assert_eq!(
+        links[1].enter(false, LONGEST_WAIT).now_or_never(),
+        Some(Ok(()))
+    );
     // A refusal is an answer.
     links[0].report(Some(&Failure::Unauthorized));
     assert_eq!(links[0].take_outage(), None);
-    assert_eq!(links[1].enter(false).now_or_never(), Some(Ok(())));
+    assert_eq!(
+        links[1].enter(false, LONGEST_WAIT).now_or_never(),
+        Some(Ok(()))
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn server_that_is_removed_or_crashes_leaves_the_attempt_to_another() {
     let mut links = links("is_removed", 3);
-    links[0].enter(true).await.unwrap();
+    links[0].enter(true, LONGEST_WAIT).await.unwrap();
     links[0].report(Some(&DOWN));
     let outage = links[0].take_outage().unwrap();
     tokio::time::sleep_until(outage.until.into()).await;
@@ -124,12 +148,18 @@ async fn server_that_is_removed_or_crashes_leaves_the_attempt_to_another() {
 #[tokio::test(start_paused = true)]
 async fn user_does_not_wait_for_the_next_attempt() {
     let mut links = links("user", 2);
-    links[0].enter(true).await.unwrap();
+    links[0].enter(true, LONGEST_WAIT).await.unwrap();
     let demanded = Failure::RateLimited(Some(Duration::from_secs(300)));
     links[0].report(Some(&demanded));
     let outage = links[0].take_outage().unwrap();
-    assert_eq!(links[1].enter(false).await, Err(outage.clone()));
-    assert_eq!(links[1].enter(true).now_or_never(), Some(Ok(())));
+    assert_eq!(
+        links[1].enter(false, LONGEST_WAIT).await,
+        Err(outage.clone())
+    );
+    assert_eq!(
+        links[1].enter(true, LONGEST_WAIT).now_or_never(),
+        Some(Ok(()))
+    );
     links[1].report(None);
     let step = links[0].next_step(Some(outage.until)).now_or_never();
     assert_eq!(step, Some(Input::Elapsed));
