@@ -91,13 +91,38 @@ fn field_has_undo_and_redo() {
 }
 
 #[test]
-fn passphrase_has_no_history() {
-    let mut desk = Desk::new("locked");
-    desk.tab_to(Role::Field);
-    assert!(desk.focused().unwrap().secret);
-    desk.write("secret words");
-    desk.chord('z', Modifiers::COMMAND);
-    assert_eq!(desk.focused().unwrap().value.unwrap(), "secret words");
+fn secrets_have_no_history_and_no_primary_selection() {
+    // The passphrase, the recovery phrase, and a word of it.
+    for scene in ["locked", "bring", "check"] {
+        let mut desk = Desk::new(scene);
+        desk.tab_to(Role::Field);
+        let value = |desk: &mut Desk| desk.focused().unwrap().value.unwrap();
+        desk.chord('a', Modifiers::COMMAND);
+        desk.write("secret words");
+        desk.chord('z', Modifiers::COMMAND);
+        assert_eq!(value(&mut desk), "secret words", "{scene}");
+        let field = desk.find(Role::Field).1;
+        for _ in 0..3 {
+            desk.press(mouse::Button::Left, field.center());
+        }
+        assert_eq!(desk.clipboards.primary, None, "{scene}");
+    }
+}
+
+#[test]
+fn selecting_by_mouse_fills_the_primary_selection() {
+    for (scene, role) in [("timeline", Role::Editor), ("server-rename", Role::Field)] {
+        let mut desk = Desk::new(scene);
+        desk.tab_to(role);
+        desk.chord('a', Modifiers::COMMAND);
+        desk.write("words");
+        let bounds = desk.find(role).1;
+        let start = Point::new(bounds.x + 16.0, bounds.center_y());
+        for _ in 0..3 {
+            desk.press(mouse::Button::Left, start);
+        }
+        assert_eq!(desk.clipboards.primary.as_deref(), Some("words"), "{scene}");
+    }
 }
 
 #[test]

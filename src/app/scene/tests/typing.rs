@@ -10,7 +10,7 @@ use super::*;
 use crate::a11y::focus::FocusMap;
 use crate::a11y::{Role, key_press};
 use crate::app::Message;
-use crate::app::keymap::layouts::{CODES, LAYOUTS, keypad_digit};
+use crate::app::keymap::layouts::{CODES, LAYOUTS, keypad_digit, keypad_key};
 use crate::app::tests::chat_message;
 use crate::domain::server_event::ServerEvent;
 
@@ -92,14 +92,24 @@ fn keypad_with_num_lock_types_anywhere() {
 }
 
 #[test]
-fn keypad_with_num_lock_moves_no_slider_and_no_focus() {
+fn keypad_with_num_lock_has_no_named_keys() {
     let mut desk = Desk::new("timeline");
     desk.tab_to(Role::Row);
     let before = desk.focused();
     desk.key(keypad_digit(1, true));
     assert_eq!(desk.focused(), before, "searches for a name with 1");
+    let decimal = keypad_key(key::Code::NumpadDecimal, Named::Delete, Some("."));
+    desk.key(decimal);
+    assert!(desk.app.shell.dialog().is_none(), "asks to leave a server");
     desk.key(keypad_digit(1, false));
     assert_ne!(desk.focused(), before, "End");
+    let mut desk = Desk::new("settings");
+    desk.tab_to(Role::Slider);
+    let before = desk.focused();
+    desk.key(keypad_digit(4, true));
+    assert_eq!(desk.focused(), before);
+    desk.key(keypad_digit(4, false));
+    assert_ne!(desk.focused(), before, "Left");
 }
 
 fn open_message_menu(desk: &mut Desk) -> Point {
