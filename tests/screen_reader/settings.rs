@@ -1,4 +1,4 @@
-//! What a screen reader is told of the controls of the settings, and when the server changes.
+//! The controls of the settings over AT-SPI, and the events when the server changes.
 
 use std::time::Duration;
 

@@ -1,9 +1,9 @@
 mod accessibility;
-mod desk;
 mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
+mod test_window;
 mod typing;
 
 use iced::Rectangle;
