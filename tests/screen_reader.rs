@@ -55,5 +55,7 @@ mod screen;
 mod secrets;
 #[path = "screen_reader/servers.rs"]
 mod servers;
+#[path = "screen_reader/settings.rs"]
+mod settings;
 #[path = "disclosure/traffic.rs"]
 mod traffic;

@@ -72,8 +72,8 @@ pub fn typed_text(event: &Event) -> Option<&str> {
 fn named_key(key: Named, modifiers: Modifiers, handled: bool) -> Option<Command> {
     let (alt, control) = (modifiers.alt(), modifiers.command());
     match key {
-        Named::Enter if !handled => Some(Command::Confirm),
-        Named::Escape if !handled => Some(Command::Dismiss),
+        Named::Enter if !alt && !handled => Some(Command::Confirm),
+        Named::Escape if modifiers.is_empty() && !handled => Some(Command::Dismiss),
         Named::PageUp if modifiers.is_empty() && !handled => Some(Command::PageUp),
         Named::PageDown if modifiers.is_empty() && !handled => Some(Command::PageDown),
         Named::ArrowDown if alt && control => Some(Command::NextServer),

@@ -22,7 +22,7 @@ fn main_window_objects_have_roles_and_names() {
         (Role::Landmark, "Servers"),
         (Role::List, "Servers"),
         (Role::Landmark, "Channels"),
-        (Role::Tree, "Channels"),
+        (Role::List, "Channels"),
         (Role::Landmark, "Conversation in #general"),
         (Role::Log, "Messages in #general"),
         (Role::Form, "Message"),

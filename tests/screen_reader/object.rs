@@ -12,6 +12,7 @@ const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
 const ACTION: &str = "org.a11y.atspi.Action";
 const COMPONENT: &str = "org.a11y.atspi.Component";
 const EDITABLE: &str = "org.a11y.atspi.EditableText";
+const VALUE: &str = "org.a11y.atspi.Value";
 const TEXT: &str = "org.a11y.atspi.Text";
 /// `ATSPI_SCROLL_ANYWHERE` of `AtspiScrollType`.
 const SCROLL_ANYWHERE: u32 = 6;
@@ -180,6 +181,11 @@ impl Object {
     pub fn text(&self) -> Option<String> {
         let length: i32 = self.property(TEXT, "CharacterCount").ok()?;
         self.call(TEXT, "GetText", &(0_i32, length)).ok()
+    }
+
+    /// The number that a slider shows.
+    pub fn value(&self) -> Option<f64> {
+        self.property(VALUE, "CurrentValue").ok()
     }
 
     pub fn caret(&self) -> Option<i32> {

@@ -18,8 +18,14 @@ pub(super) fn rect(bounds: Rectangle) -> Rect {
     Rect::from_origin_size(pair(bounds.x, bounds.y), pair(bounds.width, bounds.height))
 }
 
+/// Whether the platform speaks AT-SPI.
+const AT_SPI: bool = cfg!(all(unix, not(target_os = "macos")));
+
 pub(super) fn role(semantics: &Semantics) -> NodeRole {
     match semantics.role {
+        // AccessKit reports each change of a tree's selection over AT-SPI, and Orca then goes to the selected item,
+        // although the focus is elsewhere. It reports none of a list. The items have their levels either way.
+        Role::Tree if AT_SPI => NodeRole::List,
         Role::Field if semantics.secret => NodeRole::PasswordInput,
         Role::Group if semantics.name.is_empty() => NodeRole::GenericContainer,
         role => role.to_accesskit(),
@@ -62,10 +68,10 @@ fn set_text_properties(node: &mut Node, semantics: &Semantics) {
         node.set_label(semantics.name.as_str());
     }
     // AT-SPI has no value for a combo box, and readers speak the description.
-    let is_described_by_value = cfg!(all(unix, not(target_os = "macos")));
-    let shown_value = semantics.value.as_ref().filter(|value| {
-        is_described_by_value && semantics.role == Role::ComboBox && !value.is_empty()
-    });
+    let shown_value = semantics
+        .value
+        .as_ref()
+        .filter(|value| AT_SPI && semantics.role == Role::ComboBox && !value.is_empty());
     let parts = [&semantics.error, &semantics.description];
     let parts = parts.into_iter().flatten().chain(shown_value);
     let description: Vec<_> = parts.map(String::as_str).collect();

@@ -1,6 +1,6 @@
 //! Keyboard layouts for tests, as libxkbcommon 1.5 reads them from xkeyboard-config 2.35.
 
-use iced::keyboard::key::{Code, Physical};
+use iced::keyboard::key::{Code, Named, Physical};
 use iced::keyboard::{Event, Key, Location, Modifiers};
 
 /// The keys of each layout, row by row.
@@ -184,7 +184,6 @@ fn control_character(character: char) -> char {
 
 /// A digit of the keypad, as on X11: the logical key is what it is without `NumLock`.
 pub fn keypad_digit(digit: u8, num_lock: bool) -> Event {
-    use iced::keyboard::key::Named;
     const KEYS: [(Code, Named); 10] = [
         (Code::Numpad0, Named::Insert),
         (Code::Numpad1, Named::End),
@@ -198,14 +197,19 @@ pub fn keypad_digit(digit: u8, num_lock: bool) -> Event {
         (Code::Numpad9, Named::PageUp),
     ];
     let (code, named) = *KEYS.get(usize::from(digit)).unwrap();
-    let text = num_lock.then(|| digit.to_string().into());
+    let text = num_lock.then(|| digit.to_string());
+    keypad_key(code, named, text.as_deref())
+}
+
+/// `text` is what the key types with `NumLock`.
+pub fn keypad_key(code: Code, named: Named, text: Option<&str>) -> Event {
     Event::KeyPressed {
         key: Key::Named(named),
-        modified_key: text.clone().map_or(Key::Named(named), Key::Character),
+        modified_key: text.map_or(Key::Named(named), |text| Key::Character(text.into())),
         physical_key: Physical::Code(code),
         location: Location::Numpad,
         modifiers: Modifiers::empty(),
-        text,
+        text: text.map(Into::into),
         repeat: false,
     }
 }

@@ -27,7 +27,9 @@ fn named_keys_have_their_commands() {
     let table = [
         (Named::Tab, PLAIN, None),
         (Named::Escape, PLAIN, Some(C::Dismiss)),
+        (Named::Escape, ALT, None),
         (Named::Enter, PLAIN, Some(C::Confirm)),
+        (Named::Enter, ALT, None),
         (Named::PageUp, PLAIN, Some(C::PageUp)),
         (Named::PageDown, PLAIN, Some(C::PageDown)),
         (Named::PageDown, SHIFT, None),

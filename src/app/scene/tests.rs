@@ -1,5 +1,4 @@
 mod accessibility;
-mod desk;
 mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
@@ -11,6 +10,7 @@ mod reach;
 mod repaint;
 #[cfg(not(feature = "gpu"))]
 mod screen;
+mod test_window;
 mod typing;
 
 use iced::Rectangle;

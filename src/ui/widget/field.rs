@@ -27,6 +27,7 @@ pub struct Field<'a, Message> {
     placeholder: Cow<'a, str>,
     error: Option<Cow<'a, str>>,
     secret: bool,
+    sensitive: bool,
     split_pasted_lines: bool,
     on_input: Box<dyn Fn(String) -> Message + 'a>,
     on_submit: Message,
@@ -48,6 +49,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             placeholder: Cow::Borrowed(""),
             error: None,
             secret: false,
+            sensitive: false,
             split_pasted_lines: false,
             on_input: Box::new(on_input),
             on_submit,
@@ -62,6 +64,12 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     /// Masks the text on screen and for screen readers.
     pub fn secret(mut self) -> Self {
         self.secret = true;
+        self.sensitive()
+    }
+
+    /// Keeps no copy of the text: no undo, and no primary selection.
+    pub fn sensitive(mut self) -> Self {
+        self.sensitive = true;
         self
     }
 
@@ -106,6 +114,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             id: self.id,
             semantics,
             edited,
+            sensitive: self.sensitive,
             on_input,
             split_pasted_lines: self.split_pasted_lines,
         };

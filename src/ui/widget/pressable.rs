@@ -197,8 +197,9 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         modifiers: Modifiers,
         bounds: Rectangle,
     ) -> Option<Message> {
+        let is_chord = modifiers - Modifiers::SHIFT != Modifiers::empty();
         let opens_menu = match key.as_ref() {
-            Key::Named(Named::Enter | Named::Space) => return self.on_press.clone(),
+            Key::Named(Named::Enter | Named::Space) if !is_chord => return self.on_press.clone(),
             Key::Named(Named::ContextMenu) => modifiers.is_empty(),
             Key::Named(Named::F10) => modifiers == Modifiers::SHIFT,
             _ => false,

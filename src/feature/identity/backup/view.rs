@@ -138,6 +138,7 @@ fn quiz_page<'a>(
             move |text| Message::AnswerChanged(index, SecretInput::new(text)),
             Message::AnswersSubmitted,
         )
+        .sensitive()
         .error(error)
         .view()
     });

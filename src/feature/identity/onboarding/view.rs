@@ -171,7 +171,11 @@ impl State {
         );
         column![
             paragraph(fl!(strings, "onboarding-restore-phrase-hint")),
-            phrase.split_pasted_lines().error(phrase_error).view(),
+            phrase
+                .sensitive()
+                .split_pasted_lines()
+                .error(phrase_error)
+                .view(),
             action_buttons([
                 primary_button(fl!(strings, "onboarding-restore-from-phrase"))
                     .on_press_maybe(self.enabled(Message::RecoveryPhraseSubmitted))

@@ -1,5 +1,5 @@
 //! Exposes the semantics of iced's text input, handles pasted lines, and limits pasted text. Keeps what undo needs, but
-//! nothing of a secret.
+//! nothing of a sensitive text.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -33,6 +33,7 @@ pub(super) struct FieldWrapper<'a, Message> {
     pub(super) on_input: Rc<dyn Fn(String) -> Message + 'a>,
     /// Set when the user has changed the text.
     pub(super) edited: Rc<Cell<bool>>,
+    pub(super) sensitive: bool,
     pub(super) split_pasted_lines: bool,
 }
 
@@ -107,13 +108,13 @@ impl<Message> FieldWrapper<'_, Message> {
 
     /// Records the edits of the user. A text that comes from elsewhere has no history.
     fn record(&self, state: &mut State) {
-        if self.semantics.secret || state.id.as_ref() != Some(&self.id) {
+        if self.sensitive || state.id.as_ref() != Some(&self.id) {
             *state = State {
                 id: Some(self.id.clone()),
                 ..State::default()
             };
         }
-        if self.semantics.secret || state.text == self.value() {
+        if self.sensitive || state.text == self.value() {
             return;
         }
         match state.edited_at.take() {
@@ -174,7 +175,7 @@ impl<Message> FieldWrapper<'_, Message> {
         match event {
             mouse::Event::ButtonPressed(mouse::Button::Left) => state.selecting = is_over,
             mouse::Event::ButtonReleased(mouse::Button::Left)
-                if std::mem::take(&mut state.selecting) && !self.semantics.secret =>
+                if std::mem::take(&mut state.selecting) && !self.sensitive =>
             {
                 let selected = self.caret(input.tree).filter(|(start, end)| start != end);
                 if let Some((start, end)) = selected {
@@ -305,7 +306,7 @@ impl<Message> Wrapper<Message> for FieldWrapper<'_, Message> {
         if let Event::Mouse(event) = *context.event {
             self.on_mouse(state, event, input, context);
         }
-        if self.edited.take() && !self.semantics.secret {
+        if self.edited.take() && !self.sensitive {
             state.edited_at = Some(Instant::now());
         }
     }

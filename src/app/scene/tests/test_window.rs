@@ -72,7 +72,7 @@ impl Operation for Controls {
 }
 
 /// A scene with keyboard, mouse and clipboard. Of the tasks, all are carried out that end at once.
-pub struct Desk {
+pub struct TestWindow {
     pub app: App,
     renderer: iced::Renderer,
     cache: Option<Cache>,
@@ -80,25 +80,25 @@ pub struct Desk {
     pub clipboards: Clipboards,
 }
 
-impl Desk {
+impl TestWindow {
     pub fn new(scene: &str) -> Self {
         snapshot::load_fonts();
-        let mut desk = Self {
+        let mut window = Self {
             app: fixtures::build(scene, "en-US", Variant::Dark, SIZE).unwrap(),
             renderer: snapshot::headless_renderer().unwrap(),
             cache: Some(Cache::default()),
             cursor: mouse::Cursor::Unavailable,
             clipboards: Clipboards::default(),
         };
-        desk.frame();
-        desk
+        window.frame();
+        window
     }
 
     pub fn with_composer() -> Self {
-        let mut desk = Self::new("timeline");
-        desk.operate(&mut focusable::focus::<()>(COMPOSER.into()));
-        desk.frame();
-        desk
+        let mut window = Self::new("timeline");
+        window.operate(&mut focusable::focus::<()>(COMPOSER.into()));
+        window.frame();
+        window
     }
 
     /// Passes the events to the controls. Returns the messages of controls and subscription.
