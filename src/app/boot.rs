@@ -4,6 +4,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use iced::{Daemon, Program, Size, Task, window};
 
@@ -72,12 +73,14 @@ pub fn run(start: Start) -> Result<(), Error> {
     let is_closed = Arc::new(AtomicBool::new(false));
     let daemon = daemon(start, Arc::clone(&is_closed));
     // iced and winit panic when no window can be opened. Nothing of them is used afterwards.
-    let run = panic::catch_unwind(AssertUnwindSafe(|| daemon.run()));
-    run.map_err(|_panic| Error::Panicked)??;
-    // iced reports a lost connection to Wayland like a normal end.
-    (is_closed.load(Ordering::Relaxed))
-        .then_some(())
-        .ok_or(Error::DisplayLost)
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| daemon.run()));
+    outcome(ended, is_closed.load(Ordering::Relaxed))
+}
+
+/// iced reports a lost connection to Wayland like a normal end.
+fn outcome(ended: thread::Result<iced::Result>, is_closed: bool) -> Result<(), Error> {
+    ended.map_err(|_panic| Error::Panicked)??;
+    is_closed.then_some(()).ok_or(Error::DisplayLost)
 }
 
 /// The application as a value, which a test runs without a display.
@@ -217,6 +220,19 @@ fn platform_specific() -> window::settings::PlatformSpecific {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// It ended with success while a compositor that had ended took the window along.
+    #[test]
+    fn end_without_a_closed_window_is_an_error() {
+        let panicked = panic::catch_unwind(|| std::panic::resume_unwind(Box::new(())));
+        for (ended, is_closed, expected) in [
+            (Ok(Ok(())), true, "Ok(())"),
+            (Ok(Ok(())), false, "Err(DisplayLost)"),
+            (panicked, false, "Err(Panicked)"),
+        ] {
+            assert_eq!(format!("{:?}", outcome(ended, is_closed)), expected);
+        }
+    }
 
     #[test]
     fn window_fits_its_screen() {
