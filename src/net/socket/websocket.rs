@@ -341,15 +341,7 @@ impl WebSocketSession {
             Fetched::History(_, Err(Failure::Unauthorized)) => {
                 return Err(Failure::Unauthorized);
             }
-            Fetched::History(request, Err(failure)) if failure.is_transient() => {
-                tracing::warn!(?failure, "a history is not available now");
-                let wait = backoff::retry_after(&failure);
-                self.sync.on_fetch_failed(&request.channel, now(), wait);
-            }
-            Fetched::History(request, Err(failure)) => {
-                tracing::warn!(?failure, "a history is not available");
-                self.sync.on_fetched(&request.channel);
-            }
+            Fetched::History(request, Err(failure)) => self.on_history_failed(request, &failure),
             Fetched::Profiles(users, profiles) => {
                 let result = profiles.as_ref().map(|_| ());
                 self.profiles.on_result(users, result, now());
