@@ -5,9 +5,10 @@ use iced::futures::FutureExt;
 use super::limit;
 use super::task::{ConnectionTask, LoadedHistory, LoadedPage, now};
 use super::websocket::{Fetched, ROW_BYTES, WebSocketSession};
+use crate::domain::failure::Failure;
 use crate::domain::id::ChannelId;
 use crate::domain::server_event::{History, ServerEvent};
-use crate::net::api;
+use crate::net::{api, backoff};
 
 /// The first messages of a channel that is not open: enough to count what arrives while the connection is lost.
 const SMALL_PAGE: u32 = 10;
@@ -90,6 +91,21 @@ impl WebSocketSession {
         let texts = history.messages.iter().map(|message| message.body.len());
         let bytes = texts.sum::<usize>() + history.messages.len() * ROW_BYTES;
         self.emit(ServerEvent::History(Box::new(history)), bytes);
+    }
+
+    /// A channel that cannot be fetched does not end the connection.
+    pub(super) fn on_history_failed(&mut self, request: HistoryRequest, failure: Failure) {
+        let HistoryRequest { channel, .. } = request;
+        tracing::warn!(?failure, "a history is not available");
+        self.on_history_changed(&channel);
+        // No server that lists a channel answers without a code that it has none.
+        if failure.is_transient() || failure == Failure::Unsupported {
+            let wait = backoff::retry_after(&failure);
+            self.sync.on_fetch_failed(&channel, now(), wait);
+        } else {
+            self.sync.on_fetched(&channel);
+        }
+        self.emit(ServerEvent::HistoryFailed(channel, failure), 0);
     }
 
     /// The user looks at the open channel.

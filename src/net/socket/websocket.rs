@@ -347,17 +347,7 @@ impl WebSocketSession {
             Fetched::History(_, Err(Failure::Unauthorized)) => {
                 return Err(Failure::Unauthorized);
             }
-            Fetched::History(request, Err(failure)) => {
-                tracing::warn!(?failure, "a history is not available");
-                // No server that lists a channel answers without a code that it has none.
-                if failure.is_transient() || failure == Failure::Unsupported {
-                    let wait = backoff::retry_after(&failure);
-                    self.sync.on_fetch_failed(&request.channel, now(), wait);
-                } else {
-                    self.sync.on_fetched(&request.channel);
-                }
-                self.emit(ServerEvent::HistoryFailed(request.channel, failure), 0);
-            }
+            Fetched::History(request, Err(failure)) => self.on_history_failed(request, failure),
             Fetched::Profiles(users, profiles) => {
                 let result = profiles.as_ref().map(|_| ());
                 self.profiles.on_result(users, result, now());

@@ -86,7 +86,8 @@ struct State {
 impl State {
     /// Cuts `text` so that it fits into `width`. `measure` returns the width of a text.
     fn fit(&mut self, text: &str, width: f32, mut measure: impl FnMut(&mut Self, &str) -> f32) {
-        if matches!(&self.fitted, Some((fitted, at)) if fitted == text && at.to_bits() == width.to_bits()) {
+        if matches!(&self.fitted, Some((fitted, at)) if fitted == text && at.to_bits() == width.to_bits())
+        {
             return;
         }
         let end = text.char_indices().nth(MAX_SHAPED).map(|(end, _)| end);
