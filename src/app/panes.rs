@@ -95,9 +95,9 @@ mod tests {
             .flat_map(move |left| widths.map(|right| (left, right)));
         pairs.flat_map(|(channels_width, people_width)| {
             [true, false].map(|members_shown| Preferences {
+                members_shown,
                 channels_width,
                 people_width,
-                members_shown,
                 ..Preferences::default()
             })
         })
@@ -107,7 +107,7 @@ mod tests {
     fn conversation_keeps_its_least_width() {
         let (min, ..) = SIDE_WIDTHS;
         for preferences in all_preferences() {
-            for width in (320..2000).map(|width| width as f32) {
+            for width in (320..2000_u16).map(f32::from) {
                 let panes = Panes::new(width, &preferences);
                 let members = panes.members.filter(|_| preferences.members_shown);
                 let sides = [panes.channels, members].into_iter().flatten();

@@ -68,7 +68,8 @@ impl Countdown {
         let step = if left > LONG { LONG_STEP } else { STEP };
         let steps = left.as_millis().div_ceil(step.as_millis());
         let steps = u32::try_from(steps).unwrap_or(u32::MAX);
-        let next = steps.checked_sub(1).map(|fewer| until - step * fewer);
+        let fewer = steps.checked_sub(1);
+        let next = fewer.and_then(|fewer| until.checked_sub(step * fewer));
         Self {
             seconds: (step * steps).as_secs(),
             next,

@@ -121,28 +121,23 @@ pub async fn fetch_newest_since(
         if is_reached || count >= MAX_CATCH_UP as usize {
             break;
         }
-        match (
-            session.extensions().history_cursor,
-            history.messages.first(),
-        ) {
-            (Some(max_limit), Some(first)) => {
-                let page = ListMessages {
-                    channel,
-                    limit: max_limit.min(MAX_CATCH_UP),
-                    before: Some(&first.id),
-                };
-                let older = match session.send(&page).await {
-                    // The server no longer knows the first message.
-                    Err(error) if error.failure == Failure::NotFound => break,
-                    older => older?,
-                };
-                history.reaches_start = older.reaches_start;
-                drop(history.messages.splice(0..0, older.messages));
-            }
-            _ => {
-                limit = limit.saturating_mul(4).min(MAX_CATCH_UP);
-                history = fetch_newest(session, channel, limit).await?;
-            }
+        let cursor = session.extensions().history_cursor;
+        if let (Some(max_limit), Some(first)) = (cursor, history.messages.first()) {
+            let page = ListMessages {
+                channel,
+                limit: max_limit.min(MAX_CATCH_UP),
+                before: Some(&first.id),
+            };
+            let older = match session.send(&page).await {
+                // The server no longer knows the first message.
+                Err(error) if error.failure == Failure::NotFound => break,
+                older => older?,
+            };
+            history.reaches_start = older.reaches_start;
+            drop(history.messages.splice(0..0, older.messages));
+        } else {
+            limit = limit.saturating_mul(4).min(MAX_CATCH_UP);
+            history = fetch_newest(session, channel, limit).await?;
         }
         if history.messages.len() <= count {
             break;

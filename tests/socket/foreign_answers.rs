@@ -97,7 +97,7 @@ async fn server_is_not_given_up_after_another_certificate() {
                 assert_eq!(requests(), sent, "a request was sent");
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
-            std::future::pending().await
+            std::future::pending::<()>().await;
         } => unreachable!(),
     };
     let expected = Failure::Certificate(CertificateFailure::UnknownIssuer);

@@ -20,7 +20,8 @@ impl App {
     pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::PreferencesChanged(preferences) => {
-                let zoomed = self.workspace.preferences().scale != preferences.scale;
+                let before = self.workspace.preferences().scale;
+                let zoomed = before.to_bits() != preferences.scale.to_bits();
                 self.workspace.locale = None;
                 self.workspace.apply_preferences(preferences.clone());
                 let saved = self

@@ -85,10 +85,10 @@ impl BackendLink {
                 return Ok(());
             }
             let is_down = matches!(health, Health::Down { .. });
-            let changed = changes.changed();
+            let news = changes.changed();
             if is_down {
-                let _open = changed.await;
-            } else if timeout_at(end.into(), changed).await.is_err() {
+                let _open = news.await;
+            } else if timeout_at(end.into(), news).await.is_err() {
                 return Ok(());
             }
             health = changes.borrow_and_update().health.clone();

@@ -323,6 +323,12 @@ mod tests {
         let picture = snapshot::render(view, &Theme::new(Variant::Dark), options).unwrap();
         let row = |y: usize| &picture.pixels[(y * 300 + 20) * 4..(y * 300 + 280) * 4];
         let is_empty = |y: usize| row(y).chunks_exact(4).all(|pixel| pixel == &row(y)[..4]);
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small positive number"
+        )]
         let bottom = (lines.min(8) as f32 * LINE + 2.0 * PADDING) as usize;
         assert!(!is_empty(bottom - 16), "the last line");
         assert_ne!(row(bottom - 1), row(bottom), "the border is above {bottom}");

@@ -245,9 +245,14 @@ mod tests {
     use super::*;
 
     /// Every character is one pixel wide.
+    #[expect(clippy::cast_precision_loss, reason = "short texts")]
+    fn width_of(text: &str) -> f32 {
+        text.chars().count() as f32
+    }
+
     fn fitted(text: &str, width: f32) -> Option<String> {
         let mut state = State::default();
-        state.fit(text, width, |_, text| text.chars().count() as f32);
+        state.fit(text, width, |_, text| width_of(text));
         state.shown
     }
 
@@ -277,7 +282,7 @@ mod tests {
         let mut longest = 0;
         state.fit(&"x".repeat(1_000_000), 1e9, |_, text| {
             longest = longest.max(text.chars().count());
-            text.chars().count() as f32
+            width_of(text)
         });
         assert_eq!(longest, MAX_SHAPED);
         let mut measured = false;

@@ -239,22 +239,18 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
             return layout::Node::new(Size::ZERO);
         };
         let content = self.element.as_widget_mut();
-        match self.wrapper.frame() {
-            Some((size, padding)) => {
-                layout::padded(limits, size.width, size.height, padding, |limits| {
-                    content.layout(child, renderer, limits)
-                })
-            }
-            None => {
-                let node = content.layout(child, renderer, limits);
-                let Size { width, height } = node.size();
-                let max = self.wrapper.max_height();
-                if height > max {
-                    layout::Node::new(Size::new(width, max))
-                } else {
-                    node
-                }
-            }
+        if let Some((size, padding)) = self.wrapper.frame() {
+            return layout::padded(limits, size.width, size.height, padding, |limits| {
+                content.layout(child, renderer, limits)
+            });
+        }
+        let node = content.layout(child, renderer, limits);
+        let Size { width, height } = node.size();
+        let max = self.wrapper.max_height();
+        if height > max {
+            layout::Node::new(Size::new(width, max))
+        } else {
+            node
         }
     }
 

@@ -355,7 +355,7 @@ fn themes_zoom_and_sizes_are_redrawn() {
     }
 }
 
-/// Numbers that look random and are the same in each run (SplitMix64).
+/// Numbers that look random and are the same in each run (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {
@@ -383,7 +383,8 @@ fn act(window: &mut Window, numbers: &mut Numbers, step: i64) {
     #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     let point =
         |numbers: &mut Numbers| Point::new(numbers.below(1280) as f32, numbers.below(800) as f32);
-    let index = |numbers: &mut Numbers, limit: usize| numbers.below(limit as u64) as usize;
+    let index =
+        |numbers: &mut Numbers, limit: usize| usize::try_from(numbers.below(limit as u64)).unwrap();
     match numbers.below(16) {
         0..4 => {
             let position = point(numbers);

@@ -76,7 +76,7 @@ fn banner_stays_during_an_attempt_and_ticks_in_steps() {
         failure: Failure::ConnectionLost,
     });
     let next = fixture.state.next_tick(&fixture.ctx());
-    assert_eq!(next, Some(until - Duration::from_secs(40)));
+    assert_eq!(next, until.checked_sub(Duration::from_secs(40)));
     fixture.server.set_connection(ConnectionState::Connecting);
     assert_eq!(fixture.state.next_tick(&fixture.ctx()), None);
     let sentence = "Offline. The connection was lost. Retrying now. Messages wait.";

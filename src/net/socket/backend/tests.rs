@@ -176,8 +176,8 @@ fn backend_is_shared_by_address_proxy_and_pin() {
             server: "srv".into(),
             device: "dev".into(),
             settings: ConnectionSettings {
-                proxy,
                 pin,
+                proxy,
                 ..ConnectionSettings::default()
             },
         };
