@@ -108,8 +108,19 @@ async fn servers_of_one_backend_wait_for_it_together() {
         ConnectionState::Waiting { until, .. } => Some(*until),
         _ => None,
     };
-    let waits: std::collections::BTreeSet<_> = clients.iter().filter_map(until).collect();
-    assert_eq!(waits.len(), 1, "they wait for different attempts");
+    let waits = |clients: &[SocketClient]| {
+        let waits: std::collections::BTreeSet<_> = clients.iter().filter_map(until).collect();
+        waits.len()
+    };
+    // Some have not heard yet of an attempt that has just failed.
+    for _ in 0..20 {
+        if waits(&clients) != 1 {
+            for client in &mut clients {
+                client.collect_events(Duration::from_millis(10)).await;
+            }
+        }
+    }
+    assert_eq!(waits(&clients), 1, "they wait for different attempts");
     fake.with_state(|state| state.down = false);
     let (first, others) = clients.split_first_mut().unwrap();
     let is_online = |client: &SocketClient| client.connection_state().is_online();

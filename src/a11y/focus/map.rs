@@ -109,14 +109,15 @@ impl FocusMap {
         target.scroll?.scroll_to_reveal(target.bounds)
     }
 
-    /// The scroll area that paging keys scroll: around the focused control, else the first one of the page. Never that of
-    /// a virtualized list, which moves the focus instead.
+    /// The scroll area that paging keys scroll: around the focused control, else the first one of a dialog or page without
+    /// panes. Never that of a virtualized list, which moves the focus instead.
     pub fn page(&self) -> Option<ScrollArea> {
         let focused = self
             .focused_target()
             .and_then(|focused| self.targets.get(focused));
         let around = focused.and_then(|target| target.scroll);
-        around.or(self.page).filter(|area| !area.virtualized)
+        let page = self.page.filter(|_| self.pane_count == 0);
+        around.or(page).filter(|area| !area.virtualized)
     }
 
     #[cfg(test)]

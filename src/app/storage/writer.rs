@@ -20,9 +20,9 @@ pub(super) enum Written {
 }
 
 /// Clones write the same file.
-pub(super) struct Writer<T>(Arc<Shared<T>>);
+pub(super) struct Writer<T>(Arc<FileState<T>>);
 
-struct Shared<T> {
+struct FileState<T> {
     /// `None` in scenes and tests, which store nothing.
     path: Option<Mutex<PathBuf>>,
     save: fn(&T, &Path) -> Result<(), Error>,
@@ -43,7 +43,7 @@ impl<T> Clone for Writer<T> {
     }
 }
 
-impl<T> Shared<T> {
+impl<T> FileState<T> {
     fn write_newest(&self) -> Result<Written, Error> {
         let _writing = lock(&self.is_writing);
         let state = lock(&self.newest).take();
@@ -66,7 +66,7 @@ impl<T> Shared<T> {
 
 impl<T: Clone + Send + 'static> Writer<T> {
     pub(super) fn new(path: Option<PathBuf>, save: fn(&T, &Path) -> Result<(), Error>) -> Self {
-        Self(Arc::new(Shared {
+        Self(Arc::new(FileState {
             path: path.map(Mutex::new),
             save,
             newest: Mutex::default(),
