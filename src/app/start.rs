@@ -160,6 +160,8 @@ fn open_window(start: Start, guard: LogGuard) -> Result<(), Error> {
                     fl!(strings, "start-window-failed", "reason" => reason).into_owned()
                 }
                 boot::Error::DisplayLost => lost,
+                // The renderer panics if the display is lost while it makes a surface.
+                boot::Error::Panicked if is_display_lost() => lost,
                 boot::Error::Panicked => {
                     fl!(strings, "start-internal-error", "folder" => logs).into_owned()
                 }
@@ -172,6 +174,14 @@ fn open_window(start: Start, guard: LogGuard) -> Result<(), Error> {
 fn window_error(sentence: String) -> Error {
     tracing::error!("{sentence}");
     Error::Window(sentence)
+}
+
+fn is_display_lost() -> bool {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    let is_lost = display::check().is_err();
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    let is_lost = false;
+    is_lost
 }
 
 type EnvironmentChanges = Vec<(&'static str, Option<&'static str>)>;

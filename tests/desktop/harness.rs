@@ -174,7 +174,9 @@ impl Display {
                 .reply()
                 .ok()?
                 .focus;
-            (focus == window || self.screen.windows(window).contains(&focus)).then_some(())
+            let has_focus = focus == window || self.screen.windows(window).contains(&focus);
+            // Before the window manager knows, it applies its own keys to no window.
+            (has_focus && self.screen.active_window() == Some(window)).then_some(())
         });
     }
 

@@ -70,6 +70,16 @@ impl Screen {
         }
     }
 
+    /// The window that has the focus as the window manager knows it.
+    pub fn active_window(&self) -> Option<u32> {
+        let atom = self.connection.intern_atom(false, b"_NET_ACTIVE_WINDOW");
+        let (property, kind) = (atom.ok()?.reply().ok()?.atom, AtomEnum::WINDOW);
+        let read = self
+            .connection
+            .get_property(false, self.root, property, kind, 0, 1);
+        read.ok()?.reply().ok()?.value32()?.next()
+    }
+
     /// All pixels, four bytes each in the order blue, green, red, unused.
     pub fn pixels(&self) -> Vec<u8> {
         self.connection
