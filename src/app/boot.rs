@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use iced::{Daemon, Program, Size, Task, window};
 
@@ -185,8 +186,22 @@ impl App {
         });
         self.workspace.window = Some(window);
         let attached = self.announcer.bridge.attach(window);
-        opened.discard().chain(attached).chain(fit(window, size))
+        let fitted = opened.discard().chain(attached).chain(fit(window, size));
+        Task::batch([fitted, wake(window)])
     }
+}
+
+/// Wakes the event loop a few times after the window was opened, and no more.
+///
+/// winit 0.30 reads X11 by Xlib and XCB. What arrives while a reply is read can be held back in the process until the next
+/// event: the window then knows neither of its focus nor that it is to be closed. The many requests are at the start.
+fn wake(window: window::Id) -> Task<Message> {
+    let delays = [200, 1_000, 4_000].map(Duration::from_millis);
+    let delays = delays.into_iter().filter(|_| cfg!(target_os = "linux"));
+    Task::batch(delays.map(|delay| {
+        let slept = Task::future(tokio::time::sleep(delay));
+        slept.then(move |()| window::is_minimized(window).discard())
+    }))
 }
 
 /// Shrinks a window that does not fit its screen, which some window managers do not do.
