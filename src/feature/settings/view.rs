@@ -13,7 +13,7 @@ use crate::i18n::Strings;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::combo::{ComboOption, combo};
-use crate::ui::widget::dialog::{self, Dialog};
+use crate::ui::widget::dialog::{self, Dialog, Page};
 use crate::ui::widget::range::{SliderEvent, slider};
 use crate::ui::widget::tabs::{Tab, tabs};
 use crate::ui::widget::toggle::toggle;
@@ -55,7 +55,7 @@ impl State {
             title: fl!(strings, "settings-title"),
             close_label: fl!(strings, "settings-close"),
             on_close: Message::Dismissed,
-            body: pages,
+            page: Page::new(pages),
         })
     }
 

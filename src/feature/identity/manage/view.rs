@@ -12,7 +12,7 @@ use crate::domain::identity::IdentityAction;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::widget::accessible::labeled;
-use crate::ui::widget::dialog::{self, Dialog, action_buttons, dialog_body};
+use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::{ButtonKind, button, pane};
@@ -27,11 +27,11 @@ impl State {
             title: strings.identity_action(self.action),
             close_label: fl!(strings, "identity-close"),
             on_close: Message::Dismissed,
-            body: self.body(strings),
+            page: self.page(strings),
         })
     }
 
-    fn body<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn page<'a>(&'a self, strings: &'a Strings) -> Page<'a, Message> {
         let is_destructive = self.is_destructive();
         let hint = hint(self.action, strings);
         let hint = if is_destructive {
@@ -48,28 +48,25 @@ impl State {
         let has_fields = self.needs_old_passphrase() || self.needs_new_passphrase();
         let error = self.error_message(strings).filter(|_| !has_fields);
         let can_confirm = !self.busy && (!is_destructive || self.acknowledged);
-        // The safe choice stands out.
-        let (cancel_kind, confirm_kind) = if is_destructive {
-            (ButtonKind::Primary, ButtonKind::Secondary)
+        let confirm_kind = if is_destructive {
+            ButtonKind::Danger
         } else {
-            (ButtonKind::Secondary, ButtonKind::Primary)
+            ButtonKind::Primary
         };
-        dialog_body([hint])
+        let body = dialog_body([hint])
             .push(more)
             .push(self.affected_servers(strings))
             .push(self.fields(strings))
             .push(acknowledgment)
             .push(error.map(error_text))
-            .push(self.busy.then(|| busy_indicator(strings)))
-            .push(action_buttons([
-                button(fl!(strings, "identity-cancel"))
-                    .kind(cancel_kind)
-                    .on_press_maybe((!self.busy).then_some(Message::Dismissed)),
-                button(confirm_label(self.action, strings))
-                    .kind(confirm_kind)
-                    .on_press_maybe(can_confirm.then_some(Message::Confirmed)),
-            ]))
-            .into()
+            .push(self.busy.then(|| busy_indicator(strings)));
+        Page::new(body).buttons([
+            button(fl!(strings, "identity-cancel"))
+                .on_press_maybe((!self.busy).then_some(Message::Dismissed)),
+            button(confirm_label(self.action, strings))
+                .kind(confirm_kind)
+                .on_press_maybe(can_confirm.then_some(Message::Confirmed)),
+        ])
     }
 
     fn affected_servers<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {

@@ -21,8 +21,8 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
-use crate::ui::widget::dialog::{self, Dialog, actions};
-use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::widget::dialog::{self, Dialog, Page, actions};
+use crate::ui::widget::{ButtonKind, button, danger_button, pane};
 use crate::ui::{Element, token};
 
 impl State {
@@ -44,7 +44,7 @@ impl State {
             title: fl!(ctx.strings, "details-title", "name" => ctx.server.name()),
             close_label: fl!(ctx.strings, "details-close"),
             on_close: wrap(Message::Dismissed),
-            body: body.map(wrap),
+            page: Page::new(body.map(wrap)),
         })
     }
 
@@ -89,13 +89,11 @@ impl State {
         };
         let warning = fl!(strings, "details-changed");
         let buttons = if self.confirming_key {
-            let accept = button(fl!(strings, "details-accept-confirm"));
-            let decline = button(fl!(strings, "details-accept-cancel"))
-                .kind(ButtonKind::Primary)
-                .on_press(Message::AcceptDeclined);
+            let accept = danger_button(fl!(strings, "details-accept-confirm"));
+            let decline = button(fl!(strings, "details-accept-cancel"));
             vec![
+                decline.on_press(Message::AcceptDeclined).into(),
                 accept.on_press(Message::AcceptConfirmed).into(),
-                decline.into(),
             ]
         } else {
             let accept = button(fl!(strings, "details-accept"));
