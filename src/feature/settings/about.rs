@@ -2,20 +2,20 @@
 
 use std::sync::LazyLock;
 
-use iced::widget::{column, container, row, text};
-use iced::{Center, Fill};
+use iced::Fill;
+use iced::widget::{Column, column, container, text};
 
 use super::Message;
+use super::layout::Layout;
 use crate::a11y::{Role, Semantics};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::TextColor;
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, composite, heading};
+use crate::ui::widget::rows::{card, section, setting_row};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{link, pane};
-use crate::ui::{Element, font, token};
-
-const LIST_HEIGHT: f32 = 320.0;
+use crate::ui::{Element, Theme, font, token};
 
 const FONTS: [(&str, &str); 3] = [
     (
@@ -62,29 +62,28 @@ impl Source for Notices {
     }
 }
 
-pub(super) fn page(strings: &Strings) -> Element<'_, Message> {
-    let line = |content| {
-        text(content)
-            .size(token::TEXT_LIST)
-            .class(TextColor::Primary)
-    };
-    let program = row![
-        line(fl!(strings, "settings-version", "version" => env!("CARGO_PKG_VERSION"))),
-        line(fl!(strings, "settings-license", "license" => env!("CARGO_PKG_LICENSE"))),
-        link(fl!(strings, "settings-source"), Message::SourceCodePressed),
-    ];
+pub(super) fn page(strings: &Strings, layout: Layout) -> Column<'_, Message, Theme> {
+    let version = fl!(strings, "settings-version", "version" => env!("CARGO_PKG_VERSION"));
+    let license = fl!(strings, "settings-license", "license" => env!("CARGO_PKG_LICENSE"));
+    let source = link(fl!(strings, "settings-source"), Message::SourceCodePressed);
+    let program = setting_row(
+        pane::title_and_hint(version, license),
+        Some(source),
+        layout.arrangement,
+    );
     let name = move || fl!(strings, "settings-notices").into_owned();
     let rows = virtual_list(Notices, notice)
         .id("notices")
         .estimate(token::ROW_HEIGHT);
     let list = composite(Role::List, name, NOTICES.len(), rows).virtualized();
+    let list = container(list)
+        .height(layout.list_height)
+        .padding(token::SPACE_XS)
+        .class(Surface::Card);
     column![
-        program.spacing(token::SPACE_L).align_y(Center),
-        pane::caption(fl!(strings, "settings-notices")),
-        container(list).height(LIST_HEIGHT),
+        card([program]),
+        section(3, fl!(strings, "settings-notices"), list)
     ]
-    .spacing(token::SPACE_M)
-    .into()
 }
 
 fn notice<'a>(index: usize) -> Element<'a, Message> {
