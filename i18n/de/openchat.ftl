@@ -343,8 +343,9 @@ feature-reactions = Reaktionen
 feature-history = Verlauf in Seiten
 
 ### Serverdetails
-details-title = Details zu { $name }
+details-title = Serverdetails: { $name }
 details-close = Schließen
+details-fact = { $name }: { $value }
 details-trust-unknown = Verschlüsselung noch nicht geprüft
 details-pinned-first = Beim Beitritt gespeicherter Schlüssel
 details-pinned-compared = Von dir verifizierter Schlüssel
@@ -354,6 +355,8 @@ details-key-now = Aktueller Schlüssel
 details-accept = Neuen Schlüssel akzeptieren
 details-accept-confirm = Neuen Schlüssel akzeptieren
 details-accept-cancel = Bisherigen Schlüssel behalten
+details-fingerprints = Fingerabdruck des Schlüssels
+details-fingerprints-hint = Vergleiche den Fingerabdruck mit dem Serveradmin, um auszuschließen, dass jemand die Verbindung abfängt.
 details-copy = Fingerabdruck kopieren
 details-pin = Schlüssel als verifiziert markieren
 details-unpin = Verifizierung aufheben
@@ -363,6 +366,11 @@ details-session = Sitzung
 details-verified-until = Verifiziert bis { $until }
 details-sign-in = Anmelden
 details-sign-out = Abmelden
+details-sign-out-hint = Bis du dich wieder anmeldest, erhältst du keine Nachrichten.
+details-end = Abmelden oder verlassen
+details-leave = Verlassen
+details-leave-title = Server verlassen
+details-leave-hint = Beendet deine Mitgliedschaft und entfernt den Server von diesem Gerät.
 details-about = Server
 details-address = Adresse
 details-server-name = Servername
@@ -376,6 +384,10 @@ details-connection-save = Speichern
 shared-data-title = Mit diesem Server geteilte Daten
 shared-data-hint = Gezählt seit deinem Beitritt. Inhalte werden nicht aufgezeichnet.
 shared-data-empty = Noch nichts
+shared-data-what = Daten
+shared-data-first = Zuerst
+shared-data-last = Zuletzt
+shared-data-count = Anzahl
 shared-data-entry = { $count ->
     [one] Einmal, am { $last }
    *[other] { $count }-mal, zuerst am { $first }, zuletzt am { $last }

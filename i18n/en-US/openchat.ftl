@@ -356,8 +356,9 @@ feature-reactions = reactions
 feature-history = paged history
 
 ### Server details
-details-title = Details for { $name }
+details-title = Server details: { $name }
 details-close = Close
+details-fact = { $name }: { $value }
 details-trust-unknown = Encryption not checked yet
 details-pinned-first = Key saved when you joined
 details-pinned-compared = Key verified by you
@@ -367,6 +368,8 @@ details-key-now = Current key
 details-accept = Accept new key
 details-accept-confirm = Accept new key
 details-accept-cancel = Keep previous key
+details-fingerprints = Key fingerprint
+details-fingerprints-hint = Compare the fingerprint with the server’s admin to rule out that someone is intercepting the connection.
 details-copy = Copy fingerprint
 details-pin = Mark key as verified
 details-unpin = Clear verification
@@ -376,6 +379,11 @@ details-session = Session
 details-verified-until = Verified until { $until }
 details-sign-in = Sign in
 details-sign-out = Sign out
+details-sign-out-hint = You receive no messages until you sign in again.
+details-end = Sign out or leave
+details-leave = Leave
+details-leave-title = Leave server
+details-leave-hint = Ends your membership and removes the server from this device.
 details-about = Server
 details-address = Address
 details-server-name = Server name
@@ -389,6 +397,10 @@ details-connection-save = Save
 shared-data-title = Data shared with this server
 shared-data-hint = Counted since you joined. Contents aren’t recorded.
 shared-data-empty = Nothing yet
+shared-data-what = Data
+shared-data-first = First
+shared-data-last = Last
+shared-data-count = Times
 shared-data-entry = { $count ->
     [one] Once, on { $last }
    *[other] { $count } times, first on { $first }, last on { $last }
