@@ -149,6 +149,7 @@ identity-back-up-again = Neues Backup erstellen
 identity-close = Schließen
 identity-cancel = Abbrechen
 identity-confirm = Ich habe das verstanden
+identity-confirm-first = Schalte zuerst „Ich habe das verstanden“ ein.
 identity-current-passphrase = Aktuelle Passphrase
 identity-new-passphrase = Neue Passphrase
 identity-no-passphrase = Gib deine Passphrase ein.

@@ -162,6 +162,7 @@ identity-back-up-again = Back up again
 identity-close = Close
 identity-cancel = Cancel
 identity-confirm = I understand
+identity-confirm-first = First turn on “I understand”.
 identity-current-passphrase = Current passphrase
 identity-new-passphrase = New passphrase
 identity-no-passphrase = Enter your passphrase.

@@ -22,7 +22,8 @@ use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::avatar::{avatar, image_avatar, preset_avatar};
 use crate::ui::widget::dialog::{self, Dialog, Page, action_buttons, dialog_body};
 use crate::ui::widget::field::{Field, error_text};
-use crate::ui::widget::toggle::toggle;
+use crate::ui::widget::rows::card;
+use crate::ui::widget::toggle::switch_row;
 use crate::ui::widget::{ButtonKind, Pressable, button, danger_button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
@@ -37,13 +38,9 @@ impl State {
         let editor = self.editor(ctx.server.uid())?;
         let (strings, server) = (ctx.strings, ctx.server.name());
         let publish = fl!(strings, "profile-publish-on", "server" => server);
-        let intro = text(fl!(strings, "profile-hint", "server" => server))
-            .size(token::TEXT_LIST)
-            .class(TextColor::Secondary);
-        let body = dialog_body([
-            intro.into(),
-            toggle(publish, editor.publishes, Message::PublishToggled),
-        ]);
+        let hint = fl!(strings, "profile-hint", "server" => server);
+        let publish = switch_row(publish, hint, editor.publishes, Message::PublishToggled);
+        let body = dialog_body([card([publish])]);
         let page = if editor.publishes {
             let body = body
                 .push(editor.preview(ctx))

@@ -179,17 +179,19 @@ impl FileForm {
             Message::FileSubmitted,
         );
         let enabled = |message| (!self.busy).then_some(message);
+        let choose = button(fl!(strings, "onboarding-browse"))
+            .on_press_maybe(enabled(Message::ChooseFilePressed));
         let body = dialog_body([
             paragraph(fl!(strings, "backup-file-hint")),
-            path.error(path_error).view(),
+            column![path.error(path_error).view(), choose]
+                .spacing(token::SPACE_S)
+                .into(),
             passphrase.error(passphrase_error).view(),
             confirmation.view(),
         ])
         .push(self.busy.then(|| busy_indicator(strings)));
         Page::new(body).buttons([
             button(fl!(strings, "backup-back")).on_press_maybe(enabled(Message::BackPressed)),
-            button(fl!(strings, "onboarding-browse"))
-                .on_press_maybe(enabled(Message::ChooseFilePressed)),
             primary_button(fl!(strings, "backup-save"))
                 .on_press_maybe(enabled(Message::FileSubmitted)),
         ])
