@@ -82,8 +82,8 @@ fn settings_are_read_with_their_descriptions() {
         "Removes your identity, servers, settings and logs from this device."
     );
     assert_eq!(
-        described("Replace your identity"),
-        "Servers will see you as a new person."
+        described("Protect with a passphrase"),
+        "OpenChat asks for the passphrase at every start."
     );
     let last = window.find_all(Role::Button).pop().unwrap();
     assert_eq!(last.name(), "Erase OpenChat data");

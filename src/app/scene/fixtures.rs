@@ -66,14 +66,14 @@ const WITHOUT_SERVERS: &[Scene] = &[
 /// Scenes that begin with the three sample servers.
 const WITH_SERVERS: &[Scene] = &[
     ("replace", |app| {
-        identity::action(app, IdentityAction::Replace)
+        identity::action(app, IdentityAction::Replace);
     }),
     ("identity", identity::settings_page),
     ("erase", |app| {
-        identity::action(app, IdentityAction::EraseDevice)
+        identity::action(app, IdentityAction::EraseDevice);
     }),
     ("passphrase", |app| {
-        identity::action(app, IdentityAction::ChangePassphrase)
+        identity::action(app, IdentityAction::ChangePassphrase);
     }),
     ("details", |app| add_server::details(app, false)),
     ("changed", |app| add_server::details(app, true)),

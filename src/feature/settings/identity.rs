@@ -49,11 +49,11 @@ impl State {
     }
 }
 
-fn backup_row<'a>(
+fn backup_row(
     identity: IdentitySummary,
-    strings: &'a Strings,
+    strings: &Strings,
     arrangement: Arrangement,
-) -> Element<'a, Message> {
+) -> Element<'_, Message> {
     let (label, hint, kind) = if identity.backed_up {
         let label = fl!(strings, "identity-back-up-again");
         let hint = fl!(strings, "identity-backed-up");

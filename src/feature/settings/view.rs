@@ -263,7 +263,7 @@ impl State {
     }
 }
 
-fn page_title<'a>(title: Cow<'a, str>) -> iced::widget::Text<'a, crate::ui::Theme> {
+fn page_title(title: Cow<'_, str>) -> iced::widget::Text<'_, crate::ui::Theme> {
     text(title)
         .size(token::TEXT_DIALOG)
         .font(font::SEMIBOLD)

@@ -12,25 +12,24 @@ const SIZE: Size = Size::new(1280.0, 800.0);
 
 /// What is read of a control: role, name, value, state and description.
 fn spoken(semantics: &Semantics) -> String {
-    let mut spoken = format!("{:?} {}", semantics.role, semantics.name);
-    if let Some(value) = &semantics.value {
-        spoken.push_str(&format!(" = {value}"));
-    }
-    let states = [
-        (semantics.checked, "on", "off"),
-        (semantics.selected, "selected", ""),
-    ];
-    for (state, yes, no) in states {
-        match state {
-            Some(true) => spoken.push_str(&format!(" [{yes}]")),
-            Some(false) if !no.is_empty() => spoken.push_str(&format!(" [{no}]")),
-            _ => {}
-        }
-    }
-    if let Some(description) = &semantics.description {
-        spoken.push_str(&format!("; {description}"));
-    }
-    spoken
+    let state = |state: Option<bool>, yes: &str, no: &str| match state {
+        Some(true) => yes.to_owned(),
+        Some(false) => no.to_owned(),
+        None => String::new(),
+    };
+    let part = |before: &str, text: &Option<String>| {
+        let text = text.as_ref();
+        text.map_or_else(String::new, |text| format!("{before}{text}"))
+    };
+    let role_and_name = format!("{:?} {}", semantics.role, semantics.name);
+    [
+        role_and_name,
+        part(" = ", &semantics.value),
+        state(semantics.checked, " [on]", " [off]"),
+        state(semantics.selected, " [selected]", ""),
+        part("; ", &semantics.description),
+    ]
+    .concat()
 }
 
 fn all_spoken(scene: &str, size: Size) -> Vec<String> {

@@ -49,7 +49,7 @@ pub(super) fn section<'a>(
 }
 
 /// A line of the table: what, when first, when last, how often.
-fn line<'a>(cells: [Element<'a, Message>; 4]) -> Element<'a, Message> {
+fn line(cells: [Element<'_, Message>; 4]) -> Element<'_, Message> {
     let [what, first, last, count] = cells;
     let count = container(count)
         .width(COUNT_WIDTH)
