@@ -346,7 +346,7 @@ feature-history = Verlauf in Seiten
 ### Serverdetails
 details-title = Serverdetails: { $name }
 details-close = Schließen
-details-fact = { $name }: { $value }
+details-row = { $name }: { $value }
 details-trust-unknown = Verschlüsselung noch nicht geprüft
 details-pinned-first = Beim Beitritt gespeicherter Schlüssel
 details-pinned-compared = Von dir verifizierter Schlüssel

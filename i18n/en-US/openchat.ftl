@@ -359,7 +359,7 @@ feature-history = paged history
 ### Server details
 details-title = Server details: { $name }
 details-close = Close
-details-fact = { $name }: { $value }
+details-row = { $name }: { $value }
 details-trust-unknown = Encryption not checked yet
 details-pinned-first = Key saved when you joined
 details-pinned-compared = Key verified by you

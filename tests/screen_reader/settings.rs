@@ -97,7 +97,7 @@ fn settings_are_read_with_their_descriptions() {
 }
 
 #[test]
-fn server_details_read_facts_as_one_and_shared_data_as_a_list() {
+fn server_details_read_details_as_one_and_shared_data_as_a_list() {
     let program = Program::start(&["--demo"]);
     let client = AtspiClient::start(&program.session);
     let window = program.window_with_open_channel(&client);
@@ -108,14 +108,14 @@ fn server_details_read_facts_as_one_and_shared_data_as_a_list() {
     });
     assert!(details.has_state(State::Modal));
     let read: Vec<_> = details.subtree().iter().map(Object::name).collect();
-    for fact in [
+    for detail in [
         "Not encrypted, stays on this device",
         "Your ID on this server: uid_",
         "Session: Verified",
         "Device ID: ",
     ] {
-        let is_read = read.iter().any(|name| name.starts_with(fact));
-        assert!(is_read, "{fact:?} in {read:#?}");
+        let is_read = read.iter().any(|name| name.starts_with(detail));
+        assert!(is_read, "{detail:?} in {read:#?}");
     }
     let list = details.find(Role::List, "Data shared with this server");
     let rows = list.unwrap().find_all(Role::ListItem);

@@ -36,6 +36,7 @@ impl State {
         let content = container(content).width(Fill).height(Fill);
         let semantics = move || Semantics {
             modal: true,
+            description: Some(self.page.title(strings).into_owned()),
             ..Semantics::new(Role::Dialog, fl!(strings, "settings-title"))
         };
         let page = backdrop(|roles| roles.surface_base, content);

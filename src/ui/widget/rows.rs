@@ -1,4 +1,4 @@
-//! Pages of settings and facts: sections, cards and rows.
+//! Pages of settings and details: sections, cards and rows.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::a11y::{Role, Semantics};
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, font, token};
 
-/// Width of the names of facts.
+/// Width of the names of details.
 const NAME_WIDTH: f32 = 168.0;
 
 /// Whether a control or value lies beside its text, or below.
@@ -109,7 +109,7 @@ pub fn action_row<'a, Message: Clone + 'a>(
 }
 
 /// A name and a value, which `spoken` reads as one.
-pub fn fact<'a, Message: 'a>(
+pub fn detail<'a, Message: 'a>(
     (name, value): (Cow<'a, str>, Cow<'a, str>),
     spoken: Cow<'a, str>,
     arrangement: Arrangement,

@@ -11,6 +11,8 @@ use crate::ui::{Element, Theme, token};
 
 const RAIL_WIDTH: f32 = 18.0;
 const SIDEBAR_WIDTH: f32 = 34.0;
+/// Where the conversation begins.
+const CONVERSATION: f32 = RAIL_WIDTH + SIDEBAR_WIDTH;
 const AVATAR: f32 = 10.0;
 const LINE: f32 = 4.0;
 
@@ -52,76 +54,97 @@ impl<Message> Wrapper<Message> for Preview {
     }
 }
 
+/// Bounds, corners and color of a filled rectangle.
 type Shape = (Rectangle, Radius, Color);
 
 fn shapes(bounds: Rectangle, roles: &ColorRoles) -> impl Iterator<Item = Shape> {
-    let corner = token::RADIUS_CONTROL;
-    let Rectangle { x, y, .. } = bounds;
-    let place = move |left: f32, top: f32, width: f32, height: f32| {
-        Rectangle::new(Point::new(x + left, y + top), Size::new(width, height))
+    let drawing = Drawing {
+        bounds,
+        roles: *roles,
     };
-    let round = move |left, top, color| {
-        let circle: Radius = (AVATAR / 2.0).into();
-        (place(left, top, AVATAR, AVATAR), circle, color)
-    };
-    let line = move |left, top, width, color| {
-        let round: Radius = (LINE / 2.0).into();
-        (place(left, top, width, LINE), round, color)
-    };
-    let conversation = RAIL_WIDTH + SIDEBAR_WIDTH;
-    let (height, rest) = (bounds.height, (bounds.width - conversation).max(0.0));
-    let selected = blend(roles.selected, roles.surface_sidebar);
-    let panes = [
-        (bounds, corner.into(), roles.surface_base),
-        (
-            place(0.0, 0.0, conversation, height),
-            border::left(corner),
-            roles.surface_sidebar,
-        ),
-        (
-            place(0.0, 0.0, RAIL_WIDTH, height),
-            border::left(corner),
-            roles.surface_rail,
-        ),
-        (
-            place(RAIL_WIDTH + 3.0, 18.0, SIDEBAR_WIDTH - 6.0, 10.0),
-            3.0.into(),
-            selected,
-        ),
-    ];
-    let marks = [
-        round(4.0, 8.0, roles.accent),
-        round(4.0, 24.0, roles.border_control),
-        line(RAIL_WIDTH + 6.0, 9.0, 20.0, roles.text_muted),
-        line(RAIL_WIDTH + 6.0, 21.0, 16.0, roles.text_primary),
-        line(RAIL_WIDTH + 6.0, 33.0, 20.0, roles.text_secondary),
-        line(RAIL_WIDTH + 6.0, 43.0, 14.0, roles.text_secondary),
-    ];
-    let messages = [12.0, 38.0].into_iter().flat_map(move |top| {
-        let left = conversation + 8.0;
-        let text = left + AVATAR + 5.0;
-        let width = (rest - AVATAR - 21.0).max(0.0);
-        [
-            round(left, top, roles.text_muted),
-            line(text, top, width * 0.45, roles.text_primary),
-            line(text, top + 8.0, width, roles.text_secondary),
-        ]
-    });
-    let field = place(
-        conversation + 8.0,
-        height - 20.0,
-        (rest - 16.0).max(0.0),
-        12.0,
-    );
-    let composer = [
-        (field, 4.0.into(), roles.border_strong),
-        (field.shrink(1.0), 3.0.into(), roles.surface_raised),
-    ];
-    panes
+    let messages = [12.0, 38.0];
+    let messages = messages
         .into_iter()
-        .chain(marks)
+        .flat_map(move |top| drawing.message(top));
+    drawing
+        .panes()
+        .into_iter()
+        .chain(drawing.channels())
         .chain(messages)
-        .chain(composer)
+        .chain(drawing.composer())
+}
+
+#[derive(Clone, Copy)]
+struct Drawing {
+    bounds: Rectangle,
+    roles: ColorRoles,
+}
+
+impl Drawing {
+    fn place(self, left: f32, top: f32, width: f32, height: f32) -> Rectangle {
+        let Rectangle { x, y, .. } = self.bounds;
+        let size = Size::new(width.max(0.0), height);
+        Rectangle::new(Point::new(x + left, y + top), size)
+    }
+
+    fn circle(self, left: f32, top: f32, color: Color) -> Shape {
+        let radius = (AVATAR / 2.0).into();
+        (self.place(left, top, AVATAR, AVATAR), radius, color)
+    }
+
+    fn line(self, left: f32, top: f32, width: f32, color: Color) -> Shape {
+        let radius = (LINE / 2.0).into();
+        (self.place(left, top, width, LINE), radius, color)
+    }
+
+    fn panes(self) -> [Shape; 3] {
+        const CORNER: f32 = token::RADIUS_CONTROL;
+        let (roles, height) = (self.roles, self.bounds.height);
+        let beside = |width| self.place(0.0, 0.0, width, height);
+        let left = border::left(CORNER);
+        [
+            (self.bounds, CORNER.into(), roles.surface_base),
+            (beside(CONVERSATION), left, roles.surface_sidebar),
+            (beside(RAIL_WIDTH), left, roles.surface_rail),
+        ]
+    }
+
+    fn channels(self) -> [Shape; 7] {
+        const LEFT: f32 = RAIL_WIDTH + 6.0;
+        let roles = self.roles;
+        let selected = blend(roles.selected, roles.surface_sidebar);
+        let row = self.place(RAIL_WIDTH + 3.0, 18.0, SIDEBAR_WIDTH - 6.0, 10.0);
+        [
+            self.circle(4.0, 8.0, roles.accent),
+            self.circle(4.0, 24.0, roles.border_control),
+            (row, 3.0.into(), selected),
+            self.line(LEFT, 9.0, 20.0, roles.text_muted),
+            self.line(LEFT, 21.0, 16.0, roles.text_primary),
+            self.line(LEFT, 33.0, 20.0, roles.text_secondary),
+            self.line(LEFT, 43.0, 14.0, roles.text_secondary),
+        ]
+    }
+
+    fn message(self, top: f32) -> [Shape; 3] {
+        const LEFT: f32 = CONVERSATION + 8.0;
+        const TEXT: f32 = LEFT + AVATAR + 5.0;
+        let (roles, width) = (self.roles, self.bounds.width - TEXT - 8.0);
+        [
+            self.circle(LEFT, top, roles.text_muted),
+            self.line(TEXT, top, width * 0.45, roles.text_primary),
+            self.line(TEXT, top + 8.0, width, roles.text_secondary),
+        ]
+    }
+
+    fn composer(self) -> [Shape; 2] {
+        let (roles, bounds) = (self.roles, self.bounds);
+        let width = bounds.width - CONVERSATION - 16.0;
+        let field = self.place(CONVERSATION + 8.0, bounds.height - 20.0, width, 12.0);
+        [
+            (field, 4.0.into(), roles.border_strong),
+            (field.shrink(1.0), 3.0.into(), roles.surface_raised),
+        ]
+    }
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn settings_cover_the_window_and_say_which_page_is_open() {
     let dialog = controls.find(|(it, _)| it.role == Role::Dialog);
     let (dialog, bounds) = dialog.unwrap();
     assert!(dialog.modal);
-    assert_eq!(spoken(dialog), "Dialog Settings");
+    assert_eq!(spoken(dialog), "Dialog Settings; Appearance");
     assert_eq!(*bounds, Rectangle::with_size(SIZE));
     let tabs = content.controls.iter();
     let tabs: Vec<_> = tabs.filter(|(it, _)| it.role == Role::Tab).collect();
@@ -70,7 +70,7 @@ fn settings_cover_the_window_and_say_which_page_is_open() {
     assert_said(
         "settings",
         &[
-            "Dialog Settings",
+            "Dialog Settings; Appearance",
             "TabList Settings pages",
             "Tab Appearance [selected]",
             "Tab About",

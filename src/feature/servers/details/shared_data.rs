@@ -89,7 +89,7 @@ fn entry_row<'a>(
     let what = label(kind, strings);
     let (first, last) = (moment(entry.first, ctx), moment(entry.last, ctx));
     let value = fl!(strings, "shared-data-entry", "count" => entry.count, "first" => first.as_str(), "last" => last.as_str());
-    let spoken = fl!(strings, "details-fact", "name" => what.as_ref(), "value" => value.as_ref());
+    let spoken = fl!(strings, "details-row", "name" => what.as_ref(), "value" => value.as_ref());
     let spoken = spoken.into_owned();
     let what = text(what)
         .size(token::TEXT_LIST)

@@ -66,7 +66,7 @@ impl State {
             .push(self.changed_key_section(ctx))
             .push(unencrypted_banner(ctx))
             .spacing(token::SPACE_M);
-        let uid = fact(
+        let uid = detail(
             fl!(strings, "join-id"),
             ctx.server.me().as_str(),
             strings,
@@ -77,7 +77,7 @@ impl State {
         let uid = row![container(uid).width(Fill), copy].spacing(token::SPACE_S);
         let state = ctx.server.session_state();
         let name = fl!(strings, "details-session");
-        let session = fact(name, session_label(ctx), strings, arrangement);
+        let session = detail(name, session_label(ctx), strings, arrangement);
         let sign_in = state.is_ended().then(|| {
             let sign_in = primary_button(fl!(strings, "details-sign-in"));
             sign_in.on_press(Message::SignInPressed)
@@ -184,12 +184,12 @@ impl State {
                 Some(self.details.device.to_string()),
             ),
         ];
-        let facts = known
+        let rows = known
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?)));
-        let facts = facts.map(|(name, value)| fact(name, value, strings, arrangement));
+        let rows = rows.map(|(name, value)| detail(name, value, strings, arrangement));
         let recheck = button(fl!(strings, "details-recheck")).on_press(Message::RecheckPressed);
-        let content = column(facts)
+        let content = column(rows)
             .push(actions([recheck.into()]))
             .spacing(token::SPACE_S);
         section(2, fl!(strings, "details-about"), card([plain_row(content)]))
@@ -210,15 +210,15 @@ impl State {
     }
 }
 
-fn fact<'a>(
+fn detail<'a>(
     name: Cow<'a, str>,
     value: impl Into<Cow<'a, str>>,
     strings: &'a Strings,
     arrangement: Arrangement,
 ) -> Element<'a, Message> {
     let value = value.into();
-    let spoken = fl!(strings, "details-fact", "name" => name.as_ref(), "value" => value.as_ref());
-    rows::fact((name, value), spoken, arrangement)
+    let spoken = fl!(strings, "details-row", "name" => name.as_ref(), "value" => value.as_ref());
+    rows::detail((name, value), spoken, arrangement)
 }
 
 fn session_label<'a>(ctx: &Ctx<'a>) -> Cow<'a, str> {
