@@ -111,6 +111,9 @@ const WITH_SERVERS: &[Scene] = &[
     ("settings-about", |app| {
         settings_page(app, SettingsPage::About);
     }),
+    ("settings-licenses", |app| {
+        settings_page(app, SettingsPage::Licenses);
+    }),
     ("settings-servers", servers::import),
     ("notices", |app| {
         app.shell.notify(Notice::IdentityInMemory);

@@ -10,7 +10,7 @@ pub(super) struct Layout {
     /// The space before the list of pages, if it lies beside the page; else it is a combo box above.
     pub side: Option<f32>,
     pub arrangement: Arrangement,
-    /// Of a list with its own scrollbar, so that the page around it need not scroll.
+    /// Of a list that is the whole page.
     pub list_height: f32,
 }
 
@@ -18,17 +18,22 @@ impl Layout {
     pub fn new(window: Size) -> Self {
         /// Below this window height the list of pages would not fit.
         const SIDE_MIN_HEIGHT: f32 = 400.0;
-        /// Height of what is above and below such a list.
-        const AROUND_LIST: f32 = 224.0;
-        const LIST_MIN_HEIGHT: f32 = 160.0;
+        /// Heights of what is above and below such a list: heading or combo box, and margins.
+        const AROUND_LIST: (f32, f32) = (108.0, 144.0);
         const TAKEN: f32 =
             token::SETTINGS_SIDE_WIDTH + token::SETTINGS_PAGE_WIDTH + 4.0 * token::SPACE_XL;
         let has_side =
             window.width >= token::CHANNELS_MIN_WINDOW_WIDTH && window.height >= SIDE_MIN_HEIGHT;
+        let (below_heading, below_combo_box) = AROUND_LIST;
+        let around_list = if has_side {
+            below_heading
+        } else {
+            below_combo_box
+        };
         Self {
             side: has_side.then(|| ((window.width - TAKEN) / 2.0).max(0.0)),
             arrangement: Arrangement::in_width(window.width),
-            list_height: (window.height - AROUND_LIST).max(LIST_MIN_HEIGHT),
+            list_height: window.height - around_list,
         }
     }
 }

@@ -22,17 +22,19 @@ pub enum SettingsPage {
     Identity,
     Servers,
     About,
+    Licenses,
 }
 
 impl SettingsPage {
     /// In the order of the list.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Appearance,
         Self::Language,
         Self::ScreenReader,
         Self::Identity,
         Self::Servers,
         Self::About,
+        Self::Licenses,
     ];
 
     pub(super) fn title(self, strings: &Strings) -> Cow<'_, str> {
@@ -43,6 +45,7 @@ impl SettingsPage {
             Self::Identity => fl!(strings, "settings-page-identity"),
             Self::Servers => fl!(strings, "settings-page-servers"),
             Self::About => fl!(strings, "settings-page-about"),
+            Self::Licenses => fl!(strings, "settings-page-licenses"),
         }
     }
 
@@ -54,6 +57,7 @@ impl SettingsPage {
             Self::Identity => Icon::Key,
             Self::Servers => Icon::Server,
             Self::About => Icon::Info,
+            Self::Licenses => Icon::File,
         }
     }
 }
@@ -80,7 +84,8 @@ impl State {
             SettingsPage::Servers => {
                 column![self.servers.view(strings).map(Message::Servers)]
             }
-            SettingsPage::About => about::page(strings, layout),
+            SettingsPage::About => about::page(strings, arrangement),
+            SettingsPage::Licenses => about::licenses(strings, layout.list_height),
         };
         sections.spacing(token::SPACE_XL).width(Fill).into()
     }

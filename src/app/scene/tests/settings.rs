@@ -73,7 +73,7 @@ fn settings_cover_the_window_and_say_which_page_is_open() {
             "Dialog Settings; Appearance",
             "TabList Settings pages",
             "Tab Appearance [selected]",
-            "Tab About",
+            "Tab Licenses",
             "TabPanel Appearance",
             "Button Close settings",
         ],
@@ -126,7 +126,14 @@ fn pages_say_names_values_and_states() {
     );
     assert_said(
         "settings-about",
-        &["Link Source code", "List Third-party licenses"],
+        &[
+            "Link Source code",
+            "Button Third-party licenses; For the software and fonts in OpenChat.",
+        ],
+    );
+    assert_said(
+        "settings-licenses",
+        &["TabPanel Licenses", "List Third-party licenses"],
     );
 }
 
