@@ -116,7 +116,10 @@ impl Dialog {
         let (workspace, strings) = (&app.workspace, app.workspace.strings());
         Some(match self {
             Self::AddServer(state) => state.view(strings, wrap(DialogMessage::AddServer)),
-            Self::Settings(state) => state.view(strings).map(wrap(DialogMessage::Settings)),
+            Self::Settings(state) => {
+                let view = state.view(strings, workspace.size());
+                view.map(wrap(DialogMessage::Settings))
+            }
             Self::Backup(state) => state.view(strings).map(wrap(DialogMessage::Backup)),
             Self::Identity(state) => state.view(strings).map(wrap(DialogMessage::Identity)),
             Self::ServerDetails(state) => {

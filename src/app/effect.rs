@@ -71,8 +71,7 @@ impl App {
         match (event, server) {
             (Event::OpenSettings, _) => self.open_settings(),
             (Event::OpenProfileEditor, Some(server)) => self.open_profile(&server.uid().clone()),
-            (Event::CopyUid, Some(server)) => self.copy(server.me().to_string()),
-            (Event::OpenProfileEditor | Event::CopyUid, None) => Task::none(),
+            (Event::OpenProfileEditor, None) => Task::none(),
         }
     }
 

@@ -7,8 +7,8 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::Element;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::dialog::{self, Dialog, dialog_body};
-use crate::ui::widget::{button, primary_button};
+use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
+use crate::ui::widget::{button, danger_button};
 
 const STAY_ID: &str = "close-window-stay";
 
@@ -48,17 +48,16 @@ pub fn view(unsent: Unsent, strings: &Strings) -> Element<'_, Message> {
     let also_drafts = (messages > 0 && drafts > 0)
         .then(|| sentence(fl!(strings, "close-drafts", "count" => drafts)));
     let lost = sentence(fl!(strings, "close-lost"));
-    let stay = primary_button(fl!(strings, "close-stay"))
+    let stay = button(fl!(strings, "close-stay"))
         .id(STAY_ID)
         .on_press(Message::StayPressed);
-    let close = button(fl!(strings, "close-anyway")).on_press(Message::ClosePressed);
-    let body = dialog_body(also_drafts.into_iter().chain([lost]))
-        .push(dialog::action_buttons([close, stay]));
+    let close = danger_button(fl!(strings, "close-anyway")).on_press(Message::ClosePressed);
+    let body = dialog_body(also_drafts.into_iter().chain([lost]));
     dialog::layer(Dialog {
         title,
         close_label: fl!(strings, "close-stay"),
         on_close: Message::StayPressed,
-        body: body.into(),
+        page: Page::new(body).buttons([stay, close]),
     })
 }
 

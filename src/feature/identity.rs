@@ -21,14 +21,12 @@ pub struct State {
 pub enum Message {
     ProfilePressed,
     SettingsPressed,
-    CopyPressed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     OpenProfileEditor,
     OpenSettings,
-    CopyUid,
 }
 
 impl State {
@@ -45,7 +43,6 @@ impl State {
         match message {
             Message::ProfilePressed => Action::emit(Event::OpenProfileEditor),
             Message::SettingsPressed => Action::emit(Event::OpenSettings),
-            Message::CopyPressed => Action::emit(Event::CopyUid),
         }
     }
 }

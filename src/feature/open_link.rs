@@ -7,7 +7,7 @@ use crate::domain::web_link::{Deception, WebLink};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::{Surface, TextColor};
-use crate::ui::widget::dialog::{self, Dialog, dialog_body};
+use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
 use crate::ui::widget::{button, primary_button};
 use crate::ui::{Element, font, token};
 
@@ -60,16 +60,15 @@ impl State {
             title: fl!(strings, "link-title"),
             close_label: fl!(strings, "link-cancel"),
             on_close: Message::Dismissed,
-            body: dialog_body([
+            page: Page::new(dialog_body([
                 sentence(fl!(strings, "link-leads-to")).into(),
                 container(leads_to)
                     .padding(token::SPACE_M)
                     .class(Surface::Card)
                     .into(),
                 sentence(reason).into(),
-                dialog::action_buttons([cancel, open]),
-            ])
-            .into(),
+            ]))
+            .buttons([cancel, open]),
         })
     }
 }

@@ -1,12 +1,17 @@
-//! The settings dialog. Owns the open page and the preferences while they are edited. Every change takes effect at
-//! once. Must not know where preferences are stored. A new preference needs a field in `domain::preference` and one row
-//! in `view`. Entry points: `State::new`, `State::update` and `State::view`.
+//! The settings, a page that covers the window. Owns the open page and the preferences while they are edited. Every change
+//! takes effect at once. Must not know where preferences are stored. A new preference needs a field in
+//! `domain::preference` and one row in `view`; a new page is described in `page`.
+//! Entry points: `State::new`, `State::update` and `State::view`.
 
 mod about;
 mod identity;
+mod layout;
+mod page;
 pub mod server_list;
 mod server_list_view;
 mod view;
+
+pub use page::SettingsPage;
 
 use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::domain::preference::Preferences;
@@ -21,7 +26,7 @@ pub struct State {
     page: SettingsPage,
     /// The zoom factor while its slider is dragged.
     dragged_scale: Option<f32>,
-    language_list_open: bool,
+    open_list: Option<OpenList>,
     identity: Option<IdentitySummary>,
     servers: server_list::State,
 }
@@ -33,26 +38,11 @@ pub struct IdentitySummary {
     pub has_previous: bool,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SettingsPage {
-    #[default]
-    Appearance,
-    Language,
-    ScreenReader,
-    Identity,
-    Servers,
-    About,
-}
-
-impl SettingsPage {
-    pub const ALL: [Self; 6] = [
-        Self::Appearance,
-        Self::Language,
-        Self::ScreenReader,
-        Self::Identity,
-        Self::Servers,
-        Self::About,
-    ];
+/// A combo box that shows its options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenList {
+    Pages,
+    Languages,
 }
 
 pub type Edit = Redacted<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
@@ -63,7 +53,7 @@ pub enum Message {
     /// A language was chosen; `None` follows the system.
     LanguageChosen(Option<String>),
     PageChosen(SettingsPage),
-    LanguageListToggled,
+    ListToggled(OpenList),
     ZoomMoved(SliderEvent),
     Servers(server_list::Message),
     SourceCodePressed,
@@ -100,7 +90,7 @@ impl State {
             gpu_available,
             page: SettingsPage::default(),
             dragged_scale: None,
-            language_list_open: false,
+            open_list: None,
             identity,
             servers: server_list::State::default(),
         }
@@ -127,10 +117,15 @@ impl State {
             Message::Edited(edit) => (edit.0)(&mut self.preferences),
             Message::LanguageChosen(language) => {
                 self.preferences.language = language;
-                self.language_list_open = false;
+                self.open_list = None;
             }
-            Message::PageChosen(page) => self.page = page,
-            Message::LanguageListToggled => self.language_list_open = !self.language_list_open,
+            Message::PageChosen(page) => {
+                self.page = page;
+                self.open_list = None;
+            }
+            Message::ListToggled(list) => {
+                self.open_list = Some(list).filter(|list| self.open_list != Some(*list));
+            }
             Message::ZoomMoved(event) => self.on_zoom(event),
             Message::Servers(message) => {
                 let event = self.servers.update(message).map(Event::Servers);
@@ -202,14 +197,32 @@ mod tests {
     }
 
     #[test]
-    fn choosing_a_language_closes_the_list() {
+    fn choosing_from_a_list_closes_it() {
+        for (list, choice) in [
+            (
+                OpenList::Languages,
+                Message::LanguageChosen(Some("de".into())),
+            ),
+            (OpenList::Pages, Message::PageChosen(SettingsPage::About)),
+        ] {
+            let mut state = state();
+            let _opened = state.update(Message::ListToggled(list));
+            assert_eq!(state.open_list, Some(list));
+            let _chosen = state.update(choice);
+            assert_eq!(state.open_list, None, "{list:?}");
+        }
+    }
+
+    #[test]
+    fn only_one_list_is_open() {
         let mut state = state();
-        let _opened = state.update(Message::LanguageListToggled);
-        assert!(state.language_list_open);
-        let event = state
-            .update(Message::LanguageChosen(Some("de".into())))
-            .event;
-        assert!(matches!(event, Some(Event::PreferencesChanged(_))));
-        assert!(!state.language_list_open);
+        for (toggled, open) in [
+            (OpenList::Languages, Some(OpenList::Languages)),
+            (OpenList::Pages, Some(OpenList::Pages)),
+            (OpenList::Pages, None),
+        ] {
+            let _action = state.update(Message::ListToggled(toggled));
+            assert_eq!(state.open_list, open);
+        }
     }
 }

@@ -89,6 +89,9 @@ roles! {
     badge Fill: (0x38_41_4D) (0xBF_C8_D1) (0xFF_FF_FF) (0x00_00_00);
     on_badge On: (0xE8_EB_F0) (0x14_17_1C) (0x00_00_00) (0xFF_FF_FF);
     danger Text: (0xF5_79_82) (0xAF_1F_2B) (0xFF_9A_A0) (0x8C_0F_1A);
+    /// Buttons that destroy something.
+    danger_fill Fill: (0xC9_36_42) (0xBF_27_33) (0xFF_9A_A0) (0x8C_0F_1A);
+    on_danger_fill On: (0xFF_FF_FF) (0xFF_FF_FF) (0x00_00_00) (0xFF_FF_FF);
     warning Text: (0xF0_B4_29) (0x78_4C_00) (0xFF_CF_5A) (0x5C_3A_00);
     success Mark: (0x46_C3_7B) (0x19_77_41) (0x7C_E8_A8) (0x0B_4F_29);
     /// Blended over the surface, like `pressed` and `selected`.

@@ -41,6 +41,13 @@ pub const AVATAR_SMALL: f32 = 32.0;
 pub const ICON: f32 = 18.0;
 pub const ICON_SMALL: f32 = 14.0;
 pub const DIALOG_WIDTH: f32 = 460.0;
+/// Of dialogs with tables.
+pub const WIDE_DIALOG_WIDTH: f32 = 580.0;
+/// Of the list of settings pages, and of a page at most.
+pub const SETTINGS_SIDE_WIDTH: f32 = 200.0;
+pub const SETTINGS_PAGE_WIDTH: f32 = 640.0;
+/// Of a slider or combo box at the end of a row.
+pub const ROW_CONTROL_WIDTH: f32 = 220.0;
 /// Width of the focus ring, and of the gap between it and the control.
 pub const FOCUS_RING_WIDTH: f32 = 2.0;
 pub const ROW_HEIGHT: f32 = 34.0;

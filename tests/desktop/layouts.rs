@@ -44,7 +44,7 @@ fn shortcuts_work_on_every_layout_and_type_nothing() {
             press(&display, &[modifier], KEY_I);
         }
         press(&display, &["ctrl"], KEY_I);
-        display.expect_text("Details for Harbor Commons", TIMEOUT);
+        display.expect_text("Server details: Harbor Commons", TIMEOUT);
         display.key("Escape");
         press(&display, &["ctrl"], COMMA);
         display.expect_text("Settings", TIMEOUT);

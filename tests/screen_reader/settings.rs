@@ -7,6 +7,7 @@ use atspi::{Role, State};
 use crate::client::AtspiClient;
 use crate::dbus_session::TIMEOUT;
 use crate::harness::wait_for;
+use crate::object::Object;
 use crate::program::{Program, composer, press};
 
 #[test]
@@ -16,6 +17,15 @@ fn settings_tell_values_and_choices() {
     let window = program.window_with_open_channel(&client);
     program.activate();
     program.display.key("ctrl+comma");
+    wait_for(TIMEOUT, "the settings", || {
+        let settings = window.find(Role::Dialog, "Settings")?;
+        settings.has_state(State::Modal).then_some(())
+    });
+    let page = window.find(Role::PageTab, "Appearance").unwrap();
+    assert!(page.has_state(State::Selected));
+    assert_eq!(page.position_in_set(), Some((1, 7)));
+    let theme = window.find(Role::RadioButton, "Dark").unwrap();
+    assert!(theme.has_state(State::Checked), "{}", theme.describe());
     let zoom = wait_for(TIMEOUT, "the zoom slider", || window.find(Role::Slider, ""));
     assert_eq!(zoom.value(), Some(100.0), "in percent");
 
@@ -42,6 +52,95 @@ fn settings_tell_values_and_choices() {
             && event.source.role() == Some(Role::ComboBox)
     });
     assert_ne!(described.text, shown);
+}
+
+#[test]
+fn settings_are_read_with_their_descriptions() {
+    let program = Program::start(&["--demo"]);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
+    program.activate();
+    program.display.key("ctrl+comma");
+    press(&window, Role::PageTab, "Screen reader");
+    let typing = wait_for(TIMEOUT, "the switch for typing", || {
+        window.find(Role::ToggleButton, "Announce typing")
+    });
+    let meaning = "Says who is typing in the open channel.";
+    assert_eq!(typing.description(), meaning);
+    assert!(!typing.has_state(State::Pressed), "off by default");
+    typing.press();
+    wait_for(TIMEOUT, "the switch to be on", || {
+        typing.has_state(State::Pressed).then_some(())
+    });
+    press(&window, Role::PageTab, "Identity");
+    let described = |name: &str| {
+        let button = wait_for(TIMEOUT, name, || window.find(Role::Button, name));
+        button.description()
+    };
+    assert_eq!(
+        described("Erase OpenChat data"),
+        "Removes your identity, servers, settings and logs from this device."
+    );
+    assert_eq!(
+        described("Protect with a passphrase"),
+        "OpenChat asks for the passphrase at every start."
+    );
+    let last = window.find_all(Role::Button).pop().unwrap();
+    assert_eq!(last.name(), "Erase OpenChat data");
+    press(&window, Role::Button, "Close settings");
+    wait_for(TIMEOUT, "the settings to close", || {
+        window
+            .find(Role::Dialog, "Settings")
+            .is_none()
+            .then_some(())
+    });
+}
+
+#[test]
+fn server_details_read_details_as_one_and_shared_data_as_a_list() {
+    let program = Program::start(&["--demo"]);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
+    program.activate();
+    program.display.key("ctrl+i");
+    let details = wait_for(TIMEOUT, "the server details", || {
+        window.find(Role::Dialog, "Server details: ")
+    });
+    assert!(details.has_state(State::Modal));
+    let read: Vec<_> = details.subtree().iter().map(Object::name).collect();
+    for detail in [
+        "Not encrypted, stays on this device",
+        "Your ID on this server: uid_",
+        "Session: Verified",
+        "Device ID: ",
+    ] {
+        let is_read = read.iter().any(|name| name.starts_with(detail));
+        assert!(is_read, "{detail:?} in {read:#?}");
+    }
+    let list = details.find(Role::List, "Data shared with this server");
+    let rows = list.unwrap().find_all(Role::ListItem);
+    assert!(rows.len() > 2, "{read:#?}");
+    for (index, row) in rows.iter().enumerate() {
+        assert_eq!(row.position_in_set(), Some((index + 1, rows.len())));
+        let name = row.name();
+        let counted = name.contains(": Once, on ") || name.contains(" times, first on ");
+        assert!(counted, "{name}");
+    }
+    rows[0].grab_focus();
+    wait_for(TIMEOUT, "the focus on the first row", || {
+        rows[0].has_state(State::Focused).then_some(())
+    });
+    program.display.key("Down");
+    wait_for(TIMEOUT, "the focus on the second row", || {
+        rows[1].has_state(State::Focused).then_some(())
+    });
+    let leave = details.find(Role::Button, "Leave server").unwrap();
+    assert!(leave.description().starts_with("Ends your membership"));
+    leave.press();
+    let _question = wait_for(TIMEOUT, "the question", || {
+        window.find(Role::Dialog, "Leave ")
+    });
+    press(&window, Role::Button, "Cancel");
 }
 
 /// Orca goes where the focus goes, and where a selection changes.

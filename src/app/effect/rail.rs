@@ -41,7 +41,11 @@ impl App {
         self.run(action, Message::Rail, Self::perform_rail)
     }
 
-    fn perform_action(&mut self, uid: &ServerUid, action: ServerAction) -> Task<Message> {
+    pub(super) fn perform_action(
+        &mut self,
+        uid: &ServerUid,
+        action: ServerAction,
+    ) -> Task<Message> {
         let position = self.workspace.position(uid);
         let (Some(position), Some(server)) = (position, self.workspace.server(uid)) else {
             return Task::none();

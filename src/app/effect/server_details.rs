@@ -5,6 +5,7 @@ use iced::Task;
 use crate::app::dialog::Dialog;
 use crate::app::{App, Message};
 use crate::domain::id::ServerUid;
+use crate::feature::servers::ServerAction;
 use crate::feature::servers::details::{Event, ServerDetails, State};
 use crate::store::registry::JoinedServer;
 
@@ -54,6 +55,7 @@ impl App {
             Event::SignIn(server) => self.sign_in(&server),
             Event::Recheck(server) => self.reconnect(&server),
             Event::Copy(text) => self.copy(text),
+            Event::Leave(server) => self.perform_action(&server, ServerAction::Leave),
             Event::Close => self.close_dialog(),
         }
     }

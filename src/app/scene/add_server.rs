@@ -1,5 +1,7 @@
 //! Scenes of joining a server and of its details.
 
+use std::time::Instant;
+
 use super::fixtures::{NOON, timestamp};
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -10,6 +12,7 @@ use crate::domain::discovery::{Discovery, ListedServer, ProbeError};
 use crate::domain::failure::{CertificateFailure, Failure};
 use crate::domain::identity::ServerIdentity;
 use crate::domain::proxy::Proxy;
+use crate::domain::server_event::ServerEvent;
 use crate::domain::trust::{Certificate, Fingerprint, Pin, PinOrigin, TlsState, Trust};
 use crate::feature::servers::{add, details};
 
@@ -64,7 +67,9 @@ pub(super) fn details(app: &mut App, changed: bool) {
         origin: PinOrigin::FirstUse,
     };
     let certificate = certificate();
+    let known = Box::new(discovery(Trust::SystemTrusted).capabilities);
     app.workspace.edit(&"one".into(), |server| {
+        let _applied = server.apply(ServerEvent::Capabilities(known), Instant::now());
         let mut trust = Trust::SystemTrusted;
         if changed {
             let (pinned, shown) = (pin.key, certificate.key);

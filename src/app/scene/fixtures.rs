@@ -17,7 +17,7 @@ use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, ServerUid};
-use crate::domain::identity::SessionState;
+use crate::domain::identity::{IdentityAction, SessionState};
 use crate::domain::member::{ChannelClient, Member, Presence, Profile};
 use crate::domain::message::{ChatMessage, Reply};
 use crate::domain::outbox::SendState;
@@ -52,6 +52,7 @@ const WITHOUT_SERVERS: &[Scene] = &[
     ("backup", |app| identity::backup(app, "backup")),
     ("words", |app| identity::backup(app, "words")),
     ("check", |app| identity::backup(app, "check")),
+    ("backup-file", |app| identity::backup(app, "file")),
     ("welcome", |_| {}),
     ("add", add_server::address),
     ("add-failed", add_server::failed),
@@ -64,8 +65,16 @@ const WITHOUT_SERVERS: &[Scene] = &[
 
 /// Scenes that begin with the three sample servers.
 const WITH_SERVERS: &[Scene] = &[
-    ("replace", identity::replace),
+    ("replace", |app| {
+        identity::action(app, IdentityAction::Replace);
+    }),
     ("identity", identity::settings_page),
+    ("erase", |app| {
+        identity::action(app, IdentityAction::EraseDevice);
+    }),
+    ("passphrase", |app| {
+        identity::action(app, IdentityAction::ChangePassphrase);
+    }),
     ("details", |app| add_server::details(app, false)),
     ("changed", |app| add_server::details(app, true)),
     ("timeline", |_| {}),
@@ -93,8 +102,17 @@ const WITH_SERVERS: &[Scene] = &[
     ("settings", |app| {
         settings_page(app, SettingsPage::Appearance);
     }),
+    ("settings-language", |app| {
+        settings_page(app, SettingsPage::Language);
+    }),
+    ("settings-screen-reader", |app| {
+        settings_page(app, SettingsPage::ScreenReader);
+    }),
     ("settings-about", |app| {
         settings_page(app, SettingsPage::About);
+    }),
+    ("settings-licenses", |app| {
+        settings_page(app, SettingsPage::Licenses);
     }),
     ("settings-servers", servers::import),
     ("notices", |app| {

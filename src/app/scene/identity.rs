@@ -49,6 +49,7 @@ pub(super) fn backup(app: &mut App, name: &str) {
             Message::AnswerChanged(0, SecretInput::new("lamp".into())),
             Message::AnswersSubmitted,
         ],
+        "file" => vec![Message::SaveToFilePressed],
         _ => Vec::new(),
     };
     for message in messages {
@@ -57,10 +58,10 @@ pub(super) fn backup(app: &mut App, name: &str) {
     app.shell.open_dialog(Dialog::Backup(Box::new(state)));
 }
 
-/// The confirmation of replacing the identity.
-pub(super) fn replace(app: &mut App) {
+/// The confirmation of an action on the identity.
+pub(super) fn action(app: &mut App, action: IdentityAction) {
     let known = known_servers(app.workspace.servers());
-    let state = manage::State::new(IdentityAction::Replace, IdentityStorage::Vault, known);
+    let state = manage::State::new(action, IdentityStorage::Vault, known);
     app.shell.open_dialog(Dialog::Identity(Box::new(state)));
 }
 

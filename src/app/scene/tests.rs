@@ -10,6 +10,7 @@ mod reach;
 mod repaint;
 #[cfg(not(feature = "gpu"))]
 mod screen;
+mod settings;
 mod test_window;
 mod typing;
 

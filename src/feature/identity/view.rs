@@ -1,10 +1,12 @@
 //! View of the account bar.
 
+use std::borrow::Cow;
+
 use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use super::{Message, State};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::connection::ConnectionState;
 use crate::domain::identity::SessionState;
 use crate::feature::context::{Ctx, user_avatar};
@@ -13,7 +15,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, tooltip};
+use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane};
 use crate::ui::{Element, font, token};
 
 impl State {
@@ -25,25 +27,31 @@ impl State {
             fl!(strings, "account-you")
         };
         let label = one_line(name.clone(), token::TEXT_LIST).font(font::SEMIBOLD);
-        let details = column![label, session_status(ctx)].width(Fill);
+        let (icon, color, status) = session_status(ctx);
+        let spoken = status.clone().into_owned();
+        let status = one_line(status, token::TEXT_CAPTION).color(TextColor::Muted);
+        let status = row![icon.sized(token::ICON_SMALL - 2.0).class(color), status]
+            .spacing(token::SPACE_XS)
+            .align_y(Center);
+        let details = column![label, status].width(Fill);
         let avatar = user_avatar(ctx, me, &name, token::AVATAR_SMALL);
         let content = row![avatar, details];
         let content = content.spacing(token::SPACE_S).align_y(Center);
         let label = fl!(strings, "account-profile", "name" => name.as_ref());
         let profile = Pressable::new(Role::Button, label, content, ButtonKind::Quiet)
+            .map_semantics(|semantics| Semantics {
+                description: Some(spoken),
+                ..semantics
+            })
             .width(Fill)
-            .tooltip(me.as_str(), tooltip::Side::Below)
+            .padding(token::SPACE_XS)
             .on_press(Message::ProfilePressed);
-        let copy = fl!(strings, "account-copy-id");
         let settings = fl!(strings, "account-settings");
-        let bar = row![
-            profile,
-            icon_button(Icon::Copy, copy, Message::CopyPressed),
-            icon_button(Icon::Settings, settings, Message::SettingsPressed),
-        ]
-        .spacing(token::SPACE_S)
-        .align_y(Center);
-        let bar = container(bar).padding([token::SPACE_S, token::SPACE_M]);
+        let settings = icon_button(Icon::Settings, settings, Message::SettingsPressed);
+        let bar = row![profile, settings]
+            .spacing(token::SPACE_XS)
+            .align_y(Center);
+        let bar = container(bar).padding([token::SPACE_XS, token::SPACE_S]);
         labeled(
             Role::Group,
             move || fl!(strings, "account-panel").into_owned(),
@@ -53,7 +61,7 @@ impl State {
 }
 
 /// What a server said about the identity says nothing while there is no connection to it.
-fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn session_status<'a>(ctx: &Ctx<'a>) -> (Icon, TextColor, Cow<'a, str>) {
     let (strings, state) = (ctx.strings, ctx.server.session_state());
     let is_known = match ctx.server.connection() {
         ConnectionState::Online | ConnectionState::Connecting => true,
@@ -71,7 +79,7 @@ fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         SessionState::SignedOut => (Icon::Offline, TextColor::Muted),
     };
     let label = match state {
-        _ if !is_known => fl!(strings, "account-unknown"),
+        _ if !is_known => fl!(strings, "status-offline"),
         SessionState::Verified { .. } => fl!(strings, "account-verified"),
         SessionState::Unverified => fl!(strings, "account-not-verified"),
         SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
@@ -79,9 +87,5 @@ fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         SessionState::Revoked => fl!(strings, "account-revoked"),
         SessionState::SignedOut => fl!(strings, "account-signed-out"),
     };
-    let label = one_line(label, token::TEXT_CAPTION).color(TextColor::Muted);
-    row![icon.sized(token::ICON_SMALL - 2.0).class(color), label]
-        .spacing(token::SPACE_XS)
-        .align_y(Center)
-        .into()
+    (icon, color, label)
 }

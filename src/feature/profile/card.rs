@@ -11,7 +11,7 @@ use crate::feature::context::{AvatarState, Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::dialog::{self, Dialog, action_buttons, dialog_body};
+use crate::ui::widget::dialog::{self, Dialog, Page, action_buttons, dialog_body};
 use crate::ui::widget::{button, icon_button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
@@ -88,16 +88,15 @@ impl ProfileCard {
         ];
         let edit = (*ctx.server.me() == self.user).then(|| {
             let edit = primary_button(fl!(strings, "profile-card-edit"));
-            action_buttons([edit.on_press(Message::EditPressed)])
+            edit.on_press(Message::EditPressed)
         });
         let body = dialog_body([head.spacing(token::SPACE_L).align_y(Center).into()])
-            .push(self.external_avatar_notice(ctx))
-            .push(edit);
+            .push(self.external_avatar_notice(ctx));
         dialog::layer(Dialog {
             title: fl!(strings, "profile-card-title"),
             close_label: fl!(strings, "profile-card-close"),
             on_close: Message::Dismissed,
-            body: body.into(),
+            page: Page::new(body).buttons(edit),
         })
     }
 

@@ -20,10 +20,11 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::avatar::{avatar, image_avatar, preset_avatar};
-use crate::ui::widget::dialog::{self, Dialog, action_buttons, dialog_body};
+use crate::ui::widget::dialog::{self, Dialog, Page, action_buttons, dialog_body};
 use crate::ui::widget::field::{Field, error_text};
-use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
+use crate::ui::widget::rows::card;
+use crate::ui::widget::toggle::switch_row;
+use crate::ui::widget::{ButtonKind, Pressable, button, danger_button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
 const PATH_FIELD_ID: &str = "profile-path";
@@ -37,28 +38,26 @@ impl State {
         let editor = self.editor(ctx.server.uid())?;
         let (strings, server) = (ctx.strings, ctx.server.name());
         let publish = fl!(strings, "profile-publish-on", "server" => server);
-        let intro = text(fl!(strings, "profile-hint", "server" => server))
-            .size(token::TEXT_LIST)
-            .class(TextColor::Secondary);
-        let body = dialog_body([
-            intro.into(),
-            toggle(publish, editor.publishes, Message::PublishToggled),
-        ]);
-        let body = if editor.publishes {
-            body.push(editor.preview(ctx))
+        let hint = fl!(strings, "profile-hint", "server" => server);
+        let publish = switch_row(publish, hint, editor.publishes, Message::PublishToggled);
+        let body = dialog_body([card([publish])]);
+        let page = if editor.publishes {
+            let body = body
+                .push(editor.preview(ctx))
                 .push(editor.name_field(strings))
                 .push(editor.avatar_options(ctx))
                 .push(editor.file_section(strings))
-                .push(editor.publish_status(ctx))
-                .push(editor.action_buttons(ctx))
+                .push(editor.publish_status(ctx));
+            Page::new(body).buttons(editor.buttons(ctx))
         } else {
-            body.push(editor.disabled_section(ctx))
+            let page = Page::new(body.push(editor.disabled_section(ctx)));
+            page.buttons(editor.withdraw_button(ctx))
         };
         Some(dialog::layer(Dialog {
             title: fl!(strings, "profile-title"),
             close_label: fl!(strings, "profile-close"),
             on_close: Message::Dismissed,
-            body: body.into(),
+            page,
         }))
     }
 }
@@ -94,16 +93,20 @@ impl Editor {
                 (Icon::Key, TextColor::Accent, message)
             }
         };
-        let can_withdraw = matches!(self.phase, Phase::WithdrawFailed(_)) || published.is_some();
-        let withdraw = can_withdraw.then(|| {
-            let withdraw = primary_button(fl!(strings, "profile-remove"));
-            let is_free = !self.is_busy() && ctx.server.connection().is_online();
-            action_buttons([withdraw.on_press_maybe(is_free.then_some(Message::WithdrawPressed))])
-        });
         let banner = pane::banner(icon, color, message, None);
-        column![banner, withdraw, offline_banner(ctx)]
+        column![banner, offline_banner(ctx)]
             .spacing(token::SPACE_M)
             .into()
+    }
+
+    fn withdraw_button<'a>(&self, ctx: &Ctx<'a>) -> Option<Pressable<'a, Message>> {
+        let is_published = published_profile(ctx.server).is_some();
+        let can_withdraw = matches!(self.phase, Phase::WithdrawFailed(_)) || is_published;
+        can_withdraw.then(|| {
+            let is_free = !self.is_busy() && ctx.server.connection().is_online();
+            danger_button(fl!(ctx.strings, "profile-remove"))
+                .on_press_maybe(is_free.then_some(Message::WithdrawPressed))
+        })
     }
 
     fn preview<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
@@ -266,15 +269,15 @@ impl Editor {
         })
     }
 
-    fn action_buttons<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    fn buttons<'a>(&self, ctx: &Ctx<'a>) -> Vec<Pressable<'a, Message>> {
         let strings = ctx.strings;
         if matches!(self.phase, Phase::Conflict(_)) {
-            return action_buttons([
+            return vec![
                 button(fl!(strings, "profile-keep-server"))
                     .on_press(Message::KeepServerVersionPressed),
                 primary_button(fl!(strings, "profile-keep-mine"))
                     .on_press(Message::OverwritePressed),
-            ]);
+            ];
         }
         let label = if self.phase == Phase::Publishing {
             fl!(strings, "profile-publishing")
@@ -282,9 +285,7 @@ impl Editor {
             fl!(strings, "profile-publish")
         };
         let is_free = !self.is_busy() && ctx.server.connection().is_online();
-        action_buttons([
-            primary_button(label).on_press_maybe(is_free.then_some(Message::PublishPressed))
-        ])
+        vec![primary_button(label).on_press_maybe(is_free.then_some(Message::PublishPressed))]
     }
 }
 

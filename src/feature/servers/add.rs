@@ -11,7 +11,7 @@ mod tests;
 mod view;
 
 pub use join_review::{IdentityPreview, JoinRequest, JoinReview};
-pub(in crate::feature::servers) use join_review_view::{features_section, section, trust_row};
+pub(in crate::feature::servers) use join_review_view::trust_row;
 pub use joined::JoinedListing;
 pub use server_choice::ServerChoice;
 pub use view::initial_focus;

@@ -2,6 +2,7 @@
 //! Owns unsaved changes. Must not connect or store anything; it requests changes through `Event`.
 //! Entry points: `State::new`, `State::update` and `State::view`.
 
+mod shared_data;
 mod view;
 
 use super::proxy_picker;
@@ -46,6 +47,8 @@ pub enum Message {
     ProxyPicker(proxy_picker::Message),
     ProxySaved,
     CopyPressed,
+    CopyIdPressed,
+    LeavePressed,
     Dismissed,
 }
 
@@ -59,6 +62,8 @@ pub enum Event {
     Recheck(ServerUid),
     SetProxy(ServerUid, Proxy),
     Copy(String),
+    /// Ask whether to leave the server.
+    Leave(ServerUid),
     Close,
 }
 
@@ -122,6 +127,8 @@ impl State {
                 proxy.map(|proxy| Event::SetProxy(server, proxy))
             }
             Message::CopyPressed => certificate_key.map(|key| Event::Copy(key.to_string())),
+            Message::CopyIdPressed => Some(Event::Copy(ctx.server.me().to_string())),
+            Message::LeavePressed => Some(Event::Leave(server)),
             Message::Dismissed => Some(Event::Close),
         };
         event.map_or_else(Action::none, Action::emit)

@@ -13,7 +13,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
-use crate::ui::widget::dialog::{actions, dialog_body};
+use crate::ui::widget::dialog::{Page, dialog_body};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
@@ -69,8 +69,8 @@ impl State {
         None
     }
 
-    /// Returns the title and the body.
-    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Element<'a, Message>) {
+    /// Returns the title and the page.
+    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Page<'a, Message>) {
         const PREVIEW: f32 = 64.0;
         let field = Field::new(
             FIELD_ID,
@@ -95,13 +95,11 @@ impl State {
         let save = button(fl!(strings, "server-dialog-save"))
             .kind(ButtonKind::Primary)
             .on_press(Message::Submitted);
-        let body = dialog_body([
-            preview_row.into(),
-            hint.into(),
-            self.color_options(strings),
-            actions([save.into()]),
-        ]);
-        (fl!(strings, "server-icon-title"), body.into())
+        let body = dialog_body([preview_row.into(), hint.into(), self.color_options(strings)]);
+        (
+            fl!(strings, "server-icon-title"),
+            Page::new(body).buttons([save]),
+        )
     }
 
     fn color_options<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {

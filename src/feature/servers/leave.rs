@@ -15,8 +15,8 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::labeled;
-use crate::ui::widget::dialog::{actions, dialog_body};
-use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::widget::dialog::{Page, dialog_body};
+use crate::ui::widget::{button, danger_button, pane};
 use crate::ui::{Element, token};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -76,11 +76,11 @@ impl State {
         }
     }
 
-    /// Returns the title and the body.
+    /// Returns the title and the page.
     pub(super) fn view<'a>(
         &'a self,
         strings: &'a Strings,
-    ) -> (Cow<'a, str>, Element<'a, server_dialog::Message>) {
+    ) -> (Cow<'a, str>, Page<'a, server_dialog::Message>) {
         let title = fl!(strings, "server-leave-title", "name" => self.name.as_str());
         let consequences = [
             (Icon::Server, fl!(strings, "server-leave-notified")),
@@ -99,9 +99,8 @@ impl State {
         };
         let body = dialog_body([self.which()])
             .extend(consequences.map(consequence_row))
-            .push(error)
-            .push(self.action_buttons(strings));
-        (title, body.into())
+            .push(error);
+        (title, Page::new(body).actions(self.actions(strings)))
     }
 
     /// Which of several servers of that name.
@@ -121,15 +120,15 @@ impl State {
         which.class(Surface::Card).into()
     }
 
-    fn action_buttons<'a>(&self, strings: &'a Strings) -> Element<'a, server_dialog::Message> {
+    fn actions<'a>(&self, strings: &'a Strings) -> Vec<Element<'a, server_dialog::Message>> {
         use server_dialog::Message::{Dismissed, Leave};
         let stay = button(fl!(strings, "server-leave-cancel")).on_press(Dismissed);
-        let leave = |label| button(label).kind(ButtonKind::Primary);
+        let leave = danger_button;
         let leave_pressed = Leave(Message::LeavePressed);
         match self.step {
             LeaveStep::Confirming => {
                 let leave = leave(fl!(strings, "server-leave-confirm")).on_press(leave_pressed);
-                actions([stay.into(), leave.into()])
+                vec![stay.into(), leave.into()]
             }
             LeaveStep::Leaving => {
                 let busy = move || fl!(strings, "server-leave-busy");
@@ -137,13 +136,13 @@ impl State {
                 let icon = container(icon).padding(token::SPACE_S);
                 let icon = labeled(Role::Progress, move || busy().into_owned(), icon);
                 let close = button(fl!(strings, "server-dialog-close")).on_press(Dismissed);
-                actions([icon, close.into(), leave(busy()).into()])
+                vec![icon, close.into(), leave(busy()).into()]
             }
             LeaveStep::Failed(_) => {
-                let remove = button(fl!(strings, "server-leave-anyway"))
+                let remove = danger_button(fl!(strings, "server-leave-anyway"))
                     .on_press(Leave(Message::RemovePressed));
-                let retry = leave(fl!(strings, "server-leave-retry")).on_press(leave_pressed);
-                actions([stay.into(), remove.into(), retry.into()])
+                let retry = button(fl!(strings, "server-leave-retry")).on_press(leave_pressed);
+                vec![stay.into(), retry.into(), remove.into()]
             }
         }
     }

@@ -9,10 +9,10 @@ use crate::domain::server_settings::{self, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::dialog::{actions, dialog_body};
+use crate::ui::token;
+use crate::ui::widget::dialog::{Page, dialog_body};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::{ButtonKind, button};
-use crate::ui::{Element, token};
 
 pub(super) const FIELD_ID: &str = "server-name";
 
@@ -54,8 +54,8 @@ impl State {
         None
     }
 
-    /// Returns the title and the body.
-    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Element<'a, Message>) {
+    /// Returns the title and the page.
+    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Page<'a, Message>) {
         let field = Field::new(
             FIELD_ID,
             fl!(strings, "server-rename-field"),
@@ -69,7 +69,10 @@ impl State {
         let save = button(fl!(strings, "server-dialog-save"))
             .kind(ButtonKind::Primary)
             .on_press(Message::Submitted);
-        let body = dialog_body([field.view(), hint.into(), actions([save.into()])]);
-        (fl!(strings, "server-rename-title"), body.into())
+        let body = dialog_body([field.view(), hint.into()]);
+        (
+            fl!(strings, "server-rename-title"),
+            Page::new(body).buttons([save]),
+        )
     }
 }

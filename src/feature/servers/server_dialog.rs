@@ -125,14 +125,14 @@ impl State {
         strings: &'a Strings,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
-        let (title, body) = match &self.page {
+        let (title, page) = match &self.page {
             ServerDialogPage::Rename(page) => {
-                let (title, body) = page.view(strings);
-                (title, body.map(Message::Rename))
+                let (title, page) = page.view(strings);
+                (title, page.map(Message::Rename))
             }
             ServerDialogPage::Icon(page) => {
-                let (title, body) = page.view(strings);
-                (title, body.map(Message::Icon))
+                let (title, page) = page.view(strings);
+                (title, page.map(Message::Icon))
             }
             ServerDialogPage::Leave(page) => page.view(strings),
         };
@@ -140,7 +140,7 @@ impl State {
             title,
             close_label: fl!(strings, "server-dialog-close"),
             on_close: wrap(Message::Dismissed),
-            body: body.map(wrap),
+            page: page.map(wrap),
         })
     }
 }

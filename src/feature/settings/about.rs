@@ -1,21 +1,20 @@
-//! The page about the program: version, license, source code, and the licenses of the crates and fonts in it.
+//! The pages about the program: version, license and source code, and the licenses of the crates and fonts in it.
 
 use std::sync::LazyLock;
 
-use iced::widget::{column, container, row, text};
-use iced::{Center, Fill};
+use iced::Fill;
+use iced::widget::{Column, column, container, text};
 
-use super::Message;
+use super::{Message, SettingsPage};
 use crate::a11y::{Role, Semantics};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::TextColor;
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, composite, heading};
+use crate::ui::widget::rows::{Arrangement, action_row, card, setting_row};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{link, pane};
-use crate::ui::{Element, font, token};
-
-const LIST_HEIGHT: f32 = 320.0;
+use crate::ui::widget::{ButtonKind, link, pane};
+use crate::ui::{Element, Theme, font, token};
 
 const FONTS: [(&str, &str); 3] = [
     (
@@ -62,36 +61,44 @@ impl Source for Notices {
     }
 }
 
-pub(super) fn page(strings: &Strings) -> Element<'_, Message> {
-    let line = |content| {
-        text(content)
-            .size(token::TEXT_LIST)
-            .class(TextColor::Primary)
-    };
-    let program = row![
-        line(fl!(strings, "settings-version", "version" => env!("CARGO_PKG_VERSION"))),
-        line(fl!(strings, "settings-license", "license" => env!("CARGO_PKG_LICENSE"))),
-        link(fl!(strings, "settings-source"), Message::SourceCodePressed),
-    ];
+pub(super) fn page(strings: &Strings, arrangement: Arrangement) -> Column<'_, Message, Theme> {
+    let version = fl!(strings, "settings-version", "version" => env!("CARGO_PKG_VERSION"));
+    let license = fl!(strings, "settings-license", "license" => env!("CARGO_PKG_LICENSE"));
+    let source = link(fl!(strings, "settings-source"), Message::SourceCodePressed);
+    let program = setting_row(
+        pane::title_and_hint(version, license),
+        Some(source),
+        arrangement,
+    );
+    let texts = (
+        fl!(strings, "settings-notices"),
+        fl!(strings, "settings-notices-hint"),
+    );
+    let show = (fl!(strings, "settings-notices-show"), ButtonKind::Secondary);
+    let licenses = Message::PageChosen(SettingsPage::Licenses);
+    let licenses = action_row(texts, show, licenses, arrangement);
+    column![card([program, licenses])]
+}
+
+/// As high as its place, because it scrolls by itself.
+pub(super) fn licenses(strings: &Strings, height: f32) -> Column<'_, Message, Theme> {
     let name = move || fl!(strings, "settings-notices").into_owned();
     let rows = virtual_list(Notices, notice)
         .id("notices")
         .estimate(token::ROW_HEIGHT);
     let list = composite(Role::List, name, NOTICES.len(), rows).virtualized();
-    column![
-        program.spacing(token::SPACE_L).align_y(Center),
-        pane::caption(fl!(strings, "settings-notices")),
-        container(list).height(LIST_HEIGHT),
-    ]
-    .spacing(token::SPACE_M)
-    .into()
+    let list = container(list)
+        .height(height)
+        .padding(token::SPACE_XS)
+        .class(Surface::Card);
+    column![list]
 }
 
 fn notice<'a>(index: usize) -> Element<'a, Message> {
     let notice = NOTICES.get(index).map_or("", String::as_str);
     let line = |content| text(content).size(token::TEXT_META).width(Fill);
     let content: Element<'a, Message> = match notice.strip_prefix("# ") {
-        Some(name) => heading(2, line(name).font(font::SEMIBOLD).class(TextColor::Primary)),
+        Some(name) => heading(3, line(name).font(font::SEMIBOLD).class(TextColor::Primary)),
         None => line(notice).class(TextColor::Muted).into(),
     };
     let semantics = move || Semantics {

@@ -1,57 +1,144 @@
-//! The identity page: where the identity is stored, and its actions.
+//! The identity page: backup, storage and privacy as rows, and last what replaces or erases the identity.
 
 use std::borrow::Cow;
 
-use iced::Fill;
-use iced::widget::{column, text};
+use iced::widget::{Column, column};
 
-use super::{Message, State};
+use super::{IdentitySummary, Message, State};
+use crate::a11y::Semantics;
 use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::icon::Icon;
-use crate::ui::theme::TextColor;
-use crate::ui::widget::{button, pane, primary_button};
-use crate::ui::{Element, token};
+use crate::ui::widget::rows::{Arrangement, action_row, card, section, setting_row};
+use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::{Element, Theme};
 
 impl State {
-    pub(super) fn identity_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+    pub(super) fn identity_page<'a>(
+        &self,
+        strings: &'a Strings,
+        arrangement: Arrangement,
+    ) -> Column<'a, Message, Theme> {
+        let typing = (
+            fl!(strings, "settings-send-typing"),
+            fl!(strings, "settings-send-typing-hint"),
+        );
+        let privacy = card([self.switch(typing, |p| &mut p.send_typing)]);
+        let privacy = section(3, fl!(strings, "settings-privacy"), privacy);
         let Some(identity) = self.identity else {
-            return paragraph(fl!(strings, "identity-none"));
+            let none = fl!(strings, "identity-none");
+            let none = pane::title_and_hint(none, fl!(strings, "identity-none-hint"));
+            return column![card([setting_row(none, None, arrangement)]), privacy];
         };
-        let storage = match identity.storage {
-            IdentityStorage::KeyStore => fl!(strings, "identity-storage-key-store"),
-            IdentityStorage::Vault => fl!(strings, "identity-storage-passphrase"),
-            IdentityStorage::MemoryOnly => fl!(strings, "identity-storage-memory"),
-        };
-        let backup = if identity.backed_up {
-            let message = fl!(strings, "identity-backed-up");
-            pane::banner(Icon::Done, TextColor::Success, message, None)
-        } else {
-            let back_up = primary_button(fl!(strings, "notice-back-up"));
-            let back_up = back_up.on_press(Message::BackupPressed).into();
-            let message = fl!(strings, "notice-not-backed-up");
-            pane::banner(Icon::Key, TextColor::Accent, message, Some(back_up))
-        };
-        let actions = actions(identity.storage, identity.has_previous);
-        let buttons = actions.into_iter().map(|action| {
-            button(strings.identity_action(action))
-                .on_press(Message::IdentityActionPressed(action))
-                .into()
-        });
-        let back_up_again = identity.backed_up.then(|| {
-            button(fl!(strings, "identity-back-up-again")).on_press(Message::BackupPressed)
-        });
-        let buttons = column![back_up_again].extend(buttons);
+        let (harmless, destructive): (Vec<_>, Vec<_>) =
+            actions(identity.storage, identity.has_previous)
+                .into_iter()
+                .partition(|action| !is_destructive(*action));
+        let row = |action| identity_row(action, strings, arrangement);
+        let rows = [
+            backup_row(identity, strings, arrangement),
+            storage_row(identity.storage, strings, arrangement),
+        ];
+        let rows = card(rows.into_iter().chain(harmless.into_iter().map(row)));
+        let destructive = card(destructive.into_iter().map(row));
         column![
-            pane::caption(fl!(strings, "identity-storage")),
-            paragraph(storage),
-            backup,
-            buttons.spacing(token::SPACE_S)
+            rows,
+            privacy,
+            section(3, fl!(strings, "identity-destructive"), destructive)
         ]
-        .spacing(token::SPACE_M)
-        .width(Fill)
-        .into()
+    }
+}
+
+fn backup_row(
+    identity: IdentitySummary,
+    strings: &Strings,
+    arrangement: Arrangement,
+) -> Element<'_, Message> {
+    let (label, hint, kind) = if identity.backed_up {
+        let label = fl!(strings, "identity-back-up-again");
+        let hint = fl!(strings, "identity-backed-up");
+        (label, hint, ButtonKind::Secondary)
+    } else {
+        let hint = fl!(strings, "notice-not-backed-up");
+        (fl!(strings, "notice-back-up"), hint, ButtonKind::Primary)
+    };
+    let description = hint.to_string();
+    let back_up = button(label)
+        .kind(kind)
+        .map_semantics(|semantics| Semantics {
+            description: Some(description),
+            ..semantics
+        })
+        .on_press(Message::BackupPressed);
+    let texts = pane::title_and_hint(fl!(strings, "identity-backup"), hint);
+    setting_row(texts, Some(back_up.into()), arrangement)
+}
+
+fn storage_row(
+    storage: IdentityStorage,
+    strings: &Strings,
+    arrangement: Arrangement,
+) -> Element<'_, Message> {
+    let place = match storage {
+        IdentityStorage::KeyStore => fl!(strings, "identity-storage-key-store"),
+        IdentityStorage::Vault => fl!(strings, "identity-storage-passphrase"),
+        IdentityStorage::MemoryOnly => fl!(strings, "identity-storage-memory"),
+    };
+    let texts = pane::title_and_hint(fl!(strings, "identity-storage"), place);
+    setting_row(texts, None, arrangement)
+}
+
+fn identity_row(
+    action: IdentityAction,
+    strings: &Strings,
+    arrangement: Arrangement,
+) -> Element<'_, Message> {
+    let (hint, label): (Cow<'_, str>, Cow<'_, str>) = match action {
+        IdentityAction::MoveToVault => (
+            fl!(strings, "identity-use-passphrase-short"),
+            fl!(strings, "identity-protect"),
+        ),
+        IdentityAction::MoveToKeyStore => (
+            fl!(strings, "identity-use-key-store-short"),
+            fl!(strings, "identity-move"),
+        ),
+        IdentityAction::ChangePassphrase => (
+            fl!(strings, "identity-change-passphrase-hint"),
+            fl!(strings, "identity-change"),
+        ),
+        IdentityAction::Replace => (
+            fl!(strings, "identity-replace-short"),
+            fl!(strings, "identity-replace-confirm"),
+        ),
+        IdentityAction::RestorePrevious => (
+            fl!(strings, "identity-rollback-short"),
+            fl!(strings, "identity-rollback-confirm"),
+        ),
+        IdentityAction::DeletePrevious => (
+            fl!(strings, "identity-delete-previous-short"),
+            fl!(strings, "identity-delete-previous-confirm"),
+        ),
+        IdentityAction::EraseDevice => (fl!(strings, "erase-short"), fl!(strings, "erase-label")),
+    };
+    let kind = if is_destructive(action) {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Secondary
+    };
+    let message = Message::IdentityActionPressed(action);
+    let title = strings.identity_action(action);
+    action_row((title, hint), (label, kind), message, arrangement)
+}
+
+fn is_destructive(action: IdentityAction) -> bool {
+    match action {
+        IdentityAction::MoveToVault
+        | IdentityAction::MoveToKeyStore
+        | IdentityAction::ChangePassphrase => false,
+        IdentityAction::Replace
+        | IdentityAction::RestorePrevious
+        | IdentityAction::DeletePrevious
+        | IdentityAction::EraseDevice => true,
     }
 }
 
@@ -76,14 +163,6 @@ fn actions(storage: IdentityStorage, has_previous: bool) -> Vec<IdentityAction> 
     }
     actions.push(IdentityAction::EraseDevice);
     actions
-}
-
-fn paragraph(content: Cow<'_, str>) -> Element<'_, Message> {
-    text(content)
-        .size(token::TEXT_LIST)
-        .class(TextColor::Secondary)
-        .width(Fill)
-        .into()
 }
 
 #[cfg(test)]

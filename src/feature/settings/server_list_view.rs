@@ -13,25 +13,36 @@ use crate::a11y::{Role, Semantics};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::TextColor;
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::field::{Field, error_text};
+use crate::ui::widget::rows::section;
+use crate::ui::widget::toggle::track;
 use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
 impl State {
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let part = |title, content| {
+            let content = container(content).padding(token::SPACE_L).width(Fill);
+            section(3, title, content.class(Surface::Card))
+        };
         column![
-            self.export_section(strings),
-            pane::divider(),
-            self.import_section(strings)
+            part(
+                fl!(strings, "server-list-export"),
+                self.export_part(strings)
+            ),
+            part(
+                fl!(strings, "server-list-import"),
+                self.import_part(strings)
+            ),
         ]
-        .spacing(token::SPACE_L)
+        .spacing(token::SPACE_XL)
         .into()
     }
 
-    fn export_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn export_part<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let (error, exported) = match &self.export_result {
             Some(Err(error)) => (Some(error_message(error, strings)), None),
             Some(Ok(())) => (None, Some(fl!(strings, "server-list-exported"))),
@@ -59,7 +70,7 @@ impl State {
             .into()
     }
 
-    fn import_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn import_part<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let field = Field::new(
             IMPORT_FIELD_ID,
             fl!(strings, "server-list-import-field"),
@@ -147,13 +158,10 @@ fn server_row<'a>(
         None => listing.name.clone(),
     };
     let status = status.map(|status| text(status).size(token::TEXT_META).class(color));
-    let (icon, color) = if selected {
-        (Icon::Done, TextColor::Accent)
-    } else {
-        (Icon::Minus, TextColor::Muted)
-    };
     let details = column![name, address].push(status).width(Fill);
-    let content = row![details, icon.view().class(color)]
+    let switch = (!row.already_joined).then(|| track(selected));
+    let content = iced::widget::row![details]
+        .push(switch)
         .spacing(token::SPACE_M)
         .align_y(Center);
     Pressable::new(Role::Switch, label, content, ButtonKind::Row)

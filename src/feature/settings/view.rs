@@ -1,145 +1,142 @@
-//! View of the settings dialog. `switch` and `radio` draw a preference as one row of a page.
+//! View of the settings: the frame around a page, and the sections of the pages about preferences.
 
 use std::borrow::Cow;
 
-use iced::Center;
-use iced::widget::{column, row, text};
+use iced::widget::{column, container, opaque, row, scrollable, text};
+use iced::{Center, Fill, Padding, Size};
 
-use super::{Message, SettingsPage, State, about};
+use super::layout::Layout;
+use super::{Message, OpenList, SettingsPage, State};
 use crate::a11y::{Range, Role, Semantics};
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::labeled;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Surface, TextColor, Variant};
+use crate::ui::widget::accessible::{accessible, heading, labeled};
+use crate::ui::widget::backdrop::backdrop;
 use crate::ui::widget::combo::{ComboOption, combo};
-use crate::ui::widget::dialog::{self, Dialog};
+use crate::ui::widget::radio::radio_row;
 use crate::ui::widget::range::{SliderEvent, slider};
-use crate::ui::widget::tabs::{Tab, tabs};
-use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::{ButtonKind, button, pane};
-use crate::ui::{Element, token};
+use crate::ui::widget::rows::{Arrangement, card, section, setting_row};
+use crate::ui::widget::tabs::{Tab, side_tabs, tab_panel};
+use crate::ui::widget::theme_preview::theme_preview;
+use crate::ui::widget::toggle::switch_row;
+use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane};
+use crate::ui::{Element, font, token};
 
 impl State {
-    pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let page = match self.page {
-            SettingsPage::Appearance => column![self.appearance(strings), self.scale(strings)]
-                .push(self.gpu_available.then(|| self.renderer(strings))),
-            SettingsPage::Language => column![self.language(strings), self.hour_cycle(strings)],
-            SettingsPage::ScreenReader => column![self.screen_reader_page(strings)],
-            SettingsPage::Identity => column![
-                self.identity_page(strings),
-                self.switch(fl!(strings, "settings-send-typing"), |p| &mut p.send_typing),
-            ],
-            SettingsPage::Servers => column![self.servers.view(strings).map(Message::Servers)],
-            SettingsPage::About => column![about::page(strings)],
+    /// Covers the window, of which this is the size.
+    pub fn view<'a>(&'a self, strings: &'a Strings, window: Size) -> Element<'a, Message> {
+        let layout = Layout::new(window);
+        let content = match layout.side {
+            Some(gap) => self.with_side_list(gap, strings, layout),
+            None => self.with_combo_box(strings, layout),
         };
-        let page_tabs = SettingsPage::ALL.into_iter().map(|page| Tab {
-            name: match page {
-                SettingsPage::Appearance => fl!(strings, "settings-page-appearance"),
-                SettingsPage::Language => fl!(strings, "settings-page-language"),
-                SettingsPage::ScreenReader => fl!(strings, "settings-page-screen-reader"),
-                SettingsPage::Identity => fl!(strings, "settings-page-identity"),
-                SettingsPage::Servers => fl!(strings, "settings-page-servers"),
-                SettingsPage::About => fl!(strings, "settings-page-about"),
-            },
+        let content = container(content).width(Fill).height(Fill);
+        let semantics = move || Semantics {
+            modal: true,
+            description: Some(self.page.title(strings).into_owned()),
+            ..Semantics::new(Role::Dialog, fl!(strings, "settings-title"))
+        };
+        let page = backdrop(|roles| roles.surface_base, content);
+        opaque(accessible(semantics, page))
+    }
+
+    fn with_side_list<'a>(
+        &'a self,
+        gap: f32,
+        strings: &'a Strings,
+        layout: Layout,
+    ) -> Element<'a, Message> {
+        let tabs = SettingsPage::ALL.map(|page| Tab {
+            icon: page.icon(),
+            name: page.title(strings),
             selected: page == self.page,
             on_press: Message::PageChosen(page),
         });
-        let pages = tabs(
+        let title = fl!(strings, "settings-title");
+        let title = container(heading(1, page_title(title)))
+            .center_y(token::ROW_HEIGHT)
+            .padding([0.0, token::SPACE_M]);
+        let tabs = side_tabs(fl!(strings, "settings-pages"), tabs.into());
+        let list = container(column![title, tabs].spacing(token::SPACE_M))
+            .width(gap + token::SETTINGS_SIDE_WIDTH + token::SPACE_XL)
+            .height(Fill)
+            .padding(Padding {
+                top: token::SPACE_XL,
+                right: token::SPACE_M,
+                bottom: 0.0,
+                left: gap + token::SPACE_M,
+            });
+        let list = backdrop(|roles| roles.surface_sidebar, list);
+        let head = container(heading(2, page_title(self.page.title(strings)))).width(Fill);
+        let head = row![head, close_button(strings)].align_y(Center);
+        let head = container(head).max_width(token::SETTINGS_PAGE_WIDTH + 2.0 * token::SPACE_XL);
+        let head = head.padding(Padding {
+            top: token::SPACE_XL,
+            bottom: token::SPACE_S,
+            ..Padding::from([0.0, token::SPACE_XL])
+        });
+        let page = scrolled(self.page(strings, layout), token::SPACE_XL);
+        let panel = column![head, page];
+        let panel = tab_panel(self.page.title(strings), panel);
+        row![list, pane::vertical_divider(), panel].into()
+    }
+
+    fn with_combo_box<'a>(&'a self, strings: &'a Strings, layout: Layout) -> Element<'a, Message> {
+        let title = container(heading(1, page_title(fl!(strings, "settings-title")))).width(Fill);
+        let head = container(row![title, close_button(strings)].align_y(Center))
+            .center_y(token::HEADER_HEIGHT)
+            .padding([0.0, token::SPACE_L]);
+        let options = SettingsPage::ALL.map(|page| ComboOption {
+            name: page.title(strings),
+            selected: page == self.page,
+            on_press: Message::PageChosen(page),
+        });
+        let list = OpenList::Pages;
+        let pages = combo(
             fl!(strings, "settings-pages"),
-            page_tabs.collect(),
-            page.spacing(token::SPACE_L),
-        );
-        dialog::layer(Dialog {
-            title: fl!(strings, "settings-title"),
-            close_label: fl!(strings, "settings-close"),
-            on_close: Message::Dismissed,
-            body: pages,
-        })
-    }
-
-    fn screen_reader_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let typing = fl!(strings, "settings-announce-typing");
-        let rows = column![
-            self.announcements(strings),
-            self.switch(typing, |p| &mut p.announce_typing),
-        ];
-        rows.spacing(token::SPACE_S).into()
-    }
-
-    /// A switch for one preference, as one row of a page.
-    fn switch<'a>(
-        &self,
-        name: Cow<'a, str>,
-        field: fn(&mut Preferences) -> &mut bool,
-    ) -> Element<'a, Message> {
-        let on = *field(&mut self.preferences.clone());
-        let edit = Message::edit(move |preferences| *field(preferences) = !on);
-        toggle(name, on, edit)
-    }
-
-    /// Radio buttons for one preference, as one row of a page.
-    fn radio<'a, T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
-        &self,
-        name: Cow<'a, str>,
-        field: fn(&mut Preferences) -> &mut T,
-        options: [T; N],
-        label: impl Fn(T) -> Cow<'a, str>,
-    ) -> Element<'a, Message> {
-        let current = *field(&mut self.preferences.clone());
-        let options = options.map(|value| {
-            let edit = Message::edit(move |preferences| *field(preferences) = value);
-            radio(label(value), value == current, edit)
-        });
-        radio_group(name, options)
-    }
-
-    fn appearance<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let name = fl!(strings, "settings-appearance");
-        let label = |appearance| match appearance {
-            Appearance::Dark => fl!(strings, "appearance-dark"),
-            Appearance::Light => fl!(strings, "appearance-light"),
-            Appearance::HighContrastDark => fl!(strings, "appearance-high-contrast-dark"),
-            Appearance::HighContrastLight => fl!(strings, "appearance-high-contrast-light"),
-        };
-        self.radio(name, |p| &mut p.appearance, Appearance::ALL, label)
-    }
-
-    fn language<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let options = [
-            (None, fl!(strings, "language-system")),
-            (Some("en-US"), fl!(strings, "language-en")),
-            (Some("de"), fl!(strings, "language-de")),
-        ];
-        let options = options.map(|(tag, name)| ComboOption {
-            name,
-            selected: self.preferences.language.as_deref() == tag,
-            on_press: Message::LanguageChosen(tag.map(str::to_owned)),
-        });
-        let name = fl!(strings, "settings-language");
-        let list = combo(
-            name.clone(),
             options.into(),
-            self.language_list_open,
-            Message::LanguageListToggled,
+            self.open_list == Some(list),
+            Message::ListToggled(list),
         );
-        column![pane::caption(name), list]
-            .spacing(token::SPACE_S)
-            .into()
+        let content = column![pages, self.page(strings, layout)].spacing(token::SPACE_L);
+        let panel = tab_panel(self.page.title(strings), scrolled(content, token::SPACE_L));
+        column![head, pane::divider(), panel].into()
     }
 
-    fn hour_cycle<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let name = fl!(strings, "settings-hours");
-        let label = |hours| match hours {
-            HourCycle::Language => fl!(strings, "hours-language"),
-            HourCycle::Twelve => fl!(strings, "hours-twelve"),
-            HourCycle::TwentyFour => fl!(strings, "hours-twenty-four"),
+    /// Tiles with the colors of each theme.
+    pub(super) fn appearance<'a>(
+        &self,
+        strings: &'a Strings,
+        arrangement: Arrangement,
+    ) -> Element<'a, Message> {
+        const TILES: usize = Appearance::ALL.len();
+        let tiles = Appearance::ALL.iter().enumerate();
+        let mut tiles = tiles.map(|(position, appearance)| {
+            let selected = *appearance == self.preferences.appearance;
+            theme_tile(*appearance, selected, position, strings)
+        });
+        let per_line = match arrangement {
+            Arrangement::Beside => TILES,
+            Arrangement::Below => TILES / 2,
         };
-        self.radio(name, |p| &mut p.hours, HourCycle::ALL, label)
+        let lines = std::iter::from_fn(|| {
+            let line: Vec<_> = tiles.by_ref().take(per_line).collect();
+            (!line.is_empty()).then(|| row(line).spacing(token::SPACE_M).into())
+        });
+        let lines = column(lines).spacing(token::SPACE_M);
+        let name = move || fl!(strings, "settings-appearance").into_owned();
+        let tiles = labeled(Role::RadioGroup, name, lines);
+        section(3, fl!(strings, "settings-appearance"), tiles)
     }
 
-    fn scale<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+    pub(super) fn scale<'a>(
+        &self,
+        strings: &'a Strings,
+        arrangement: Arrangement,
+    ) -> Element<'a, Message> {
         let scale = self.dragged_scale.unwrap_or(self.preferences.scale);
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.5 to 3")]
         let percent = (scale * 100.0).round() as i64;
@@ -157,61 +154,192 @@ impl State {
         });
         let value = text(value).size(token::TEXT_LIST).class(TextColor::Primary);
         let control = row![slider, value].spacing(token::SPACE_M).align_y(Center);
-        column![pane::caption(name), control]
-            .spacing(token::SPACE_S)
-            .into()
+        let texts = pane::title_and_hint(name, fl!(strings, "settings-zoom-hint"));
+        card([setting_row(
+            texts,
+            Some(end(control, arrangement)),
+            arrangement,
+        )])
     }
 
-    fn announcements<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+    pub(super) fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let label = |renderer| match renderer {
+            Renderer::Software => fl!(strings, "renderer-software"),
+            Renderer::Graphics => fl!(strings, "renderer-graphics"),
+        };
+        let name = fl!(strings, "settings-rendering");
+        let options = self.radio_group(name, |p| &mut p.renderer, Renderer::ALL, label);
+        let hint = text(fl!(strings, "settings-restart"))
+            .size(token::TEXT_META)
+            .class(TextColor::Muted);
+        column![options, hint].spacing(token::SPACE_S).into()
+    }
+
+    pub(super) fn language<'a>(
+        &self,
+        strings: &'a Strings,
+        arrangement: Arrangement,
+    ) -> Element<'a, Message> {
+        let options = [
+            (None, fl!(strings, "language-system")),
+            (Some("en-US"), fl!(strings, "language-en")),
+            (Some("de"), fl!(strings, "language-de")),
+        ];
+        let options = options.map(|(tag, name)| ComboOption {
+            name,
+            selected: self.preferences.language.as_deref() == tag,
+            on_press: Message::LanguageChosen(tag.map(str::to_owned)),
+        });
+        let (name, list) = (fl!(strings, "settings-language"), OpenList::Languages);
+        let list = combo(
+            name.clone(),
+            options.into(),
+            self.open_list == Some(list),
+            Message::ListToggled(list),
+        );
+        let texts = pane::title_and_hint(name, fl!(strings, "settings-language-hint"));
+        card([setting_row(
+            texts,
+            Some(end(list, arrangement)),
+            arrangement,
+        )])
+    }
+
+    pub(super) fn hour_cycle<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let name = fl!(strings, "settings-hours");
+        let label = |hours| match hours {
+            HourCycle::Language => fl!(strings, "hours-language"),
+            HourCycle::Twelve => fl!(strings, "hours-twelve"),
+            HourCycle::TwentyFour => fl!(strings, "hours-twenty-four"),
+        };
+        self.radio_group(name, |p| &mut p.hours, HourCycle::ALL, label)
+    }
+
+    pub(super) fn announcements<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let name = fl!(strings, "settings-announcements");
         let label = |verbosity| match verbosity {
             Verbosity::All => fl!(strings, "announce-all"),
             Verbosity::Mentions => fl!(strings, "announce-mentions"),
             Verbosity::Nothing => fl!(strings, "announce-none"),
         };
-        self.radio(name, |p| &mut p.announcements, Verbosity::ALL, label)
+        self.radio_group(name, |p| &mut p.announcements, Verbosity::ALL, label)
     }
 
-    fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let name = fl!(strings, "settings-rendering");
-        let label = |renderer| match renderer {
-            Renderer::Software => fl!(strings, "renderer-software"),
-            Renderer::Graphics => fl!(strings, "renderer-graphics"),
-        };
-        let options = self.radio(name, |p| &mut p.renderer, Renderer::ALL, label);
-        let hint = text(fl!(strings, "settings-restart"))
-            .size(token::TEXT_META)
-            .class(TextColor::Muted);
-        column![options, hint].spacing(token::SPACE_XS).into()
+    pub(super) fn announce_typing<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let name = fl!(strings, "settings-announce-typing");
+        let hint = fl!(strings, "settings-announce-typing-hint");
+        card([self.switch((name, hint), |p| &mut p.announce_typing)])
+    }
+
+    /// A switch for one preference, as one row of a card.
+    pub(super) fn switch<'a>(
+        &self,
+        (name, hint): (Cow<'a, str>, Cow<'a, str>),
+        field: fn(&mut Preferences) -> &mut bool,
+    ) -> Element<'a, Message> {
+        let on = *field(&mut self.preferences.clone());
+        let edit = Message::edit(move |preferences| *field(preferences) = !on);
+        switch_row(name, hint, on, edit)
+    }
+
+    /// Radio buttons for one preference, as a section of their own.
+    fn radio_group<'a, T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
+        &self,
+        name: Cow<'a, str>,
+        field: fn(&mut Preferences) -> &mut T,
+        options: [T; N],
+        label: impl Fn(T) -> Cow<'a, str>,
+    ) -> Element<'a, Message> {
+        let current = *field(&mut self.preferences.clone());
+        let options = options.into_iter().enumerate().map(|(position, value)| {
+            let edit = Message::edit(move |preferences| *field(preferences) = value);
+            radio_row(label(value), value == current, position, edit)
+        });
+        let options = container(column(options))
+            .padding(token::SPACE_XS)
+            .class(Surface::Card);
+        let group = name.clone().into_owned();
+        let options = labeled(Role::RadioGroup, move || group.clone(), options);
+        section(3, name, options)
     }
 }
 
-fn radio_group<'a>(
-    name: Cow<'a, str>,
-    options: impl IntoIterator<Item = Element<'a, Message>>,
+fn page_title(title: Cow<'_, str>) -> iced::widget::Text<'_, crate::ui::Theme> {
+    text(title)
+        .size(token::TEXT_DIALOG)
+        .font(font::SEMIBOLD)
+        .class(TextColor::Primary)
+}
+
+fn close_button(strings: &Strings) -> Element<'_, Message> {
+    let name = fl!(strings, "settings-close");
+    icon_button(Icon::Close, name, Message::Dismissed)
+}
+
+/// The only part of the settings that scrolls.
+fn scrolled<'a>(content: impl Into<Element<'a, Message>>, margin: f32) -> Element<'a, Message> {
+    let content = container(content)
+        .max_width(token::SETTINGS_PAGE_WIDTH + 2.0 * margin)
+        .padding(Padding {
+            top: token::SPACE_S,
+            bottom: token::SPACE_XXL,
+            ..Padding::from([0.0, margin])
+        });
+    scrollable(content).width(Fill).height(Fill).into()
+}
+
+/// The control at the end of a row.
+fn end<'a>(
+    control: impl Into<Element<'a, Message>>,
+    arrangement: Arrangement,
 ) -> Element<'a, Message> {
-    let label = name.clone().into_owned();
-    let options = row(options).spacing(token::SPACE_S).wrap();
-    let options = labeled(Role::RadioGroup, move || label.clone(), options);
-    column![pane::caption(name), options]
-        .spacing(token::SPACE_S)
-        .into()
+    let width = match arrangement {
+        Arrangement::Beside => token::ROW_CONTROL_WIDTH.into(),
+        Arrangement::Below => Fill,
+    };
+    container(control).width(width).into()
 }
 
-/// The selected button differs by style and state, not by color alone.
-fn radio(name: Cow<'_, str>, selected: bool, on_press: Message) -> Element<'_, Message> {
-    let kind = if selected {
-        ButtonKind::Primary
-    } else {
-        ButtonKind::Secondary
+/// The check mark shows the selected theme, so that it does not depend on color.
+fn theme_tile(
+    appearance: Appearance,
+    selected: bool,
+    position: usize,
+    strings: &Strings,
+) -> Element<'_, Message> {
+    let (variant, name) = match appearance {
+        Appearance::Dark => (Variant::Dark, fl!(strings, "appearance-dark")),
+        Appearance::Light => (Variant::Light, fl!(strings, "appearance-light")),
+        Appearance::HighContrastDark => {
+            let name = fl!(strings, "appearance-high-contrast-dark");
+            (Variant::HighContrastDark, name)
+        }
+        Appearance::HighContrastLight => {
+            let name = fl!(strings, "appearance-high-contrast-light");
+            (Variant::HighContrastLight, name)
+        }
     };
-    button(name)
+    let check_mark = selected.then(|| {
+        let icon = Icon::Done.sized(token::ICON_SMALL);
+        icon.class(TextColor::Accent)
+    });
+    let label = text(name.clone())
+        .size(token::TEXT_META)
+        .class(TextColor::Primary)
+        .width(Fill);
+    let label = row![].push(check_mark).push(label);
+    let label = label.spacing(token::SPACE_XS).align_y(Center);
+    let content = column![theme_preview(variant, selected), label].spacing(token::SPACE_S);
+    Pressable::new(Role::Radio, name, content, ButtonKind::Secondary)
         .map_semantics(|semantics| Semantics {
-            role: Role::Radio,
             checked: Some(selected),
+            position: Some(position),
             ..semantics
         })
-        .kind(kind)
-        .on_press(on_press)
+        .width(Fill)
+        .padding(token::SPACE_S)
+        .on_press(Message::edit(move |preferences| {
+            preferences.appearance = appearance;
+        }))
         .into()
 }

@@ -30,6 +30,13 @@ pub fn primary_button<'a, Message: Clone + 'a>(
     button(name).kind(ButtonKind::Primary)
 }
 
+/// For the action that destroys or endangers something.
+pub fn danger_button<'a, Message: Clone + 'a>(
+    name: impl Into<Cow<'a, str>>,
+) -> Pressable<'a, Message> {
+    button(name).kind(ButtonKind::Danger)
+}
+
 pub fn icon_text_button<'a, Message: Clone + 'a>(
     icon: Icon,
     name: impl Into<Cow<'a, str>>,

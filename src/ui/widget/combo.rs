@@ -38,7 +38,7 @@ pub fn combo<'a, Message: Clone + 'a>(
     let selected = options.iter().position(|option| option.selected);
     let value = selected.and_then(|index| options.get(index));
     let value = value.map_or(Cow::Borrowed(""), |option| option.name.clone());
-    let chevron = Icon::chevron(open).sized(token::ICON_SMALL);
+    let chevron = Icon::Expanded.sized(token::ICON_SMALL);
     let label = container(text(value.clone()).size(token::TEXT_LIST)).width(Fill);
     let content = row![label, chevron.class(TextColor::Muted)].align_y(Center);
     let kind = ButtonKind::Secondary;

@@ -1,10 +1,13 @@
-//! A modal dialog. The rest of the window must be `inert` while it is open. Exists because iced 0.14 has no dialogs.
+//! A modal dialog: title, body that scrolls, and actions that are always in sight. The rest of the window must be `inert`
+//! while it is open. Exists because iced 0.14 has no dialogs.
+
+mod frame;
 
 use std::borrow::Cow;
 
 use iced::alignment::Horizontal;
-use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollable, text};
-use iced::{Center, Fill, Length};
+use iced::widget::{Column, Space, column, container, mouse_area, opaque, row, scrollable, text};
+use iced::{Center, Fill, Length, Padding};
 
 use super::accessible::{accessible, heading};
 use super::backdrop::backdrop;
@@ -21,7 +24,53 @@ pub struct Dialog<'a, Message> {
     /// Accessible name of the close button.
     pub close_label: Cow<'a, str>,
     pub on_close: Message,
-    pub body: Element<'a, Message>,
+    pub page: Page<'a, Message>,
+}
+
+/// What a dialog shows between its title and its edge.
+pub struct Page<'a, Message> {
+    body: Element<'a, Message>,
+    actions: Option<Element<'a, Message>>,
+    width: f32,
+}
+
+impl<'a, Message: 'a> Page<'a, Message> {
+    pub fn new(body: impl Into<Element<'a, Message>>) -> Self {
+        Self {
+            body: body.into(),
+            actions: None,
+            width: token::DIALOG_WIDTH,
+        }
+    }
+
+    /// At most, in windows that have room for it.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// The footer: the way out first, the primary action last. No footer without any.
+    pub fn actions(mut self, buttons: impl IntoIterator<Item = Element<'a, Message>>) -> Self {
+        let buttons: Vec<_> = buttons.into_iter().collect();
+        self.actions = (!buttons.is_empty()).then(|| actions(buttons));
+        self
+    }
+
+    /// Like `actions`, of buttons only.
+    pub fn buttons(self, buttons: impl IntoIterator<Item = Pressable<'a, Message>>) -> Self
+    where
+        Message: Clone,
+    {
+        self.actions(buttons.into_iter().map(Element::from))
+    }
+
+    pub fn map<Parent: 'a>(self, wrap: impl Fn(Message) -> Parent + Copy + 'a) -> Page<'a, Parent> {
+        Page {
+            body: self.body.map(wrap),
+            actions: self.actions.map(|actions| actions.map(wrap)),
+            width: self.width,
+        }
+    }
 }
 
 /// A press outside the dialog closes it.
@@ -32,30 +81,43 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
         .size(token::TEXT_DIALOG)
         .font(font::SEMIBOLD)
         .class(TextColor::Primary);
-    let header = row![
+    let head = row![
         container(heading(1, title)).width(Fill),
         icon_button(Icon::Close, dialog.close_label, on_close.clone())
     ]
     .align_y(Center);
-    let card = container(column![header, dialog.body].spacing(token::SPACE_L))
-        .padding(token::SPACE_XL)
-        .max_width(token::DIALOG_WIDTH)
+    let sides = Padding::from([0.0, token::SPACE_XL]);
+    let head = container(head).padding(sides.top(token::SPACE_L).bottom(token::SPACE_M));
+    let below = match dialog.page.actions {
+        Some(_) => token::SPACE_L,
+        None => token::SPACE_XL,
+    };
+    let body = container(dialog.page.body).padding(sides.bottom(below));
+    let footer = match dialog.page.actions {
+        Some(actions) => {
+            let line = container(Space::new()).width(Fill).height(1.0);
+            let actions =
+                container(actions).padding(sides.top(token::SPACE_M).bottom(token::SPACE_M));
+            column![line.class(Surface::Divider), actions].into()
+        }
+        None => Space::new().into(),
+    };
+    let parts = [head.into(), scrollable(body).width(Fill).into(), footer];
+    let card = container(frame::frame(parts))
+        .max_width(dialog.page.width)
         .class(Surface::Dialog);
     let semantics = move || Semantics {
         modal: true,
         ..Semantics::new(Role::Dialog, name.clone())
     };
     let card = container(accessible(semantics, opaque(card)))
-        .center_x(Fill)
-        .padding(token::SPACE_L);
-    let card = container(scrollable(card).width(Fill))
-        .width(Fill)
-        .center_y(Fill);
+        .center(Fill)
+        .padding(token::SPACE_S);
     let card = backdrop(|roles| roles.scrim, card);
     opaque(mouse_area(card).on_press(on_close))
 }
 
-/// The primary action comes last.
+/// The way out first, the primary action last.
 pub fn actions<'a, Message: 'a>(
     actions: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
@@ -65,7 +127,7 @@ pub fn actions<'a, Message: 'a>(
         .into()
 }
 
-/// The primary button comes last.
+/// Like `actions`, of buttons only.
 pub fn action_buttons<'a, Message: Clone + 'a>(
     buttons: impl IntoIterator<Item = Pressable<'a, Message>>,
 ) -> Element<'a, Message> {

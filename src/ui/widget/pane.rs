@@ -92,6 +92,25 @@ pub fn caption<'a, Message: 'a>(label: impl Into<Cow<'a, str>>) -> Element<'a, M
         .into()
 }
 
+/// The title of a row and a sentence below it.
+pub fn title_and_hint<'a, Message: 'a>(
+    title: impl Into<Cow<'a, str>>,
+    hint: impl Into<Cow<'a, str>>,
+) -> Element<'a, Message> {
+    let title = text(title.into())
+        .size(token::TEXT_LIST)
+        .font(font::SEMIBOLD)
+        .class(TextColor::Primary);
+    let hint = text(hint.into())
+        .size(token::TEXT_META)
+        .class(TextColor::Secondary)
+        .wrapping(text::Wrapping::WordOrGlyph);
+    column![title, hint]
+        .spacing(token::SPACE_XXS)
+        .width(Fill)
+        .into()
+}
+
 /// The icon makes the urgency visible without color.
 pub fn banner<'a, Message: 'a>(
     icon: Icon,

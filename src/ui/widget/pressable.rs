@@ -22,6 +22,8 @@ use crate::ui::{Element, Theme};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ButtonKind {
     Primary,
+    /// Destroys or endangers something.
+    Danger,
     Secondary,
     Quiet,
     Row,

@@ -1,50 +1,58 @@
-//! A tab list and the panel of the selected tab. Exists because iced 0.14 has no tabs.
+//! A tab list at the side of a page, and the panel of the selected tab. Exists because iced 0.14 has no tabs.
 
 use std::borrow::Cow;
 
-use iced::Fill;
 use iced::widget::{column, container, row, text};
+use iced::{Center, Fill};
 
 use super::accessible::{composite, labeled};
-use super::pane;
 use super::pressable::{ButtonKind, Pressable};
 use crate::a11y::Role;
+use crate::ui::icon::Icon;
 use crate::ui::{Element, font, token};
 
 pub struct Tab<'a, Message> {
+    pub icon: Icon,
     pub name: Cow<'a, str>,
     pub selected: bool,
     pub on_press: Message,
 }
 
-pub fn tabs<'a, Message: Clone + 'a>(
+pub fn side_tabs<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
     tabs: Vec<Tab<'a, Message>>,
-    panel: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let open = tabs.iter().find(|tab| tab.selected);
-    let panel_name = open.map_or_else(String::new, |tab| tab.name.clone().into_owned());
     let count = tabs.len();
-    let tab_list = tabs.into_iter().enumerate().map(|(index, tab)| {
+    let tabs = tabs.into_iter().enumerate().map(|(index, tab)| {
         let label = text(tab.name.clone())
             .size(token::TEXT_LIST)
-            .font(font::SEMIBOLD);
-        Pressable::new(Role::Tab, tab.name, label, ButtonKind::Row)
+            .font(font::SEMIBOLD)
+            .width(Fill);
+        let content = row![tab.icon.view(), label]
+            .spacing(token::SPACE_M)
+            .align_y(Center);
+        Pressable::new(Role::Tab, tab.name, content, ButtonKind::Row)
             .selected(tab.selected)
             .position(index)
+            .width(Fill)
             .padding([token::SPACE_S, token::SPACE_M])
             .on_press(tab.on_press)
             .into()
     });
     let name = name.into_owned();
-    let tab_list = row(tab_list).spacing(token::SPACE_XS).wrap();
-    let tab_list = composite(Role::TabList, move || name.clone(), count, tab_list);
-    let panel = labeled(
+    let tabs = column(tabs).spacing(token::SPACE_XXS);
+    composite(Role::TabList, move || name.clone(), count, tabs).into()
+}
+
+/// `name` is that of the selected tab.
+pub fn tab_panel<'a, Message: 'a>(
+    name: Cow<'a, str>,
+    panel: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let name = name.into_owned();
+    labeled(
         Role::TabPanel,
-        move || panel_name.clone(),
-        container(panel).width(Fill),
-    );
-    column![tab_list, pane::divider(), panel]
-        .spacing(token::SPACE_M)
-        .into()
+        move || name.clone(),
+        container(panel).width(Fill).height(Fill),
+    )
 }

@@ -35,10 +35,7 @@ fn offline_is_said_once() {
 /// What was true of a connection that is gone is not claimed of it.
 #[test]
 fn presence_trust_and_proof_are_unknown_without_a_connection() {
-    for (scene, account) in [
-        ("offline", "Verification unknown"),
-        ("signed-out", "Signed out"),
-    ] {
+    for (scene, account) in [("offline", "Offline"), ("signed-out", "Signed out")] {
         let content = content(scene, "en-US", SIZE);
         let (texts, names) = (texts(&content), names(&content));
         assert!(texts.contains(&account), "{texts:#?}");

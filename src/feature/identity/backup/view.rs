@@ -16,7 +16,7 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::accessible;
-use crate::ui::widget::dialog::{self, Dialog, action_buttons, dialog_body};
+use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::{button, pane, primary_button};
 use crate::ui::{Element, font, token};
@@ -26,7 +26,7 @@ pub(super) const PATH_FIELD_ID: &str = "backup-path";
 
 impl State {
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let body = match &self.step {
+        let page = match &self.step {
             BackupStep::ChoosingMethod => intro_page(strings),
             BackupStep::ShowingPhrase => self.phrase_page(strings),
             BackupStep::Verifying {
@@ -41,7 +41,7 @@ impl State {
             title: fl!(strings, "backup-title"),
             close_label: fl!(strings, "backup-later"),
             on_close: Message::Dismissed,
-            body,
+            page,
         })
     }
 
@@ -58,7 +58,7 @@ impl State {
         }
     }
 
-    fn phrase_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+    fn phrase_page<'a>(&self, strings: &'a Strings) -> Page<'a, Message> {
         const COLUMNS: usize = 3;
         let words: Vec<_> = self.recovery_phrase.0.iter().collect();
         let rows = words.chunks(COLUMNS).zip(0usize..).map(|(words, line)| {
@@ -72,16 +72,15 @@ impl State {
             ..Semantics::new(Role::List, fl!(strings, "backup-recovery-phrase"))
         };
         let list = accessible(semantics, column(rows).spacing(token::SPACE_S));
-        dialog_body([
+        Page::new(dialog_body([
             paragraph(fl!(strings, "backup-write-down")),
             list.into(),
-            action_buttons([
-                button(fl!(strings, "backup-back")).on_press(Message::BackPressed),
-                primary_button(fl!(strings, "backup-written-down"))
-                    .on_press(Message::WrittenDownPressed),
-            ]),
+        ]))
+        .buttons([
+            button(fl!(strings, "backup-back")).on_press(Message::BackPressed),
+            primary_button(fl!(strings, "backup-written-down"))
+                .on_press(Message::WrittenDownPressed),
         ])
-        .into()
     }
 }
 
@@ -105,18 +104,17 @@ fn numbered_word<'a>(index: usize, word: &'static str) -> Element<'a, Message> {
     container(accessible(semantics, card)).width(Fill).into()
 }
 
-fn intro_page(strings: &Strings) -> Element<'_, Message> {
-    dialog_body([
+fn intro_page(strings: &Strings) -> Page<'_, Message> {
+    Page::new(dialog_body([
         paragraph(fl!(strings, "backup-intro")),
         warning(fl!(strings, "backup-warning")),
         learn_more(fl!(strings, "backup-more"), strings),
-        action_buttons([
-            button(fl!(strings, "backup-later")).on_press(Message::Dismissed),
-            button(fl!(strings, "backup-save-file")).on_press(Message::SaveToFilePressed),
-            primary_button(fl!(strings, "backup-show-phrase")).on_press(Message::ShowPhrasePressed),
-        ]),
+    ]))
+    .buttons([
+        button(fl!(strings, "backup-later")).on_press(Message::Dismissed),
+        button(fl!(strings, "backup-save-file")).on_press(Message::SaveToFilePressed),
+        primary_button(fl!(strings, "backup-show-phrase")).on_press(Message::ShowPhrasePressed),
     ])
-    .into()
 }
 
 fn quiz_page<'a>(
@@ -124,7 +122,7 @@ fn quiz_page<'a>(
     answers: &'a [SecretInput; 3],
     wrong_positions: &[usize],
     strings: &'a Strings,
-) -> Element<'a, Message> {
+) -> Page<'a, Message> {
     let ids = [FIRST_ANSWER_ID, "backup-b", "backup-c"];
     let fields = ids.into_iter().zip(positions).zip(answers).enumerate();
     let fields = fields.map(|(index, ((id, position), answer))| {
@@ -142,19 +140,18 @@ fn quiz_page<'a>(
         .error(error)
         .view()
     });
-    dialog_body([
+    Page::new(dialog_body([
         paragraph(fl!(strings, "backup-confirm-hint")),
         column(fields).spacing(token::SPACE_M).into(),
-        action_buttons([
-            button(fl!(strings, "backup-show-again")).on_press(Message::BackPressed),
-            primary_button(fl!(strings, "backup-check")).on_press(Message::AnswersSubmitted),
-        ]),
+    ]))
+    .buttons([
+        button(fl!(strings, "backup-show-again")).on_press(Message::BackPressed),
+        primary_button(fl!(strings, "backup-check")).on_press(Message::AnswersSubmitted),
     ])
-    .into()
 }
 
 impl FileForm {
-    fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn view<'a>(&'a self, strings: &'a Strings) -> Page<'a, Message> {
         let error = self.error.as_ref().map(|error| error.message(strings));
         let (path_error, passphrase_error) = match self.error {
             Some(FormError::Passphrase(_)) => (None, error),
@@ -182,32 +179,35 @@ impl FileForm {
             Message::FileSubmitted,
         );
         let enabled = |message| (!self.busy).then_some(message);
-        dialog_body([
+        let choose = button(fl!(strings, "onboarding-browse"))
+            .on_press_maybe(enabled(Message::ChooseFilePressed));
+        let body = dialog_body([
             paragraph(fl!(strings, "backup-file-hint")),
-            path.error(path_error).view(),
+            column![path.error(path_error).view(), choose]
+                .spacing(token::SPACE_S)
+                .into(),
             passphrase.error(passphrase_error).view(),
             confirmation.view(),
         ])
-        .push(self.busy.then(|| busy_indicator(strings)))
-        .push(action_buttons([
+        .push(self.busy.then(|| busy_indicator(strings)));
+        Page::new(body).buttons([
             button(fl!(strings, "backup-back")).on_press_maybe(enabled(Message::BackPressed)),
-            button(fl!(strings, "onboarding-browse"))
-                .on_press_maybe(enabled(Message::ChooseFilePressed)),
             primary_button(fl!(strings, "backup-save"))
                 .on_press_maybe(enabled(Message::FileSubmitted)),
-        ]))
-        .into()
+        ])
     }
 }
 
-fn done_page<'a>(path: Option<&'a str>, strings: &'a Strings) -> Element<'a, Message> {
+fn done_page<'a>(path: Option<&'a str>, strings: &'a Strings) -> Page<'a, Message> {
     let message = match path {
         Some(path) => fl!(strings, "backup-done-file", "path" => path),
         None => fl!(strings, "backup-done"),
     };
-    dialog_body([
-        pane::banner(Icon::Done, TextColor::Success, message, None),
-        action_buttons([primary_button(fl!(strings, "backup-close")).on_press(Message::Dismissed)]),
-    ])
-    .into()
+    Page::new(dialog_body([pane::banner(
+        Icon::Done,
+        TextColor::Success,
+        message,
+        None,
+    )]))
+    .buttons([primary_button(fl!(strings, "backup-close")).on_press(Message::Dismissed)])
 }

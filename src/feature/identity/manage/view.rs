@@ -7,14 +7,17 @@ use iced::widget::column;
 use super::super::errors::FormError;
 use super::super::widgets::{busy_indicator, learn_more, paragraph, secret_field, warning};
 use super::{Message, State};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::identity::IdentityAction;
+use crate::domain::known_server::KnownServer;
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::widget::accessible::labeled;
-use crate::ui::widget::dialog::{self, Dialog, action_buttons, dialog_body};
+use crate::ui::widget::accessible::{accessible, composite};
+use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
 use crate::ui::widget::field::error_text;
+use crate::ui::widget::rows::{card, plain_row};
 use crate::ui::widget::toggle::toggle;
+use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
@@ -27,11 +30,11 @@ impl State {
             title: strings.identity_action(self.action),
             close_label: fl!(strings, "identity-close"),
             on_close: Message::Dismissed,
-            body: self.body(strings),
+            page: self.page(strings),
         })
     }
 
-    fn body<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn page<'a>(&'a self, strings: &'a Strings) -> Page<'a, Message> {
         let is_destructive = self.is_destructive();
         let hint = hint(self.action, strings);
         let hint = if is_destructive {
@@ -48,28 +51,31 @@ impl State {
         let has_fields = self.needs_old_passphrase() || self.needs_new_passphrase();
         let error = self.error_message(strings).filter(|_| !has_fields);
         let can_confirm = !self.busy && (!is_destructive || self.acknowledged);
-        // The safe choice stands out.
-        let (cancel_kind, confirm_kind) = if is_destructive {
-            (ButtonKind::Primary, ButtonKind::Secondary)
+        let confirm_kind = if is_destructive {
+            ButtonKind::Danger
         } else {
-            (ButtonKind::Secondary, ButtonKind::Primary)
+            ButtonKind::Primary
         };
-        dialog_body([hint])
+        let body = dialog_body([hint])
             .push(more)
             .push(self.affected_servers(strings))
             .push(self.fields(strings))
             .push(acknowledgment)
             .push(error.map(error_text))
-            .push(self.busy.then(|| busy_indicator(strings)))
-            .push(action_buttons([
-                button(fl!(strings, "identity-cancel"))
-                    .kind(cancel_kind)
-                    .on_press_maybe((!self.busy).then_some(Message::Dismissed)),
-                button(confirm_label(self.action, strings))
-                    .kind(confirm_kind)
-                    .on_press_maybe(can_confirm.then_some(Message::Confirmed)),
-            ]))
-            .into()
+            .push(self.busy.then(|| busy_indicator(strings)));
+        let confirm = button(confirm_label(self.action, strings))
+            .kind(confirm_kind)
+            .on_press_maybe(can_confirm.then_some(Message::Confirmed));
+        let confirm = if is_destructive && !self.acknowledged {
+            confirm.tooltip(fl!(strings, "identity-confirm-first"), Side::Below)
+        } else {
+            confirm
+        };
+        Page::new(body).buttons([
+            button(fl!(strings, "identity-cancel"))
+                .on_press_maybe((!self.busy).then_some(Message::Dismissed)),
+            confirm,
+        ])
     }
 
     fn affected_servers<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
@@ -80,11 +86,10 @@ impl State {
         if !loses_access || self.known_servers.is_empty() {
             return None;
         }
-        let rows = self.known_servers.iter().map(|known| {
-            paragraph(fl!(strings, "identity-known-server", "name" => known.name.as_str(), "address" => known.address.as_str()))
-        });
+        let rows = self.known_servers.iter().enumerate();
+        let rows = rows.map(|(position, known)| known_server(position, known, strings));
         let name = move || fl!(strings, "identity-known-servers").into_owned();
-        let rows = labeled(Role::List, name, column(rows).spacing(token::SPACE_XS));
+        let rows = composite(Role::List, name, self.known_servers.len(), card(rows));
         let list = column![pane::caption(fl!(strings, "identity-known-servers")), rows];
         Some(list.spacing(token::SPACE_S).into())
     }
@@ -131,6 +136,22 @@ impl State {
     pub fn error_message<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         Some(self.error.as_ref()?.message(strings))
     }
+}
+
+fn known_server<'a>(
+    position: usize,
+    known: &'a KnownServer,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let semantics = move || Semantics {
+        position: Some(position),
+        ..Semantics::new(
+            Role::Row,
+            fl!(strings, "identity-known-server", "name" => known.name.as_str(), "address" => known.address.as_str()),
+        )
+    };
+    let texts = pane::title_and_hint(known.name.as_str(), known.address.as_str());
+    accessible(semantics, plain_row(texts)).into()
 }
 
 fn hint(action: IdentityAction, strings: &Strings) -> Cow<'_, str> {

@@ -19,14 +19,14 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::avatar::monogram;
-use crate::ui::widget::dialog::actions;
+use crate::ui::widget::dialog::Page;
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, font, token};
 
 impl JoinReview {
-    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Page<'a, Message> {
         let warnings = (!self.warnings.is_empty()).then(|| self.warning_list(strings));
         let accept_risk = self.needs_risk_acceptance().then(|| {
             let name = fl!(strings, "join-accept-risk");
@@ -38,17 +38,16 @@ impl JoinReview {
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.can_join().then_some(Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
-        column![self.header()]
+        let body = column![self.header()]
             .push(warnings)
             .push(self.shared_data_section(strings))
             .push(self.connection_section(strings))
             .push(features_section(&self.discovery.capabilities, strings))
             .push(accept_risk)
             .push(error)
-            .push(actions([back.into(), join.into()]))
             .spacing(token::SPACE_L)
-            .width(Fill)
-            .into()
+            .width(Fill);
+        Page::new(body).buttons([back, join])
     }
 
     fn header(&self) -> Element<'_, Message> {

@@ -16,7 +16,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::avatar::monogram;
-use crate::ui::widget::dialog::actions;
+use crate::ui::widget::dialog::Page;
 use crate::ui::widget::field::Field;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::{ButtonKind, button, pane, row_button};
@@ -85,7 +85,7 @@ impl ServerChoice {
         &'a self,
         joined: &JoinedServers,
         strings: &'a Strings,
-    ) -> Element<'a, Message> {
+    ) -> Page<'a, Message> {
         let is_joined =
             |listed: &ListedServer| joined.find(&self.discovery.address, &listed.id).is_some();
         let opens = (self.selection()).is_some_and(|(_, listed)| is_joined(listed));
@@ -112,14 +112,13 @@ impl ServerChoice {
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.selected.map(|_| Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
-        column![count, row![icon, address].spacing(token::SPACE_S)]
+        let body = column![count, row![icon, address].spacing(token::SPACE_S)]
             .push(missing)
             .push(self.search_field(strings))
             .push(self.server_list(is_joined, strings))
-            .push(actions([back.into(), next.into()]))
             .spacing(token::SPACE_M)
-            .width(Fill)
-            .into()
+            .width(Fill);
+        Page::new(body).buttons([back, next])
     }
 
     /// Shown only if the list is truncated.

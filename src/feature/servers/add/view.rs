@@ -16,11 +16,11 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
-use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
+use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
 use crate::ui::widget::disclosure::disclosure;
 use crate::ui::widget::field::Field;
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::widget::{ButtonKind, button, danger_button, pane};
 use crate::ui::{Element, token};
 
 const FIELD_ID: &str = "add-address";
@@ -35,7 +35,7 @@ impl State {
         strings: &'a Strings,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
-        let body = match &self.step {
+        let page = match &self.step {
             AddStep::EnteringAddress(error) => self.address_page(error.as_ref(), None, strings),
             AddStep::Probing(progress) => self.address_page(None, Some(*progress), strings),
             AddStep::CertificateWarning { error, compared } => {
@@ -48,7 +48,7 @@ impl State {
             title: fl!(strings, "add-title"),
             close_label: fl!(strings, "add-close"),
             on_close: wrap(Message::Dismissed),
-            body: body.map(wrap),
+            page: page.map(wrap),
         })
     }
 
@@ -57,7 +57,7 @@ impl State {
         error: Option<&'a AddServerError>,
         progress: Option<ProbeProgress>,
         strings: &'a Strings,
-    ) -> Element<'a, Message> {
+    ) -> Page<'a, Message> {
         let field = Field::new(
             initial_focus(),
             fl!(strings, "add-address"),
@@ -73,9 +73,7 @@ impl State {
         let page = dialog_body([field.view(), hint.into()]).push(self.joined.view(strings));
         if let Some(progress) = progress {
             let stop = button(fl!(strings, "add-stop")).on_press(Message::BackPressed);
-            return page
-                .push(actions([probe_progress(progress, strings), stop.into()]))
-                .into();
+            return Page::new(page).actions([probe_progress(progress, strings), stop.into()]);
         }
         let probe_error = match error {
             Some(AddServerError::Probe(error)) => Some(error),
@@ -97,10 +95,10 @@ impl State {
             .kind(ButtonKind::Primary)
             .on_press(Message::AddressSubmitted);
         let buttons = unencrypted.into_iter().chain(redirect).chain([connect]);
-        page.push(certificate.map(|certificate| certificate::details(certificate, strings)))
-            .push(self.proxy_picker.view(strings).map(Message::ProxyPicker))
-            .push(actions(buttons.map(Into::into)))
-            .into()
+        let page = page
+            .push(certificate.map(|certificate| certificate::details(certificate, strings)))
+            .push(self.proxy_picker.view(strings).map(Message::ProxyPicker));
+        Page::new(page).buttons(buttons)
     }
 }
 
@@ -126,7 +124,7 @@ fn certificate_page<'a>(
     error: &'a ProbeError,
     compared: bool,
     strings: &'a Strings,
-) -> Element<'a, Message> {
+) -> Page<'a, Message> {
     let warning = fl!(strings, "certificate-warning-text");
     let more = text(fl!(strings, "certificate-warning-more"));
     let certificate = error.certificate.as_deref();
@@ -140,11 +138,9 @@ fn certificate_page<'a>(
     } else {
         fl!(strings, "certificate-warning-accept")
     };
-    let accept = button(accept).on_press(Message::CertificateAccepted);
-    let back = button(fl!(strings, "add-back"))
-        .kind(ButtonKind::Primary)
-        .on_press(Message::BackPressed);
-    dialog_body([
+    let accept = danger_button(accept).on_press(Message::CertificateAccepted);
+    let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
+    let body = dialog_body([
         pane::banner(Icon::Warning, TextColor::Warning, warning, None),
         disclosure(
             fl!(strings, "disclosure-learn-more"),
@@ -152,9 +148,8 @@ fn certificate_page<'a>(
         ),
     ])
     .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
-    .push(toggle)
-    .push(actions([accept.into(), back.into()]))
-    .into()
+    .push(toggle);
+    Page::new(body).buttons([back, accept])
 }
 
 pub(super) fn error_message<'a>(error: &AddServerError, strings: &'a Strings) -> Cow<'a, str> {

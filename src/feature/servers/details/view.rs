@@ -1,16 +1,15 @@
-//! View of the server details dialog.
+//! View of the server details: a summary, what was shared with the server, and what concerns few people; last what ends
+//! the session or the membership.
 
 use std::borrow::Cow;
 
-use iced::Fill;
-use iced::widget::{column, text};
+use iced::widget::{column, container, row, text};
+use iced::{Center, Fill};
 
-use super::super::add::{features_section, section, trust_row};
-use super::super::certificate::{self, detail_row, fingerprint_row};
-use super::{Message, State};
-use crate::a11y::Role;
+use super::super::add::trust_row;
+use super::super::certificate::{self, fingerprint_row};
+use super::{Message, State, shared_data};
 use crate::domain::connection::ConnectionState;
-use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
 use crate::domain::identity::SessionState;
 use crate::domain::trust::{PinOrigin, Trust};
@@ -20,9 +19,10 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::labeled;
-use crate::ui::widget::dialog::{self, Dialog, actions};
-use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::widget::dialog::{self, Dialog, Page, actions};
+use crate::ui::widget::disclosure::disclosure;
+use crate::ui::widget::rows::{self, Arrangement, action_row, card, plain_row, section};
+use crate::ui::widget::{ButtonKind, button, danger_button, icon_button, pane, primary_button};
 use crate::ui::{Element, token};
 
 impl State {
@@ -31,26 +31,28 @@ impl State {
         ctx: &Ctx<'a>,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
+        let arrangement = Arrangement::in_width(ctx.window.width);
+        let log = &self.details.disclosure_log;
         let body = column![
-            self.connection_section(ctx),
-            self.account_section(ctx),
-            self.shared_data_section(ctx),
-            about_section(ctx),
-            features_section(ctx.server.capabilities(), ctx.strings),
-            self.proxy_section(ctx),
-        ];
-        let body = Element::from(body.spacing(token::SPACE_L).width(Fill));
+            self.summary(ctx, arrangement),
+            shared_data::section(log, ctx, arrangement)
+        ]
+        .push(self.encryption_section(ctx))
+        .push(self.server_section(ctx, arrangement))
+        .push(self.proxy_section(ctx))
+        .push(leave_section(ctx, arrangement));
+        let body = Element::from(body.spacing(token::SPACE_XL).width(Fill));
         dialog::layer(Dialog {
             title: fl!(ctx.strings, "details-title", "name" => ctx.server.name()),
             close_label: fl!(ctx.strings, "details-close"),
             on_close: wrap(Message::Dismissed),
-            body: body.map(wrap),
+            page: Page::new(body.map(wrap)).width(token::WIDE_DIALOG_WIDTH),
         })
     }
 
-    fn connection_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    /// How far the connection is trusted, and who the user is.
+    fn summary<'a>(&'a self, ctx: &Ctx<'a>, arrangement: Arrangement) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let tls = ctx.server.tls_state();
         let trust = ctx.server.trust().map_or_else(
             || {
                 text(trust_unknown(ctx.server, strings))
@@ -60,26 +62,34 @@ impl State {
             },
             |trust| trust_row(trust, strings),
         );
-        let certificate = tls.certificate.as_ref();
-        let certificate = certificate.map(|certificate| match tls.trust {
-            // The warning above shows the key already.
-            Some(Trust::Changed { .. }) => certificate::details(certificate, strings),
-            _ => certificate::comparison(certificate, strings),
-        });
-        let pin = self.details.pin.map(|pin| {
-            let origin = match pin.origin {
-                PinOrigin::FirstUse => fl!(strings, "details-pinned-first"),
-                PinOrigin::Compared => fl!(strings, "details-pinned-compared"),
-            };
-            fingerprint_row(origin, pin.key)
-        });
-        let content = column![trust]
+        let trust = column![trust]
             .push(self.changed_key_section(ctx))
             .push(unencrypted_banner(ctx))
-            .push(certificate)
-            .push(pin)
-            .push(pin_actions(ctx));
-        section(fl!(strings, "join-connection"), content)
+            .spacing(token::SPACE_M);
+        let uid = detail(
+            fl!(strings, "join-id"),
+            ctx.server.me().as_str(),
+            strings,
+            arrangement,
+        );
+        let copy = fl!(strings, "account-copy-id");
+        let copy = icon_button(Icon::Copy, copy, Message::CopyIdPressed);
+        let uid = row![container(uid).width(Fill), copy].spacing(token::SPACE_S);
+        let state = ctx.server.session_state();
+        let name = fl!(strings, "details-session");
+        let session = detail(name, session_label(ctx), strings, arrangement);
+        let sign_in = state.is_ended().then(|| {
+            let sign_in = primary_button(fl!(strings, "details-sign-in"));
+            sign_in.on_press(Message::SignInPressed)
+        });
+        let session = row![container(session).width(Fill)]
+            .push(sign_in)
+            .spacing(token::SPACE_S);
+        card([
+            plain_row(trust),
+            plain_row(uid.align_y(Center)),
+            plain_row(session.align_y(Center)),
+        ])
     }
 
     fn changed_key_section<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
@@ -89,13 +99,11 @@ impl State {
         };
         let warning = fl!(strings, "details-changed");
         let buttons = if self.confirming_key {
-            let accept = button(fl!(strings, "details-accept-confirm"));
-            let decline = button(fl!(strings, "details-accept-cancel"))
-                .kind(ButtonKind::Primary)
-                .on_press(Message::AcceptDeclined);
+            let accept = danger_button(fl!(strings, "details-accept-confirm"));
+            let decline = button(fl!(strings, "details-accept-cancel"));
             vec![
+                decline.on_press(Message::AcceptDeclined).into(),
                 accept.on_press(Message::AcceptConfirmed).into(),
-                decline.into(),
             ]
         } else {
             let accept = button(fl!(strings, "details-accept"));
@@ -110,64 +118,81 @@ impl State {
         Some(content.spacing(token::SPACE_S).into())
     }
 
-    fn account_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    /// Fingerprints are shown when somebody wants to compare them.
+    fn encryption_section<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let strings = ctx.strings;
-        let state = ctx.server.session_state();
-        let session = match state {
-            SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
-            SessionState::Verified { .. } if !ctx.server.connection().is_online() => {
-                fl!(strings, "account-unknown")
-            }
-            SessionState::Verified { until: Some(until) } => {
-                let until = format_time(ctx, until);
-                fl!(strings, "details-verified-until", "until" => until)
-            }
-            SessionState::Verified { until: None } => fl!(strings, "account-verified"),
-            SessionState::Unverified => fl!(strings, "join-not-verified"),
-            SessionState::Expired => fl!(strings, "failure-session-expired"),
-            SessionState::Revoked => fl!(strings, "failure-session-revoked"),
-            SessionState::SignedOut => fl!(strings, "account-signed-out"),
-        };
-        let action = if state.is_ended() {
-            button(fl!(strings, "details-sign-in"))
-                .kind(ButtonKind::Primary)
-                .on_press(Message::SignInPressed)
-        } else {
-            button(fl!(strings, "details-sign-out")).on_press(Message::SignOutPressed)
-        };
-        let device = self.details.device.as_str();
-        let content = column![
-            detail_row(fl!(strings, "join-id"), ctx.server.me().as_str()),
-            detail_row(fl!(strings, "join-device-label"), device),
-            detail_row(fl!(strings, "details-session"), session),
-            actions([action.into()]),
-        ];
-        section(fl!(strings, "details-account"), content)
+        let tls = ctx.server.tls_state();
+        let certificate = tls.certificate.as_ref();
+        let pin = self.details.pin.map(|pin| {
+            let origin = match pin.origin {
+                PinOrigin::FirstUse => fl!(strings, "details-pinned-first"),
+                PinOrigin::Compared => fl!(strings, "details-pinned-compared"),
+            };
+            fingerprint_row(origin, pin.key)
+        });
+        if certificate.is_none() && pin.is_none() {
+            return None;
+        }
+        let hint = text(fl!(strings, "details-fingerprints-hint"))
+            .size(token::TEXT_META)
+            .class(TextColor::Secondary);
+        let certificate = certificate.map(|it| certificate::comparison(it, strings));
+        let content = column![]
+            .push(pin)
+            .push(certificate)
+            .push(pin_actions(ctx))
+            .spacing(token::SPACE_M);
+        let content = disclosure(fl!(strings, "details-fingerprints"), content);
+        let content = column![hint, content].spacing(token::SPACE_S);
+        let title = fl!(strings, "join-connection");
+        Some(section(2, title, card([plain_row(content)])))
     }
 
-    fn shared_data_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    fn server_section<'a>(
+        &'a self,
+        ctx: &Ctx<'a>,
+        arrangement: Arrangement,
+    ) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let rows = self.details.disclosure_log.entries().map(|(kind, entry)| {
-            let (first, last) = (format_time(ctx, entry.first), format_time(ctx, entry.last));
-            let value = fl!(strings, "shared-data-entry", "count" => entry.count, "first" => first, "last" => last);
-            detail_row(shared_data_label(kind, strings), value)
-        });
-        let rows: Vec<_> = rows.collect();
-        let content = if rows.is_empty() {
-            column![
-                text(fl!(strings, "shared-data-empty"))
-                    .size(token::TEXT_LIST)
-                    .class(TextColor::Secondary)
-            ]
-        } else {
-            let name = move || fl!(strings, "shared-data-title").into_owned();
-            let list = labeled(Role::List, name, column(rows).spacing(token::SPACE_S));
-            let hint = text(fl!(strings, "shared-data-hint"))
-                .size(token::TEXT_META)
-                .class(TextColor::Muted);
-            column![hint, list]
+        let capabilities = ctx.server.capabilities();
+        let features = |is_on: bool| {
+            let features = capabilities.features().filter(|(_, on)| *on == is_on);
+            let names: Vec<_> = features.map(|(it, _)| strings.feature(it)).collect();
+            (!names.is_empty()).then(|| names.join(", "))
         };
-        section(fl!(strings, "shared-data-title"), content)
+        let known = [
+            (
+                fl!(strings, "details-address"),
+                Some(ctx.server.address().to_owned()),
+            ),
+            (
+                fl!(strings, "details-server-name"),
+                capabilities.server_name.clone(),
+            ),
+            (
+                fl!(strings, "details-api"),
+                capabilities.api_version.clone(),
+            ),
+            (
+                fl!(strings, "details-build"),
+                capabilities.build_version.clone(),
+            ),
+            (fl!(strings, "features-on"), features(true)),
+            (fl!(strings, "features-off"), features(false)),
+            (
+                fl!(strings, "join-device-label"),
+                Some(self.details.device.to_string()),
+            ),
+        ];
+        let rows = known
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        let rows = rows.map(|(name, value)| detail(name, value, strings, arrangement));
+        let recheck = button(fl!(strings, "details-recheck")).on_press(Message::RecheckPressed);
+        let content = column(rows)
+            .push(actions([recheck.into()]))
+            .spacing(token::SPACE_S);
+        section(2, fl!(strings, "details-about"), card([plain_row(content)]))
     }
 
     fn proxy_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
@@ -177,8 +202,41 @@ impl State {
             let save = button(fl!(strings, "details-connection-save"));
             actions([save.on_press(Message::ProxySaved).into()])
         });
-        let content = column![self.proxy_picker.view(strings).map(Message::ProxyPicker)].push(save);
-        section(fl!(strings, "details-connection"), content)
+        let content = column![self.proxy_picker.view(strings).map(Message::ProxyPicker)]
+            .push(save)
+            .spacing(token::SPACE_S);
+        let title = fl!(strings, "details-connection");
+        section(2, title, card([plain_row(content)]))
+    }
+}
+
+fn detail<'a>(
+    name: Cow<'a, str>,
+    value: impl Into<Cow<'a, str>>,
+    strings: &'a Strings,
+    arrangement: Arrangement,
+) -> Element<'a, Message> {
+    let value = value.into();
+    let spoken = fl!(strings, "details-row", "name" => name.as_ref(), "value" => value.as_ref());
+    rows::detail((name, value), spoken, arrangement)
+}
+
+fn session_label<'a>(ctx: &Ctx<'a>) -> Cow<'a, str> {
+    let strings = ctx.strings;
+    match ctx.server.session_state() {
+        SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
+        SessionState::Verified { .. } if !ctx.server.connection().is_online() => {
+            fl!(strings, "account-unknown")
+        }
+        SessionState::Verified { until: Some(until) } => {
+            let until = shared_data::moment(until, ctx);
+            fl!(strings, "details-verified-until", "until" => until)
+        }
+        SessionState::Verified { until: None } => fl!(strings, "account-verified"),
+        SessionState::Unverified => fl!(strings, "join-not-verified"),
+        SessionState::Expired => fl!(strings, "failure-session-expired"),
+        SessionState::Revoked => fl!(strings, "failure-session-revoked"),
+        SessionState::SignedOut => fl!(strings, "account-signed-out"),
     }
 }
 
@@ -202,54 +260,27 @@ fn unencrypted_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         return None;
     };
     let message = fl!(ctx.strings, "join-not-encrypted");
-    let allow = button(fl!(ctx.strings, "details-allow-unencrypted"))
+    let banner = pane::banner(Icon::Warning, TextColor::Danger, message, None);
+    let allow = danger_button(fl!(ctx.strings, "details-allow-unencrypted"))
         .on_press(Message::AllowUnencryptedPressed);
-    let allow = Some(allow.into());
-    Some(pane::banner(
-        Icon::Warning,
-        TextColor::Danger,
-        message,
-        allow,
-    ))
+    let content = column![banner, actions([allow.into()])];
+    Some(content.spacing(token::SPACE_S).into())
 }
 
-fn about_section<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn leave_section<'a>(ctx: &Ctx<'a>, arrangement: Arrangement) -> Element<'a, Message> {
     let strings = ctx.strings;
-    let capabilities = ctx.server.capabilities();
-    let row =
-        |name, value: &'a Option<String>| value.as_deref().map(|value| detail_row(name, value));
-    let name = fl!(strings, "details-server-name");
-    let build = fl!(strings, "details-build");
-    let recheck = button(fl!(strings, "details-recheck")).on_press(Message::RecheckPressed);
-    let address = fl!(strings, "details-address");
-    let content = column![detail_row(address, ctx.server.address())]
-        .push(row(name, &capabilities.server_name))
-        .push(row(fl!(strings, "details-api"), &capabilities.api_version))
-        .push(row(build, &capabilities.build_version))
-        .push(actions([recheck.into()]));
-    section(fl!(strings, "details-about"), content)
-}
-
-fn format_time(ctx: &Ctx<'_>, time: jiff::Timestamp) -> String {
-    let calendar = ctx.server.calendar();
-    let local = calendar.local(time);
-    let (day, time) = (ctx.strings.short_date(local.date()), calendar.time(local));
-    fl!(ctx.strings, "moment", "day" => day.as_ref(), "time" => time.as_ref()).into_owned()
-}
-
-fn shared_data_label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
-    match kind {
-        DataKind::Probe => fl!(strings, "shared-data-capabilities"),
-        DataKind::Uid => fl!(strings, "shared-data-id"),
-        DataKind::Device => fl!(strings, "shared-data-device"),
-        DataKind::Proof => fl!(strings, "shared-data-proof"),
-        DataKind::Channels => fl!(strings, "shared-data-channels"),
-        DataKind::Message => fl!(strings, "shared-data-messages"),
-        DataKind::Typing => fl!(strings, "shared-data-typing"),
-        DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),
-        DataKind::ProfileName => fl!(strings, "shared-data-profile-name"),
-        DataKind::ProfilePicture => fl!(strings, "shared-data-profile-picture"),
-        DataKind::ThirdPartyPicture => fl!(strings, "shared-data-external-pictures"),
-        DataKind::Leave => fl!(strings, "shared-data-leave"),
-    }
+    let sign_out = (!ctx.server.session_state().is_ended()).then(|| {
+        let label = fl!(strings, "details-sign-out");
+        let texts = (label.clone(), fl!(strings, "details-sign-out-hint"));
+        let button = (label, ButtonKind::Secondary);
+        action_row(texts, button, Message::SignOutPressed, arrangement)
+    });
+    let texts = (
+        fl!(strings, "details-leave-title"),
+        fl!(strings, "details-leave-hint"),
+    );
+    let button = (fl!(strings, "details-leave"), ButtonKind::Danger);
+    let leave = action_row(texts, button, Message::LeavePressed, arrangement);
+    let actions = card(sign_out.into_iter().chain([leave]));
+    section(2, fl!(strings, "details-end"), actions)
 }

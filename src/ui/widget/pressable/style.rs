@@ -34,7 +34,14 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 Some(roles.on_accent),
                 radius,
             ),
-            ButtonKind::Primary => (Some(roles.border_subtle), Some(roles.text_muted), radius),
+            ButtonKind::Danger if enabled => (
+                with_overlay(Some(roles.danger_fill)),
+                Some(roles.on_danger_fill),
+                radius,
+            ),
+            ButtonKind::Primary | ButtonKind::Danger => {
+                (Some(roles.border_subtle), Some(roles.text_muted), radius)
+            }
             ButtonKind::Secondary => {
                 let text_color = enabled.then_some(roles.text_primary);
                 (
