@@ -391,6 +391,7 @@ notice-not-signed-out = Du hast dich von { $name } abgemeldet, aber der Server w
 
 ### Kanäle
 channels-name = Kanäle
+channels-loading = Kanäle werden geladen
 channels-empty-title = Noch keine Kanäle
 channels-empty = Neue Kanäle erscheinen hier.
 channel-text = { $name }
@@ -426,6 +427,7 @@ account-copy-id = Deine ID auf diesem Server kopieren
 
 ### Mitglieder
 members-name = Mitglieder
+members-loading = Mitglieder werden geladen
 members-online = Online — { $count }
 members-offline = Offline — { $count }
 members-unknown = Mitglieder — { $count }
@@ -471,6 +473,7 @@ timeline-toggle-members = Mitgliederliste ein- oder ausblenden
 timeline-show-channels = Kanäle anzeigen
 drawer-close = Schließen
 timeline-copy = Kopieren
+timeline-loading = Nachrichten werden geladen
 timeline-loading-older = Ältere Nachrichten werden geladen
 timeline-reply = Antworten
 timeline-retry = Erneut versuchen

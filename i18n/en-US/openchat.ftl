@@ -404,6 +404,7 @@ notice-not-signed-out = You signed out of { $name }, but the server wasn’t not
 
 ### Channels
 channels-name = Channels
+channels-loading = Loading channels
 channels-empty-title = No channels yet
 channels-empty = New channels appear here.
 channel-text = { $name }
@@ -439,6 +440,7 @@ account-copy-id = Copy your ID on this server
 
 ### Members
 members-name = Members
+members-loading = Loading members
 members-online = Online — { $count }
 members-offline = Offline — { $count }
 members-unknown = Members — { $count }
@@ -484,6 +486,7 @@ timeline-toggle-members = Toggle member list
 timeline-show-channels = Show channels
 drawer-close = Close
 timeline-copy = Copy
+timeline-loading = Loading messages
 timeline-loading-older = Loading older messages
 timeline-reply = Reply
 timeline-retry = Retry

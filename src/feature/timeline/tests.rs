@@ -5,6 +5,7 @@ mod composing;
 mod connection;
 mod gaps;
 mod history;
+mod layout;
 mod long;
 mod menu;
 mod rendering;

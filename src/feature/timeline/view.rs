@@ -20,18 +20,17 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::{composite, labeled};
 use crate::ui::widget::button::icon_text_button;
+use crate::ui::widget::delayed::delayed;
 use crate::ui::widget::editor::{EditorCallbacks, editor};
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::widget::virtual_list::{ListAlignment, virtual_list};
-use crate::ui::widget::{button, icon_button, pane};
+use crate::ui::widget::{button, icon_button, pane, skeleton};
 use crate::ui::{Element, token};
 
 /// A one-line message with its author, used until a row is measured.
 const ESTIMATED_ROW_HEIGHT: f32 = token::AVATAR + token::SPACE_L;
-
-const SKELETON_ROWS: usize = 8;
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
@@ -66,9 +65,13 @@ impl State {
 }
 
 fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let title = fl!(ctx.strings, "timeline-none-title");
-    let sentence = fl!(ctx.strings, "timeline-none");
-    let empty = pane::empty_state(Icon::Conversation, title, sentence, None);
+    let empty = if ctx.server.is_loading() {
+        skeleton::messages(fl!(ctx.strings, "timeline-loading"))
+    } else {
+        let title = fl!(ctx.strings, "timeline-none-title");
+        let sentence = fl!(ctx.strings, "timeline-none");
+        pane::empty_state(Icon::Conversation, title, sentence, None)
+    };
     let channels = header::channels_button(ctx);
     let channels = channels.map(|button| pane::header(container(button).align_left(Fill)));
     column![
@@ -98,7 +101,7 @@ fn conversation<'a>(
             let retry = retry.on_press(Message::NewestRequested).into();
             pane::empty_state(Icon::Failed, title, reason.unwrap_or_default(), Some(retry))
         }
-        _ => pane::skeleton(SKELETON_ROWS),
+        _ => skeleton::messages(fl!(ctx.strings, "timeline-loading")),
     };
     container(content)
         .width(Fill)
@@ -153,7 +156,7 @@ fn pagination_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element
         }
         Pagination::Loading(_) => {
             let message = fl!(ctx.strings, "timeline-loading-older");
-            pane::banner(Icon::Waiting, TextColor::Muted, message, None)
+            delayed(pane::banner(Icon::Waiting, TextColor::Muted, message, None))
         }
         Pagination::Failed(failure) => {
             let reason = ctx.strings.failure(failure);
