@@ -462,17 +462,18 @@ timeline-none-title = Kein Kanal ausgewählt
 timeline-none = Wähle einen aus der Liste aus.
 timeline-unread = Neu
 timeline-latest = Zu den neuesten Nachrichten
-timeline-latest-new = { $count ->
-    [one] 1 neue Nachricht
-   *[other] { $count } neue Nachrichten
+timeline-latest-new = Zu den neuesten Nachrichten, { $count ->
+    [one] 1 neue
+   *[other] { $count } neue
 }
 timeline-edited = bearbeitet
 timeline-reply-to = Antwort an { $author }: { $preview }
 timeline-reply-deleted = Antwort auf eine gelöschte Nachricht
+timeline-original-not-loaded = Die ursprüngliche Nachricht ist nicht geladen. Scrolle nach oben, um ältere zu laden.
+timeline-original-gone = Die ursprüngliche Nachricht ist nicht mehr da.
 timeline-toggle-members = Mitgliederliste ein- oder ausblenden
 timeline-show-channels = Kanäle anzeigen
 drawer-close = Schließen
-timeline-copy = Kopieren
 timeline-loading = Nachrichten werden geladen
 timeline-loading-older = Ältere Nachrichten werden geladen
 timeline-reply = Antworten
@@ -484,6 +485,8 @@ message-delete = Nachricht löschen
 message-delete-cancel = Abbrechen
 message-delete-confirm = Für alle löschen
 message-delete-failed = Die Nachricht konnte nicht gelöscht werden. { $reason }
+message-show-original = Zur ursprünglichen Nachricht
+message-show-profile = Profil anzeigen
 message-open-link = { $address } öffnen
 message-file = Datei { $name }
 message-reaction = { $emoji } { $count ->

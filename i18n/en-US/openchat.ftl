@@ -475,17 +475,18 @@ timeline-none-title = No channel selected
 timeline-none = Choose one from the list.
 timeline-unread = New
 timeline-latest = Jump to latest
-timeline-latest-new = { $count ->
+timeline-latest-new = Jump to latest, { $count ->
     [one] 1 new message
    *[other] { $count } new messages
 }
 timeline-edited = edited
 timeline-reply-to = Reply to { $author }: { $preview }
 timeline-reply-deleted = Reply to a deleted message
+timeline-original-not-loaded = The original message isn’t loaded. Scroll up to load older messages.
+timeline-original-gone = The original message isn’t here anymore.
 timeline-toggle-members = Toggle member list
 timeline-show-channels = Show channels
 drawer-close = Close
-timeline-copy = Copy
 timeline-loading = Loading messages
 timeline-loading-older = Loading older messages
 timeline-reply = Reply
@@ -497,6 +498,8 @@ message-delete = Delete message
 message-delete-cancel = Cancel
 message-delete-confirm = Delete for everyone
 message-delete-failed = Couldn’t delete the message. { $reason }
+message-show-original = Go to the original message
+message-show-profile = Show profile
 message-open-link = Open { $address }
 message-file = File { $name }
 message-reaction = { $emoji } { $count ->

@@ -23,7 +23,6 @@ pub mod pane;
 pub mod pressable;
 pub mod range;
 pub mod reorder;
-pub mod reveal;
 pub mod rich_text;
 pub mod root;
 pub mod skeleton;

@@ -97,6 +97,7 @@ struct TimelineFixture {
     avatars: AvatarCache,
     preferences: crate::domain::preference::Preferences,
     now: Instant,
+    window: Size,
     state: State,
     /// Number of scroll and focus operations.
     operation_count: usize,
@@ -113,6 +114,7 @@ impl TimelineFixture {
             avatars: AvatarCache::default(),
             preferences: crate::domain::preference::Preferences::default(),
             now: Instant::now(),
+            window: Size::new(800.0, 600.0),
             state: State::default(),
             operation_count: 0,
             operations: Vec::new(),
@@ -135,7 +137,7 @@ impl TimelineFixture {
             theme: &self.theme,
             avatars: &self.avatars,
             now: self.now,
-            window: Size::new(800.0, 600.0),
+            window: self.window,
         }
     }
 
