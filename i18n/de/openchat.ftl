@@ -416,6 +416,7 @@ notice-not-signed-out = Du hast dich von { $name } abgemeldet, aber der Server w
 
 ### Kanäle
 channels-name = Kanäle
+channels-loading = Kanäle werden geladen
 channels-empty-title = Noch keine Kanäle
 channels-empty = Neue Kanäle erscheinen hier.
 channel-text = { $name }
@@ -451,6 +452,7 @@ account-copy-id = Deine ID auf diesem Server kopieren
 
 ### Mitglieder
 members-name = Mitglieder
+members-loading = Mitglieder werden geladen
 members-online = Online — { $count }
 members-offline = Offline — { $count }
 members-unknown = Mitglieder — { $count }
@@ -467,6 +469,8 @@ connection-online = Verbunden
 connection-offline = Nicht verbunden
 connection-waiting = Offline. { $reason } Neuer Versuch in { $seconds } s. Nachrichten warten.
 connection-retrying = Offline. { $reason } Neuer Versuch läuft. Nachrichten warten.
+connection-waiting-short = Offline. Neuer Versuch in { $seconds } s.
+connection-retrying-short = Offline. Neuer Versuch läuft.
 connection-refused = Offline. { $reason } Nachrichten warten.
 connection-portal = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: die Anmeldeseite deines Netzes. Öffne eine Webseite und melde dich an.
 connection-proxy = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: ein Proxy oder eine Firewall.
@@ -485,17 +489,19 @@ timeline-none-title = Kein Kanal ausgewählt
 timeline-none = Wähle einen aus der Liste aus.
 timeline-unread = Neu
 timeline-latest = Zu den neuesten Nachrichten
-timeline-latest-new = { $count ->
-    [one] 1 neue Nachricht
-   *[other] { $count } neue Nachrichten
+timeline-latest-new = Zu den neuesten Nachrichten, { $count ->
+    [one] 1 neue
+   *[other] { $count } neue
 }
 timeline-edited = bearbeitet
 timeline-reply-to = Antwort an { $author }: { $preview }
 timeline-reply-deleted = Antwort auf eine gelöschte Nachricht
+timeline-original-not-loaded = Die ursprüngliche Nachricht ist nicht geladen. Scrolle nach oben, um ältere zu laden.
+timeline-original-gone = Die ursprüngliche Nachricht ist nicht mehr da.
 timeline-toggle-members = Mitgliederliste ein- oder ausblenden
 timeline-show-channels = Kanäle anzeigen
 drawer-close = Schließen
-timeline-copy = Kopieren
+timeline-loading = Nachrichten werden geladen
 timeline-loading-older = Ältere Nachrichten werden geladen
 timeline-reply = Antworten
 timeline-retry = Erneut versuchen
@@ -506,6 +512,8 @@ message-delete = Nachricht löschen
 message-delete-cancel = Abbrechen
 message-delete-confirm = Für alle löschen
 message-delete-failed = Die Nachricht konnte nicht gelöscht werden. { $reason }
+message-show-original = Zur ursprünglichen Nachricht
+message-show-profile = Profil anzeigen
 message-open-link = { $address } öffnen
 message-file = Datei { $name }
 message-reaction = { $emoji } { $count ->

@@ -429,6 +429,7 @@ notice-not-signed-out = You signed out of { $name }, but the server wasn’t not
 
 ### Channels
 channels-name = Channels
+channels-loading = Loading channels
 channels-empty-title = No channels yet
 channels-empty = New channels appear here.
 channel-text = { $name }
@@ -464,6 +465,7 @@ account-copy-id = Copy your ID on this server
 
 ### Members
 members-name = Members
+members-loading = Loading members
 members-online = Online — { $count }
 members-offline = Offline — { $count }
 members-unknown = Members — { $count }
@@ -480,6 +482,8 @@ connection-online = Connected
 connection-offline = Not connected
 connection-waiting = Offline. { $reason } Retrying in { $seconds } s. Messages wait.
 connection-retrying = Offline. { $reason } Retrying now. Messages wait.
+connection-waiting-short = Offline. Retrying in { $seconds } s.
+connection-retrying-short = Offline. Retrying now.
 connection-refused = Offline. { $reason } Messages wait.
 connection-portal = Something between you and the server answered instead of it: your network’s sign-in page. Open a web page and sign in.
 connection-proxy = Something between you and the server answered instead of it: a proxy or firewall.
@@ -498,17 +502,19 @@ timeline-none-title = No channel selected
 timeline-none = Choose one from the list.
 timeline-unread = New
 timeline-latest = Jump to latest
-timeline-latest-new = { $count ->
+timeline-latest-new = Jump to latest, { $count ->
     [one] 1 new message
    *[other] { $count } new messages
 }
 timeline-edited = edited
 timeline-reply-to = Reply to { $author }: { $preview }
 timeline-reply-deleted = Reply to a deleted message
+timeline-original-not-loaded = The original message isn’t loaded. Scroll up to load older messages.
+timeline-original-gone = The original message isn’t here anymore.
 timeline-toggle-members = Toggle member list
 timeline-show-channels = Show channels
 drawer-close = Close
-timeline-copy = Copy
+timeline-loading = Loading messages
 timeline-loading-older = Loading older messages
 timeline-reply = Reply
 timeline-retry = Retry
@@ -519,6 +525,8 @@ message-delete = Delete message
 message-delete-cancel = Cancel
 message-delete-confirm = Delete for everyone
 message-delete-failed = Couldn’t delete the message. { $reason }
+message-show-original = Go to the original message
+message-show-profile = Show profile
 message-open-link = Open { $address }
 message-file = File { $name }
 message-reaction = { $emoji } { $count ->

@@ -164,6 +164,16 @@ impl Server {
         &self.capabilities
     }
 
+    /// Whether its channels are not known yet, and will be.
+    pub fn is_loading(&self) -> bool {
+        self.categories().is_empty()
+            && !self.session_state().is_ended()
+            && !matches!(
+                self.connection(),
+                ConnectionState::Online | ConnectionState::Refused(_)
+            )
+    }
+
     pub fn categories(&self) -> &[Category] {
         self.layout.categories()
     }

@@ -144,6 +144,11 @@ impl Timeline {
         &self.pending
     }
 
+    /// The day that a row belongs to, if one is known.
+    pub fn day_at(&self, row: usize) -> Option<Date> {
+        row::day_of(self.rows().get(..=row)?, self.items())
+    }
+
     /// The label of a day divider.
     pub fn day_label(&self, date: Date) -> Arc<str> {
         self.calendar.day(date)

@@ -5,6 +5,7 @@
 mod channel_view;
 mod composer;
 mod header;
+mod hover;
 mod list;
 mod long_message;
 mod menu;
@@ -26,7 +27,7 @@ use iced::{Point, Task};
 
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
+use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
 use crate::domain::markup::BodyParts;
 use crate::domain::outbox::SendState;
 use crate::domain::timeline::Timeline;
@@ -86,6 +87,10 @@ pub enum Message {
     MenuRequested(MenuTarget, Point),
     MenuDismissed,
     LinkPressed(String),
+    /// Show a profile. The point is beside what was pressed, in the window.
+    PersonPressed(UserId, Point),
+    /// Go to a message that another one replies to.
+    OriginalPressed(MessageId),
     CopyPressed(MessageId),
     /// Show all of a long message.
     ExpandPressed(MessageId),
@@ -113,6 +118,8 @@ impl Message {
             self,
             Self::MenuDismissed
                 | Self::LinkPressed(_)
+                | Self::PersonPressed(..)
+                | Self::OriginalPressed(_)
                 | Self::CopyPressed(_)
                 | Self::ReplyPressed(_)
                 | Self::DeleteConfirmed(_)
@@ -122,7 +129,7 @@ impl Message {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Queued while offline.
     Send {
@@ -169,6 +176,13 @@ pub enum Event {
     Expand(ChannelRef, MessageId, Arc<BodyParts>),
     Collapse(ChannelRef, MessageId),
     Copy(String),
+    /// Beside a point in the window.
+    OpenProfileCard(UserId, Point),
+    /// A message that is replied to is not among the loaded ones.
+    OriginalMissing {
+        /// Whether it may be loaded by scrolling up.
+        has_older: bool,
+    },
     ToggleMembers,
     ToggleChannels,
     RetryConnection(ServerUid),
@@ -292,6 +306,10 @@ impl State {
                 return Action::run(ui_menu::focus_first_item());
             }
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
+            Message::PersonPressed(user, at) => {
+                return Action::emit(Event::OpenProfileCard(user, at));
+            }
+            Message::OriginalPressed(message) => return show_original(&message, ctx),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {
@@ -454,6 +472,18 @@ impl State {
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
+}
+
+fn show_original(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    let Some(timeline) = open_timeline(ctx) else {
+        return Action::none();
+    };
+    match timeline.find(id) {
+        Some(item) => Action::run(list::show_message(item.key)),
+        None => Action::emit(Event::OriginalMissing {
+            has_older: !timeline.reaches_start(),
+        }),
+    }
 }
 
 fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {

@@ -47,9 +47,12 @@ pub fn render<'a, Message: 'a>(
     let mut renderer = headless_renderer()?;
     let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
     let mut messages = Vec::new();
-    let now = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+    // A second frame, for what appears a moment late.
+    let now = iced::time::Instant::now();
+    let frames = [now, now + std::time::Duration::from_secs(1)];
+    let frames = frames.map(|at| Event::Window(window::Event::RedrawRequested(at)));
     let _ = interface.update(
-        &[now],
+        &frames,
         mouse::Cursor::Unavailable,
         &mut renderer,
         &mut iced::advanced::clipboard::Null,

@@ -41,6 +41,8 @@ enum Purpose {
     On,
     /// Separates, and says nothing.
     Line,
+    /// Stands for what is loading: seen, and quieter than text.
+    Placeholder,
     /// Covers the page under a dialog.
     Cover,
 }
@@ -76,6 +78,7 @@ roles! {
     border_subtle Line: (0x22_28_31) (0xE0_E5_EA) (0x8A_93_A1) (0x5A_66_74);
     /// Borders of overlays, and scrollbars.
     border_strong Line: (0x38_41_4D) (0xBF_C8_D1) (0xFF_FF_FF) (0x00_00_00);
+    skeleton Placeholder: (0x35_3C_48) (0xC5_CD_D6) (0x66_6E_7A) (0x8A_93_A1);
     /// Borders of inputs.
     border_control Mark: (0x76_80_8E) (0x70_7A_86) (0xFF_FF_FF) (0x00_00_00);
     focus_ring Mark: (0x5F_E0_D0) (0x0A_6F_66) (0x6F_F2_E1) (0x00_4F_48);

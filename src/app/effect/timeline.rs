@@ -58,10 +58,7 @@ impl App {
             }
             Event::Delete(channel_ref, message) => self.delete_message(channel_ref, message),
             Event::DeleteFailed(failure) => self.on_delete_failed(&failure),
-            Event::NewestVisibilityChanged { .. } => {
-                self.update_visibility();
-                Task::none()
-            }
+            Event::NewestVisibilityChanged { .. } => self.on_newest_visibility_changed(),
             Event::TypingChanged {
                 channel_ref: ChannelRef { server, channel },
                 active,
@@ -74,11 +71,18 @@ impl App {
             Event::Expand(channel, message, parts) => self.fold(channel, &message, Some(parts)),
             Event::Collapse(channel, message) => self.fold(channel, &message, None),
             Event::Copy(text) => self.copy(text),
+            Event::OpenProfileCard(user, _beside) => self.open_member(user),
+            Event::OriginalMissing { has_older } => self.on_original_missing(has_older),
             Event::ToggleMembers => self.toggle_pane(Side::Members),
             Event::ToggleChannels => self.toggle_pane(Side::Channels),
             Event::RetryConnection(server) => self.retry(&server),
             Event::OpenDetails(server) => self.open_server_details(&server),
         }
+    }
+
+    fn on_newest_visibility_changed(&mut self) -> Task<Message> {
+        self.update_visibility();
+        Task::none()
     }
 
     /// Shows all of a long message, or its beginning alone.
@@ -122,6 +126,17 @@ impl App {
         let strings = self.workspace.strings();
         let reason = strings.failure(failure);
         let text = fl!(strings, "message-delete-failed", "reason" => reason.as_ref());
+        let text = text.into_owned();
+        self.shell.toast.show(text, ToastKind::Warning)
+    }
+
+    fn on_original_missing(&mut self, has_older: bool) -> Task<Message> {
+        let strings = self.workspace.strings();
+        let text = if has_older {
+            fl!(strings, "timeline-original-not-loaded")
+        } else {
+            fl!(strings, "timeline-original-gone")
+        };
         let text = text.into_owned();
         self.shell.toast.show(text, ToastKind::Warning)
     }

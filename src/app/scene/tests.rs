@@ -8,6 +8,7 @@ mod offline;
 mod reach;
 #[cfg(not(feature = "gpu"))]
 mod repaint;
+mod rows;
 #[cfg(not(feature = "gpu"))]
 mod screen;
 mod settings;

@@ -172,6 +172,15 @@ fn push_unreadable(rows: &mut Vec<Row>, key: u64, count: u32) {
     }
 }
 
+/// The day that the last of the rows belongs to, if one is known.
+pub(super) fn day_of(rows: &[Row], items: &Items) -> Option<Date> {
+    rows.iter().rev().find_map(|row| match row {
+        Row::Day { date, .. } => Some(*date),
+        Row::Message { index, .. } | Row::Part { index, .. } => items.get(*index)?.day,
+        Row::Unread | Row::Unreadable { .. } | Row::Pending { .. } => None,
+    })
+}
+
 /// Whether both give the same rows, for themselves and for the message that follows.
 pub(super) fn have_equal_rows(old: &TimelineItem, new: &TimelineItem) -> bool {
     let has_reply = |item: &TimelineItem| item.message.extra().reply_to.is_some();

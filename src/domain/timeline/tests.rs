@@ -454,3 +454,18 @@ mod long_messages;
 mod times;
 mod unreadable;
 mod world;
+
+/// The label at the top of the list while it is scrolled.
+#[test]
+fn every_row_belongs_to_the_day_of_its_message() {
+    let mut timeline = timeline();
+    let sent = [message("a", "x", 0), message("b", "x", 100_000)];
+    let _new = timeline.merge(window(&sent));
+    timeline.queue("local".into(), "waits", None);
+    let days: Vec<_> = (0..timeline.rows().len())
+        .map(|row| timeline.day_at(row))
+        .collect();
+    let [first, second] = ["2023-11-14", "2023-11-16"].map(|day| day.parse().ok());
+    assert_eq!(days, [first, first, second, second, second]);
+    assert_eq!(timeline.day_at(5), None);
+}

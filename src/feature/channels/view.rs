@@ -1,6 +1,6 @@
 //! View of the channel list.
 
-use iced::widget::{column, container, row};
+use iced::widget::{Space, column, container, row};
 use iced::{Center, Fill};
 
 use super::{ChannelRow, Message, State};
@@ -18,7 +18,7 @@ use crate::ui::widget::badge::badge;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, row_button, tooltip};
+use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, row_button, skeleton, tooltip};
 use crate::ui::{Element, font, hash, token};
 
 struct ChannelSource<'a>(&'a State);
@@ -102,8 +102,11 @@ fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn placeholder<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    if ctx.server.is_loading() {
+        return skeleton::list(token::ICON, fl!(ctx.strings, "channels-loading"));
+    }
     if !ctx.server.connection().is_online() {
-        return pane::list_skeleton(6);
+        return Space::new().into();
     }
     let title = fl!(ctx.strings, "channels-empty-title");
     let sentence = fl!(ctx.strings, "channels-empty");

@@ -16,7 +16,7 @@ use crate::ui::widget::accessible::{composite, heading, labeled};
 use crate::ui::widget::avatar::with_presence;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{pane, row_button};
+use crate::ui::widget::{pane, row_button, skeleton};
 use crate::ui::{Element, font, hash, token};
 
 struct MemberSource<'a>(&'a State);
@@ -53,7 +53,7 @@ impl State {
         let title = row![icon, title].spacing(token::SPACE_S).align_y(Center);
         let name = move || fl!(ctx.strings, "members-name").into_owned();
         let list: Element<'a, Message> = if self.rows.is_empty() {
-            pane::list_skeleton(5)
+            skeleton::list(token::AVATAR_SMALL, fl!(ctx.strings, "members-loading"))
         } else {
             let rows = virtual_list(MemberSource(self), move |index| self.row_view(index, &ctx));
             let rows = rows

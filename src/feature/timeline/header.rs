@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Instant;
 
 use iced::widget::{Space, container, row, text};
-use iced::{Center, Fill};
+use iced::{Center, Fill, Size};
 
 use super::Message;
 use crate::domain::connection::{ConnectionState, Countdown};
@@ -108,10 +108,14 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
     let failure = ctx.server.outage()?;
     let reason = strings.connection_failure(failure);
     let seconds = countdown(ctx.server, ctx.now).map_or(0, |countdown| countdown.seconds);
-    let message = if seconds > 0 {
-        fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds)
-    } else {
-        fl!(strings, "connection-retrying", "reason" => reason.as_ref())
+    let is_small = is_small(ctx) && !is_decided_in_details(failure);
+    let message = match (seconds > 0, is_small) {
+        (true, false) => {
+            fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds)
+        }
+        (false, false) => fl!(strings, "connection-retrying", "reason" => reason.as_ref()),
+        (true, true) => fl!(strings, "connection-waiting-short", "seconds" => seconds),
+        (false, true) => fl!(strings, "connection-retrying-short"),
     };
     let spoken = fl!(strings, "connection-refused", "reason" => reason.as_ref());
     let color = if is_decided_in_details(failure) {
@@ -120,6 +124,12 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
         TextColor::Warning
     };
     Some(banner(color, (message, spoken), action(failure)))
+}
+
+/// Whether the reason in the banner would leave no room for messages. Readers hear it, and the details show it.
+fn is_small(ctx: &Ctx<'_>) -> bool {
+    const SIZE: Size = Size::new(480.0, 400.0);
+    ctx.window.width < SIZE.width || ctx.window.height < SIZE.height
 }
 
 /// Whether another attempt fails alike until the user decides something in the details of the server.

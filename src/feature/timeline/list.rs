@@ -2,12 +2,14 @@
 
 use std::any::Any;
 
+use iced::advanced::widget::operation::Focusable;
 use iced::advanced::widget::{Id, Operation};
 use iced::{Rectangle, Task};
 use iced_runtime::{Action, task};
 
 use super::Message;
-use crate::domain::timeline::Timeline;
+use crate::a11y::{AccessibleNode, Role, Semantics};
+use crate::domain::timeline::{Row, Timeline};
 use crate::ui::widget::virtual_list::{self, Source, Viewport};
 
 pub(super) const LIST_ID: &str = "timeline-list";
@@ -46,6 +48,18 @@ impl Source for TimelineSource<'_> {
         self.0.revision()
     }
 
+    fn section(&self, row: usize) -> Option<u64> {
+        let day = self.0.day_at(row.checked_sub(header_count(self.0))?)?;
+        let [year, month, day] = [day.year().into(), i64::from(day.month()), day.day().into()];
+        u64::try_from((year * 16 + month) * 32 + day).ok()
+    }
+
+    fn is_heading(&self, row: usize) -> bool {
+        let row = row.checked_sub(header_count(self.0));
+        let row = row.and_then(|row| self.0.rows().get(row));
+        matches!(row, Some(Row::Day { .. }))
+    }
+
     fn unchanged_since(&self, revision: u64) -> usize {
         match self.0.unchanged_since(revision) {
             0 => 0,
@@ -71,9 +85,17 @@ pub(super) fn scroll_to_key(key: u64) -> Task<Message> {
     task::effect(Action::widget(ScrollOperation::ToKey(key)))
 }
 
+/// Scrolls to a message and gives it the focus, whose ring marks it.
+pub(super) fn show_message(key: u64) -> Task<Message> {
+    let focus = FocusRow { key, found: false };
+    task::effect(Action::widget(ScrollOperation::Show(key)))
+        .chain(task::effect(Action::widget(focus)))
+}
+
 enum ScrollOperation {
     ToNewest,
     ToKey(u64),
+    Show(u64),
     ByPages(f32),
 }
 
@@ -92,8 +114,39 @@ impl Operation for ScrollOperation {
                 Self::ToKey(key) => {
                     let _found = list.scroll_to_key(*key);
                 }
+                Self::Show(key) => {
+                    let _found = list.show_key(*key);
+                }
                 Self::ByPages(pages) => list.scroll_by_pages(*pages, bounds.height),
             }
+        }
+    }
+}
+
+/// Focuses the row of a message, which has its key.
+struct FocusRow {
+    key: u64,
+    /// Whether the next focusable is that of the row.
+    found: bool,
+}
+
+impl Operation for FocusRow {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        if let Some(node) = state.downcast_ref::<AccessibleNode>() {
+            let Semantics { role, key, .. } = node.semantics;
+            self.found = role == Role::Message && key == Some(self.key);
+        }
+    }
+
+    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
+        if std::mem::take(&mut self.found) {
+            state.focus();
+        } else {
+            state.unfocus();
         }
     }
 }

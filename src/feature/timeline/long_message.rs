@@ -6,7 +6,7 @@ use iced::widget::{Space, column, row};
 use iced::{Fill, Task};
 
 use super::menu::MenuTarget;
-use super::row::{RowContext, format_size, framed};
+use super::row::{RowContext, format_size, framed, gap_above};
 use super::{Action, Event, Message, State, list, message_body, open_timeline};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::MessageId;
@@ -110,6 +110,7 @@ impl<'a> RowContext<'a> {
         let target = MenuTarget::Sent(id.clone());
         accessible(semantics, framed(content, item, true))
             .focusable()
+            .notes_focus((&self.focused, key), gap_above(true))
             .on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .into()
     }

@@ -8,6 +8,7 @@ use super::pending::{discard_label, retry_label};
 use super::{Message, State};
 use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Body, Style};
+use crate::domain::message::UNKNOWN_AUTHOR;
 use crate::domain::timeline::Timeline;
 use crate::domain::unicode;
 use crate::feature::context::Ctx;
@@ -48,7 +49,7 @@ impl State {
         let Menu { target, position } = self.menu.as_ref()?;
         let timeline = &ctx.server.open_channel_state()?.timeline;
         let items = match target {
-            MenuTarget::Sent(id) => sent_items(id, timeline, ctx)?,
+            MenuTarget::Sent(id) => sent_items(id, *position, timeline, ctx)?,
             MenuTarget::Pending(local_id) => pending_items(local_id, timeline, ctx)?,
             MenuTarget::Deleting(id) => delete_items(id, ctx),
         };
@@ -67,19 +68,32 @@ fn menu_item(icon: Icon, name: Cow<'_, str>, on_press: Message) -> MenuItem<'_, 
 
 fn sent_items<'a>(
     id: &MessageId,
+    position: Point,
     timeline: &'a Timeline,
     ctx: &Ctx<'a>,
 ) -> Option<Vec<MenuItem<'a, Message>>> {
     let strings = ctx.strings;
     let (reply, copy) = (
         fl!(strings, "timeline-reply"),
-        fl!(strings, "timeline-copy"),
+        fl!(strings, "message-copy-text"),
     );
     let mut items = vec![
         menu_item(Icon::Reply, reply, Message::ReplyPressed(id.clone())),
         menu_item(Icon::Copy, copy, Message::CopyPressed(id.clone())),
     ];
     let item = timeline.find(id)?;
+    let reply = item.message.extra().reply_to.as_ref();
+    items.extend(reply.filter(|reply| !reply.unavailable).map(|reply| {
+        let name = fl!(strings, "message-show-original");
+        let message = Message::OriginalPressed(reply.message.clone());
+        menu_item(Icon::Up, name, message)
+    }));
+    let author = &item.message.author;
+    if author.as_str() != UNKNOWN_AUTHOR {
+        let name = fl!(strings, "message-show-profile");
+        let message = Message::PersonPressed(author.clone(), position);
+        items.push(menu_item(Icon::Members, name, message));
+    }
     let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.map(|address| {
         let shown = unicode::single_line(address, MAX_ADDRESS);

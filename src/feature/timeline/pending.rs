@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use iced::Fill;
+use iced::padding::bottom;
 use iced::widget::{Space, column, container, row, text};
 
 use super::menu::MenuTarget;
-use super::row::{RowContext, author_line, with_padding};
+use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
 use super::{Message, message_body};
 use crate::a11y::{Role, Semantics};
 use crate::domain::connection::Countdown;
@@ -32,7 +33,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
         .spacing(token::SPACE_XS)
         .width(Fill)
         .max_width(token::MESSAGE_MAX_WIDTH);
-    let grouped = is_grouped(context, index, pending);
+    let grouped = is_grouped(context, index);
     let row = if grouped {
         let status = container(status_icon(pending))
             .center_x(token::AVATAR)
@@ -40,13 +41,16 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
         row![status, body]
     } else {
         let name = context.ctx.server.name_of(user);
-        let author = author_line(name, status_icon(pending));
+        let author = author_line(author_name(name), status_icon(pending));
         row![
             user_avatar(&context.ctx, user, name, token::AVATAR),
             column![author, body].spacing(token::SPACE_XXS).width(Fill)
         ]
     };
-    let row = with_padding(row.spacing(token::SPACE_M), grouped);
+    let has_actions = pending.is_failed() || pending.is_held();
+    let below = if has_actions { token::SPACE_S } else { 0.0 };
+    let row = container(row.spacing(token::SPACE_M)).padding(bottom(below));
+    let row = with_padding(row, grouped);
     let strings = context.ctx.strings;
     let is_online = context.ctx.server.connection().is_online();
     let position = context.timeline.items().len() + index;
@@ -68,8 +72,10 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
             ..Semantics::new(Role::Message, name)
         }
     };
-    let item = accessible(semantics, row).focusable();
-    if pending.is_failed() || pending.is_held() {
+    let item = accessible(semantics, row)
+        .focusable()
+        .notes_focus((&context.focused, key), gap_above(grouped));
+    if has_actions {
         let target = MenuTarget::Pending(pending.local.clone());
         item.on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .into()
@@ -79,11 +85,12 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
 }
 
 /// Predicts the grouping of the confirmed message, so that the row does not move.
-fn is_grouped(context: &RowContext<'_>, index: usize, pending: &PendingMessage) -> bool {
+pub(super) fn is_grouped(context: &RowContext<'_>, index: usize) -> bool {
     let last = context.timeline.items().back();
     let follows_own =
         index > 0 || last.is_some_and(|item| item.message.author == *context.ctx.server.me());
-    follows_own && pending.reply_to.is_none()
+    let pending = context.timeline.pending().get(index);
+    follows_own && pending.is_some_and(|pending| pending.reply_to.is_none())
 }
 
 fn status_icon<'a>(pending: &PendingMessage) -> Element<'a, Message> {

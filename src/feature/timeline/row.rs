@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use iced::widget::{Column, Space, column, container, row, text};
-use iced::{Center, Fill, Padding, alignment};
+use iced::{Center, Fill, Padding, Point, Rectangle};
 
 use super::menu::MenuTarget;
 use super::{Message, message_body, pending};
 use crate::a11y::{Role, Semantics};
-use crate::domain::message::{Attachment, Reaction, Reply};
+use crate::domain::id::UserId;
+use crate::domain::message::{Attachment, Reaction, Reply, UNKNOWN_AUTHOR};
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
@@ -19,17 +20,16 @@ use crate::ui::widget::accessible::{accessible, heading};
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
-use crate::ui::widget::reveal::reveal;
 use crate::ui::widget::trailing::with_trailing;
+use crate::ui::widget::virtual_list::FocusedRow;
 use crate::ui::{Element, Theme, font, token};
 
 /// The labels are looked up once for all rows.
 pub(super) struct RowContext<'a> {
     pub(super) ctx: Ctx<'a>,
     pub(super) timeline: &'a Timeline,
+    pub(super) focused: FocusedRow,
     channel: &'a str,
-    copy: Cow<'a, str>,
-    reply: Cow<'a, str>,
     edited: Cow<'a, str>,
 }
 
@@ -38,9 +38,8 @@ impl<'a> RowContext<'a> {
         Self {
             ctx,
             timeline,
+            focused: FocusedRow::default(),
             channel,
-            copy: fl!(ctx.strings, "timeline-copy"),
-            reply: fl!(ctx.strings, "timeline-reply"),
             edited: fl!(ctx.strings, "timeline-edited"),
         }
     }
@@ -118,16 +117,17 @@ impl<'a> RowContext<'a> {
             let user = &item.message.author;
             let name = self.ctx.server.name_of(user);
             let time = text(&*item.time).size(token::TEXT_CAPTION);
-            let author = author_line(name, time.class(TextColor::Muted));
+            let author = author_line(
+                person(author_name(name), ButtonKind::Inline, user),
+                time.class(TextColor::Muted),
+            );
+            let avatar = user_avatar(&self.ctx, user, name, token::AVATAR);
             row![
-                user_avatar(&self.ctx, user, name, token::AVATAR),
+                person(avatar, ButtonKind::RailIcon, user),
                 column![author, body].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
         let content = framed(content.spacing(token::SPACE_M), item, grouped);
-        let (copy, reply) = (self.copy.clone(), self.reply.clone());
-        let actions = move || hover_actions(item, grouped, (&reply, &copy));
-        let content = reveal(content, actions);
         let ctx = self.ctx;
         let semantics = move || Semantics {
             key: Some(key),
@@ -137,6 +137,7 @@ impl<'a> RowContext<'a> {
         let target = MenuTarget::Sent(item.message.id.clone());
         accessible(semantics, content)
             .focusable()
+            .notes_focus((&self.focused, key), gap_above(grouped))
             .on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .into()
     }
@@ -182,6 +183,12 @@ impl<'a> RowContext<'a> {
     fn reply_preview(&self, reply: &'a Reply) -> Element<'a, Message> {
         let label = reply_text(&self.ctx, reply);
         let label = one_line(label, token::TEXT_META).color(TextColor::Secondary);
+        let label: Element<'a, Message> = if reply.unavailable {
+            label.into()
+        } else {
+            let show = Message::OriginalPressed(reply.message.clone());
+            press_area(label, ButtonKind::Inline).on_press(show).into()
+        };
         let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
         row![icon, label]
             .spacing(token::SPACE_S)
@@ -205,50 +212,45 @@ impl<'a> RowContext<'a> {
     }
 }
 
-/// The time of a grouped row, which has no header, and the message actions.
-fn hover_actions<'a>(
-    item: &'a TimelineItem,
-    grouped: bool,
-    (reply_label, copy_label): (&Cow<'a, str>, &Cow<'a, str>),
+/// For the pointer: the same is in the menu of the message.
+fn press_area<'a>(
+    content: impl Into<Element<'a, Message>>,
+    kind: ButtonKind,
+) -> Pressable<'a, Message> {
+    Pressable::new(Role::Button, "", content, kind).pointer_only()
+}
+
+/// Opens the profile of the user when it is pressed.
+fn person<'a>(
+    content: Element<'a, Message>,
+    kind: ButtonKind,
+    user: &UserId,
 ) -> Element<'a, Message> {
-    let id = &item.message.id;
-    let reply = Message::ReplyPressed(id.clone());
-    let copy = Message::CopyPressed(id.clone());
-    let actions = row![
-        hover_button(Icon::Reply, reply_label, reply),
-        hover_button(Icon::Copy, copy_label, copy)
-    ];
-    let time = grouped.then(|| {
-        let time = text(&*item.time).size(token::TEXT_CAPTION);
-        time.class(TextColor::Muted)
-    });
-    let time = container(column![].push(time))
-        .width(token::SPACE_L + token::AVATAR + token::SPACE_S)
-        .padding([token::SPACE_XS, 0.0])
-        .align_x(alignment::Horizontal::Right)
-        .clip(true);
-    let actions = container(actions).class(Surface::Card);
-    row![time, Space::new().width(Fill), actions]
-        .padding(Padding::ZERO.right(token::SPACE_L))
-        .into()
+    if user.as_str() == UNKNOWN_AUTHOR {
+        return content;
+    }
+    let user = user.clone();
+    let beside = |it: Rectangle| Point::new(it.x + it.width + token::SPACE_S, it.y);
+    let open = move |bounds| Message::PersonPressed(user.clone(), beside(bounds));
+    press_area(content, kind).on_press_at(open).into()
+}
+
+pub(super) fn author_name(name: &str) -> Element<'_, Message> {
+    let name = one_line(drawable(name), token::TEXT_BODY).font(font::SEMIBOLD);
+    container(name).max_width(token::MESSAGE_MAX_WIDTH).into()
 }
 
 /// The name, and beside it the time, which a long name does not push away.
 pub(super) fn author_line<'a>(
-    name: &'a str,
+    name: Element<'a, Message>,
     beside: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let name = one_line(drawable(name), token::TEXT_BODY).font(font::SEMIBOLD);
-    let name = container(name).max_width(token::MESSAGE_MAX_WIDTH);
     with_trailing(name, beside, token::SPACE_S)
 }
 
-fn hover_button<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
-    let icon = icon.sized(token::ICON_SMALL);
-    Pressable::new(Role::Button, name.clone(), icon, ButtonKind::Quiet)
-        .padding(token::SPACE_XS)
-        .pointer_only()
-        .on_press(message)
+/// The part of the space above a row that separates it from the author before, and is neither highlighted nor framed.
+pub(super) fn gap_above(grouped: bool) -> f32 {
+    if grouped { 0.0 } else { token::SPACE_M }
 }
 
 pub(super) fn with_padding<'a>(
@@ -256,12 +258,15 @@ pub(super) fn with_padding<'a>(
     grouped: bool,
 ) -> Element<'a, Message> {
     let padding = Padding::from([token::SPACE_XXS, token::SPACE_L]);
-    let padding = if grouped {
-        padding
+    let top = if grouped {
+        token::SPACE_XXS
     } else {
-        padding.top(token::SPACE_L)
+        token::SPACE_L
     };
-    container(content).padding(padding).width(Fill).into()
+    container(content)
+        .padding(padding.top(top))
+        .width(Fill)
+        .into()
 }
 
 /// A row of a message, highlighted if that mentions the user.
@@ -281,18 +286,23 @@ fn with_highlight<'a>(
     content: impl Into<Element<'a, Message>>,
     grouped: bool,
 ) -> Element<'a, Message> {
-    let top = if grouped { 0.0 } else { token::SPACE_M };
     let content = container(content)
         .padding([token::SPACE_XS, token::SPACE_L])
         .width(Fill)
         .class(Surface::Mention);
     let content = pane::with_side_bar(content, |roles| roles.warning);
-    container(content).padding(Padding::ZERO.top(top)).into()
+    let padding = Padding::ZERO.top(gap_above(grouped));
+    container(content).padding(padding).into()
 }
 
+/// Above a divider; with the space below a row as much as is below it.
+const DIVIDER_SPACE: f32 = token::SPACE_L - token::SPACE_XXS;
+
 fn divider(label: Cow<'_, str>, surface: Surface, color: TextColor) -> Element<'_, Message> {
+    // Below it is the space above a message with an author.
+    let padding = Padding::from([0.0, token::SPACE_L]).top(DIVIDER_SPACE);
     container(pane::labeled_divider(label, surface, color))
-        .padding([token::SPACE_M, token::SPACE_L])
+        .padding(padding)
         .into()
 }
 

@@ -5,6 +5,7 @@ mod composing;
 mod connection;
 mod gaps;
 mod history;
+mod layout;
 mod long;
 mod menu;
 mod rendering;
@@ -96,6 +97,7 @@ struct TimelineFixture {
     avatars: AvatarCache,
     preferences: crate::domain::preference::Preferences,
     now: Instant,
+    window: Size,
     state: State,
     /// Number of scroll and focus operations.
     operation_count: usize,
@@ -112,6 +114,7 @@ impl TimelineFixture {
             avatars: AvatarCache::default(),
             preferences: crate::domain::preference::Preferences::default(),
             now: Instant::now(),
+            window: Size::new(800.0, 600.0),
             state: State::default(),
             operation_count: 0,
             operations: Vec::new(),
@@ -134,7 +137,7 @@ impl TimelineFixture {
             theme: &self.theme,
             avatars: &self.avatars,
             now: self.now,
-            window: Size::new(800.0, 600.0),
+            window: self.window,
         }
     }
 

@@ -1,13 +1,15 @@
 //! Layout of the timeline: header, message list, composer and typing indicator.
 
+use std::rc::Rc;
+
 use iced::alignment::Vertical::Bottom;
 use iced::padding::{bottom, top};
-use iced::widget::{Space, column, container, row, stack};
-use iced::{Center, Fill};
+use iced::widget::{Space, column, container, row, stack, text};
+use iced::{Center, Fill, Padding};
 
 use super::channel_view::{ChannelView, Pagination};
 use super::composer::{self, EDITOR_ID};
-use super::list::{self, LIST_ID, TimelineSource};
+use super::list::{self, LIST_ID, TimelineSource, header_count};
 use super::row::RowContext;
 use super::{Message, State, header, typing_label};
 use crate::a11y::Role;
@@ -17,21 +19,23 @@ use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::TextColor;
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{composite, labeled};
-use crate::ui::widget::button::icon_text_button;
+use crate::ui::widget::badge::badge;
+use crate::ui::widget::delayed::delayed;
 use crate::ui::widget::editor::{EditorCallbacks, editor};
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
+use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{ListAlignment, virtual_list};
-use crate::ui::widget::{button, icon_button, pane};
-use crate::ui::{Element, token};
+use crate::ui::widget::{button, icon_button, pane, skeleton};
+use crate::ui::{Element, font, token};
 
 /// A one-line message with its author, used until a row is measured.
 const ESTIMATED_ROW_HEIGHT: f32 = token::AVATAR + token::SPACE_L;
 
-const SKELETON_ROWS: usize = 8;
+const JUMP_SIZE: f32 = 40.0;
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
@@ -66,9 +70,13 @@ impl State {
 }
 
 fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let title = fl!(ctx.strings, "timeline-none-title");
-    let sentence = fl!(ctx.strings, "timeline-none");
-    let empty = pane::empty_state(Icon::Conversation, title, sentence, None);
+    let empty = if ctx.server.is_loading() {
+        skeleton::messages(fl!(ctx.strings, "timeline-loading"))
+    } else {
+        let title = fl!(ctx.strings, "timeline-none-title");
+        let sentence = fl!(ctx.strings, "timeline-none");
+        pane::empty_state(Icon::Conversation, title, sentence, None)
+    };
     let channels = header::channels_button(ctx);
     let channels = channels.map(|button| pane::header(container(button).align_left(Fill)));
     column![
@@ -98,7 +106,7 @@ fn conversation<'a>(
             let retry = retry.on_press(Message::NewestRequested).into();
             pane::empty_state(Icon::Failed, title, reason.unwrap_or_default(), Some(retry))
         }
-        _ => pane::skeleton(SKELETON_ROWS),
+        _ => skeleton::messages(fl!(ctx.strings, "timeline-loading")),
     };
     container(content)
         .width(Fill)
@@ -113,7 +121,8 @@ fn message_list<'a>(
     timeline: &'a Timeline,
     channel: &'a str,
 ) -> Element<'a, Message> {
-    let context = RowContext::new(*ctx, timeline, channel);
+    let context = Rc::new(RowContext::new(*ctx, timeline, channel));
+    let (hover, focused) = (Rc::clone(&context), context.focused.clone());
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
     let can_load = super::paging::can_load_older(view, ctx.server, timeline);
     let list = virtual_list(TimelineSource(timeline), move |index| {
@@ -127,12 +136,37 @@ fn message_list<'a>(
         let matters = view.scrolled(viewport, timeline, can_load);
         matters.then_some(Message::ViewportChanged(content_id, viewport))
     });
+    let list = list.on_hover(focused, move |row| hover.hover(row, header_count));
+    // A banner would be in the same place.
+    let banner = pagination_banner(view, ctx);
+    let list = if banner.is_some() {
+        list
+    } else {
+        list.sections(move |row| day_pill(timeline, row))
+    };
     let strings = ctx.strings;
     let name = move || fl!(strings, "timeline-log", "channel" => channel).into_owned();
     let count = timeline.items().len() + timeline.pending().len();
     stack![composite(Role::Log, name, count, list).virtualized()]
-        .push(pagination_banner(view, ctx))
+        .push(banner)
         .push(jump_to_latest(view, ctx))
+        .into()
+}
+
+/// The day of the first visible row.
+fn day_pill(timeline: &Timeline, row: usize) -> Element<'_, Message> {
+    let row = row.checked_sub(header_count(timeline));
+    let day = row.and_then(|row| timeline.day_at(row));
+    let label = day.map(|day| {
+        let label = text(timeline.day_label(day).to_string());
+        label
+            .size(token::TEXT_CAPTION)
+            .font(font::SEMIBOLD)
+            .class(TextColor::Secondary)
+    });
+    container(column![].push(label))
+        .padding([token::SPACE_XS, token::SPACE_M])
+        .class(Surface::Pill)
         .into()
 }
 
@@ -153,7 +187,7 @@ fn pagination_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element
         }
         Pagination::Loading(_) => {
             let message = fl!(ctx.strings, "timeline-loading-older");
-            pane::banner(Icon::Waiting, TextColor::Muted, message, None)
+            delayed(pane::banner(Icon::Waiting, TextColor::Muted, message, None))
         }
         Pagination::Failed(failure) => {
             let reason = ctx.strings.failure(failure);
@@ -170,18 +204,28 @@ fn jump_to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, M
         return None;
     }
     let channel = ctx.server.open_channel();
-    let label = match channel.map_or(0, |channel| ctx.server.unread(channel).0) {
+    let (unread, mentions) = channel.map_or((0, 0), |channel| ctx.server.unread(channel));
+    let label = match unread {
         0 => fl!(ctx.strings, "timeline-latest"),
         count => fl!(ctx.strings, "timeline-latest-new", "count" => count),
     };
-    let button = icon_text_button(Icon::Latest, label)
-        .kind(ButtonKind::Primary)
+    let icon = container(Icon::Latest.view()).center(Fill);
+    let button = Pressable::new(Role::Button, label.clone(), icon, ButtonKind::Round)
+        .width(JUMP_SIZE)
+        .height(JUMP_SIZE)
+        .tooltip(label, Side::Above)
         .on_press(Message::LatestPressed);
-    let overlay = container(button)
-        .align_x(Center)
-        .align_bottom(Fill)
-        .width(Fill);
-    Some(overlay.padding(token::SPACE_M).into())
+    // The badge lies on the upper edge of the button.
+    let badge = (unread > 0).then(|| {
+        let badge = badge(unread, mentions > 0);
+        container(badge).center_x(JUMP_SIZE)
+    });
+    let button = container(button).padding(top(token::SPACE_M));
+    let overlay = container(stack![button].push(badge))
+        .align_right(Fill)
+        .align_bottom(Fill);
+    let padding = Padding::from(token::SPACE_M).right(token::SPACE_XL);
+    Some(overlay.padding(padding).into())
 }
 
 fn message_form<'a>(

@@ -22,7 +22,9 @@ pub enum Surface {
     Code,
     Banner,
     WarningBanner,
-    Skeleton,
+    /// Floats above other content, like `Pill`.
+    Toolbar,
+    Pill,
     Avatar(u64),
     Track {
         on: bool,
@@ -87,9 +89,13 @@ impl Theme {
                 roles.warning.scale_alpha(0.5),
                 RADIUS_CONTROL,
             ),
-            Surface::Banner | Surface::Skeleton => {
-                filled(blend(roles.hover, roles.surface_raised), RADIUS_CONTROL)
-            }
+            Surface::Banner => filled(blend(roles.hover, roles.surface_raised), RADIUS_CONTROL),
+            Surface::Toolbar => outlined(
+                roles.surface_overlay,
+                roles.border_strong,
+                RADIUS_CONTROL + 1.0,
+            ),
+            Surface::Pill => outlined(roles.surface_overlay, roles.border_strong, f32::MAX),
             Surface::Avatar(index) => self.avatar_style(index),
             Surface::Track { on: true } => filled(roles.accent, f32::MAX),
             Surface::Track { on: false } => {

@@ -76,6 +76,27 @@ fn every_role_has_the_contrast_of_its_purpose() {
     }
 }
 
+/// They were hover over a raised surface, which looks like the background of the light themes.
+#[test]
+fn skeletons_differ_from_what_they_lie_on() {
+    let mut failures = Failures(Vec::new());
+    for (variant, text) in VARIANTS {
+        let roles = Theme::new(variant).roles;
+        let min = if text > 4.5 { MARK } else { 1.3 };
+        for (name, color) in of(&roles, Purpose::Placeholder) {
+            for (surface, background) in of(&roles, Purpose::Surface) {
+                let ratio = contrast(color, background);
+                failures.check(ratio, min, &format!("{variant:?}: {name} on {surface}"));
+            }
+            // Quieter than what it stands for.
+            assert!(
+                contrast(color, roles.surface_base)
+                    < contrast(roles.text_muted, roles.surface_base)
+            );
+        }
+    }
+}
+
 #[test]
 fn every_fill_has_a_readable_text() {
     let mut failures = Failures(Vec::new());
@@ -115,8 +136,9 @@ fn next(surface: Surface) -> Option<Surface> {
         Surface::MentionBadge => Surface::Code,
         Surface::Code => Surface::Banner,
         Surface::Banner => Surface::WarningBanner,
-        Surface::WarningBanner => Surface::Skeleton,
-        Surface::Skeleton => Surface::Track { on: false },
+        Surface::WarningBanner => Surface::Toolbar,
+        Surface::Toolbar => Surface::Pill,
+        Surface::Pill => Surface::Track { on: false },
         Surface::Track { on: false } => Surface::Track { on: true },
         Surface::Track { on: true } => Surface::IconBadge,
         Surface::IconBadge => Surface::Dot(TextColor::Success),

@@ -9,6 +9,7 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Point, Rectangle};
 
 use super::focus_ring::{self, Focus};
+use super::virtual_list::FocusedRow;
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::{Actions, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme};
@@ -24,6 +25,8 @@ struct AccessibleWrapper<'a, Message> {
     id: Option<Id>,
     hidden: bool,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
+    focus_note: Option<(FocusedRow, u64)>,
+    ring_gap: f32,
 }
 
 pub fn labeled<'a, Message: 'a>(
@@ -78,6 +81,8 @@ pub fn accessible<'a, Message: 'a>(
             id: None,
             hidden: false,
             on_menu: None,
+            focus_note: None,
+            ring_gap: 0.0,
         },
         content: content.into(),
     }
@@ -100,6 +105,14 @@ impl<'a, Message> AccessibleElement<'a, Message> {
         self.wrapper.actions.menu = true;
         self.wrapper.actions.press = true;
         self.wrapper.on_menu = Some(Box::new(to_message));
+        self
+    }
+
+    /// For a row of a virtual list: notes its key on each event while it shows the focus ring, which leaves out a `gap`
+    /// at the top.
+    pub fn notes_focus(mut self, (focused, key): (&FocusedRow, u64), gap: f32) -> Self {
+        self.wrapper.focus_note = Some((FocusedRow::clone(focused), key));
+        self.wrapper.ring_gap = gap;
         self
     }
 
@@ -202,6 +215,11 @@ impl<Message> Wrapper<Message> for AccessibleWrapper<'_, Message> {
         if !context.shell.is_event_captured() {
             self.on_event(state, bounds, context);
         }
+        if let Some((focused, key)) = &self.focus_note
+            && state.focus.shows_ring()
+        {
+            focused.set(Some(*key));
+        }
     }
 
     fn draw(
@@ -212,7 +230,13 @@ impl<Message> Wrapper<Message> for AccessibleWrapper<'_, Message> {
         _viewport: &Rectangle,
     ) {
         if state.focus.shows_ring() {
-            focus_ring::draw(renderer, theme, layout.bounds(), 0.0);
+            let bounds = layout.bounds();
+            let framed = Rectangle {
+                y: bounds.y + self.ring_gap,
+                height: bounds.height - self.ring_gap,
+                ..bounds
+            };
+            focus_ring::draw(renderer, theme, framed, 0.0);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Building blocks of panes: headers, dividers, banners, empty states and skeletons.
+//! Building blocks of panes: headers, dividers, banners and empty states.
 
 use std::borrow::Cow;
 
@@ -176,28 +176,5 @@ pub fn empty_state<'a, Message: 'a>(
     container(content)
         .center(Fill)
         .padding(token::SPACE_XL)
-        .into()
-}
-
-pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
-    const WIDTHS: [f32; 5] = [320.0, 220.0, 410.0, 270.0, 360.0];
-    let bar = |width: f32, height: f32| block(width, height, Surface::Skeleton);
-    let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
-        let avatar = bar(token::AVATAR, token::AVATAR);
-        let name = bar(width / 3.0, token::TEXT_META);
-        let lines = column![name, bar(*width, token::TEXT_BODY)].spacing(token::SPACE_S);
-        row![avatar, lines].spacing(token::SPACE_M).into()
-    });
-    container(column(rows).spacing(token::SPACE_XL))
-        .padding(token::SPACE_L)
-        .into()
-}
-
-pub fn list_skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
-    const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];
-    let rows = WIDTHS.iter().cycle().take(rows);
-    let rows = rows.map(|width| block(*width, token::TEXT_LIST, Surface::Skeleton));
-    container(column(rows).spacing(token::SPACE_L))
-        .padding(token::SPACE_L)
         .into()
 }

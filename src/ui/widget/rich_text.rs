@@ -29,6 +29,11 @@ pub struct TextSpan<'a> {
 /// How many runs of text and emoji a row may have. Then emoji of the text font are shown.
 pub const MAX_RUNS: usize = 256;
 
+/// Of the background of code, at both ends.
+const CODE_PADDING: f32 = 3.0;
+/// The font size of the space beside code, whose characters are 0.6 as wide: 5.4 pixels.
+const CODE_AIR_SIZE: f32 = 9.0;
+
 /// `on_link` receives the address of a pressed link. `runs_left` counts down from [`MAX_RUNS`].
 pub fn paragraph<'a, Message: Clone + 'a>(
     text_spans: impl IntoIterator<Item = TextSpan<'a>>,
@@ -39,19 +44,20 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     let (mut spans, mut tall) = (Vec::new(), "");
     for TextSpan { text, style } in text_spans {
         tall = if is_tall(text) { text } else { tall };
-        let text = match drawable(text) {
-            Cow::Borrowed(text) => text,
-            Cow::Owned(text) => {
-                spans.push(styled(Span::new(text), style, theme));
-                continue;
+        let air = (style == TextStyle::Code).then(code_air);
+        spans.extend(air.clone());
+        match drawable(text) {
+            Cow::Borrowed(text) => {
+                let mut runs = runs(text);
+                match runs_left.checked_sub(runs.len()) {
+                    Some(left) => *runs_left = left,
+                    None => runs = vec![TextRun { text, emoji: false }],
+                }
+                spans.extend(runs.into_iter().map(|run| styled_run(run, style, theme)));
             }
-        };
-        let mut runs = runs(text);
-        match runs_left.checked_sub(runs.len()) {
-            Some(left) => *runs_left = left,
-            None => runs = vec![TextRun { text, emoji: false }],
+            Cow::Owned(text) => spans.push(styled(Span::new(text), style, theme)),
         }
-        spans.extend(runs.into_iter().map(|run| styled_run(run, style, theme)));
+        spans.extend(air);
     }
     let rich: Rich<'a, String, Message, Theme, iced::Renderer> = Rich::with_spans(spans)
         .size(token::TEXT_BODY)
@@ -61,6 +67,11 @@ pub fn paragraph<'a, Message: Clone + 'a>(
         .wrapping(Wrapping::WordOrGlyph)
         .on_link_click(on_link);
     clip_tall(tall, rich)
+}
+
+/// Beside code: room for its background, and between that and the text. The padding of a span takes no room in iced 0.14.
+fn code_air<'a>() -> Span<'a, String, Font> {
+    Span::new("\u{a0}").font(font::MONO).size(CODE_AIR_SIZE)
 }
 
 fn styled_run<'a>(run: TextRun<'a>, style: TextStyle<'a>, theme: &Theme) -> Span<'a, String, Font> {
@@ -88,11 +99,44 @@ fn styled<'a>(
                 .size(token::TEXT_MONO)
                 .background(roles.surface_sidebar)
                 .border(border.width(1.0))
-                .padding([0.0, token::SPACE_XXS])
+                .padding([0.0, CODE_PADDING])
         }
         TextStyle::Link(address) => span
             .color(roles.accent_text)
             .underline(true)
             .link(address.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::snapshot::{self, SnapshotOptions};
+    use crate::ui::theme::Variant;
+
+    /// The columns of pixels in which the background of code is drawn, between text without gaps.
+    #[test]
+    fn code_has_air_between_its_background_and_the_text_beside_it() {
+        snapshot::load_fonts();
+        let theme = Theme::new(Variant::HighContrastDark);
+        let text = |text, style| TextSpan { text, style };
+        let [before, code, after] = [
+            text("H", TextStyle::Plain),
+            text("code", TextStyle::Code),
+            text("H", TextStyle::Plain),
+        ];
+        let mut runs = MAX_RUNS;
+        let view: Element<'_, String> =
+            paragraph([before, code, after], &theme, &mut runs, |link| link);
+        let size = iced::Size::new(100.0, 24.0);
+        let picture = snapshot::render(view, &theme, SnapshotOptions { size, scale: 1.0 }).unwrap();
+        // In the middle of the line: H, air, border, air, code, air, border, air, H.
+        let row = &picture.pixels[10 * 400..11 * 400];
+        let ink: Vec<bool> = row.chunks_exact(4).map(|pixel| pixel[0] > 60).collect();
+        let first = ink.iter().position(|ink| *ink).unwrap();
+        let last = ink.iter().rposition(|ink| *ink).unwrap();
+        let inner = &ink[first..last];
+        let gaps = inner.split(|ink| *ink).filter(|gap| gap.len() >= 2);
+        assert!(gaps.count() >= 4, "{inner:?}");
     }
 }

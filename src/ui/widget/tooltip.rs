@@ -15,6 +15,7 @@ use crate::ui::{Element, Theme, token};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
+    Above,
     Below,
     Beside,
 }
@@ -90,6 +91,10 @@ impl<Message> Overlay<Message, Theme, iced::Renderer> for TooltipOverlay<'_, Mes
 /// Returns the position beside `anchor` at which the tooltip fits into the window.
 fn position(side: Side, anchor: Rectangle, tooltip: Size, window_size: Size) -> Point {
     let preferred = match side {
+        Side::Above => Point::new(
+            anchor.center_x() - tooltip.width / 2.0,
+            anchor.y - tooltip.height - token::SPACE_XS,
+        ),
         Side::Below => Point::new(
             anchor.center_x() - tooltip.width / 2.0,
             anchor.y + anchor.height + token::SPACE_XS,

@@ -1,13 +1,13 @@
 //! A content and, right after it, something small that a wide content does not push away.
 //!
 //! Exists because a row of iced 0.14 gives its first child all the width it asks for, and because a `stack`, the other
-//! way, draws each child in a layer of its own, which costs as much as the whole list. For labels only: events are not
-//! passed on.
+//! way, draws each child in a layer of its own, which costs as much as the whole list. What follows is a label only: it
+//! receives no events.
 
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree};
-use iced::advanced::{Widget, mouse, renderer};
-use iced::{Length, Point, Rectangle, Size};
+use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::{Event, Length, Point, Rectangle, Size, Vector};
 
 use crate::ui::{Element, Theme};
 
@@ -89,6 +89,55 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Trailing<'_, Message> {
                 .as_widget()
                 .draw(tree, renderer, theme, style, layout, cursor, viewport);
         }
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let content = tree.children.first_mut().zip(layout.children().next());
+        if let ([element, _], Some((tree, layout))) = (&mut self.children, content) {
+            element.as_widget_mut().update(
+                tree, event, layout, cursor, renderer, clipboard, shell, viewport,
+            );
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        let content = tree.children.first().zip(layout.children().next());
+        content.map_or(mouse::Interaction::None, |(tree, layout)| {
+            let [element, _] = &self.children;
+            let content = element.as_widget();
+            content.mouse_interaction(tree, layout, cursor, viewport, renderer)
+        })
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &iced::Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
+        let (tree, layout) = tree.children.first_mut().zip(layout.children().next())?;
+        let [element, _] = &mut self.children;
+        let content = element.as_widget_mut();
+        content.overlay(tree, layout, renderer, viewport, translation)
     }
 
     fn operate(

@@ -4,6 +4,7 @@
 //! scrollable does not keep its position when rows come and go. Here the position is an anchor row and its offset, or
 //! the end, so changes elsewhere do not move visible rows.
 
+mod floating;
 mod heights;
 mod input;
 mod rows;
@@ -18,6 +19,8 @@ use iced::{Event, Length, Rectangle, Size, Vector, border, window};
 
 use super::focus_ring::fill;
 use crate::ui::{Element, Theme};
+use floating::{Floating, Hover};
+pub use floating::{FocusedRow, RowHover};
 use rows::VisibleRow;
 pub use state::State;
 
@@ -30,6 +33,14 @@ pub trait Source {
     /// How many of the first rows have kept their keys since a revision; too few when that is not known.
     fn unchanged_since(&self, _revision: u64) -> usize {
         0
+    }
+    /// What a row belongs to, such as its day.
+    fn section(&self, _row: usize) -> Option<u64> {
+        None
+    }
+    /// Whether a row says which section begins with it.
+    fn is_heading(&self, _row: usize) -> bool {
+        false
     }
 }
 
@@ -60,8 +71,15 @@ pub struct VirtualList<'a, S, Message> {
     alignment: ListAlignment,
     content_id: u64,
     on_viewport: Option<Box<dyn Fn(Viewport) -> Option<Message> + 'a>>,
+    hover: Option<HoverView<'a, Message>>,
+    section: Option<Box<dyn Fn(usize) -> Element<'a, Message> + 'a>>,
+    focused_row: FocusedRow,
     visible: Vec<VisibleRow<'a, Message>>,
+    shown_hover: Option<Hover<'a, Message>>,
+    shown_section: Option<Floating<'a, Message>>,
 }
+
+type HoverView<'a, Message> = Box<dyn Fn(usize) -> Option<RowHover<'a, Message>> + 'a>;
 
 /// `view` builds a row when it becomes visible.
 pub fn virtual_list<'a, S: Source, Message>(
@@ -76,7 +94,12 @@ pub fn virtual_list<'a, S: Source, Message>(
         alignment: ListAlignment::Start,
         content_id: 0,
         on_viewport: None,
+        hover: None,
+        section: None,
+        focused_row: FocusedRow::default(),
         visible: Vec::new(),
+        shown_hover: None,
+        shown_section: None,
     }
 }
 
@@ -107,6 +130,25 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     /// shown.
     pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Option<Message> + 'a) -> Self {
         self.on_viewport = Some(Box::new(to_message));
+        self
+    }
+
+    /// `view` builds what a row shows on hover and on keyboard focus, which its row notes in `focused`; `None` for rows
+    /// that do not react.
+    pub fn on_hover(
+        mut self,
+        focused: FocusedRow,
+        view: impl Fn(usize) -> Option<RowHover<'a, Message>> + 'a,
+    ) -> Self {
+        self.focused_row = focused;
+        self.hover = Some(Box::new(view));
+        self
+    }
+
+    /// `view` builds what is shown at the top for the section of a row, while the list is away from its end. Readers do
+    /// not see it: the headings are rows.
+    pub fn sections(mut self, view: impl Fn(usize) -> Element<'a, Message> + 'a) -> Self {
+        self.section = Some(Box::new(view));
         self
     }
 
@@ -178,6 +220,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         state.sync(&self.source, self.estimate);
         state.resize(size);
         self.layout_rows(tree, renderer, true);
+        self.build_hover(tree.state.downcast_mut::<State>(), renderer);
         layout::Node::new(size)
     }
 
@@ -193,9 +236,19 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         viewport: &Rectangle,
     ) {
         let bounds = layout.bounds();
-        let bar = tree.state.downcast_ref::<State>().scrollbar(bounds);
+        let state = tree.state.downcast_mut::<State>();
+        let places = (bounds, viewport);
+        let over_actions = self.actions_interaction(state, places, cursor, renderer);
+        let over_actions = over_actions != mouse::Interaction::None;
+        let context = (renderer, &mut *clipboard, &mut *shell);
+        self.update_actions(state, (event, cursor), places, context);
+        if shell.is_event_captured() {
+            return;
+        }
+        let bar = state.scrollbar(bounds);
         let over_bar = bar.is_some_and(|bar| cursor.is_over(bar.track));
-        let over_rows = cursor.is_over(bounds) && !over_bar;
+        let over_rows = cursor.is_over(bounds) && !over_bar && !over_actions;
+        self.focused_row.set(None);
         let inner = if over_rows { cursor } else { cursor.levitate() };
         let clip = bounds.intersection(viewport).unwrap_or_default();
         for (row, child) in self.visible.iter_mut().zip(&mut tree.children) {
@@ -214,6 +267,10 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                 shell.request_redraw();
             }
         }
+        let state = tree.state.downcast_mut::<State>();
+        let over_actions = self.actions_interaction(state, places, cursor, renderer);
+        let places = (bounds, over_actions != mouse::Interaction::None);
+        self.update_hover(state, (event, cursor), places, (renderer, shell));
         if let Event::Window(window::Event::RedrawRequested(_)) = event {
             self.publish_viewport(tree.state.downcast_mut::<State>(), shell);
         }
@@ -235,12 +292,22 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         };
         let state = tree.state.downcast_ref::<State>();
         renderer.with_layer(damaged_clip(clip, state.repaint_count), |renderer| {
-            for (row, child) in self.visible.iter().zip(&tree.children) {
+            let rows = self.visible.iter().zip(&tree.children);
+            for ((row, child), key) in rows.zip(&state.live_keys) {
                 let layout = row_layout(&row.node, bounds, row.y);
-                if layout.bounds().intersects(&clip) {
-                    row.element
-                        .as_widget()
-                        .draw(child, renderer, theme, style, layout, cursor, &clip);
+                if !layout.bounds().intersects(&clip) {
+                    continue;
+                }
+                let hovered = state.hover.key == Some(*key);
+                if hovered {
+                    self.draw_hover_surface((renderer, theme), layout.bounds());
+                }
+                row.element
+                    .as_widget()
+                    .draw(child, renderer, theme, style, layout, cursor, &clip);
+                if hovered {
+                    let places = (layout.bounds(), &clip);
+                    self.draw_aside(state, (renderer, theme), style, places);
                 }
             }
             // In the layer of the rows, whose text ends before it: each layer in the damage clears a mask of the
@@ -250,6 +317,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                 draw_thumb(renderer, theme, bar.thumb, hovered);
             }
         });
+        self.draw_floating(state, (renderer, theme), style, (bounds, clip, cursor));
     }
 
     fn operate(
@@ -299,6 +367,11 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if !cursor.is_over(bounds) {
             return mouse::Interaction::None;
         }
+        let state = tree.state.downcast_ref::<State>();
+        let actions = self.actions_interaction(state, (bounds, viewport), cursor, renderer);
+        if actions != mouse::Interaction::None {
+            return actions;
+        }
         let rows = self.visible.iter().zip(&tree.children);
         rows.map(|(row, child)| {
             let layout = row_layout(&row.node, bounds, row.y);
@@ -319,6 +392,11 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let bounds = layout.bounds();
+        let state = tree.state.downcast_mut::<State>();
+        let actions_at = self.actions_place(state, bounds);
+        let context = (renderer, viewport, translation);
+        let (hover, state) = (&mut self.shown_hover, &mut state.hover);
+        let actions = floating::actions_overlay(hover, state, actions_at, context);
         let rows = self.visible.iter_mut().zip(&mut tree.children);
         let overlays: Vec<_> = rows
             .filter_map(|(row, child)| {
@@ -330,6 +408,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                     .as_widget_mut()
                     .overlay(child, layout, renderer, viewport, translation)
             })
+            .chain(actions)
             .collect();
         (!overlays.is_empty()).then(|| overlay::Group::with_children(overlays).overlay())
     }

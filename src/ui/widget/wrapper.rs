@@ -70,6 +70,11 @@ pub(super) trait Wrapper<Message> {
         None
     }
 
+    /// Whether the content is drawn at all.
+    fn is_drawn(&self, _state: &Self::State) -> bool {
+        true
+    }
+
     /// What of the content is drawn.
     fn visible(&self, _bounds: Rectangle, viewport: Rectangle) -> Rectangle {
         viewport
@@ -314,7 +319,9 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
             cursor
         };
         let inner = self.inner_layout(layout);
-        if let Some(child) = tree.children.first() {
+        if let Some(child) = tree.children.first()
+            && self.wrapper.is_drawn(state)
+        {
             let visible = self.wrapper.visible(layout.bounds(), *viewport);
             self.element
                 .as_widget()

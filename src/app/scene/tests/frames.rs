@@ -75,6 +75,22 @@ fn pointer_over_a_channel_redraws_no_pane() {
 }
 
 #[test]
+fn pointer_over_messages_redraws_the_rows_it_leaves_and_enters() {
+    let mut screen = with_many_messages();
+    screen.point_at(OVER_LIST);
+    for y in [300.0, 200.0, 500.0] {
+        let position = Point::new(640.0, y);
+        let cost = screen.send(&Event::Mouse(mouse::Event::CursorMoved { position }));
+        assert_eq!((cost.views, cost.frames), (0, 1), "{cost:?}");
+        assert!(cost.damage > 0.0 && cost.damage < AREA / 5.0, "{cost:?}");
+        assert!(cost.masks < 16, "{cost:?}");
+        let position = Point::new(645.0, y);
+        let cost = screen.send(&Event::Mouse(mouse::Event::CursorMoved { position }));
+        assert_eq!((cost.views, cost.frames), (0, 0), "{cost:?}");
+    }
+}
+
+#[test]
 fn rail_label_is_made_once_after_each_change_of_its_server() {
     let mut screen = Screen::new("timeline");
     let entries = |app: &App| -> Vec<_> {

@@ -8,7 +8,7 @@ use iced::advanced::widget::operation::{Focusable, focusable};
 use iced::futures::{FutureExt, StreamExt};
 use iced::keyboard::key::{self, Named};
 use iced::keyboard::{self, Key, Location, Modifiers};
-use iced::{Event, Point, Task};
+use iced::{Event, Point, Task, touch};
 use iced_runtime::Action;
 use iced_runtime::user_interface::{Cache, UserInterface};
 
@@ -194,9 +194,20 @@ impl TestWindow {
         }
     }
 
-    pub fn press(&mut self, button: mouse::Button, position: Point) {
+    pub fn point_at(&mut self, position: Point) {
         self.cursor = mouse::Cursor::Available(position);
         self.send(Event::Mouse(mouse::Event::CursorMoved { position }));
+    }
+
+    pub fn touch(&mut self, position: Point) {
+        let id = touch::Finger(0);
+        self.cursor = mouse::Cursor::Available(position);
+        self.send(Event::Touch(touch::Event::FingerPressed { id, position }));
+        self.send(Event::Touch(touch::Event::FingerLifted { id, position }));
+    }
+
+    pub fn press(&mut self, button: mouse::Button, position: Point) {
+        self.point_at(position);
         self.send(Event::Mouse(mouse::Event::ButtonPressed(button)));
         self.send(Event::Mouse(mouse::Event::ButtonReleased(button)));
     }
@@ -225,6 +236,12 @@ impl TestWindow {
         let mut controls = self.controls(true).into_iter();
         let found = controls.find(|(semantics, ..)| semantics.role == role);
         found.map(|(it, bounds, _)| (it, bounds)).unwrap()
+    }
+
+    pub fn find_all(&mut self, role: Role) -> Vec<Semantics> {
+        let controls = self.controls(true).into_iter();
+        let found = controls.filter(|(semantics, ..)| semantics.role == role);
+        found.map(|(semantics, ..)| semantics).collect()
     }
 
     pub fn focused(&mut self) -> Option<Semantics> {

@@ -2,7 +2,7 @@
 
 use iced_test::selector::{Candidate, Target};
 
-use super::rendering::{sample_messages, simulator};
+use super::rendering::{sample_messages, simulator, with_label};
 use super::*;
 use crate::domain::failure::CertificateFailure;
 
@@ -22,6 +22,24 @@ fn lost_connection_shows_reason_countdown_and_queue_hint() {
     let _ = simulator.click("Retry").unwrap();
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(matches!(messages.last(), Some(Message::ReconnectPressed)));
+}
+
+/// At large text it took the place of the messages.
+#[test]
+fn small_window_says_in_a_few_words_that_it_is_offline() {
+    let mut fixture = TimelineFixture::with(sample_messages());
+    fixture.server.set_connection(ConnectionState::Waiting {
+        attempt: 3,
+        until: fixture.now + Duration::from_secs(7),
+        failure: Failure::ConnectionRefused,
+    });
+    fixture.window = Size::new(320.0, 240.0);
+    let mut simulator = simulator(&fixture);
+    assert!(simulator.find("Offline. Retrying in 10 s.").is_ok());
+    let spoken = "Offline. Connection refused. The server may be offline, or the address may be wrong. \
+                  Messages wait.";
+    assert!(simulator.find(with_label(spoken)).is_ok());
+    assert!(simulator.click("Retry").is_ok());
 }
 
 /// Each kind is named; the retry goes on meanwhile.

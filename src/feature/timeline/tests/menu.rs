@@ -12,6 +12,23 @@ fn menu_shows(world: &TimelineFixture, item: &str) -> bool {
 }
 
 #[test]
+fn person_and_missing_original_are_emitted_with_what_is_known() {
+    let mut world = TimelineFixture::with(vec![message("a", "uid_ada", 1)]);
+    let at = Point::new(90.0, 120.0);
+    let person = Message::PersonPressed("uid_ada".into(), at);
+    let card = Event::OpenProfileCard("uid_ada".into(), at);
+    assert_eq!(world.update(person), [card]);
+    let missing = |has_older| Event::OriginalMissing { has_older };
+    let original = Message::OriginalPressed("before".into());
+    assert_eq!(world.update(original.clone()), [missing(true)]);
+    world.history(vec![message("a", "uid_ada", 1)], Some(true));
+    assert_eq!(world.update(original), [missing(false)]);
+    let operations = world.operation_count;
+    assert_eq!(world.update(Message::OriginalPressed("a".into())), []);
+    assert_eq!(world.operation_count, operations + 2, "scrolls and focuses");
+}
+
+#[test]
 fn own_message_is_deleted_after_confirmation_where_the_server_offers_it() {
     let own = message("mine", ME, 1);
     let mut world = TimelineFixture::with(vec![own, message("theirs", "uid_ada", 2)]);

@@ -269,14 +269,24 @@ fn list_starts_at_newest_and_jump_button_counts_unread() {
             .is_ok()
     );
     let _ = fixture.set_viewport(0, 20, false);
-    assert!(simulator(&fixture).find("Jump to latest").is_ok());
+    let button = simulator(&fixture).find(with_label("Jump to latest"));
+    let bounds = button.unwrap().bounds();
+    assert_eq!(bounds.width, bounds.height, "round");
+    assert!(simulator(&fixture).find("2").is_err());
     for n in 200..202 {
         let posted = message(&format!("m{n}"), "x", n);
         let _ = fixture
             .server
             .apply(ServerEvent::Posted(Box::new(posted)), fixture.now);
     }
-    assert!(simulator(&fixture).find("2 new messages").is_ok());
+    let mut ui = simulator(&fixture);
+    let name = "Jump to latest, 2 new messages";
+    assert!(ui.find(with_label(name)).is_ok());
+    let badge = ui.find("2").unwrap().bounds();
+    assert!(
+        badge.y < bounds.y && badge.y + badge.height > bounds.y,
+        "on its edge"
+    );
 }
 
 /// One of each element that a row can show.

@@ -1,8 +1,8 @@
 //! Colors of each button kind when idle, hovered, pressed, selected or disabled.
 
-use iced::{Border, Color, border};
+use iced::{Border, Color, Rectangle, border};
 
-use super::{ButtonKind, Pressable, State};
+use super::{ButtonKind, Pressable, State, focus_ring};
 use crate::ui::theme::blend;
 use crate::ui::{Theme, token};
 
@@ -27,7 +27,10 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             }
         };
         let is_highlighted = enabled && (state.hovered || state.pressed || self.is_selected());
-        let radius = border::rounded(token::RADIUS_CONTROL);
+        let radius = border::rounded(match self.kind {
+            ButtonKind::Round => f32::MAX,
+            _ => token::RADIUS_CONTROL,
+        });
         match self.kind {
             ButtonKind::Primary if enabled => (
                 with_overlay(Some(roles.accent)),
@@ -42,7 +45,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             ButtonKind::Primary | ButtonKind::Danger => {
                 (Some(roles.border_subtle), Some(roles.text_muted), radius)
             }
-            ButtonKind::Secondary => {
+            ButtonKind::Secondary | ButtonKind::Round => {
                 let text_color = enabled.then_some(roles.text_primary);
                 (
                     with_overlay(Some(roles.surface_raised)),
@@ -59,7 +62,19 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             ButtonKind::Quiet | ButtonKind::Row => {
                 (with_overlay(None), Some(roles.text_secondary), radius)
             }
-            ButtonKind::RailIcon => (None, None, border::rounded(token::RADIUS_DIALOG)),
+            ButtonKind::Inline | ButtonKind::RailIcon => {
+                (None, None, border::rounded(token::RADIUS_DIALOG))
+            }
         }
     }
+}
+
+pub(super) fn draw_underline((renderer, theme): (&mut iced::Renderer, &Theme), bounds: Rectangle) {
+    let line = Rectangle {
+        y: bounds.y + bounds.height - 1.0,
+        height: 1.0,
+        ..bounds
+    };
+    let color = theme.roles.text_secondary;
+    focus_ring::fill(renderer, line, Border::default(), color);
 }

@@ -173,6 +173,7 @@ impl<S: Source, Message> VirtualList<'_, S, Message> {
             self.visible.push(row);
         }
         self.track_positions(state);
+        self.update_section(state, renderer, relayout);
     }
 
     fn track_positions(&self, state: &mut State) {

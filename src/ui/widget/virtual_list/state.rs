@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use iced::advanced::widget::Tree;
 use iced::advanced::widget::operation::{
     self, scrollable::AbsoluteOffset, scrollable::RelativeOffset,
 };
 use iced::{Point, Rectangle, Size};
 
+use super::floating::HoverState;
 use super::heights::{Height, Heights};
 use super::{ListAlignment, Source, Viewport};
 
@@ -29,6 +31,10 @@ pub struct State {
     pub(super) last_touch: Option<Point>,
     pub(super) alignment: ListAlignment,
     pub(super) revision: Option<u64>,
+    pub(super) hover: HoverState,
+    /// The key of the section that is shown at the top.
+    pub(super) section: Option<u64>,
+    pub(super) section_tree: Option<Tree>,
     keys: Vec<u64>,
     heights: Heights,
 }
@@ -57,6 +63,26 @@ impl State {
         self.stick_to_end = false;
         self.anchor = row;
         self.anchor_y = 0.0;
+        true
+    }
+
+    /// Scrolls so that the row is in view with rows above it, unless all of it is in view; returns whether it exists.
+    pub fn show_key(&mut self, key: u64) -> bool {
+        let place = self.last_positions.iter().find(|(known, _)| *known == key);
+        let row = self.keys.iter().position(|known| *known == key);
+        let (Some(row), place) = (row, place) else {
+            return false;
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a position on screen")]
+        let is_in_view = place.is_some_and(|(_, y)| {
+            let y = *y as f32;
+            y >= 0.0 && y + self.height(row) <= self.size.height
+        });
+        if !is_in_view {
+            self.stick_to_end = false;
+            self.anchor = row;
+            self.anchor_y = self.size.height / 3.0;
+        }
         true
     }
 

@@ -1,12 +1,14 @@
 use std::cell::Cell;
 
 use iced::advanced::renderer::Headless;
+use iced::advanced::widget::operation::focusable;
 use iced::advanced::{clipboard, mouse};
 use iced::widget::{Space, container};
 use iced::{Event, Pixels, Point, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
 
 use super::*;
+use crate::ui::widget::accessible::accessible;
 
 struct Keys<'a>(&'a [u64], u64);
 
@@ -42,7 +44,16 @@ impl Source for Keys<'_> {
     fn revision(&self) -> u64 {
         self.1
     }
+    fn section(&self, row: usize) -> Option<u64> {
+        Some(self.key(row) / SECTION)
+    }
+    fn is_heading(&self, row: usize) -> bool {
+        self.key(row).is_multiple_of(SECTION)
+    }
 }
+
+/// As many rows have the same section, and the first of them is its heading.
+const SECTION: u64 = 20;
 
 /// Heights differ by key, so that wrong positions cannot match by accident.
 fn height(key: u64) -> f32 {
@@ -59,6 +70,11 @@ struct TestList {
     viewports: Vec<Viewport>,
     cursor: Point,
     alignment: ListAlignment,
+    /// The row that has the keyboard focus.
+    focused: Option<u64>,
+    /// Whose actions and which section are shown.
+    hovered: Option<u64>,
+    section: Option<u64>,
 }
 
 impl TestList {
@@ -79,6 +95,9 @@ impl TestList {
             viewports: Vec::new(),
             cursor: Point::new(100.0, 100.0),
             alignment: ListAlignment::End,
+            focused: None,
+            hovered: None,
+            section: None,
         }
     }
 
@@ -92,16 +111,38 @@ impl TestList {
         self.built.set(0);
         let built = &self.built;
         let keys = &self.keys;
+        let focused = FocusedRow::default();
+        let note = FocusedRow::clone(&focused);
         let list = virtual_list(Keys(keys, self.revision), |row| {
             built.set(built.get() + 1);
-            container(Space::new().width(50).height(height(keys[row]))).into()
+            let row_view = container(Space::new().width(50).height(height(keys[row])));
+            let semantics = || crate::a11y::Semantics::default();
+            let row_view = accessible(semantics, row_view).focusable();
+            row_view
+                .notes_focus((&note, keys[row]), 0.0)
+                .id(row_id(keys[row]))
+                .into()
         })
+        .on_hover(FocusedRow::clone(&focused), |_| {
+            let actions = Some(Space::new().width(60).height(28).into());
+            Some(RowHover {
+                gap: 0.0,
+                is_highlighted: true,
+                aside: None,
+                actions,
+            })
+        })
+        .sections(|_| Space::new().width(60).height(20).into())
         .alignment(self.alignment)
         .estimate(40.0)
         .on_viewport(Some);
         let cache = std::mem::take(&mut self.cache);
         let element: Element<'_, Viewport> = list.into();
         let mut interface = UserInterface::build(element, self.size, cache, &mut self.renderer);
+        if let Some(key) = self.focused {
+            let mut focus = focusable::focus::<()>(row_id(key));
+            interface.operate(&self.renderer, &mut focus);
+        }
         let redraw = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
         let events: Vec<_> = events.iter().cloned().chain([redraw]).collect();
         let cursor = mouse::Cursor::Available(self.cursor);
@@ -115,7 +156,13 @@ impl TestList {
         let mut probe = PositionProbe::default();
         interface.operate(&self.renderer, &mut probe);
         self.cache = interface.into_cache();
-        probe.0
+        (self.hovered, self.section) = (probe.hovered, probe.section);
+        probe.positions
+    }
+
+    fn point_at(&mut self, position: Point) {
+        self.cursor = position;
+        let _ = self.frame(&[Event::Mouse(mouse::Event::CursorMoved { position })]);
     }
 
     fn wheel(&mut self, notches: f32) -> Vec<(u64, i32)> {
@@ -125,8 +172,20 @@ impl TestList {
     }
 }
 
+fn on_screen(y: i32) -> f32 {
+    f32::from(i16::try_from(y).unwrap())
+}
+
+fn row_id(key: u64) -> Id {
+    Id::from(format!("row-{key}"))
+}
+
 #[derive(Default)]
-struct PositionProbe(Vec<(u64, i32)>);
+struct PositionProbe {
+    positions: Vec<(u64, i32)>,
+    hovered: Option<u64>,
+    section: Option<u64>,
+}
 
 impl Operation for PositionProbe {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
@@ -135,7 +194,8 @@ impl Operation for PositionProbe {
 
     fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn std::any::Any) {
         if let Some(state) = state.downcast_ref::<State>() {
-            self.0.clone_from(&state.last_positions);
+            self.positions.clone_from(&state.last_positions);
+            (self.hovered, self.section) = (state.hover.key, state.section);
         }
     }
 }
@@ -331,4 +391,51 @@ fn viewport_is_published_again_when_the_rows_changed() {
     list.change(|_| ());
     let _ = list.frame(&[]);
     assert_eq!(list.viewports.len(), published + 1);
+}
+
+#[test]
+fn actions_are_those_of_the_row_that_was_pointed_at_or_focused_last() {
+    let mut list = TestList::new(100);
+    let visible = list.frame(&[]);
+    let [(first, top), (second, _)] = [visible[3], visible[6]];
+    let inside = |top| Point::new(100.0, on_screen(top) + 5.0);
+    list.point_at(inside(top));
+    assert_eq!(list.hovered, Some(first));
+    list.focused = Some(second);
+    let _ = list.frame(&[]);
+    assert_eq!(list.hovered, Some(second));
+    list.point_at(inside(top) + Vector::new(1.0, 0.0));
+    assert_eq!(list.hovered, Some(first));
+    list.point_at(Point::new(-5.0, -5.0));
+    assert_eq!(list.hovered, Some(second));
+}
+
+/// They lie on the row above, which must not take them over.
+#[test]
+fn actions_above_the_edge_of_their_row_belong_to_it() {
+    let mut list = TestList::new(100);
+    let visible = list.frame(&[]);
+    let (key, top) = visible[4];
+    let above = Point::new(300.0 - 30.0, on_screen(top) - 6.0);
+    list.point_at(above);
+    assert_eq!(list.hovered, Some(visible[3].0));
+    list.point_at(Point::new(100.0, on_screen(top) + 5.0));
+    list.point_at(above);
+    assert_eq!(list.hovered, Some(key));
+}
+
+#[test]
+fn section_of_the_first_row_is_shown_away_from_the_end_but_not_above_its_heading() {
+    let mut list = TestList::new(200);
+    let _ = list.frame(&[]);
+    assert_eq!(list.section, None, "at the end");
+    for _ in 0..60 {
+        let visible = list.wheel(1.0);
+        let at_top: Vec<_> = visible.iter().filter(|(_, y)| *y < 40).collect();
+        let has_heading = at_top.iter().any(|(key, _)| key.is_multiple_of(SECTION));
+        let first = at_top[0].0 / SECTION;
+        assert_eq!(list.section, (!has_heading).then_some(first), "{at_top:?}");
+    }
+    let _ = list.wheel(-1.0e6);
+    assert_eq!(list.section, None, "at the end again");
 }
