@@ -17,7 +17,7 @@ use crate::ui::{Element, font, token};
 
 const LIST_HEIGHT: f32 = 320.0;
 
-const FONTS: [(&str, &str); 3] = [
+const FONTS: [(&str, &str); 4] = [
     (
         "# Open Sans",
         include_str!("../../../assets/fonts/LICENSE-OpenSans.txt"),
@@ -29,6 +29,10 @@ const FONTS: [(&str, &str); 3] = [
     (
         "# Lucide",
         include_str!("../../../assets/fonts/LICENSE-Lucide.txt"),
+    ),
+    (
+        "# Twemoji",
+        include_str!("../../../assets/fonts/LICENSE-Twemoji.txt"),
     ),
 ];
 
@@ -114,6 +118,8 @@ mod tests {
             "# Apache-2.0",
             "# Open Sans",
             "# Lucide",
+            "# Twemoji",
+            "Creative Commons Attribution 4.0 International Public License",
             "Permission is hereby granted, free of charge",
             "END OF TERMS AND CONDITIONS",
             "SIL OPEN FONT LICENSE",
