@@ -11,6 +11,8 @@ mod repaint;
 #[cfg(not(feature = "gpu"))]
 mod screen;
 mod test_window;
+#[cfg(not(feature = "gpu"))]
+mod text_fits;
 mod typing;
 
 use iced::Rectangle;
