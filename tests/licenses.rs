@@ -125,6 +125,11 @@ fn every_font_names_its_license() {
             "LICENSE-Lucide.txt",
             "PERFORMANCE OF THIS SOFTWARE.",
         ),
+        (
+            "OpenChatEmoji.ttf",
+            "LICENSE-Twemoji.txt",
+            "contacted at creativecommons.org.",
+        ),
     ] {
         let line = readme
             .lines()

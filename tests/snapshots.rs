@@ -83,6 +83,11 @@ fn loading_conversation_matches_snapshot() {
     assert_snapshot("loading", "dark", "en-US");
 }
 
+#[test]
+fn emoji_match_snapshot() {
+    assert_snapshot("emoji", "dark", "en-US");
+}
+
 /// Compares all pictures in a process whose system has these font files alone.
 #[cfg(target_os = "linux")]
 fn compare_with_fonts(files: &[(&str, Vec<u8>)]) {
@@ -100,7 +105,7 @@ fn compare_with_fonts(files: &[(&str, Vec<u8>)]) {
         .output()
         .unwrap();
     let output = String::from_utf8_lossy(&compared.stdout);
-    let passed = compared.status.success() && output.contains("3 passed");
+    let passed = compared.status.success() && output.contains("4 passed");
     assert!(passed, "with {} fonts: {output}", files.len());
 }
 

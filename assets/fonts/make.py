@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Makes the bundled fonts again from their originals; README.txt names the originals.
 
-    assets/fonts/make.py FOLDER      # with fonttools 4.68.0; FOLDER holds the unpacked originals, at any depth
+    assets/fonts/make.py FOLDER      # with fonttools 4.68.0 and brotli; FOLDER holds the unpacked originals, at any depth
 
 The same originals give the same bytes.
 """
 
+import itertools
 import re
 import sys
 from collections import defaultdict
@@ -15,6 +16,7 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.otTables import Ligature
 
 HERE = Path(__file__).resolve().parent
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x250)]
@@ -25,6 +27,8 @@ MONO = [*LATIN, *range(0x370, 0x500), *range(0x2000, 0x2070), *range(0x20A0, 0x2
 # Without a glyph these would show as `.notdef`: tab, carriage return, line and paragraph separator.
 BLANK = [0x09, 0x0D, 0x2028, 0x2029]
 CHANGES = "Changed for OpenChat: renamed and reduced to the characters it shows. Original: "
+
+GRAPHICS = "Graphics: Twemoji, Copyright Twitter, Inc and other contributors, CC BY 4.0"
 
 
 def icons(folder):
@@ -109,6 +113,39 @@ def make(folder, original, target, old, new, characters, alias=False):
     print(target, (HERE / target).stat().st_size)
 
 
+def add_unqualified(font):
+    """Lets sequences be found without U+FE0F too, which many programs leave out."""
+    for table in (table for lookup in font["GSUB"].table.LookupList.Lookup for table in lookup.SubTable):
+        for ligatures in table.ligatures.values():
+            known = {tuple(ligature.Component) for ligature in ligatures}
+            for ligature in list(ligatures):
+                choices = [("ufe0f", None) if glyph == "ufe0f" else (glyph,) for glyph in ligature.Component]
+                for choice in itertools.product(*choices):
+                    components = tuple(glyph for glyph in choice if glyph)
+                    if components and components not in known:
+                        known.add(components)
+                        added = Ligature()
+                        added.LigGlyph, added.Component = ligature.LigGlyph, list(components)
+                        ligatures.append(added)
+            # The first one that fits is taken.
+            ligatures.sort(key=lambda ligature: -len(ligature.Component))
+
+
+def make_emoji(folder):
+    font = TTFont(next(folder.rglob("twemoji.woff2")), recalcBBoxes=False, recalcTimestamp=False)
+    font.flavor = None
+    add_unqualified(font)
+    options = Options(name_IDs=["*"], notdef_outline=True, glyph_names=False, hinting=False)
+    options.drop_tables += ["FFTM"]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=font.getBestCmap())
+    subsetter.subset(font)
+    rename(font, "Twemoji Mozilla", "OpenChat Emoji", False)
+    font["name"].setName(f"{GRAPHICS}; font: SIL Open Font License 1.1", 13, 3, 1, 0x409)
+    font.save(HERE / "OpenChatEmoji.ttf")
+    print("OpenChatEmoji.ttf", (HERE / "OpenChatEmoji.ttf").stat().st_size)
+
+
 def main():
     folder = Path(sys.argv[1])
     for style in ("Regular", "Italic", "Semibold", "Bold"):
@@ -116,6 +153,7 @@ def main():
     # The old name stays as a second one, since cosmic-text looks for it when the chosen font lacks a character.
     make(folder, "NotoSansMono-Regular.ttf", "OpenChatMono-Regular.ttf", "Noto Sans Mono", "OpenChat Mono", MONO, True)
     make(folder, "lucide.ttf", "OpenChatIcons.ttf", "lucide", "OpenChat Icons", icons(folder))
+    make_emoji(folder)
 
 
 main()

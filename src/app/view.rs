@@ -1,6 +1,6 @@
 //! The window: title, page, and the layers above it.
 
-use iced::widget::{Space, column, container, row, stack};
+use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Fill, window};
 
 use super::dialog::{DialogMessage, wrap};
@@ -18,6 +18,8 @@ use crate::ui::{Element, Theme, token};
 
 /// Beside an open drawer, for the button that closes it.
 const DRAWER_GAP: f32 = 56.0;
+/// Of the height of the window; notices beyond it are scrolled to.
+const NOTICES_SHARE: f32 = 0.4;
 
 fn sidebar<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     backdrop(|roles| roles.surface_sidebar, content)
@@ -63,8 +65,13 @@ impl App {
                 .map(Message::Rail),
         };
         // Always the same layers in the same places, so that widgets keep focus and scroll position when others appear.
-        let notices = column(self.shell.view_notices(strings));
-        let page = column![notices, container(page).height(Fill)];
+        let notices: Vec<_> = self.shell.view_notices(strings).collect();
+        let notices = (!notices.is_empty()).then(|| {
+            let most = self.workspace.size().height * NOTICES_SHARE;
+            let notices = scrollable(column(notices)).width(Fill);
+            container(notices).max_height(most).into()
+        });
+        let page = column![slot(notices), container(page).height(Fill)];
         let covered = onboarding.is_some();
         let layer = (!covered).then(|| self.dialog_or_menu()).flatten();
         let asked = self.shell.asks_to_close();

@@ -40,8 +40,12 @@ const TEXT_PRESENTATION: char = '\u{FE0E}';
 
 fn is_emoji(cluster: &str) -> bool {
     let is_default = || cluster.chars().next().is_some_and(has_emoji_presentation);
+    // The emoji font has the digits for its keycaps only, without a picture.
+    let is_key = || cluster.starts_with(|c: char| c.is_ascii());
     !cluster.contains(TEXT_PRESENTATION)
-        && (cluster.contains([KEYCAP, EMOJI_PRESENTATION]) || is_default())
+        && (cluster.contains(KEYCAP)
+            || cluster.contains(EMOJI_PRESENTATION) && !is_key()
+            || is_default())
 }
 
 /// First and last code point of each range that is shown as emoji by default, close to the Unicode property
@@ -86,6 +90,7 @@ mod tests {
             ("🇩🇪", &[("🇩🇪", true)]),
             ("❤️ ❤", &[("❤️", true), (" ❤", false)]),
             ("1️⃣ 1", &[("1️⃣", true), (" 1", false)]),
+            ("1\u{FE0F}", &[("1\u{FE0F}", false)]),
             ("☎\u{FE0E}", &[("☎\u{FE0E}", false)]),
             ("日本", &[("日本", false)]),
         ];

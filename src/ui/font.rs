@@ -1,16 +1,20 @@
-//! The bundled fonts, and the name of the system's emoji font.
+//! The bundled fonts.
 
 use std::borrow::Cow;
-use std::sync::{Once, PoisonError};
+use std::sync::{Arc, Once, PoisonError};
 
 use iced::Font;
+use iced::advanced::graphics::text::cosmic_text::fontdb::{self, Database, FaceInfo, Source};
+use iced::advanced::graphics::text::cosmic_text::{Fallback, FontSystem, PlatformFallback};
 use iced::advanced::graphics::text::font_system;
 use iced::font::{Family, Style, Weight};
+use unicode_script::Script;
 
 // Names that no font of a system has: with two faces of one name, which of them is drawn depends on the machine.
 const FONT_SANS: &str = "OpenChat Sans";
 const FONT_MONO: &str = "OpenChat Mono";
 const FONT_ICONS: &str = "OpenChat Icons";
+const FONT_EMOJI: &str = "OpenChat Emoji";
 
 pub const SANS: Font = Font::with_name(FONT_SANS);
 pub const SEMIBOLD: Font = with_weight(Weight::Semibold);
@@ -21,6 +25,8 @@ pub const ITALIC: Font = Font {
 };
 pub const MONO: Font = Font::with_name(FONT_MONO);
 pub const ICONS: Font = Font::with_name(FONT_ICONS);
+/// In color.
+pub const EMOJI: Font = Font::with_name(FONT_EMOJI);
 
 const fn with_weight(weight: Weight) -> Font {
     Font {
@@ -31,16 +37,7 @@ const fn with_weight(weight: Weight) -> Font {
     }
 }
 
-/// The system's color emoji font, which is too large to bundle.
-pub const EMOJI: Font = Font::with_name(FONT_EMOJI);
-#[cfg(target_os = "windows")]
-const FONT_EMOJI: &str = "Segoe UI Emoji";
-#[cfg(target_os = "macos")]
-const FONT_EMOJI: &str = "Apple Color Emoji";
-#[cfg(not(any(target_os = "windows", target_os = "macos")))]
-const FONT_EMOJI: &str = "Noto Color Emoji";
-
-/// The bytes of every bundled font. Only emoji need another font.
+/// The bytes of every bundled font except the emoji font, which iced would copy.
 pub fn bundled() -> Vec<Cow<'static, [u8]>> {
     vec![
         Cow::Borrowed(include_bytes!(
@@ -58,6 +55,8 @@ pub fn bundled() -> Vec<Cow<'static, [u8]>> {
     ]
 }
 
+const EMOJI_BYTES: &[u8] = include_bytes!("../../assets/fonts/OpenChatEmoji.ttf");
+
 /// Adds the bundled fonts. Fonts of the system with the same names are left out: of two faces of one name, which is drawn
 /// depends on the machine.
 pub fn load() {
@@ -65,19 +64,57 @@ pub fn load() {
     LOADED.call_once(|| {
         let system = font_system().write();
         let mut system = system.unwrap_or_else(PoisonError::into_inner);
-        let fonts = system.raw().db_mut();
-        let own = [FONT_SANS, FONT_MONO, FONT_ICONS];
-        let foreign = fonts.faces().filter(|face| {
-            let mut names = face.families.iter();
-            names.any(|(name, _)| own.contains(&name.as_str()))
-        });
-        for face in foreign.map(|face| face.id).collect::<Vec<_>>() {
-            fonts.remove_face(face);
-        }
+        let empty = FontSystem::new_with_locale_and_db(String::new(), Database::new());
+        let (locale, fonts) = std::mem::replace(system.raw(), empty).into_locale_and_db();
+        *system.raw() = with_emoji(locale, fonts);
         for bytes in bundled() {
             system.load_font(bytes);
         }
     });
+}
+
+fn with_emoji(locale: String, mut fonts: Database) -> FontSystem {
+    let own = [FONT_SANS, FONT_MONO, FONT_ICONS, FONT_EMOJI];
+    let foreign = fonts.faces().filter(|face| {
+        let mut names = face.families.iter();
+        names.any(|(name, _)| own.contains(&name.as_str()))
+    });
+    for face in foreign.map(|face| face.id).collect::<Vec<_>>() {
+        fonts.remove_face(face);
+    }
+    for id in fonts.load_font_source(Source::Binary(Arc::new(EMOJI_BYTES))) {
+        let Some(face) = fonts.face(id).cloned() else {
+            continue;
+        };
+        // A fallback must have the weight of the text.
+        for weight in [fontdb::Weight::SEMIBOLD, fontdb::Weight::BOLD] {
+            let _id = fonts.push_face_info(FaceInfo {
+                weight,
+                ..face.clone()
+            });
+        }
+    }
+    let system = PlatformFallback.common_fallback().iter().copied();
+    let fallback = EmojiFirst(std::iter::once(FONT_EMOJI).chain(system).collect());
+    FontSystem::new_with_locale_and_db_and_fallback(locale, fonts, fallback)
+}
+
+/// For what the font of a text lacks, the emoji font is asked first: a font of the system may have the same emoji, in
+/// another style or in black.
+struct EmojiFirst(Vec<&'static str>);
+
+impl Fallback for EmojiFirst {
+    fn common_fallback(&self) -> &[&'static str] {
+        &self.0
+    }
+
+    fn forbidden_fallback(&self) -> &[&'static str] {
+        PlatformFallback.forbidden_fallback()
+    }
+
+    fn script_fallback(&self, script: Script, locale: &str) -> &[&'static str] {
+        PlatformFallback.script_fallback(script, locale)
+    }
 }
 
 #[cfg(test)]
@@ -99,6 +136,87 @@ mod tests {
         }
         let sans = [FONT_SANS; 4];
         assert_eq!(families, [&sans[..], &[FONT_MONO, FONT_ICONS]].concat());
+    }
+
+    use iced::advanced::graphics::text::cosmic_text::{
+        Buffer, Metrics, Shaping, SwashCache, SwashContent,
+    };
+    use iced::advanced::graphics::text::to_attributes;
+
+    /// The fonts of a system that has none.
+    fn bundled_only() -> FontSystem {
+        let mut fonts = Database::new();
+        for bytes in bundled() {
+            fonts.load_font_data(bytes.into_owned());
+        }
+        with_emoji("en-US".to_owned(), fonts)
+    }
+
+    fn shaped(fonts: &mut FontSystem, text: &str, font: Font) -> Buffer {
+        let mut buffer = Buffer::new(fonts, Metrics::new(20.0, 24.0));
+        let attributes = to_attributes(font);
+        buffer.set_text(fonts, text, &attributes, Shaping::Advanced, None);
+        buffer.shape_until_scroll(fonts, false);
+        buffer
+    }
+
+    /// Whether each glyph of a text is in color; spaces are left out.
+    fn glyphs(fonts: &mut FontSystem, text: &str, font: Font) -> Vec<bool> {
+        let buffer = shaped(fonts, text, font);
+        let mut cache = SwashCache::new();
+        let glyphs = buffer.layout_runs().flat_map(|run| run.glyphs);
+        let images = glyphs.filter_map(|glyph| {
+            let key = glyph.physical((0.0, 0.0), 1.0).cache_key;
+            cache.get_image_uncached(fonts, key)
+        });
+        let images = images.filter(|image| image.placement.width > 2);
+        images
+            .map(|image| {
+                let mut pixels = image.data.chunks_exact(4).filter(|pixel| pixel[3] > 200);
+                image.content == SwashContent::Color
+                    && pixels.any(|pixel| pixel[0].abs_diff(pixel[2]) > 60)
+            })
+            .collect()
+    }
+
+    /// One of each kind of sequence.
+    const SEQUENCES: [&str; 9] = ["😀", "👩‍👩‍👧", "👍🏽", "🇩🇪", "1️⃣", "1\u{20E3}", "❤️", "❤‍🔥", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"];
+
+    #[test]
+    fn emoji_are_drawn_in_color_without_fonts_of_the_system() {
+        let mut fonts = bundled_only();
+        for font in [EMOJI, SANS, SEMIBOLD, BOLD, ITALIC, MONO] {
+            for text in SEQUENCES {
+                assert_eq!(glyphs(&mut fonts, text, font), [true], "{text} in {font:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn emoji_of_the_system_are_not_asked() {
+        let mut fonts = bundled_only();
+        let emoji: Vec<_> = fonts
+            .db()
+            .faces()
+            .filter(|face| is_emoji(face))
+            .cloned()
+            .collect();
+        for (family, face) in ["Noto Color Emoji", "DejaVu Sans"].iter().zip(emoji) {
+            let families = vec![((*family).to_owned(), fontdb::Language::Unknown)];
+            let _id = fonts.db_mut().push_face_info(FaceInfo { families, ..face });
+        }
+        for font in [SANS, BOLD] {
+            let buffer = shaped(&mut fonts, "😀", font);
+            let glyphs: Vec<_> = buffer.layout_runs().flat_map(|run| run.glyphs).collect();
+            assert!(!glyphs.is_empty());
+            for glyph in glyphs {
+                assert!(fonts.db().face(glyph.font_id).is_some_and(is_emoji));
+            }
+        }
+    }
+
+    fn is_emoji(face: &FaceInfo) -> bool {
+        face.families[0].0 == FONT_EMOJI
     }
 
     #[test]

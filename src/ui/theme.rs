@@ -84,7 +84,7 @@ roles! {
     focus_ring Mark: (0x5F_E0_D0) (0x0A_6F_66) (0x6F_F2_E1) (0x00_4F_48);
     text_primary Text: (0xE8_EB_F0) (0x14_17_1C) (0xFF_FF_FF) (0x00_00_00);
     text_secondary Text: (0xA9_B2_BF) (0x46_50_5D) (0xE8_EB_F0) (0x1C_22_29);
-    text_muted Text: (0x93_9C_AA) (0x52_5E_6C) (0xCF_D6_DE) (0x30_39_44);
+    text_muted Text: (0x93_9C_AA) (0x52_5E_6C) (0xB4_BD_C8) (0x3D_47_53);
     accent Mark: (0x3D_D6_C3) (0x0B_7A_70) (0x6F_F2_E1) (0x00_4F_48);
     on_accent On: (0x06_20_1D) (0xFF_FF_FF) (0x00_00_00) (0xFF_FF_FF);
     accent_text Text: (0x5F_E0_D0) (0x0A_6F_66) (0x6F_F2_E1) (0x00_4F_48);
@@ -113,6 +113,37 @@ impl Theme {
             Variant::HighContrastLight => HIGH_CONTRAST_LIGHT,
         };
         Self { variant, roles }
+    }
+}
+
+impl Theme {
+    pub fn is_high_contrast(&self) -> bool {
+        matches!(
+            self.variant,
+            Variant::HighContrastDark | Variant::HighContrastLight
+        )
+    }
+
+    /// The fill of a button, hovered and pressed or not: further from the color of its label, which stays readable.
+    pub fn fill_under_pointer(
+        &self,
+        fill: Color,
+        label: Color,
+        (hovered, pressed): (bool, bool),
+    ) -> Color {
+        let away = if label.relative_luminance() > 0.5 {
+            Color::BLACK
+        } else {
+            Color::WHITE
+        };
+        let share = match (self.is_high_contrast(), hovered, pressed) {
+            (_, false, false) => 0.0,
+            (false, true, false) => 0.1,
+            (false, _, true) => 0.2,
+            (true, true, false) => 0.25,
+            (true, _, true) => 0.45,
+        };
+        blend(away.scale_alpha(share), fill)
     }
 }
 
@@ -165,4 +196,4 @@ pub fn blend(top: Color, bottom: Color) -> Color {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

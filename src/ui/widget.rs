@@ -4,6 +4,7 @@ pub mod accessible;
 pub mod avatar;
 pub mod backdrop;
 pub mod badge;
+pub mod beside;
 pub mod button;
 pub mod clip_tall;
 pub mod combo;

@@ -19,7 +19,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::identity::{IdentityAction, SessionState};
 use crate::domain::member::{ChannelClient, Member, Presence, Profile};
-use crate::domain::message::{ChatMessage, Reply};
+use crate::domain::message::{ChatMessage, Reaction, Reply};
 use crate::domain::outbox::SendState;
 use crate::domain::preference::HourCycle;
 use crate::domain::profile::Avatar;
@@ -83,6 +83,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("offline", offline),
     ("signed-out", signed_out),
     ("long-message", long_message),
+    ("emoji", emoji),
     ("link", |app| {
         let link = WebLink::parse("https://google.com@evil.example/sign-in");
         if let Some(question) = link.as_ref().and_then(open_link::State::new) {
@@ -319,6 +320,29 @@ fn long_message(app: &mut App) {
         for (number, line) in (900..).zip(lines) {
             let posted = ServerEvent::Posted(Box::new(message(number, line, "general")));
             let _ = server.apply(posted, Instant::now());
+        }
+    });
+}
+
+/// Emoji of each kind of sequence, in each text style, and as reactions.
+fn emoji(app: &mut App) {
+    const LINES: [&str; 3] = [
+        "😀 👩‍👩‍👧 👍🏽 🇩🇪 1️⃣ ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "**Regatta 🎉** and *moonrise 🌙*, `octopus 🐙`",
+        "Who is in?",
+    ];
+    show(app, "quiet-corner");
+    app.workspace.edit(&"one".into(), |server| {
+        for (number, line) in (800..).zip(LINES) {
+            let mut posted = message(number, ("uid_noor", number, line), "quiet-corner");
+            if line.ends_with('?') {
+                let reactions = [("🙋🏾", 3, true), ("⛵", 1, false)].map(|(emoji, count, mine)| {
+                    let emoji = emoji.to_owned();
+                    Reaction { emoji, count, mine }
+                });
+                posted.edit(|extra| extra.reactions = reactions.to_vec());
+            }
+            let _applied = server.apply(ServerEvent::Posted(Box::new(posted)), Instant::now());
         }
     });
 }

@@ -13,6 +13,8 @@ mod rows;
 mod screen;
 mod settings;
 mod test_window;
+#[cfg(not(feature = "gpu"))]
+mod text_fits;
 mod typing;
 
 use iced::Rectangle;

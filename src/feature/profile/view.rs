@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, row, text};
 use iced::{Center, Fill};
 
 use super::draft::CustomAvatar;
@@ -247,9 +247,10 @@ impl Editor {
             let message = fl!(strings, "profile-no-dialog");
             pane::banner(Icon::Info, TextColor::Accent, message, None)
         });
-        let choose = row![choose, container(hint).width(Fill)]
+        let choose = row![choose, hint]
             .spacing(token::SPACE_M)
-            .align_y(Center);
+            .align_y(Center)
+            .wrap();
         column![choose, no_dialog, path, submit, reading]
             .spacing(token::SPACE_M)
             .into()

@@ -22,6 +22,9 @@ use crate::ui::{Element, token};
 
 type Badge = (Icon, TextColor);
 
+/// How far badges reach out of the icon, so that they leave its letters free.
+pub(super) const OVERHANG: f32 = token::SPACE_XS;
+
 pub(super) fn server_icon<'a, Message: 'a>(
     letters: &'a str,
     name: &str,
@@ -57,7 +60,13 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(
         server.overrides().color,
         token::RAIL_ICON_SIZE,
     );
-    let mentions = (mentions > 0).then(|| badge(mentions, true));
+    let mentions = (mentions > 0).then(|| {
+        // With a ring, so that it is seen on an icon of any color.
+        container(badge(mentions, true))
+            .padding(token::SPACE_XXS)
+            .class(Surface::IconBadge)
+            .into()
+    });
     let trust = trust_warning(server).map(|(badge, _)| corner_badge(badge));
     let connection = connection_badge(server).map(corner_badge);
     let muted = server
@@ -73,10 +82,12 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(
         let corner = container(content?).width(Fill).height(Fill);
         Some(corner.align_x(x).align_y(y).into())
     });
+    let size = token::RAIL_ICON_SIZE + 2.0 * OVERHANG;
+    let icon = container(icon).center(size).into();
     // Clipped, because each badge is a layer, and the renderer goes through every layer that touches the damage.
     let layers = stack(std::iter::once(icon).chain(corners))
-        .width(token::RAIL_ICON_SIZE)
-        .height(token::RAIL_ICON_SIZE)
+        .width(size)
+        .height(size)
         .clip(true);
     hidden(layers)
 }

@@ -60,17 +60,23 @@ pub fn view<'a>(
         .tooltip(add_label, Side::Beside)
         .on_press(Message::AddPressed);
     let name = move || fl!(strings, "rail-name").into_owned();
-    let rows = keyed_column(rows).spacing(token::SPACE_S).width(Fill);
+    let rows = keyed_column(rows)
+        .spacing(token::SPACE_S - 2.0 * badges::OVERHANG)
+        .width(Fill);
     let rows = composite(
         Role::List,
         name,
         count,
         reorder(rows, Message::ServerDragged),
     );
-    let list = column![rows, container(add).width(Fill).center_x(Fill)].spacing(token::SPACE_S);
-    let list = scrollable(list.padding([token::SPACE_M, 0.0]).width(Fill))
-        .direction(hidden_scrollbar())
-        .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
+    let list = column![rows, container(add).width(Fill).center_x(Fill)]
+        .spacing(token::SPACE_S - badges::OVERHANG);
+    let list = scrollable(
+        list.padding([token::SPACE_M - badges::OVERHANG, 0.0])
+            .width(Fill),
+    )
+    .direction(hidden_scrollbar())
+    .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
     let list = labeled(Role::Navigation, name, list.height(Fill));
     let list = container(list).width(token::RAIL_WIDTH).height(Fill);
     backdrop(|roles| roles.surface_rail, list)

@@ -1,6 +1,6 @@
 //! The welcome page, shown while no server is joined.
 
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row, scrollable, text};
 use iced::{Center, Fill};
 
 use super::Message;
@@ -46,6 +46,7 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
                 .size(token::TEXT_WELCOME)
                 .font(font::BOLD)
                 .class(TextColor::Primary)
+                .center()
         ),
         text(fl!(strings, "welcome-intro"))
             .size(token::TEXT_BODY)
@@ -56,7 +57,9 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     .spacing(token::SPACE_L)
     .align_x(Center)
     .max_width(token::DIALOG_WIDTH);
-    let page = container(page).center(Fill).padding(token::SPACE_XL);
+    // At large text it may be higher than the window.
+    let page = scrollable(container(page).padding(token::SPACE_XL));
+    let page = container(page).center(Fill);
     labeled(
         Role::Main,
         move || fl!(strings, "welcome-title").into_owned(),

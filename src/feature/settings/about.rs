@@ -16,7 +16,7 @@ use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{ButtonKind, link, pane};
 use crate::ui::{Element, Theme, font, token};
 
-const FONTS: [(&str, &str); 3] = [
+const FONTS: [(&str, &str); 4] = [
     (
         "# Open Sans",
         include_str!("../../../assets/fonts/LICENSE-OpenSans.txt"),
@@ -28,6 +28,10 @@ const FONTS: [(&str, &str); 3] = [
     (
         "# Lucide",
         include_str!("../../../assets/fonts/LICENSE-Lucide.txt"),
+    ),
+    (
+        "# Twemoji",
+        include_str!("../../../assets/fonts/LICENSE-Twemoji.txt"),
     ),
 ];
 
@@ -121,6 +125,8 @@ mod tests {
             "# Apache-2.0",
             "# Open Sans",
             "# Lucide",
+            "# Twemoji",
+            "Creative Commons Attribution 4.0 International Public License",
             "Permission is hereby granted, free of charge",
             "END OF TERMS AND CONDITIONS",
             "SIL OPEN FONT LICENSE",

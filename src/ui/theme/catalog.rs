@@ -66,7 +66,7 @@ impl Theme {
     }
 
     fn surface_style(&self, surface: Surface) -> container::Style {
-        let roles = &self.roles;
+        let (roles, flat) = (&self.roles, self.is_high_contrast());
         match surface {
             Surface::Transparent => container::Style::default(),
             Surface::Sidebar => filled(roles.surface_sidebar, 0.0),
@@ -86,9 +86,12 @@ impl Theme {
             Surface::Code => outlined(roles.surface_sidebar, roles.border_subtle, RADIUS_CONTROL),
             Surface::WarningBanner => outlined(
                 blend(roles.warning.scale_alpha(0.12), roles.surface_base),
-                roles.warning.scale_alpha(0.5),
+                roles.warning.scale_alpha(if flat { 1.0 } else { 0.5 }),
                 RADIUS_CONTROL,
             ),
+            Surface::Banner if flat => {
+                outlined(roles.surface_raised, roles.border_strong, RADIUS_CONTROL)
+            }
             Surface::Banner => filled(blend(roles.hover, roles.surface_raised), RADIUS_CONTROL),
             Surface::Toolbar => outlined(
                 roles.surface_overlay,

@@ -6,7 +6,7 @@ use iced::widget::container::Catalog;
 use super::*;
 
 /// Each theme with the contrast that its text needs.
-const VARIANTS: [(Variant, f32); 4] = [
+pub const VARIANTS: [(Variant, f32); 4] = [
     (Variant::Dark, 4.5),
     (Variant::Light, 4.5),
     (Variant::HighContrastDark, 7.0),
@@ -33,6 +33,12 @@ impl Failures {
 impl Drop for Failures {
     fn drop(&mut self) {
         assert!(self.0.is_empty(), "{}", self.0.join("\n"));
+    }
+}
+
+impl ColorRoles {
+    pub fn surfaces(&self) -> Vec<(&'static str, Color)> {
+        of(self, Purpose::Surface)
     }
 }
 
@@ -94,6 +100,62 @@ fn skeletons_differ_from_what_they_lie_on() {
                     < contrast(roles.text_muted, roles.surface_base)
             );
         }
+    }
+}
+
+/// In high contrast nothing depends on a tint alone.
+#[test]
+fn high_contrast_has_strong_lines_and_fills() {
+    let mut failures = Failures(Vec::new());
+    for (variant, _) in VARIANTS.into_iter().filter(|(_, min)| *min > 4.5) {
+        let roles = Theme::new(variant).roles;
+        for (surface, color) in roles.surfaces() {
+            for purpose in [Purpose::Line, Purpose::Fill] {
+                for (name, foreground) in of(&roles, purpose) {
+                    let ratio = contrast(foreground, color);
+                    failures.check(ratio, MARK, &format!("{variant:?}: {name} on {surface}"));
+                }
+            }
+        }
+        for (name, overlay) in of(&roles, Purpose::Overlay) {
+            assert_eq!(overlay.a, 1.0, "{variant:?}: {name} is not flat");
+        }
+    }
+}
+
+/// The ring around a badge is the surface of the rail; the icon beyond it may have any color.
+#[test]
+fn badges_differ_from_the_ring_around_them() {
+    let mut failures = Failures(Vec::new());
+    for (variant, _) in VARIANTS {
+        let theme = Theme::new(variant);
+        let background = |surface| match theme.style(&surface).background {
+            Some(Background::Color(color)) => color,
+            other => panic!("{surface:?}: {other:?}"),
+        };
+        let ring = background(Surface::IconBadge);
+        let ratio = contrast(background(Surface::MentionBadge), ring);
+        failures.check(ratio, MARK, &format!("{variant:?}: mentions"));
+        let knob = background(Surface::Dot(TextColor::OnAccent));
+        let check = theme.text_color(TextColor::Accent).unwrap();
+        failures.check(contrast(check, knob), MARK, &format!("{variant:?}: switch"));
+    }
+}
+
+#[test]
+fn selected_text_is_readable() {
+    use iced::widget::text_input::{self, Status};
+    let mut failures = Failures(Vec::new());
+    for (variant, min) in VARIANTS {
+        let theme = Theme::new(variant);
+        let field = text_input::Catalog::style(&theme, &(), Status::Active);
+        let Background::Color(background) = field.background else {
+            panic!("{:?}", field.background);
+        };
+        let ratio = contrast(field.value, blend(field.selection, background));
+        failures.check(ratio, min, &format!("{variant:?}: selected text"));
+        let ratio = contrast(field.placeholder, background);
+        failures.check(ratio, min, &format!("{variant:?}: placeholder"));
     }
 }
 
@@ -165,21 +227,26 @@ fn every_surface_shows_its_text_and_the_focus_ring() {
                     &format!("{variant:?}: {surface:?}"),
                 );
             }
-            // What controls lie on.
+            // What texts and controls lie on.
             if matches!(
                 surface,
-                Surface::Card
+                Surface::Sidebar
+                    | Surface::Card
                     | Surface::Dialog
                     | Surface::Banner
                     | Surface::WarningBanner
                     | Surface::Mention
+                    | Surface::Code
             ) {
-                let ratio = contrast(theme.roles.focus_ring, color);
-                failures.check(
-                    ratio,
-                    MARK,
-                    &format!("{variant:?}: focus ring on {surface:?}"),
-                );
+                for (name, purpose, role) in theme.roles.list() {
+                    let min = match purpose {
+                        Purpose::Text => min,
+                        _ if name == "focus_ring" => MARK,
+                        _ => continue,
+                    };
+                    let ratio = contrast(role, color);
+                    failures.check(ratio, min, &format!("{variant:?}: {name} on {surface:?}"));
+                }
             }
         }
     }

@@ -97,6 +97,7 @@ impl<Message> Wrapper<Message> for PresenceDot {
         viewport: &Rectangle,
     ) {
         const DOT_SIZE: f32 = 10.0;
+        const RING: f32 = 2.0;
         let avatar = layout.bounds();
         let dot = Rectangle {
             x: avatar.x + avatar.width - DOT_SIZE,
@@ -106,11 +107,23 @@ impl<Message> Wrapper<Message> for PresenceDot {
         };
         let color = theme.text_color(self.color);
         let color = color.unwrap_or(theme.roles.text_muted);
-        let border = border::rounded(DOT_SIZE / 2.0);
+        // In the color of the list, so that the dot is seen on an avatar of any color.
+        let surface = theme.roles.surface_sidebar;
+        let around = border::rounded(DOT_SIZE);
+        let border = border::rounded(DOT_SIZE / 2.0).color(color);
+        // Hollow, so that color is not the only sign.
+        let (fill_color, border) = match self.color {
+            TextColor::Muted => (surface, border.width(RING)),
+            _ => (color, border),
+        };
+        let draw = |renderer: &mut iced::Renderer| {
+            fill(renderer, dot.expand(RING), around, surface);
+            fill(renderer, dot, border, fill_color);
+        };
         if !self.over_image {
-            fill(renderer, dot, border, color);
-        } else if let Some(clip) = avatar.intersection(viewport) {
-            renderer.with_layer(clip, |renderer| fill(renderer, dot, border, color));
+            draw(renderer);
+        } else if let Some(clip) = avatar.expand(RING).intersection(viewport) {
+            renderer.with_layer(clip, draw);
         }
     }
 }

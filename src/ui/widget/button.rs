@@ -17,7 +17,7 @@ pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressab
     let label = text(name.clone())
         .size(token::TEXT_LIST)
         .font(font::SEMIBOLD)
-        .wrapping(text::Wrapping::None);
+        .wrapping(text::Wrapping::WordOrGlyph);
     let content = container(label).align_y(alignment::Vertical::Center);
     Pressable::new(Role::Button, name, content, ButtonKind::Secondary)
         .padding([token::SPACE_S, token::SPACE_L])

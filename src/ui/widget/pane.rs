@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use iced::advanced::Layout;
-use iced::widget::{Space, column, container, row, text};
+use iced::widget::{Space, column, container, row, scrollable, text};
 use iced::{Border, Center, Color, Fill, Length, Rectangle};
 
 use super::accessible::accessible;
+use super::beside::beside;
 use super::focus_ring::fill;
 use super::wrapper::{Wrapper, wrap};
 use crate::a11y::{Role, Semantics};
@@ -139,8 +140,11 @@ pub fn spoken_banner<'a, Message: 'a>(
         (Surface::Banner, Role::Status)
     };
     let message = accessible(move || Semantics::new(role, spoken.as_ref()), message);
+    let message = match action {
+        Some(action) => beside(message, action),
+        None => message.into(),
+    };
     let content = row![icon.sized(token::ICON_SMALL + 2.0).class(color), message]
-        .push(action)
         .spacing(token::SPACE_S)
         .align_y(Center);
     container(content)
@@ -173,8 +177,7 @@ pub fn empty_state<'a, Message: 'a>(
     .spacing(token::SPACE_M)
     .align_x(Center)
     .max_width(token::DIALOG_WIDTH - token::SPACE_XXL);
-    container(content)
-        .center(Fill)
-        .padding(token::SPACE_XL)
-        .into()
+    // At large text it may be higher than its place.
+    let content = container(content).padding(token::SPACE_XL);
+    container(scrollable(content)).center(Fill).into()
 }

@@ -416,4 +416,6 @@ impl<'a, Message: Clone + 'a> From<Pressable<'a, Message>> for Element<'a, Messa
 }
 
 #[cfg(test)]
+mod style_tests;
+#[cfg(test)]
 mod tests;

@@ -59,19 +59,15 @@ impl State {
     }
 
     fn phrase_page<'a>(&self, strings: &'a Strings) -> Page<'a, Message> {
-        const COLUMNS: usize = 3;
-        let words: Vec<_> = self.recovery_phrase.0.iter().collect();
-        let rows = words.chunks(COLUMNS).zip(0usize..).map(|(words, line)| {
-            let words = words.iter().zip(line * COLUMNS..);
-            row(words.map(|(word, index)| numbered_word(index, word)))
-                .spacing(token::SPACE_S)
-                .into()
-        });
+        let words = self.recovery_phrase.0.iter().zip(0..);
+        let words = row(words.map(|(word, index)| numbered_word(index, word)))
+            .spacing(token::SPACE_S)
+            .wrap();
         let semantics = move || Semantics {
             set_size: Some(WORD_COUNT),
             ..Semantics::new(Role::List, fl!(strings, "backup-recovery-phrase"))
         };
-        let list = accessible(semantics, column(rows).spacing(token::SPACE_S));
+        let list = accessible(semantics, words);
         Page::new(dialog_body([
             paragraph(fl!(strings, "backup-write-down")),
             list.into(),
@@ -86,6 +82,8 @@ impl State {
 
 /// The accessible name contains both the number and the word.
 fn numbered_word<'a>(index: usize, word: &'static str) -> Element<'a, Message> {
+    /// Three of them fill the dialog.
+    const WIDTH: f32 = 132.0;
     let number = (index + 1).to_string();
     let name = format!("{number} {word}");
     let number = text(number).size(token::TEXT_META).class(TextColor::Muted);
@@ -101,7 +99,7 @@ fn numbered_word<'a>(index: usize, word: &'static str) -> Element<'a, Message> {
         position: Some(index),
         ..Semantics::new(Role::Row, name.clone())
     };
-    container(accessible(semantics, card)).width(Fill).into()
+    container(accessible(semantics, card)).width(WIDTH).into()
 }
 
 fn intro_page(strings: &Strings) -> Page<'_, Message> {

@@ -6,14 +6,31 @@ use super::{ButtonKind, Pressable, State, focus_ring};
 use crate::ui::theme::blend;
 use crate::ui::{Theme, token};
 
+/// The background color, the text color and the border.
+pub(super) type Look = (Option<Color>, Option<Color>, Border);
+
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
-    /// Returns the background color, the text color and the border.
-    pub(super) fn style(
-        &self,
-        theme: &Theme,
-        state: &State,
-    ) -> (Option<Color>, Option<Color>, Border) {
-        let roles = &theme.roles;
+    pub(super) fn style(&self, theme: &Theme, state: &State) -> Look {
+        let (fill, label, border) = self.colors(theme, state);
+        let is_tinted = self.is_highlighted(state) && self.kind != ButtonKind::RailIcon;
+        if !is_tinted || !theme.is_high_contrast() {
+            return (fill, label, border);
+        }
+        // A tint alone says nothing in high contrast.
+        let line = if self.is_selected() {
+            theme.roles.accent
+        } else {
+            theme.roles.border_strong
+        };
+        (fill, label, border.color(line).width(2.0))
+    }
+
+    fn is_highlighted(&self, state: &State) -> bool {
+        self.on_press.is_some() && (state.hovered || state.pressed || self.is_selected())
+    }
+
+    fn colors(&self, theme: &Theme, state: &State) -> Look {
+        let (roles, flat) = (&theme.roles, theme.is_high_contrast());
         let enabled = self.on_press.is_some();
         let with_overlay = |base: Option<Color>| {
             let top = match (enabled, state.pressed, state.hovered) {
@@ -26,38 +43,44 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 (base, top) => base.or(top),
             }
         };
-        let is_highlighted = enabled && (state.hovered || state.pressed || self.is_selected());
         let radius = border::rounded(match self.kind {
             ButtonKind::Round => f32::MAX,
             _ => token::RADIUS_CONTROL,
         });
+        let filled = |fill: Color, label: Color| {
+            let fill = theme.fill_under_pointer(fill, label, (state.hovered, state.pressed));
+            (Some(fill), Some(label), radius)
+        };
         match self.kind {
-            ButtonKind::Primary if enabled => (
-                with_overlay(Some(roles.accent)),
-                Some(roles.on_accent),
-                radius,
-            ),
-            ButtonKind::Danger if enabled => (
-                with_overlay(Some(roles.danger_fill)),
-                Some(roles.on_danger_fill),
-                radius,
-            ),
+            ButtonKind::Primary if enabled => filled(roles.accent, roles.on_accent),
+            ButtonKind::Danger if enabled => filled(roles.danger_fill, roles.on_danger_fill),
+            ButtonKind::Primary | ButtonKind::Danger if flat => {
+                let line = radius.color(roles.border_subtle).width(1.0);
+                (None, Some(roles.text_muted), line)
+            }
             ButtonKind::Primary | ButtonKind::Danger => {
                 (Some(roles.border_subtle), Some(roles.text_muted), radius)
             }
             ButtonKind::Secondary | ButtonKind::Round => {
-                let text_color = enabled.then_some(roles.text_primary);
+                let (label, line) = if enabled {
+                    (roles.text_primary, roles.border_strong)
+                } else {
+                    (roles.text_muted, roles.border_subtle)
+                };
                 (
                     with_overlay(Some(roles.surface_raised)),
-                    text_color.or(Some(roles.text_muted)),
-                    radius.color(roles.border_strong).width(1.0),
+                    Some(label),
+                    radius.color(line).width(1.0),
                 )
             }
-            ButtonKind::Quiet if is_highlighted => {
+            ButtonKind::Quiet if self.is_highlighted(state) => {
                 (with_overlay(None), Some(roles.text_primary), radius)
             }
             ButtonKind::Row if self.is_selected() => {
                 (Some(roles.selected), Some(roles.text_primary), radius)
+            }
+            ButtonKind::Quiet | ButtonKind::Row if !enabled => {
+                (None, Some(roles.text_muted), radius)
             }
             ButtonKind::Quiet | ButtonKind::Row => {
                 (with_overlay(None), Some(roles.text_secondary), radius)
