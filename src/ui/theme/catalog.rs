@@ -22,6 +22,7 @@ pub enum Surface {
     Code,
     Banner,
     WarningBanner,
+    DangerBanner,
     Skeleton,
     Avatar(u64),
     Track {
@@ -82,11 +83,8 @@ impl Theme {
             Surface::UnreadBadge => pill(roles.badge, roles.on_badge),
             Surface::MentionBadge => pill(roles.accent, roles.on_accent),
             Surface::Code => outlined(roles.surface_sidebar, roles.border_subtle, RADIUS_CONTROL),
-            Surface::WarningBanner => outlined(
-                blend(roles.warning.scale_alpha(0.12), roles.surface_base),
-                roles.warning.scale_alpha(0.5),
-                RADIUS_CONTROL,
-            ),
+            Surface::WarningBanner => self.tinted(roles.warning),
+            Surface::DangerBanner => self.tinted(roles.danger),
             Surface::Banner | Surface::Skeleton => {
                 filled(blend(roles.hover, roles.surface_raised), RADIUS_CONTROL)
             }
@@ -100,6 +98,11 @@ impl Theme {
                 filled(self.text_color(color).unwrap_or(roles.text_muted), f32::MAX)
             }
         }
+    }
+
+    fn tinted(&self, color: Color) -> container::Style {
+        let tint = blend(color.scale_alpha(0.12), self.roles.surface_base);
+        outlined(tint, color.scale_alpha(0.5), RADIUS_CONTROL)
     }
 
     fn field_style(&self, focused: bool, hovered: bool) -> (Background, Border) {

@@ -115,7 +115,8 @@ fn next(surface: Surface) -> Option<Surface> {
         Surface::MentionBadge => Surface::Code,
         Surface::Code => Surface::Banner,
         Surface::Banner => Surface::WarningBanner,
-        Surface::WarningBanner => Surface::Skeleton,
+        Surface::WarningBanner => Surface::DangerBanner,
+        Surface::DangerBanner => Surface::Skeleton,
         Surface::Skeleton => Surface::Track { on: false },
         Surface::Track { on: false } => Surface::Track { on: true },
         Surface::Track { on: true } => Surface::IconBadge,
@@ -150,6 +151,7 @@ fn every_surface_shows_its_text_and_the_focus_ring() {
                     | Surface::Dialog
                     | Surface::Banner
                     | Surface::WarningBanner
+                    | Surface::DangerBanner
                     | Surface::Mention
             ) {
                 let ratio = contrast(theme.roles.focus_ring, color);

@@ -31,6 +31,7 @@ pub struct Dialog<'a, Message> {
 pub struct Page<'a, Message> {
     body: Element<'a, Message>,
     actions: Option<Element<'a, Message>>,
+    width: f32,
 }
 
 impl<'a, Message: 'a> Page<'a, Message> {
@@ -38,7 +39,14 @@ impl<'a, Message: 'a> Page<'a, Message> {
         Self {
             body: body.into(),
             actions: None,
+            width: token::DIALOG_WIDTH,
         }
+    }
+
+    /// At most, in windows that have room for it.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
     }
 
     /// The footer: the way out first, the primary action last. No footer without any.
@@ -60,6 +68,7 @@ impl<'a, Message: 'a> Page<'a, Message> {
         Page {
             body: self.body.map(wrap),
             actions: self.actions.map(|actions| actions.map(wrap)),
+            width: self.width,
         }
     }
 }
@@ -95,7 +104,7 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
     };
     let parts = [head.into(), scrollable(body).width(Fill).into(), footer];
     let card = container(frame::frame(parts))
-        .max_width(token::DIALOG_WIDTH)
+        .max_width(dialog.page.width)
         .class(Surface::Dialog);
     let semantics = move || Semantics {
         modal: true,
