@@ -146,6 +146,7 @@ impl App {
         match (self.shell.dialog_mut(), message) {
             (Some(Dialog::AddServer(state)), M::AddServer(message)) => {
                 let action = state.update(message);
+                bridge.announce_error(state.error_message(strings));
                 self.run(action, wrap(M::AddServer), Self::perform_add_server)
             }
             (Some(Dialog::Settings(state)), M::Settings(message)) => {

@@ -95,7 +95,7 @@ impl App {
             identity,
             pin,
             proxy,
-            publish_profile,
+            name,
             use_global_id,
         } = request;
         let previewed = identity.map(|identity| identity.device);
@@ -107,7 +107,8 @@ impl App {
         joined.name = server.name;
         joined.icon_text = server.icon_text;
         joined.version = Some(ServerVersion::from_capabilities(&discovery.capabilities));
-        joined.consent = Consent::switched(publish_profile, false);
+        joined.consent = Consent::switched(name.is_some(), false);
+        joined.name_to_publish = name;
         joined.policy = ConnectionPolicy {
             pin,
             proxy,
@@ -120,11 +121,7 @@ impl App {
             return join_failed(AddServerError::AlreadyJoined);
         };
         self.shell.close_dialog();
-        if publish_profile {
-            added.chain(self.open_profile(&uid))
-        } else {
-            added
-        }
+        added
     }
 
     /// Starts the demo servers, or joins again those that run already. `lively` is whether members write by themselves.
