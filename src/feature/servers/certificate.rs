@@ -106,7 +106,7 @@ pub fn fingerprint_row<'a, Message: 'a>(
     fingerprint: Fingerprint,
 ) -> Element<'a, Message> {
     let lines = fingerprint.lines().map(|line| {
-        let line = text(line).size(token::TEXT_META).font(font::MONO);
+        let line = text(line).size(token::TEXT_CAPTION).font(font::MONO);
         line.wrapping(text::Wrapping::Glyph).width(Fill).into()
     });
     // A screen reader reads the fingerprint as it is copied.

@@ -296,5 +296,7 @@ mod tests {
         assert!(tree.state.downcast_ref::<State>().open);
         tree.diff(disclosure::<u8>("Learn more", "two"));
         assert!(!tree.state.downcast_ref::<State>().open);
+        tree.diff(disclosure_from::<u8>("Wrong", "three", true));
+        assert!(tree.state.downcast_ref::<State>().open);
     }
 }

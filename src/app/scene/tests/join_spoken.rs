@@ -4,7 +4,6 @@ use accesskit::{Node, Role as NodeRole, Toggled};
 
 use super::accessibility::picture;
 use super::test_window::TestWindow;
-use super::*;
 use crate::app::dialog::DialogMessage;
 use crate::app::message::IdentityMessage;
 use crate::app::{App, Message};

@@ -39,13 +39,8 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 Some(roles.on_danger_fill),
                 radius,
             ),
-            // The border shows where it is, on whatever surface.
-            ButtonKind::Primary | ButtonKind::Danger => (
-                Some(roles.border_subtle),
-                Some(roles.text_muted),
-                radius.color(roles.border_strong).width(1.0),
-            ),
-            ButtonKind::Secondary => {
+            // Those that are disabled look alike.
+            ButtonKind::Primary | ButtonKind::Danger | ButtonKind::Secondary => {
                 let text_color = enabled.then_some(roles.text_primary);
                 (
                     with_overlay(Some(roles.surface_raised)),
