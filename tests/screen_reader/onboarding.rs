@@ -103,6 +103,12 @@ fn onboarding_to_leaving_works_over_accessibility_bus() {
         field(&window, Role::Entry, &format!("Word {position}")).set_text(&words[position - 1]);
     }
     press(&window, Role::Button, "Confirm");
+    // The page before has a button of that name, too.
+    wait_for(TIMEOUT, "the end of the backup", || {
+        let mut all = window.subtree().into_iter().map(|object| object.name());
+        all.any(|name| name.starts_with("Backup complete"))
+            .then_some(())
+    });
     press(&window, Role::Button, "Close");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {

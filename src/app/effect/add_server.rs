@@ -21,7 +21,17 @@ use crate::net::proof::{self, ServerKey};
 use crate::store::registry::{ConnectionPolicy, JoinedServer};
 
 impl App {
-    pub fn perform_add_server(&mut self, event: Event) -> Task<Message> {
+    pub fn on_add_server(&mut self, message: add::Message) -> Task<Message> {
+        let Some(Dialog::AddServer(state)) = self.shell.dialog_mut() else {
+            return Task::none();
+        };
+        let action = state.update(message);
+        let error = state.error_message(self.workspace.strings());
+        self.announcer.bridge.announce_error(error);
+        self.run(action, to_dialog, Self::perform_add_server)
+    }
+
+    fn perform_add_server(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Probe(probe, target) => self.probe(probe, target),
             Event::StopProbe => {

@@ -172,7 +172,7 @@ fn warnings_are_shown_without_opening_the_details() {
 }
 
 #[test]
-fn servers_of_one_name_are_told_apart() {
+fn servers_of_one_name_are_read_with_their_ids() {
     let rows = nodes("choose-equal", NodeRole::ListItem);
     let mut names: Vec<_> = rows.iter().filter_map(Node::label).collect();
     assert_eq!(names.len(), 18);
