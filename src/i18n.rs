@@ -5,6 +5,7 @@ mod bundle;
 pub mod calendar;
 mod failure;
 mod identity;
+mod profile;
 mod pseudo;
 mod server;
 

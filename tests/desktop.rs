@@ -61,7 +61,7 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
     create_identity_with_passphrase(display);
     display.expect_text("Ask the server’s admin", TIMEOUT);
     display.key("Return");
-    display.expect_text("What the server sees", TIMEOUT);
+    display.expect_text("Your name on this server", TIMEOUT);
     display.key("Return");
     wait_for(TIMEOUT, "an open channel", || {
         display.title(window).contains('#').then_some(())

@@ -147,10 +147,7 @@ impl App {
         use DialogMessage as M;
         let (strings, bridge) = (self.workspace.strings(), &self.announcer.bridge);
         match (self.shell.dialog_mut(), message) {
-            (Some(Dialog::AddServer(state)), M::AddServer(message)) => {
-                let action = state.update(message);
-                self.run(action, wrap(M::AddServer), Self::perform_add_server)
-            }
+            (Some(Dialog::AddServer(_)), M::AddServer(message)) => self.on_add_server(message),
             (Some(Dialog::Settings(state)), M::Settings(message)) => {
                 let action = state.update(message);
                 self.run(action, wrap(M::Settings), Self::perform_settings)

@@ -132,6 +132,8 @@ pub enum ShellMessage {
     NoticeClosed(usize),
     /// By the index of the notice.
     PublishAgainPressed(usize),
+    /// By the index of the notice.
+    EditProfilePressed(usize),
     BackupPressed,
     /// More was sent while the log of a server is shown.
     DisclosuresChanged,

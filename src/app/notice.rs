@@ -11,6 +11,7 @@ use super::message::{ShellMessage, StorageMessage};
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::invite::Invite;
+use crate::domain::profile::ProfileError;
 use crate::domain::published_profile::LostProfile;
 use crate::domain::unicode;
 use crate::fl;
@@ -53,6 +54,8 @@ pub enum Notice {
     NotLeft(ServerUid, String, Failure),
     /// A server has no longer what the user published; its name, and what it lost.
     ProfileLost(ServerUid, String, LostProfile),
+    /// The name that the user entered when joining is not shown there; the server's name, and why.
+    NameNotPublished(ServerUid, String, ProfileError),
     DemoFailed(String),
 }
 
@@ -95,6 +98,7 @@ impl Notice {
             Self::ServerChanged(server, _)
             | Self::NotSignedOut(server, ..)
             | Self::NotLeft(server, ..)
+            | Self::NameNotPublished(server, ..)
             | Self::ProfileLost(server, ..) => Some(server),
             _ => None,
         }
@@ -150,6 +154,10 @@ impl Notice {
                 fl!(strings, "notice-not-left", "name" => name.as_str(), "reason" => reason.as_ref())
             }
             Self::ProfileLost(_, server, lost) => profile_lost(server, lost, strings),
+            Self::NameNotPublished(_, server, error) => {
+                let reason = strings.profile_error(error);
+                fl!(strings, "notice-name-not-published", "server" => server.as_str(), "reason" => reason.as_ref())
+            }
             Self::DemoFailed(reason) => {
                 fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
             }
@@ -179,6 +187,10 @@ impl Notice {
             Self::ProfileLost(..) => {
                 let again = Message::Shell(ShellMessage::PublishAgainPressed(index));
                 row![action(fl!(strings, "notice-publish-again"), again), close()]
+            }
+            Self::NameNotPublished(..) => {
+                let edit = Message::Shell(ShellMessage::EditProfilePressed(index));
+                row![action(fl!(strings, "notice-edit-profile"), edit), close()]
             }
             // It is true until something is saved, so it is not closed.
             Self::NotSaved(_) => {

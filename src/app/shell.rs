@@ -124,6 +124,11 @@ impl Shell {
         (index < self.notices.len()).then(|| self.notices.remove(index))
     }
 
+    /// The server that a notice, by its index, is about.
+    pub fn notice_server(&self, index: usize) -> Option<&ServerUid> {
+        self.notices.get(index)?.server()
+    }
+
     /// The server of a notice, by its index, that lost what the user published.
     pub fn lost_profile(&self, index: usize) -> Option<&ServerUid> {
         match self.notices.get(index) {
@@ -137,10 +142,13 @@ impl Shell {
         (0..self.notices.len()).filter_map(|index| self.lost_profile(index))
     }
 
-    /// Removes the notice that a server lost what the user published. Returns whether there was one.
+    /// Removes the notice that a server lost, or did not take, what the user publishes. Returns whether there was one.
     pub fn withdraw_lost_profile(&mut self, server: &ServerUid) -> bool {
         let count = self.notices.len();
-        let is_it = |it: &Notice| matches!(it, Notice::ProfileLost(lost, ..) if lost == server);
+        let is_it = |it: &Notice| match it {
+            Notice::ProfileLost(about, ..) | Notice::NameNotPublished(about, ..) => about == server,
+            _ => false,
+        };
         self.notices.retain(|notice| !is_it(notice));
         self.notices.len() < count
     }

@@ -159,6 +159,18 @@ impl State {
         })
     }
 
+    /// Starts publishing a name; the rest stays as the server has it. What the user is editing stays in the editor.
+    pub fn begin_publishing_name(&mut self, server: &Server, name: &str) -> ProfileRequestId {
+        self.open(server, true);
+        let editor = self.0.get_mut(server.uid());
+        editor.map_or_else(ProfileRequestId::default, |editor| {
+            if !editor.draft.edited {
+                editor.draft.set_name(name.to_owned());
+            }
+            editor.begin_request(Phase::Publishing)
+        })
+    }
+
     /// Ignores messages for a server without an editor.
     pub fn update(&mut self, server: &Server, message: Message) -> Action<Message, Event> {
         match self.0.get_mut(server.uid()) {

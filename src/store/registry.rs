@@ -47,6 +47,9 @@ pub struct JoinedServer {
     pub version: Option<ServerVersion>,
     #[serde(flatten, with = "fields::consent")]
     pub consent: Consent,
+    /// What the user wants to be called there, entered when joining. It is published on the first connection.
+    #[serde(skip_serializing_if = "is_default")]
+    pub name_to_publish: Option<String>,
     /// What the server lost if it has the neutral profile.
     #[serde(skip_serializing_if = "is_default")]
     pub published: Option<PublishedProfile>,
@@ -108,6 +111,7 @@ impl JoinedServer {
             signed_out: false,
             version: None,
             consent: Consent::default(),
+            name_to_publish: None,
             published: None,
             overrides: ServerOverrides::default(),
             ephemeral: false,

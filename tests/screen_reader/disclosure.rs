@@ -15,7 +15,7 @@ use crate::community::{CommunityProcess, channel_and_message_ids, first_channel,
 use crate::dbus_session::{DbusSession, TIMEOUT};
 use crate::harness::wait_for;
 use crate::object::Object;
-use crate::onboarding::{PASSPHRASE, expect_no_dialog, expect_welcome, set_passphrase};
+use crate::onboarding::{PASSPHRASE, detail, expect_no_dialog, expect_welcome, set_passphrase};
 use crate::program::{Program, composer, press, row};
 use crate::recording_proxy::RecordingProxy;
 use crate::rules::Recipient;
@@ -26,6 +26,9 @@ use crate::traffic;
 const ROOT: [u8; 32] = *b"\x07the root behind a whole window\xfe";
 const MESSAGE: &str = "the lamp on the pier is lit";
 const DISPLAY_NAME: &str = "Ada of the Pier";
+/// What is entered when joining each server.
+const NAMES: [&str; 2] = ["", JOINED_AS];
+const JOINED_AS: &str = "Ada L.";
 /// The environment of the user. None of these values may leave the device.
 const USER_ENVIRONMENT: &[(&str, &str)] = &[
     ("USER", "margarethe.kontor"),
@@ -70,6 +73,7 @@ impl RecordedServer {
         allowed_values.extend([
             MESSAGE.to_owned(),
             DISPLAY_NAME.to_owned(),
+            JOINED_AS.to_owned(),
             ProfileUpdate::neutral(&user).name().to_owned(),
         ]);
         // The response to the upload names the asset, so that its download is allowed.
@@ -94,17 +98,11 @@ fn wait_for_object(window: &Object, role: Role, name: &str) -> Object {
     wait_for(TIMEOUT, &format!("{name:?}"), || window.find(role, name))
 }
 
-/// Waits for an object whose name starts with the text.
-fn name_starting_with(window: &Object, start: &str) -> String {
-    wait_for(TIMEOUT, &format!("something named {start:?}"), || {
-        let all = window.subtree().into_iter().map(|object| object.name());
-        all.into_iter().find(|name| name.starts_with(start))
-    })
-}
-
-fn join(window: &Object, server: &mut RecordedServer, several: bool) {
+/// Joins a server, with a name or without.
+fn join(window: &Object, server: &mut RecordedServer, several: bool, name: &str) {
     press(window, Role::Button, "Add a server");
     wait_for_object(window, Role::Entry, "Server address").set_text(&server.address);
+    press(window, Role::Button, "Connection options");
     press(window, Role::ComboBox, "Proxy");
     press(window, Role::ListItem, "SOCKS5 proxy");
     wait_for_object(window, Role::Entry, "Proxy address").set_text(&server.proxy_address());
@@ -113,8 +111,12 @@ fn join(window: &Object, server: &mut RecordedServer, several: bool) {
         press(window, Role::Button, "Continue");
     }
     let _page = wait_for_object(window, Role::Button, "Join server");
-    server.user = name_starting_with(window, "uid_");
-    server.device = name_starting_with(window, "dev_");
+    press(window, Role::Button, "Technical details");
+    server.user = detail(window, "Your ID on this server");
+    server.device = detail(window, "Device ID");
+    if !name.is_empty() {
+        wait_for_object(window, Role::Entry, "Your name on this server").set_text(name);
+    }
     press(window, Role::Button, "Join server");
 }
 
@@ -135,10 +137,15 @@ fn send_message(window: &Object, server: &str, address: &str) {
     });
 }
 
-/// Publishes a name and an avatar, and withdraws both.
-fn publish_and_withdraw_profile(window: &Object, picture: &str) {
-    wait_for_object(window, Role::Button, "Your profile: User ").press();
-    wait_for_object(window, Role::ToggleButton, "Publish on ").press();
+/// Publishes a name and an avatar, and withdraws both. `joined_as` is the name that was entered when joining.
+fn publish_and_withdraw_profile(window: &Object, picture: &str, joined_as: &str) {
+    if joined_as.is_empty() {
+        wait_for_object(window, Role::Button, "Your profile: User ").press();
+        wait_for_object(window, Role::ToggleButton, "Publish on ").press();
+    } else {
+        let profile = format!("Your profile: {joined_as}");
+        wait_for_object(window, Role::Button, &profile).press();
+    }
     wait_for_object(window, Role::Entry, "Name").set_text(DISPLAY_NAME);
     wait_for_object(window, Role::Entry, "Or enter a file path").set_text(picture);
     press(window, Role::Button, "Use this file");
@@ -203,7 +210,7 @@ fn program_sends_only_allowed_data_during_full_use() {
     set_passphrase(&window);
     expect_welcome(&window);
     for (joined, server) in recorded.iter_mut().enumerate() {
-        join(&window, server, joined == 1);
+        join(&window, server, joined == 1, NAMES[joined]);
         expect_rail(&window, "one server more", |rail| rail.len() == joined + 1);
         let _window = program.window_with_open_channel(&client);
     }
@@ -211,9 +218,9 @@ fn program_sends_only_allowed_data_during_full_use() {
         .iter()
         .map(|name| name.split(',').next().unwrap().to_owned())
         .collect();
-    for (server, recorded) in servers.iter().zip(&recorded) {
+    for ((server, recorded), name) in servers.iter().zip(&recorded).zip(NAMES) {
         send_message(&window, server, &recorded.address);
-        publish_and_withdraw_profile(&window, picture.to_str().unwrap());
+        publish_and_withdraw_profile(&window, picture.to_str().unwrap(), name);
     }
     choose_from_server_menu(&window, &servers[1], "Mute");
     choose_from_server_menu(&window, &servers[1], "Sign out");

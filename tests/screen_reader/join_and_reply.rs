@@ -9,8 +9,10 @@ use crate::community::{CommunityProcess, channel_named, message_bodies, post_mes
 use crate::dbus_session::TIMEOUT;
 use crate::harness::wait_for;
 use crate::object::Object;
+use crate::onboarding::detail;
 use crate::program::{Program, composer, messages, press, row};
 
+const NAME: &str = "Ada of the Pier";
 const REPLY: &str = "half past nine, then";
 /// The messages in the channel at the start, oldest first.
 const MESSAGES: [(&str, &str); 3] = [
@@ -70,6 +72,49 @@ fn expect_messages(window: &Object) {
     });
 }
 
+/// What a screen reader says on the review page. Enters the name.
+fn expect_review(window: &Object) {
+    let name = wait_for(TIMEOUT, "focus on the name", || {
+        let field = window.find(Role::Entry, "Your name on this server")?;
+        field.has_state(State::Focused).then_some(field)
+    });
+    assert!(
+        name.description().starts_with("Its members see it."),
+        "{}",
+        name.describe()
+    );
+    let dialog = window.find(Role::Dialog, "Join this server?").unwrap();
+    let card = dialog.find(Role::Panel, "Harbor Commons, ");
+    let said = card.map(|card| card.description()).unwrap_or_default();
+    let warning = "Not encrypted, stays on this device.";
+    assert!(
+        said.starts_with("It gets only an ID") && said.contains(warning),
+        "{said:?} in {}",
+        dialog.dump()
+    );
+    press(window, Role::Button, "Technical details");
+    assert!(detail(window, "Your ID on this server").starts_with("uid_"));
+    assert!(detail(window, "Device ID").starts_with("dev_"));
+    assert!(detail(window, "Supported").contains("messages"));
+    let same_id = window.find(Role::ToggleButton, "Use the same ID").unwrap();
+    assert!(!same_id.has_state(State::Checked) && !same_id.has_state(State::Pressed));
+    same_id.press();
+    let _warning = wait_for(TIMEOUT, "the warning about the same ID", || {
+        let warnings = window.find_all(Role::Notification).into_iter();
+        let mut warnings = warnings.chain(window.find_all(Role::Alert));
+        warnings.find(|it| {
+            it.name()
+                .starts_with("Caution: Servers where you choose this")
+        })
+    });
+    let is_on = || {
+        let same_id = window.find(Role::ToggleButton, "Use the same ID")?;
+        (same_id.has_state(State::Checked) || same_id.has_state(State::Pressed)).then_some(same_id)
+    };
+    wait_for(TIMEOUT, "the switch to be on", is_on).press();
+    name.set_text(NAME);
+}
+
 #[test]
 fn join_and_reply_work_over_accessibility_bus() {
     let fixture = ChannelFixture::new();
@@ -82,8 +127,12 @@ fn join_and_reply_work_over_accessibility_bus() {
     });
     address.set_text(&fixture.address);
     press(&window, Role::Button, "Connect");
+    expect_review(&window);
     press(&window, Role::Button, "Join server");
     let _window = program.window_with_open_channel(&client);
+    let _own_name = wait_for(TIMEOUT, "the name that was entered", || {
+        window.find(Role::Button, &format!("Your profile: {NAME}"))
+    });
     row(&window, "tides").press();
     expect_messages(&window);
     let question = messages(&window).pop().unwrap();

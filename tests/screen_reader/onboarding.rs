@@ -61,6 +61,15 @@ fn server_names(window: &Object) -> Vec<String> {
     rail_entries(window).iter().map(first).collect()
 }
 
+/// Waits until a control has the focus, with what its page explains.
+fn expect_explained(window: &Object, role: Role, name: &str, explanation: &str) {
+    wait_for(TIMEOUT, &format!("{explanation:?} at {name:?}"), || {
+        let control = window.find(role, name)?;
+        let is_read = control.has_state(State::Focused);
+        (is_read && control.description().contains(explanation)).then_some(())
+    });
+}
+
 pub fn expect_no_dialog(window: &Object) {
     wait_for(TIMEOUT, "the dialog to close", || {
         window.find_all(Role::Dialog).is_empty().then_some(())
@@ -79,7 +88,11 @@ fn onboarding_to_leaving_works_over_accessibility_bus() {
     let program = Program::start(&[]);
     let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
+    let no_sign_up = "No sign-up required.";
+    expect_explained(&window, Role::Button, "Create identity", no_sign_up);
     press(&window, Role::Button, "Create identity");
+    let no_reset = "Nobody can reset it.";
+    expect_explained(&window, Role::PasswordText, "Passphrase", no_reset);
     field(&window, Role::PasswordText, "Passphrase").set_text(PASSPHRASE);
     field(&window, Role::PasswordText, "Confirm passphrase").set_text(PASSPHRASE);
     press(&window, Role::Button, "Save with this passphrase");
@@ -90,6 +103,12 @@ fn onboarding_to_leaving_works_over_accessibility_bus() {
         field(&window, Role::Entry, &format!("Word {position}")).set_text(&words[position - 1]);
     }
     press(&window, Role::Button, "Confirm");
+    // The page before has a button of that name, too.
+    wait_for(TIMEOUT, "the end of the backup", || {
+        let mut all = window.subtree().into_iter().map(|object| object.name());
+        all.any(|name| name.starts_with("Backup complete"))
+            .then_some(())
+    });
     press(&window, Role::Button, "Close");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
@@ -140,9 +159,17 @@ pub fn user_id_at(window: &Object, address: &str) -> String {
     let _join = wait_for(TIMEOUT, "the join review", || {
         window.find(Role::Button, "Join server")
     });
-    wait_for(TIMEOUT, "the user ID", || {
+    press(window, Role::Button, "Technical details");
+    detail(window, "Your ID on this server")
+}
+
+/// The value of a detail, which is one text with its name.
+pub fn detail(window: &Object, name: &str) -> String {
+    let start = format!("{name}: ");
+    wait_for(TIMEOUT, &format!("the detail {name:?}"), || {
         let all = window.subtree().into_iter().map(|object| object.name());
-        all.into_iter().find(|name| name.starts_with("uid_"))
+        all.into_iter()
+            .find_map(|text| Some(text.strip_prefix(&start)?.to_owned()))
     })
 }
 

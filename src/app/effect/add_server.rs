@@ -21,7 +21,17 @@ use crate::net::proof::{self, ServerKey};
 use crate::store::registry::{ConnectionPolicy, JoinedServer};
 
 impl App {
-    pub fn perform_add_server(&mut self, event: Event) -> Task<Message> {
+    pub fn on_add_server(&mut self, message: add::Message) -> Task<Message> {
+        let Some(Dialog::AddServer(state)) = self.shell.dialog_mut() else {
+            return Task::none();
+        };
+        let action = state.update(message);
+        let error = state.error_message(self.workspace.strings());
+        self.announcer.bridge.announce_error(error);
+        self.run(action, to_dialog, Self::perform_add_server)
+    }
+
+    fn perform_add_server(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Probe(probe, target) => self.probe(probe, target),
             Event::StopProbe => {
@@ -95,7 +105,7 @@ impl App {
             identity,
             pin,
             proxy,
-            publish_profile,
+            name,
             use_global_id,
         } = request;
         let previewed = identity.map(|identity| identity.device);
@@ -107,7 +117,8 @@ impl App {
         joined.name = server.name;
         joined.icon_text = server.icon_text;
         joined.version = Some(ServerVersion::from_capabilities(&discovery.capabilities));
-        joined.consent = Consent::switched(publish_profile, false);
+        joined.consent = Consent::switched(name.is_some(), false);
+        joined.name_to_publish = name;
         joined.policy = ConnectionPolicy {
             pin,
             proxy,
@@ -120,11 +131,7 @@ impl App {
             return join_failed(AddServerError::AlreadyJoined);
         };
         self.shell.close_dialog();
-        if publish_profile {
-            added.chain(self.open_profile(&uid))
-        } else {
-            added
-        }
+        added
     }
 
     /// Starts the demo servers, or joins again those that run already. `lively` is whether members write by themselves.

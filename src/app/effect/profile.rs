@@ -88,7 +88,7 @@ impl App {
             }
             Event::ChooseFile(id) => self.pick_picture(uid, id),
             Event::ReadFile(id, path) => read_picture(uid.clone(), id, path.into()),
-            Event::Publish(id, request) => self.publish(uid, id, async { request }),
+            Event::Publish(id, request) => self.publish(uid, id, async { Ok(request) }),
             Event::Withdraw(id) => {
                 let saved = self.save_consent(uid, Consent::Withdrawn);
                 Task::batch([saved, self.withdraw(uid, id)])
@@ -99,9 +99,12 @@ impl App {
 
     /// Stored before the request: a withdrawal that is still owed survives a restart.
     fn save_consent(&mut self, uid: &ServerUid, consent: Consent) -> Task<Message> {
-        let saved = self
-            .storage
-            .edit_server(uid, |joined| joined.consent = consent);
+        let saved = self.storage.edit_server(uid, |joined| {
+            joined.consent = consent;
+            if !consent.is_given() {
+                joined.name_to_publish = None;
+            }
+        });
         if consent.is_given() {
             return saved;
         }
@@ -133,7 +136,7 @@ impl App {
         &mut self,
         uid: &ServerUid,
         id: ProfileRequestId,
-        request: impl Future<Output = PublishRequest> + Send + 'static,
+        request: impl Future<Output = Result<PublishRequest, Failure>> + Send + 'static,
     ) -> Task<Message> {
         let allowed = self.consent(uid).is_some_and(Consent::is_given);
         let session = self.connections.session(uid).filter(|_| allowed);
@@ -144,7 +147,13 @@ impl App {
         };
         let wrap = to_server(&session);
         let publish = async move {
-            let request = request.await;
+            let request = match request.await {
+                Ok(request) => request,
+                Err(failure) => {
+                    let outcome = PublishOutcome::Rejected(ProfileError::Other(failure));
+                    return ProfileAnswer::Published(id, outcome, None);
+                }
+            };
             let picture = match &request.avatar {
                 AvatarUpdate::New(png) => Some(png.clone()),
                 AvatarUpdate::Preset(_) | AvatarUpdate::Uploaded(_) => None,
@@ -222,14 +231,17 @@ impl App {
         Task::batch([saved, kept, answered, self.fetch_avatars()])
     }
 
-    /// The connection of a server is restored: retries avatars that failed and a withdrawal that is still owed.
+    /// The connection of a server is there: retries avatars that failed, publishes the name that was entered when joining,
+    /// and repeats a withdrawal that is still owed.
     pub fn on_profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
         self.workspace.avatars.retry(uid);
-        if self.consent(uid) == Some(Consent::Withdrawn) {
-            let id = self.features.profile.begin_withdrawal(uid);
-            self.withdraw(uid, id)
-        } else {
-            Task::none()
+        match self.consent(uid) {
+            Some(Consent::Withdrawn) => {
+                let id = self.features.profile.begin_withdrawal(uid);
+                self.withdraw(uid, id)
+            }
+            Some(Consent::Given) => self.publish_joined_name(uid),
+            Some(Consent::Withheld) | None => Task::none(),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What the user published on a server is kept on this device. When the server has lost it, a notice offers to publish it
-//! again; nothing is sent without the user.
+//! The name that the user entered when joining is published once. What the user published on a server is kept on this
+//! device; when the server has lost it, a notice offers to publish it again. Nothing is sent without the user.
 
 use iced::Task;
 use sha2::{Digest, Sha256};
@@ -9,11 +9,13 @@ use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::id::{ServerUid, UserId};
 use crate::domain::member::Profile;
+use crate::domain::profile::{Avatar, Preset, ProfileError};
 use crate::domain::published_profile::{PublishedAvatar, PublishedProfile};
 use crate::domain::redacted::Redacted;
 use crate::domain::server::Server;
 use crate::feature::profile::{AvatarUpdate, PublishOutcome, PublishRequest};
 use crate::fl;
+use crate::net::api;
 use crate::store::pictures::{self, Picture};
 
 impl App {
@@ -56,15 +58,13 @@ impl App {
         picture: Option<&Picture>,
     ) -> Task<Message> {
         let was_lost = self.shell.lost_profiles().any(|lost| lost == uid);
+        let entered = self.on_joined_name_answered(uid, outcome);
         let PublishOutcome::Accepted(profile) = outcome else {
             // The editor says why.
-            return if was_lost {
-                self.open_profile(uid)
-            } else {
-                Task::none()
-            };
+            let opened = was_lost.then(|| self.open_profile(uid));
+            return Task::batch([entered, opened.unwrap_or_else(Task::none)]);
         };
-        let noted = self.on_own_profile(uid, profile);
+        let noted = Task::batch([entered, self.on_own_profile(uid, profile)]);
         let published = self.storage.server(uid).and_then(|it| it.published.clone());
         let kept = match published.map(|published| published.avatar) {
             Some(PublishedAvatar::Picture(asset)) if picture.is_some() => {
@@ -110,13 +110,65 @@ impl App {
                 (PublishedAvatar::Picture(_), Some(png)) => AvatarUpdate::New(png),
                 (PublishedAvatar::Picture(asset), None) => AvatarUpdate::Uploaded(asset),
             };
-            PublishRequest {
+            Ok(PublishRequest {
                 name: published.name,
                 avatar,
                 version,
-            }
+            })
         };
         self.publish(uid, id, request)
+    }
+
+    /// Publishes the name that the user entered when joining, with the picture that the server has already.
+    pub(super) fn publish_joined_name(&mut self, uid: &ServerUid) -> Task<Message> {
+        let joined = self.storage.server(uid);
+        let name = joined.and_then(|joined| joined.name_to_publish.clone());
+        let (Some(name), Some(server), Some(session)) = (
+            name,
+            self.workspace.server(uid),
+            self.connections.session(uid).cloned(),
+        ) else {
+            return Task::none();
+        };
+        let id = self.features.profile.begin_publishing_name(server, &name);
+        let request = async move {
+            let own = api::profile::fetch_own(&session).await?;
+            let avatar = match own.avatar {
+                Avatar::Unspecified => AvatarUpdate::Preset(Preset::default_for(&own.user)),
+                Avatar::Preset(preset) => AvatarUpdate::Preset(preset),
+                Avatar::Uploaded(upload) => AvatarUpdate::Uploaded(upload.asset),
+            };
+            Ok(PublishRequest {
+                name,
+                avatar,
+                version: Some(own.version),
+            })
+        };
+        self.publish(uid, id, request)
+    }
+
+    /// The name is tried once: if the server does not take it, a notice says so and leads to the editor.
+    fn on_joined_name_answered(
+        &mut self,
+        uid: &ServerUid,
+        outcome: &PublishOutcome,
+    ) -> Task<Message> {
+        let joined = self.storage.server(uid);
+        if joined.is_none_or(|joined| joined.name_to_publish.is_none()) {
+            return Task::none();
+        }
+        let error = match outcome {
+            PublishOutcome::Accepted(_) => None,
+            PublishOutcome::Conflict(_) => Some(&ProfileError::Conflict),
+            PublishOutcome::Rejected(error) => Some(error),
+        };
+        if let Some(error) = error {
+            let name = self.workspace.server(uid).map_or("", Server::name);
+            let notice = Notice::NameNotPublished(uid.clone(), name.to_owned(), error.clone());
+            self.shell.notify(notice);
+        }
+        self.storage
+            .edit_server(uid, |joined| joined.name_to_publish = None)
     }
 
     /// Who closes the notice does not want to publish again.

@@ -105,6 +105,10 @@ impl App {
                 let again = again.unwrap_or_else(Task::none);
                 return Task::batch([again, self.focus_composer()]);
             }
+            ShellMessage::EditProfilePressed(index) => {
+                let server = self.shell.notice_server(index).cloned();
+                return server.map_or_else(Task::none, |server| self.open_profile(&server));
+            }
             ShellMessage::DisclosuresChanged => self.refresh_server_details(),
             ShellMessage::BackupPressed => self.open_backup(),
             ShellMessage::LinkOpened => return self.open_pending_link(),

@@ -25,27 +25,91 @@ pub(super) fn failed(app: &mut App) {
     probe(app, Err(ProbeError::new(Failure::NotOpenChat)));
 }
 
+/// While the server is asked.
+pub(super) fn busy(app: &mut App) {
+    let mut state = add::State::with_address("chat.example.org");
+    let _probe = state.update(add::Message::AddressSubmitted);
+    open(app, state);
+}
+
 /// Two servers at one address.
 pub(super) fn choice(app: &mut App) {
     probe(app, Ok(discovery(Trust::SystemTrusted)));
 }
 
-/// The review of a usual server.
-pub(super) fn review(app: &mut App) {
+/// Many servers of one name.
+pub(super) fn equal_names(app: &mut App) {
     let mut discovery = discovery(Trust::SystemTrusted);
-    discovery.listed.truncate(1);
-    discovery.capabilities.extensions.identity_proof = true;
+    let extra = |number| ListedServer {
+        id: format!("srv_extra_{number:02}").as_str().into(),
+        name: "Extra Community".into(),
+        icon_text: "EC".into(),
+        claims_verified: false,
+    };
+    discovery.listed = (1..=18).map(extra).collect();
     probe(app, Ok(discovery));
+}
+
+/// The review of a usual server; `name` is what the user wants to be called there.
+pub(super) fn review(app: &mut App, name: &str) {
+    let mut state = probed(Ok(usual()), false);
+    if !name.is_empty() {
+        let _action = state.update(add::Message::NameChanged(name.into()));
+    }
+    open(app, state);
+}
+
+/// The review of a server with endless names.
+pub(super) fn long_review(app: &mut App) {
+    let mut discovery = usual();
+    let host = "extremely-long-label-of-a-host.".repeat(7);
+    discovery.address = format!("https://{host}example.org:8443");
+    if let Some(server) = discovery.listed.first_mut() {
+        server.name = "Donaudampfschifffahrtsgesellschaft".repeat(12);
+        server.id = "srv_without_any_break".repeat(9).as_str().into();
+    }
+    let mut state = probed(Ok(discovery), false);
+    let endless = add::Message::NameChanged("Wolfeschlegelsteinhausen".repeat(3));
+    let _action = state.update(endless);
+    open(app, state);
+}
+
+/// The review of a server that asks to compare its key: the details are expanded.
+pub(super) fn detailed_review(app: &mut App) {
+    let mut discovery = usual();
+    discovery.capabilities.pin_requested = true;
+    open(app, probed(Ok(discovery), true));
 }
 
 /// The review of a server with serious warnings.
 pub(super) fn dangerous_review(app: &mut App) {
+    probe(app, Ok(dangerous()));
+}
+
+/// The review of a server that cannot be joined.
+pub(super) fn blocked_review(app: &mut App) {
+    let mut discovery = dangerous();
+    discovery.capabilities.data_policy = DataPolicy::Other("full_profile".into());
+    discovery.capabilities.https_required = true;
+    probe(app, Ok(discovery));
+}
+
+fn usual() -> Discovery {
+    let mut discovery = discovery(Trust::SystemTrusted);
+    discovery.listed.truncate(1);
+    discovery.capabilities.extensions.identity_proof = true;
+    discovery.capabilities.features.profiles = true;
+    discovery
+}
+
+fn dangerous() -> Discovery {
     let mut discovery = discovery(Trust::InsecureChosen);
     discovery.address = "http://chat.example.org".into();
     discovery.certificate = None;
     discovery.listed.truncate(1);
     discovery.capabilities.uid_policy = UidPolicy::Global;
-    probe(app, Ok(discovery));
+    discovery.capabilities.features.profiles = true;
+    discovery
 }
 
 /// A self-signed certificate.
@@ -106,19 +170,27 @@ fn open(app: &mut App, state: add::State) {
     app.shell.open_dialog(Dialog::AddServer(Box::new(state)));
 }
 
-/// The dialog after a probe. A review that it shows has the IDs of the user.
 fn probe(app: &mut App, outcome: Result<Discovery, ProbeError>) {
+    open(app, probed(outcome, false));
+}
+
+/// The dialog after a probe. A review that it shows has the IDs of the user; `same_id` is whether they are those of
+/// other servers.
+fn probed(outcome: Result<Discovery, ProbeError>, same_id: bool) -> add::State {
     let mut state = add::State::with_address("chat.example.org");
     if let Some(add::Event::Probe(probe, _)) = state.update(add::Message::AddressSubmitted).event {
         let finished = add::Message::ProbeFinished(probe, Box::new(outcome));
         let _action = state.update(finished);
+        if same_id {
+            let _action = state.update(add::Message::GlobalIdToggled);
+        }
         let identity = ServerIdentity {
             user: "uid_3k7v2mabcdefghijklmnopqrst".into(),
             device: "dev_q4m2abcdefghijkl".into(),
         };
         let _action = state.update(add::Message::IdentityLoaded(probe, identity));
     }
-    open(app, state);
+    state
 }
 
 /// A digest that looks random.

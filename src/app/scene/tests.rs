@@ -2,6 +2,7 @@ mod accessibility;
 mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
+mod join_spoken;
 mod keyboard;
 mod narrow;
 mod offline;

@@ -11,7 +11,7 @@ use super::{AvatarSelection, Editor, Message, Phase, State, neutral_name, publis
 use crate::a11y::{Role, Semantics};
 use crate::domain::member::Profile;
 use crate::domain::profile::{
-    Avatar, NAME_LENGTH, NameError, PICTURE_SIDE, PictureError, Preset, ProfileError,
+    Avatar, NAME_LENGTH, PICTURE_SIDE, PictureError, Preset, ProfileError,
 };
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
@@ -156,7 +156,7 @@ impl Editor {
     fn name_field<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let is_rejected = matches!(self.phase, Phase::Rejected(ProfileError::Name));
         let error = match self.draft.name_error {
-            Some(error) => Some(name_error_message(strings, error)),
+            Some(error) => Some(strings.name_error(error)),
             None => is_rejected.then(|| fl!(strings, "profile-name-refused")),
         };
         let (least, most) = NAME_LENGTH;
@@ -325,21 +325,6 @@ fn preset_name(strings: &Strings, preset: Preset) -> Cow<'_, str> {
         Preset::Ember => fl!(strings, "preset-ember"),
         Preset::Violet => fl!(strings, "preset-violet"),
         Preset::Slate => fl!(strings, "preset-slate"),
-    }
-}
-
-fn name_error_message(strings: &Strings, error: NameError) -> Cow<'_, str> {
-    match error {
-        NameError::TooShort => fl!(strings, "profile-name-short"),
-        NameError::TooLong(excess) => fl!(strings, "profile-name-long", "count" => excess),
-        NameError::Character(c) => {
-            let character = if c.is_control() || c.is_whitespace() {
-                format!("U+{:04X}", u32::from(c))
-            } else {
-                c.to_string()
-            };
-            fl!(strings, "profile-name-character", "character" => character)
-        }
     }
 }
 

@@ -18,6 +18,8 @@ pub use view::initial_focus;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use iced::advanced::widget::Id;
+use iced::widget::operation::focus;
 use jiff::Timestamp;
 
 use super::proxy_picker;
@@ -94,7 +96,8 @@ pub enum Message {
     SearchChanged(String),
     IdentityLoaded(ProbeId, ServerIdentity),
     RiskAcceptedToggled,
-    PublishToggled,
+    /// The name under which the user will be seen there.
+    NameChanged(String),
     GlobalIdToggled,
     /// The default action of the current step was requested.
     Confirmed,
@@ -193,9 +196,9 @@ impl State {
                     review.risk_accepted = !review.risk_accepted;
                 }
             }
-            Message::PublishToggled => {
+            Message::NameChanged(name) => {
                 if let AddStep::Reviewing(review) = &mut self.step {
-                    review.publish_profile = !review.publish_profile;
+                    review.set_name(name);
                 }
             }
             Message::GlobalIdToggled => return self.toggle_global_id(),
@@ -265,12 +268,12 @@ impl State {
 
     fn fail_probe(&mut self, error: ProbeError) -> Action<Message, Event> {
         let error = Box::new(error);
-        self.step = if error.acceptable().is_some() {
+        if error.acceptable().is_some() {
             let compared = false;
-            AddStep::CertificateWarning { error, compared }
-        } else {
-            AddStep::EnteringAddress(Some(AddServerError::Probe(error)))
-        };
+            self.step = AddStep::CertificateWarning { error, compared };
+            return Action::run(focus(Id::new(view::BACK_ID)));
+        }
+        self.step = AddStep::EnteringAddress(Some(AddServerError::Probe(error)));
         Action::none()
     }
 
@@ -292,9 +295,8 @@ impl State {
                 self.review(discovery.clone(), single.clone())
             }
             (None, _) => {
-                let choice = ServerChoice::new(discovery, linked_id.is_some());
-                self.step = AddStep::ChoosingServer(Box::new(choice));
-                Action::none()
+                let linked_missing = linked_id.is_some();
+                self.choose(ServerChoice::new(discovery, linked_missing))
             }
         }
     }
@@ -311,13 +313,22 @@ impl State {
             server,
             identity: None,
             risk_accepted: false,
-            publish_profile: false,
+            name: String::new(),
+            name_error: None,
             use_global_id: false,
             error: None,
         });
         let event = Event::PreviewIdentity(self.probe_id, review.identity_preview());
+        let first = focus(review.initial_focus());
         self.step = AddStep::Reviewing(review);
-        Action::emit(event)
+        Action::emit(event).and_run(first)
+    }
+
+    /// Reads the page out, which has replaced the one with the focus.
+    fn choose(&mut self, choice: ServerChoice) -> Action<Message, Event> {
+        let first = focus(choice.initial_focus());
+        self.step = AddStep::ChoosingServer(Box::new(choice));
+        Action::run(first)
     }
 
     /// The user ID depends on its scope, so the preview is requested again.
@@ -363,34 +374,49 @@ impl State {
                 }
                 None => Action::none(),
             },
-            AddStep::Reviewing(review) if review.can_join() => {
-                Action::emit(Event::Join(Box::new(JoinRequest {
-                    discovery: review.discovery.clone(),
-                    server: review.server.clone(),
-                    identity: review.identity.clone(),
-                    pin: self.pin,
-                    proxy: self.proxy_picker.proxy().unwrap_or_default(),
-                    publish_profile: review.publish_profile,
-                    use_global_id: review.use_global_id,
-                })))
-            }
-            AddStep::Probing(_) | AddStep::CertificateWarning { .. } | AddStep::Reviewing(_) => {
-                Action::none()
+            AddStep::Reviewing(_) => self.join(),
+            AddStep::Probing(_) | AddStep::CertificateWarning { .. } => Action::none(),
+        }
+    }
+
+    fn join(&mut self) -> Action<Message, Event> {
+        let proxy = self.proxy_picker.proxy().unwrap_or_default();
+        let AddStep::Reviewing(review) = &mut self.step else {
+            return Action::none();
+        };
+        if !review.can_join() {
+            return Action::none();
+        }
+        match review.checked_name() {
+            Ok(name) => Action::emit(Event::Join(Box::new(JoinRequest {
+                discovery: review.discovery.clone(),
+                server: review.server.clone(),
+                identity: review.identity.clone(),
+                pin: self.pin,
+                proxy,
+                name,
+                use_global_id: review.use_global_id,
+            }))),
+            Err(error) => {
+                review.name_error = Some(error);
+                Action::run(focus(review.initial_focus()))
             }
         }
     }
 
     /// Returns from the review to the server list if there are several servers, else to the address.
     fn go_back(&mut self) -> Action<Message, Event> {
-        let step = match &self.step {
+        match &self.step {
             AddStep::Reviewing(review) if review.discovery.listed.len() > 1 => {
                 let discovery = review.discovery.clone();
-                let choice = ServerChoice::with_selected(discovery, &review.server.id);
-                AddStep::ChoosingServer(Box::new(choice))
+                self.probe_id = ProbeId::next();
+                self.choose(ServerChoice::with_selected(discovery, &review.server.id))
             }
-            _ => AddStep::default(),
-        };
-        self.stop_probe(step)
+            _ => {
+                let stopped = self.stop_probe(AddStep::default());
+                stopped.and_run(focus(initial_focus()))
+            }
+        }
     }
 
     /// Ignores the result of a pending probe.

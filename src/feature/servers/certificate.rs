@@ -10,7 +10,7 @@ use crate::domain::trust::{Certificate, Fingerprint};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{hidden, labeled};
+use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::disclosure::disclosure;
 use crate::ui::{Element, font, token};
 
@@ -19,12 +19,23 @@ pub fn details<'a, Message: 'a>(
     certificate: &'a Certificate,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let content = column![
+    disclosure(
+        fl!(strings, "certificate-details"),
+        rows(certificate, strings),
+    )
+}
+
+/// The fingerprint and the other fields.
+pub fn rows<'a, Message: 'a>(
+    certificate: &'a Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    column![
         key_fingerprint(certificate, strings),
         certificate_rows(certificate, strings)
     ]
-    .spacing(token::SPACE_S);
-    disclosure(fl!(strings, "certificate-details"), content)
+    .spacing(token::SPACE_S)
+    .into()
 }
 
 /// The fingerprint to compare, and the other fields behind a disclosure.
@@ -75,16 +86,19 @@ fn certificate_rows<'a, Message: 'a>(
     labeled(Role::Group, name, rows.spacing(token::SPACE_S))
 }
 
+/// A name and its value, which readers read as one text.
 pub fn detail_row<'a, Message: 'a>(
     name: impl Into<Cow<'a, str>>,
     value: impl Into<Cow<'a, str>>,
 ) -> Element<'a, Message> {
-    let value = text(value.into())
+    let value = value.into();
+    let spoken = value.clone();
+    let value = text(value)
         .size(token::TEXT_LIST)
         .class(TextColor::Primary)
         .width(Fill)
         .wrapping(text::Wrapping::WordOrGlyph);
-    named_value(name.into(), value.into())
+    named_value(name.into(), value.into(), move || spoken.to_string())
 }
 
 pub fn fingerprint_row<'a, Message: 'a>(
@@ -92,19 +106,22 @@ pub fn fingerprint_row<'a, Message: 'a>(
     fingerprint: Fingerprint,
 ) -> Element<'a, Message> {
     let lines = fingerprint.lines().map(|line| {
-        let line = text(line).size(token::TEXT_META).font(font::MONO);
+        let line = text(line).size(token::TEXT_CAPTION).font(font::MONO);
         line.wrapping(text::Wrapping::Glyph).width(Fill).into()
     });
-    // One accessible text, so that a screen reader reads the fingerprint as it is copied.
-    let lines = hidden(column(lines));
-    let value = labeled(Role::Text, move || fingerprint.to_string(), lines);
-    named_value(name.into(), value)
+    // A screen reader reads the fingerprint as it is copied.
+    let lines = column(lines).into();
+    named_value(name.into(), lines, move || fingerprint.to_string())
 }
 
 fn named_value<'a, Message: 'a>(
     name: Cow<'a, str>,
     value: Element<'a, Message>,
+    spoken: impl Fn() -> String + 'a,
 ) -> Element<'a, Message> {
-    let name = text(name).size(token::TEXT_CAPTION).class(TextColor::Muted);
-    column![name, value].spacing(token::SPACE_XXS).into()
+    let label = text(name.clone())
+        .size(token::TEXT_CAPTION)
+        .class(TextColor::Muted);
+    let row = column![label, value].spacing(token::SPACE_XXS);
+    labeled(Role::Text, move || format!("{name}: {}", spoken()), row)
 }

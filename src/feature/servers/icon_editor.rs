@@ -5,17 +5,17 @@ use std::borrow::Cow;
 use iced::Center;
 use iced::widget::{column, row, text};
 
-use super::badges;
+use super::{badges, server_dialog};
 use crate::a11y::{Role, Semantics};
 use crate::domain::server::Server;
 use crate::domain::server_settings::{self, IconColor, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::TextColor;
+use crate::ui::icon::Icon;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::dialog::{Page, dialog_body};
 use crate::ui::widget::field::Field;
-use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
 use crate::ui::{Element, token};
 
 pub(super) const FIELD_ID: &str = "server-letters";
@@ -70,35 +70,36 @@ impl State {
     }
 
     /// Returns the title and the page.
-    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Page<'a, Message>) {
+    pub(super) fn view<'a>(
+        &'a self,
+        strings: &'a Strings,
+    ) -> (Cow<'a, str>, Page<'a, server_dialog::Message>) {
+        use server_dialog::Message::{Dismissed, Icon as Wrap};
         const PREVIEW: f32 = 64.0;
         let field = Field::new(
             FIELD_ID,
             fl!(strings, "server-icon-field"),
             &self.input,
-            Message::LettersChanged,
-            Message::Submitted,
+            |letters| Wrap(Message::LettersChanged(letters)),
+            Wrap(Message::Submitted),
         )
-        .placeholder(self.server_letters.as_str());
+        .placeholder(self.server_letters.as_str())
+        .hint(fl!(strings, "server-icon-hint"));
         let letters = if self.input.is_empty() {
             &self.server_letters
         } else {
             &self.input
         };
         let preview = badges::server_icon(letters, &self.server_name, self.color, PREVIEW);
-        let preview_row = row![preview, field.view()]
-            .spacing(token::SPACE_L)
-            .align_y(Center);
-        let hint = text(fl!(strings, "server-icon-hint"))
-            .size(token::TEXT_META)
-            .class(TextColor::Muted);
-        let save = button(fl!(strings, "server-dialog-save"))
-            .kind(ButtonKind::Primary)
-            .on_press(Message::Submitted);
-        let body = dialog_body([preview_row.into(), hint.into(), self.color_options(strings)]);
+        let preview_row = row![preview, field.view()].spacing(token::SPACE_L);
+        let cancel = button(fl!(strings, "server-dialog-cancel")).on_press(Dismissed);
+        let save = primary_button(fl!(strings, "server-dialog-save"));
+        let save = save.on_press(Wrap(Message::Submitted));
+        let colors = self.color_options(strings).map(Wrap);
+        let body = dialog_body([preview_row.into(), colors]);
         (
             fl!(strings, "server-icon-title"),
-            Page::new(body).buttons([save]),
+            Page::new(body).buttons([cancel, save]),
         )
     }
 
@@ -106,18 +107,19 @@ impl State {
         let colors = std::iter::once(None).chain(IconColor::ALL.map(Some));
         let options = colors.map(|color| {
             let selected = self.color == color;
-            let kind = if selected {
-                ButtonKind::Primary
-            } else {
-                ButtonKind::Secondary
-            };
-            button(color_label(color, strings))
-                .kind(kind)
+            let name = color_label(color, strings);
+            let sample = badges::server_icon("", &self.server_name, color, token::ICON);
+            let check = selected.then(|| Icon::Done.sized(token::ICON_SMALL));
+            let label = text(name.clone()).size(token::TEXT_LIST);
+            let content = row![sample, label].push(check);
+            let content = content.spacing(token::SPACE_S).align_y(Center);
+            Pressable::new(Role::Radio, name, content, ButtonKind::Row)
                 .map_semantics(|semantics| Semantics {
-                    role: Role::Radio,
                     checked: Some(selected),
                     ..semantics
                 })
+                .selected(selected)
+                .padding(token::SPACE_S)
                 .on_press(Message::ColorChosen(color))
                 .into()
         });

@@ -87,6 +87,16 @@ impl State {
         self.error = self.proxy().err();
     }
 
+    /// Whether its address was found to be invalid.
+    pub fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// Whether anything but the usual was chosen.
+    pub fn is_changed(&self) -> bool {
+        self.kind != ProxyKind::default()
+    }
+
     /// # Errors
     /// If the proxy address is invalid.
     pub fn proxy(&self) -> Result<Proxy, ProxyAddrError> {

@@ -2,17 +2,14 @@
 
 use std::borrow::Cow;
 
-use iced::widget::text;
-
+use super::server_dialog;
 use crate::domain::server::Server;
 use crate::domain::server_settings::{self, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::TextColor;
-use crate::ui::token;
-use crate::ui::widget::dialog::{Page, dialog_body};
+use crate::ui::widget::dialog::Page;
 use crate::ui::widget::field::Field;
-use crate::ui::widget::{ButtonKind, button};
+use crate::ui::widget::{button, primary_button};
 
 pub(super) const FIELD_ID: &str = "server-name";
 
@@ -55,24 +52,26 @@ impl State {
     }
 
     /// Returns the title and the page.
-    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Page<'a, Message>) {
+    pub(super) fn view<'a>(
+        &'a self,
+        strings: &'a Strings,
+    ) -> (Cow<'a, str>, Page<'a, server_dialog::Message>) {
+        use server_dialog::Message::{Dismissed, Rename};
         let field = Field::new(
             FIELD_ID,
             fl!(strings, "server-rename-field"),
             &self.input,
-            Message::NameChanged,
-            Message::Submitted,
+            |name| Rename(Message::NameChanged(name)),
+            Rename(Message::Submitted),
         )
-        .placeholder(self.server_name.as_str());
-        let hint = fl!(strings, "server-rename-hint", "name" => self.server_name.as_str());
-        let hint = text(hint).size(token::TEXT_META).class(TextColor::Muted);
-        let save = button(fl!(strings, "server-dialog-save"))
-            .kind(ButtonKind::Primary)
-            .on_press(Message::Submitted);
-        let body = dialog_body([field.view(), hint.into()]);
+        .placeholder(self.server_name.as_str())
+        .hint(fl!(strings, "server-rename-hint", "name" => self.server_name.as_str()));
+        let cancel = button(fl!(strings, "server-dialog-cancel")).on_press(Dismissed);
+        let save = primary_button(fl!(strings, "server-dialog-save"));
+        let save = save.on_press(Rename(Message::Submitted));
         (
             fl!(strings, "server-rename-title"),
-            Page::new(body).buttons([save]),
+            Page::new(field.view()).buttons([cancel, save]),
         )
     }
 }

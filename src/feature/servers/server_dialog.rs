@@ -126,14 +126,8 @@ impl State {
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
         let (title, page) = match &self.page {
-            ServerDialogPage::Rename(page) => {
-                let (title, page) = page.view(strings);
-                (title, page.map(Message::Rename))
-            }
-            ServerDialogPage::Icon(page) => {
-                let (title, page) = page.view(strings);
-                (title, page.map(Message::Icon))
-            }
+            ServerDialogPage::Rename(page) => page.view(strings),
+            ServerDialogPage::Icon(page) => page.view(strings),
             ServerDialogPage::Leave(page) => page.view(strings),
         };
         dialog::layer(Dialog {

@@ -22,6 +22,7 @@ pub enum Surface {
     Code,
     Banner,
     WarningBanner,
+    DangerBanner,
     /// Floats above other content, like `Pill`.
     Toolbar,
     Pill,
@@ -84,11 +85,8 @@ impl Theme {
             Surface::UnreadBadge => pill(roles.badge, roles.on_badge),
             Surface::MentionBadge => pill(roles.accent, roles.on_accent),
             Surface::Code => outlined(roles.surface_sidebar, roles.border_subtle, RADIUS_CONTROL),
-            Surface::WarningBanner => outlined(
-                blend(roles.warning.scale_alpha(0.12), roles.surface_base),
-                roles.warning.scale_alpha(if flat { 1.0 } else { 0.5 }),
-                RADIUS_CONTROL,
-            ),
+            Surface::WarningBanner => self.tinted(roles.warning),
+            Surface::DangerBanner => self.tinted(roles.danger),
             Surface::Banner if flat => {
                 outlined(roles.surface_raised, roles.border_strong, RADIUS_CONTROL)
             }
@@ -109,6 +107,12 @@ impl Theme {
                 filled(self.text_color(color).unwrap_or(roles.text_muted), f32::MAX)
             }
         }
+    }
+
+    fn tinted(&self, color: Color) -> container::Style {
+        let tint = blend(color.scale_alpha(0.12), self.roles.surface_base);
+        let line = color.scale_alpha(if self.is_high_contrast() { 1.0 } else { 0.5 });
+        outlined(tint, line, RADIUS_CONTROL)
     }
 
     fn field_style(&self, focused: bool, hovered: bool) -> (Background, Border) {

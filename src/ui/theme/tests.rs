@@ -198,7 +198,8 @@ fn next(surface: Surface) -> Option<Surface> {
         Surface::MentionBadge => Surface::Code,
         Surface::Code => Surface::Banner,
         Surface::Banner => Surface::WarningBanner,
-        Surface::WarningBanner => Surface::Toolbar,
+        Surface::WarningBanner => Surface::DangerBanner,
+        Surface::DangerBanner => Surface::Toolbar,
         Surface::Toolbar => Surface::Pill,
         Surface::Pill => Surface::Track { on: false },
         Surface::Track { on: false } => Surface::Track { on: true },
@@ -235,6 +236,7 @@ fn every_surface_shows_its_text_and_the_focus_ring() {
                     | Surface::Dialog
                     | Surface::Banner
                     | Surface::WarningBanner
+                    | Surface::DangerBanner
                     | Surface::Mention
                     | Surface::Code
             ) {

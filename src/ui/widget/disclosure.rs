@@ -24,6 +24,7 @@ struct Disclosure<'a, Message> {
     name: Cow<'a, str>,
     header: Element<'a, Toggled>,
     content: Element<'a, Message>,
+    starts_open: bool,
 }
 
 struct State {
@@ -36,11 +37,21 @@ pub fn disclosure<'a, Message: 'a>(
     name: impl Into<Cow<'a, str>>,
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
+    disclosure_from(name, content, false)
+}
+
+/// Like `disclosure`; `starts_open` is whether it starts expanded.
+pub fn disclosure_from<'a, Message: 'a>(
+    name: impl Into<Cow<'a, str>>,
+    content: impl Into<Element<'a, Message>>,
+    starts_open: bool,
+) -> Element<'a, Message> {
     let name = name.into();
     Element::new(Disclosure {
-        header: header(name.clone(), false),
+        header: header(name.clone(), starts_open),
         name,
         content: content.into(),
+        starts_open,
     })
 }
 
@@ -68,7 +79,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Disclosure<'_, Message>
     fn state(&self) -> tree::State {
         tree::State::new(State {
             name: self.name.to_string(),
-            open: false,
+            open: self.starts_open,
         })
     }
 
@@ -80,7 +91,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Disclosure<'_, Message>
         let state = tree.state.downcast_mut::<State>();
         if state.name != self.name {
             state.name = self.name.to_string();
-            state.open = false;
+            state.open = self.starts_open;
         }
         if let [header, content] = tree.children.as_mut_slice() {
             header.diff(&self.header);
@@ -285,5 +296,7 @@ mod tests {
         assert!(tree.state.downcast_ref::<State>().open);
         tree.diff(disclosure::<u8>("Learn more", "two"));
         assert!(!tree.state.downcast_ref::<State>().open);
+        tree.diff(disclosure_from::<u8>("Wrong", "three", true));
+        assert!(tree.state.downcast_ref::<State>().open);
     }
 }

@@ -12,6 +12,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, row, text, text_input};
 use iced::{Center, Fill};
 
+use super::accessible::hidden;
 use super::no_blink::no_blink;
 use super::wrapper::wrap;
 use crate::a11y::{Role, Semantics};
@@ -25,6 +26,7 @@ pub struct Field<'a, Message> {
     name: Cow<'a, str>,
     value: &'a str,
     placeholder: Cow<'a, str>,
+    hint: Option<Cow<'a, str>>,
     error: Option<Cow<'a, str>>,
     secret: bool,
     sensitive: bool,
@@ -47,6 +49,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             name: name.into(),
             value,
             placeholder: Cow::Borrowed(""),
+            hint: None,
             error: None,
             secret: false,
             sensitive: false,
@@ -58,6 +61,12 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
 
     pub fn placeholder(mut self, placeholder: impl Into<Cow<'a, str>>) -> Self {
         self.placeholder = placeholder.into();
+        self
+    }
+
+    /// Shown below while there is no error, and the description for screen readers.
+    pub fn hint(mut self, hint: impl Into<Cow<'a, str>>) -> Self {
+        self.hint = Some(hint.into());
         self
     }
 
@@ -108,6 +117,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             secret: self.secret,
             placeholder: Some(self.placeholder.clone().into_owned()),
             error: self.error.as_deref().map(str::to_owned),
+            description: self.hint.as_deref().map(str::to_owned),
             ..Semantics::new(Role::Field, self.name.clone())
         };
         let wrapper = FieldWrapper {
@@ -118,8 +128,14 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             on_input,
             split_pasted_lines: self.split_pasted_lines,
         };
+        let hint = self.hint.filter(|_| self.error.is_none());
+        let hint = hint.map(|hint| {
+            let hint = text(hint).size(token::TEXT_META).class(TextColor::Muted);
+            hint.wrapping(text::Wrapping::WordOrGlyph)
+        });
         column![label, no_blink(wrap(wrapper, input))]
             .push(self.error.map(error_text))
+            .push(hint.map(hidden))
             .spacing(token::SPACE_XS + token::SPACE_XXS)
             .width(Fill)
             .into()

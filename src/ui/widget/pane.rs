@@ -134,10 +134,10 @@ pub fn spoken_banner<'a, Message: 'a>(
         .class(TextColor::Primary)
         .wrapping(text::Wrapping::WordOrGlyph)
         .width(Fill);
-    let (surface, role) = if matches!(color, TextColor::Warning | TextColor::Danger) {
-        (Surface::WarningBanner, Role::Alert)
-    } else {
-        (Surface::Banner, Role::Status)
+    let (surface, role) = match color {
+        TextColor::Danger => (Surface::DangerBanner, Role::Alert),
+        TextColor::Warning => (Surface::WarningBanner, Role::Alert),
+        _ => (Surface::Banner, Role::Status),
     };
     let message = accessible(move || Semantics::new(role, spoken.as_ref()), message);
     let message = match action {

@@ -1,3 +1,4 @@
+mod joined;
 mod lost;
 
 use std::collections::VecDeque;
@@ -25,7 +26,7 @@ struct Client {
 }
 
 impl Client {
-    async fn new() -> Self {
+    async fn without_servers() -> Self {
         let options = Options {
             lively: false,
             controls: true,
@@ -38,12 +39,16 @@ impl Client {
             root,
             storage: IdentityStorage::MemoryOnly,
         }));
-        let joined = app.join_demo(demo.communities());
-        let mut client = Self {
+        Self {
             app,
             demo,
             servers: Vec::new(),
-        };
+        }
+    }
+
+    async fn new() -> Self {
+        let mut client = Self::without_servers().await;
+        let joined = client.app.join_demo(client.demo.communities());
         client.run(joined).await;
         client.servers = client.app.workspace.order().to_vec();
         for uid in client.servers.clone() {

@@ -18,7 +18,7 @@ fn window() -> WindowInfo {
     }
 }
 
-fn picture(scene: &str) -> TreeSnapshot {
+pub(super) fn picture(scene: &str) -> TreeSnapshot {
     let mut builder = TreeBuilder::new(&window());
     operate(scene, "en-US", SIZE, &mut builder);
     builder.finish()

@@ -9,7 +9,7 @@ use iced::{Center, Fill};
 use super::super::errors::{FormError, identity_error, key_store_error};
 use super::super::widgets::{busy_indicator, learn_more, paragraph, secret_field, warning};
 use super::{KeyStoreState, Message, OnboardingStep, State};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::identity::IdentityError;
 use crate::domain::passphrase::SecretInput;
 use crate::fl;
@@ -20,7 +20,7 @@ use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::dialog::action_buttons;
 use crate::ui::widget::field::{Field, error_text};
-use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
+use crate::ui::widget::{ButtonKind, Pressable, button, danger_button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
 type Page<'a> = Column<'a, Message, Theme>;
@@ -86,18 +86,25 @@ impl State {
     }
 
     fn welcome_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
-        let intro = if self.key_store == KeyStoreState::Lost {
-            warning(fl!(strings, "onboarding-identity-missing"))
+        let is_lost = self.key_store == KeyStoreState::Lost;
+        let intro = if is_lost {
+            fl!(strings, "onboarding-identity-missing")
         } else {
-            paragraph(fl!(strings, "onboarding-intro"))
+            fl!(strings, "onboarding-intro")
         };
         let create = icon_text_button(Icon::Key, fl!(strings, "onboarding-create"))
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.enabled(Message::CreatePressed));
+        let explanation = [Some(intro.clone()), self.key_store_message(strings)];
+        let create = first_control(create, explanation);
         let restore = button(fl!(strings, "onboarding-restore"))
             .on_press_maybe(self.enabled(Message::RestorePressed));
         column![
-            intro,
+            if is_lost {
+                warning(intro)
+            } else {
+                paragraph(intro)
+            },
             learn_more(fl!(strings, "onboarding-intro-more"), strings),
             self.key_store_banner(strings, Message::RetryPressed),
             self.form_error(strings).map(error_text),
@@ -106,17 +113,22 @@ impl State {
     }
 
     fn key_store_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
+        let help = fl!(strings, "onboarding-key-store-help");
+        let explanation = [self.key_store_message(strings), Some(help.clone())];
         column![
             self.key_store_message(strings).map(warning),
-            paragraph(fl!(strings, "onboarding-key-store-help")),
+            paragraph(help),
             learn_more(fl!(strings, "onboarding-key-store-help-more"), strings),
             self.form_error(strings).map(error_text),
             action_buttons([
                 self.erase_button(strings),
                 button(fl!(strings, "onboarding-restore-backup"))
                     .on_press_maybe(self.enabled(Message::RestorePressed)),
-                primary_button(fl!(strings, "onboarding-retry"))
-                    .on_press_maybe(self.enabled(Message::RetryPressed)),
+                first_control(
+                    primary_button(fl!(strings, "onboarding-retry"))
+                        .on_press_maybe(self.enabled(Message::RetryPressed)),
+                    explanation,
+                ),
             ]),
         ]
     }
@@ -170,8 +182,8 @@ impl State {
             Message::BackupFileSubmitted,
         );
         column![
-            paragraph(fl!(strings, "onboarding-restore-phrase-hint")),
             phrase
+                .hint(fl!(strings, "onboarding-restore-phrase-hint"))
                 .sensitive()
                 .split_pasted_lines()
                 .error(phrase_error)
@@ -202,10 +214,10 @@ impl State {
             Message::ConfirmationChanged,
             Message::PassphraseSubmitted,
         );
+        let hint = fl!(strings, "onboarding-protect-hint");
         column![
             self.key_store_banner(strings, Message::KeyStorePressed),
-            paragraph(fl!(strings, "onboarding-protect-hint")),
-            self.passphrase_field(strings, Message::PassphraseSubmitted),
+            self.passphrase_field(hint, strings, Message::PassphraseSubmitted),
             confirmation.view(),
             action_buttons([
                 self.back_button(strings),
@@ -222,9 +234,9 @@ impl State {
     fn unlock_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
         let unlock = self.enabled(Message::UnlockPressed);
         let unlock = unlock.filter(|_| !self.form.passphrase.is_empty());
+        let hint = fl!(strings, "onboarding-unlock-hint");
         column![
-            paragraph(fl!(strings, "onboarding-unlock-hint")),
-            self.passphrase_field(strings, Message::UnlockPressed),
+            self.passphrase_field(hint, strings, Message::UnlockPressed),
             action_buttons([
                 self.erase_button(strings),
                 primary_button(fl!(strings, "onboarding-unlock")).on_press_maybe(unlock),
@@ -235,27 +247,30 @@ impl State {
     /// The first field of its page. Also shows the error of the form.
     fn passphrase_field<'a>(
         &'a self,
+        hint: Cow<'a, str>,
         strings: &'a Strings,
         on_submit: Message,
     ) -> Element<'a, Message> {
         let name = fl!(strings, "onboarding-passphrase");
         let (value, on_input) = (&self.form.passphrase, Message::PassphraseChanged);
         secret_field(initial_focus(), name, value, on_input, on_submit)
+            .hint(hint)
             .error(self.form_error(strings))
             .view()
     }
 
     fn erase_page<'a>(&self, strings: &'a Strings) -> Page<'a> {
         let warning = fl!(strings, "erase-warning");
+        let hint = fl!(strings, "onboarding-erase-hint");
+        let cancel =
+            button(fl!(strings, "erase-cancel")).on_press_maybe(self.enabled(Message::BackPressed));
+        let erase = danger_button(fl!(strings, "erase-confirm"))
+            .on_press_maybe(self.enabled(Message::EraseConfirmed));
+        let explanation = [Some(warning.clone()), Some(hint.clone())];
         column![
             pane::banner(Icon::Warning, TextColor::Danger, warning, None),
-            paragraph(fl!(strings, "onboarding-erase-hint")),
-            action_buttons([
-                button(fl!(strings, "erase-confirm"))
-                    .on_press_maybe(self.enabled(Message::EraseConfirmed)),
-                primary_button(fl!(strings, "erase-cancel"))
-                    .on_press_maybe(self.enabled(Message::BackPressed)),
-            ]),
+            paragraph(hint),
+            action_buttons([first_control(cancel, explanation), erase]),
         ]
     }
 
@@ -299,9 +314,26 @@ fn header<'a>(step: &OnboardingStep, strings: &'a Strings) -> Element<'a, Messag
 
 fn damaged_page<'a>(error: &'a IdentityError, strings: &'a Strings) -> Page<'a> {
     let reason = identity_error(error, strings);
+    let help = fl!(strings, "onboarding-damaged-help");
+    let explanation = [Some(reason.clone()), Some(help.clone())];
+    let erase = danger_button(fl!(strings, "onboarding-erase")).on_press(Message::ErasePressed);
     column![
         pane::banner(Icon::Failed, TextColor::Danger, reason, None),
-        paragraph(fl!(strings, "onboarding-damaged-help")),
-        action_buttons([button(fl!(strings, "onboarding-erase")).on_press(Message::ErasePressed)]),
+        paragraph(help),
+        action_buttons([first_control(erase, explanation)]),
     ]
+}
+
+/// The control that has the focus when its page appears. A screen reader reads what the page explains with it.
+fn first_control<'a>(
+    control: Pressable<'a, Message>,
+    explanation: [Option<Cow<'a, str>>; 2],
+) -> Pressable<'a, Message> {
+    let explanation: Vec<_> = explanation.into_iter().flatten().collect();
+    control
+        .id(initial_focus())
+        .map_semantics(|semantics| Semantics {
+            description: Some(explanation.join(" ")),
+            ..semantics
+        })
 }

@@ -5,6 +5,7 @@ use crate::domain::discovery::{Discovery, ListedServer};
 use crate::domain::id::ServerId;
 use crate::domain::identity::ServerIdentity;
 use crate::domain::join_warning::{self, JoinWarning, Severity};
+use crate::domain::profile::{NameError, checked_name};
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Pin, Trust};
 
@@ -17,7 +18,9 @@ pub struct JoinReview {
     /// `None` until it is loaded, and while there is no identity.
     pub(super) identity: Option<ServerIdentity>,
     pub(super) risk_accepted: bool,
-    pub(super) publish_profile: bool,
+    /// Empty to publish nothing.
+    pub(super) name: String,
+    pub(super) name_error: Option<NameError>,
     /// Whether to use the ID that is the same on all servers with this option.
     pub(super) use_global_id: bool,
     pub(super) error: Option<AddServerError>,
@@ -31,7 +34,8 @@ pub struct JoinRequest {
     pub identity: Option<ServerIdentity>,
     pub pin: Option<Pin>,
     pub proxy: Proxy,
-    pub publish_profile: bool,
+    /// To be published there; validated. `None` to publish nothing.
+    pub name: Option<String>,
     pub use_global_id: bool,
 }
 
@@ -52,16 +56,53 @@ impl JoinReview {
         }
     }
 
-    pub(super) fn needs_risk_acceptance(&self) -> bool {
-        join_warning::max_severity(&self.warnings) == Some(Severity::Danger)
+    pub(super) fn severity(&self) -> Option<Severity> {
+        join_warning::max_severity(&self.warnings)
     }
 
     pub(super) fn can_join(&self) -> bool {
-        match join_warning::max_severity(&self.warnings) {
+        match self.severity() {
             Some(Severity::Blocking) => false,
             Some(Severity::Danger) => self.risk_accepted,
             _ => true,
         }
+    }
+
+    /// Whether the server shows names, and can be joined at all.
+    pub(super) fn takes_name(&self) -> bool {
+        let shows_names = self.discovery.capabilities.features.profiles;
+        shows_names && self.severity() != Some(Severity::Blocking)
+    }
+
+    /// Whether the names of several servers at this address are equal.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        let same = |listed: &&ListedServer| listed.name == self.server.name;
+        self.discovery.listed.iter().filter(same).count() > 1
+    }
+
+    /// Whether a warning asks for a look at the certificate.
+    pub(super) fn is_certificate_doubtful(&self) -> bool {
+        self.warnings.iter().any(|warning| {
+            matches!(
+                warning,
+                JoinWarning::FingerprintDiffers { .. } | JoinWarning::PinRequested
+            )
+        })
+    }
+
+    /// While a name is typed it is not too short yet.
+    pub(super) fn set_name(&mut self, name: String) {
+        let error = checked_name(&name).err();
+        self.name_error = error.filter(|error| *error != NameError::TooShort);
+        self.name = name;
+    }
+
+    /// `Ok(None)` where nothing is to be published.
+    pub(super) fn checked_name(&self) -> Result<Option<String>, NameError> {
+        if !self.takes_name() || self.name.trim().is_empty() {
+            return Ok(None);
+        }
+        checked_name(&self.name).map(Some)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use iced::Fill;
+use iced::advanced::widget::Id;
 use iced::widget::{column, container, row, text};
 
 use super::Message;
@@ -24,6 +25,10 @@ use crate::ui::{Element, font, token};
 
 /// Only a search shows further servers.
 const MAX_SHOWN: usize = 100;
+/// More servers than this are searched.
+const MAX_WITHOUT_SEARCH: usize = 8;
+const SEARCH_ID: &str = "add-search";
+const SELECTED_ID: &str = "add-selected";
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerChoice {
@@ -76,6 +81,18 @@ impl ServerChoice {
         self.query = query;
     }
 
+    pub(super) fn initial_focus(&self) -> Id {
+        Id::new(if self.has_search() {
+            SEARCH_ID
+        } else {
+            SELECTED_ID
+        })
+    }
+
+    fn has_search(&self) -> bool {
+        self.discovery.listed.len() > MAX_WITHOUT_SEARCH
+    }
+
     /// Returns `None` if no server matches the query.
     pub(super) fn selection(&self) -> Option<(&Discovery, &ListedServer)> {
         Some((&self.discovery, self.discovery.listed.get(self.selected?)?))
@@ -93,12 +110,10 @@ impl ServerChoice {
         let count = text(fl!(strings, "add-server-count", "count" => count))
             .size(token::TEXT_BODY)
             .class(TextColor::Primary);
-        let icon = Icon::Address
-            .sized(token::ICON_SMALL)
-            .class(TextColor::Muted);
         let address = text(&self.discovery.address)
             .size(token::TEXT_META)
-            .class(TextColor::Muted);
+            .class(TextColor::Muted)
+            .wrapping(text::Wrapping::WordOrGlyph);
         let missing = self.linked_server_missing.then(|| {
             let message = fl!(strings, "add-server-missing");
             pane::banner(Icon::Warning, TextColor::Warning, message, None)
@@ -112,7 +127,7 @@ impl ServerChoice {
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.selected.map(|_| Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
-        let body = column![count, row![icon, address].spacing(token::SPACE_S)]
+        let body = column![column![count, address].spacing(token::SPACE_XXS)]
             .push(missing)
             .push(self.search_field(strings))
             .push(self.server_list(is_joined, strings))
@@ -121,14 +136,13 @@ impl ServerChoice {
         Page::new(body).buttons([back, next])
     }
 
-    /// Shown only if the list is truncated.
     fn search_field<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
-        if self.discovery.listed.len() <= MAX_SHOWN {
+        if !self.has_search() {
             return None;
         }
         let no_match = self.matching.is_empty();
         let field = Field::new(
-            "add-search",
+            SEARCH_ID,
             fl!(strings, "add-search"),
             &self.query,
             Message::SearchChanged,
@@ -173,8 +187,8 @@ fn server_row<'a>(
 ) -> Element<'a, Message> {
     let name = one_line(&*server.name, token::TEXT_BODY).font(font::SEMIBOLD);
     let id = text(server.id.shown())
-        .size(token::TEXT_CAPTION)
-        .class(TextColor::Muted)
+        .size(token::TEXT_META)
+        .class(TextColor::Secondary)
         .wrapping(text::Wrapping::Glyph);
     let icon = monogram(&server.icon_text, &server.name, token::AVATAR_SMALL);
     let check = selected.then(|| Icon::Done.view().class(TextColor::Accent));
@@ -192,9 +206,13 @@ fn server_row<'a>(
         .push(check)
         .spacing(token::SPACE_M)
         .align_y(iced::Center);
-    row_button(label, content)
+    let row = row_button(label, content)
         .padding(token::SPACE_S)
-        .selected(selected)
-        .on_press(Message::ServerChosen(index))
-        .into()
+        .selected(selected);
+    if selected {
+        // Enter, or a second press, continues with it.
+        row.id(SELECTED_ID).on_press(Message::Confirmed).into()
+    } else {
+        row.on_press(Message::ServerChosen(index)).into()
+    }
 }

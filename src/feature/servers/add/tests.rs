@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::capability::{Capabilities, DataPolicy};
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::failure::CertificateFailure;
+use crate::domain::profile::NameError;
 use crate::domain::trust::{Certificate, Fingerprint, Trust};
 use crate::i18n::Strings;
 
@@ -117,9 +118,83 @@ fn single_server_is_reviewed_before_joining() {
     let _ = state.update(Message::IdentityLoaded(probe_id, identity.clone()));
     let request = join_event(state.update(Message::Confirmed));
     assert_eq!(request.identity, Some(identity));
-    assert!(!request.publish_profile, "publishing is opt-in");
-    let _ = state.update(Message::PublishToggled);
-    assert!(join_event(state.update(Message::Confirmed)).publish_profile);
+}
+
+/// Enters a name and joins: the name in the request, or what is wrong with it.
+fn join_as(state: &mut State, name: &str) -> Result<Option<String>, Option<NameError>> {
+    let _ = state.update(Message::NameChanged(name.into()));
+    match state.update(Message::Confirmed).event {
+        Some(Event::Join(request)) => Ok(request.name),
+        _ => Err(name_error(state)),
+    }
+}
+
+fn name_error(state: &State) -> Option<NameError> {
+    match &state.step {
+        AddStep::Reviewing(review) => review.name_error,
+        _ => None,
+    }
+}
+
+fn with_profiles() -> Discovery {
+    let mut discovery = discovery(&["a"]);
+    discovery.capabilities.features.profiles = true;
+    discovery
+}
+
+#[test]
+fn name_is_published_only_if_the_user_enters_one() {
+    let mut state = State::default();
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(with_profiles()));
+    let untouched = join_event(state.update(Message::Confirmed));
+    assert_eq!(untouched.name, None, "nothing is suggested");
+    assert_eq!(join_as(&mut state, "  "), Ok(None));
+    assert_eq!(join_as(&mut state, " Ada L. "), Ok(Some("Ada L.".into())));
+    assert_eq!(join_as(&mut state, ""), Ok(None));
+}
+
+#[test]
+fn wrong_name_is_not_published_and_says_why() {
+    let mut state = State::default();
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(with_profiles()));
+    let _ = state.update(Message::NameChanged("A".into()));
+    assert_eq!(name_error(&state), None, "the name may not be finished");
+    assert_eq!(join_as(&mut state, "A"), Err(Some(NameError::TooShort)));
+    for (name, error) in [
+        ("Ada 👋", NameError::Character('👋')),
+        (&*"a".repeat(40), NameError::TooLong(8)),
+    ] {
+        let _ = state.update(Message::NameChanged(name.into()));
+        assert_eq!(name_error(&state), Some(error));
+        assert_eq!(join_as(&mut state, name), Err(Some(error)));
+    }
+    assert_eq!(join_as(&mut state, "Ada"), Ok(Some("Ada".into())));
+}
+
+#[test]
+fn server_without_profiles_gets_no_name() {
+    let mut state = State::default();
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a"])));
+    assert_eq!(join_as(&mut state, "Ada"), Ok(None));
+}
+
+/// Another server is another decision.
+#[test]
+fn name_is_not_kept_for_the_next_server() {
+    let mut state = State::default();
+    let probe_id = start_probe(&mut state);
+    let mut two = discovery(&["a", "b"]);
+    two.capabilities.features.profiles = true;
+    let _ = finish_probe(&mut state, probe_id, Ok(two));
+    let _ = state.update(Message::Confirmed);
+    let _ = state.update(Message::NameChanged("Ada".into()));
+    let _ = state.update(Message::BackPressed);
+    let _ = state.update(Message::ServerChosen(1));
+    let _ = state.update(Message::Confirmed);
+    assert_eq!(join_event(state.update(Message::Confirmed)).name, None);
 }
 
 #[test]
@@ -376,17 +451,61 @@ fn with_joined(state: State) -> State {
     }])
 }
 
-/// Whether the page offers to open the joined server.
-fn offers_to_open(state: &State) -> bool {
-    let strings = Strings::negotiate(&[]);
+fn simulator<'a>(
+    state: &'a State,
+    strings: &'a Strings,
+) -> iced_test::Simulator<'a, Message, crate::ui::Theme> {
     let settings = iced::Settings {
         fonts: crate::ui::font::bundled(),
         default_font: crate::ui::font::SANS,
         ..iced::Settings::default()
     };
     let size = iced::Size::new(800.0, 600.0);
-    let view = state.view(&strings, |message| message);
-    let mut ui = iced_test::Simulator::<Message, crate::ui::Theme>::with_size(settings, size, view);
+    let view = state.view(strings, |message| message);
+    iced_test::Simulator::with_size(settings, size, view)
+}
+
+#[test]
+fn second_press_on_a_server_continues_with_it() {
+    let strings = Strings::negotiate(&[]);
+    let mut state = State::default();
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["one", "two"])));
+    for pressed in ["two", "two"] {
+        let mut ui = simulator(&state, &strings);
+        let _ = ui.click(pressed).unwrap();
+        for message in ui.into_messages().collect::<Vec<_>>() {
+            let _ = state.update(message);
+        }
+    }
+    let AddStep::Reviewing(review) = &state.step else {
+        panic!("{:?}", state.step);
+    };
+    assert_eq!(review.server.id.as_str(), "srv_two");
+}
+
+/// The proxy is behind a disclosure, its error is not.
+#[test]
+fn wrong_proxy_is_shown_and_not_used() {
+    const ERROR: &str = "Enter a host and port, like 127.0.0.1:9050.";
+    let strings = Strings::negotiate(&[]);
+    let mut state = State::with_address("chat.example");
+    assert!(
+        simulator(&state, &strings)
+            .find("Use system proxy")
+            .is_err()
+    );
+    let socks = proxy_picker::Message::KindChosen(proxy_picker::ProxyKind::Socks5);
+    let _ = state.update(Message::ProxyPicker(socks));
+    assert!(simulator(&state, &strings).find(ERROR).is_err());
+    assert_eq!(state.update(Message::AddressSubmitted).event, None);
+    assert!(simulator(&state, &strings).find(ERROR).is_ok());
+}
+
+/// Whether the page offers to open the joined server.
+fn offers_to_open(state: &State) -> bool {
+    let strings = Strings::negotiate(&[]);
+    let mut ui = simulator(state, &strings);
     let text = "You’ve already joined Our two at this address.";
     let is_said = ui.find(text).is_ok();
     let is_pressed = ui.click("Open").is_ok();

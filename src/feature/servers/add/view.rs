@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use iced::advanced::widget::Id;
-use iced::widget::{container, row, text};
+use iced::widget::text;
 
 use super::super::certificate;
 use super::{AddServerError, AddStep, Message, State};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::address_input::extract_address;
 use crate::domain::discovery::{ProbeError, ProbeProgress};
 use crate::domain::invite::InviteError;
@@ -17,19 +17,33 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
-use crate::ui::widget::disclosure::disclosure;
+use crate::ui::widget::disclosure::{disclosure, disclosure_from};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::{ButtonKind, button, danger_button, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 const FIELD_ID: &str = "add-address";
+/// The pages share it because only one of them is shown.
+pub(super) const BACK_ID: &str = "add-back";
 
 pub fn initial_focus() -> Id {
     Id::new(FIELD_ID)
 }
 
 impl State {
+    /// Why the last attempt failed. A wrong name is said at its field.
+    pub fn error_message<'a>(&self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+        let error = match &self.step {
+            AddStep::EnteringAddress(error) => error.as_ref(),
+            AddStep::Reviewing(review) => review.error.as_ref(),
+            AddStep::Probing(_)
+            | AddStep::CertificateWarning { .. }
+            | AddStep::ChoosingServer(_) => None,
+        };
+        Some(error_message(error?, strings))
+    }
+
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         strings: &'a Strings,
@@ -44,8 +58,14 @@ impl State {
             AddStep::ChoosingServer(choice) => choice.view(&self.joined, strings),
             AddStep::Reviewing(review) => review.view(strings),
         };
+        let title = match &self.step {
+            AddStep::EnteringAddress(_) | AddStep::Probing(_) => fl!(strings, "add-title"),
+            AddStep::CertificateWarning { .. } => fl!(strings, "certificate-warning-title"),
+            AddStep::ChoosingServer(_) => fl!(strings, "add-choose-title"),
+            AddStep::Reviewing(_) => fl!(strings, "join-title"),
+        };
         dialog::layer(Dialog {
-            title: fl!(strings, "add-title"),
+            title,
             close_label: fl!(strings, "add-close"),
             on_close: wrap(Message::Dismissed),
             page: page.map(wrap),
@@ -66,14 +86,14 @@ impl State {
             Message::AddressSubmitted,
         )
         .placeholder(fl!(strings, "add-address-placeholder"))
+        .hint(fl!(strings, "add-address-hint"))
         .error(error.map(|error| error_message(error, strings)));
-        let hint = text(fl!(strings, "add-address-hint"))
-            .size(token::TEXT_META)
-            .class(TextColor::Muted);
-        let page = dialog_body([field.view(), hint.into()]).push(self.joined.view(strings));
+        let page = dialog_body([field.view()]).push(self.joined.view(strings));
+        let cancel = button(fl!(strings, "add-stop"));
+        let connect = button(fl!(strings, "add-connect")).kind(ButtonKind::Primary);
         if let Some(progress) = progress {
-            let stop = button(fl!(strings, "add-stop")).on_press(Message::BackPressed);
-            return Page::new(page).actions([probe_progress(progress, strings), stop.into()]);
+            let page = page.push(probe_progress(progress, strings));
+            return Page::new(page).buttons([cancel.on_press(Message::BackPressed), connect]);
         }
         let probe_error = match error {
             Some(AddServerError::Probe(error)) => Some(error),
@@ -91,14 +111,27 @@ impl State {
         let redirect = redirect.map(|address| {
             button(fl!(strings, "add-use-redirect")).on_press(Message::OfferPressed(address.into()))
         });
-        let connect = button(fl!(strings, "add-connect"))
-            .kind(ButtonKind::Primary)
-            .on_press(Message::AddressSubmitted);
-        let buttons = unencrypted.into_iter().chain(redirect).chain([connect]);
+        let cancel = cancel.on_press(Message::Dismissed);
+        let connect = connect.on_press(Message::AddressSubmitted);
+        let offers = unencrypted.into_iter().chain(redirect);
+        let buttons = std::iter::once(cancel).chain(offers).chain([connect]);
         let page = page
             .push(certificate.map(|certificate| certificate::details(certificate, strings)))
-            .push(self.proxy_picker.view(strings).map(Message::ProxyPicker));
+            .push(self.connection_options(strings));
         Page::new(page).buttons(buttons)
+    }
+}
+
+impl State {
+    /// A wrong proxy expands them again: they have another name then.
+    fn connection_options<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let name = if self.proxy_picker.is_wrong() {
+            fl!(strings, "add-options-wrong")
+        } else {
+            fl!(strings, "add-options")
+        };
+        let picker = self.proxy_picker.view(strings).map(Message::ProxyPicker);
+        disclosure_from(name, picker, self.proxy_picker.is_changed())
     }
 }
 
@@ -109,14 +142,7 @@ fn probe_progress(progress: ProbeProgress, strings: &Strings) -> Element<'_, Mes
         ProbeProgress::Listing => fl!(strings, "add-listing"),
     };
     let name = label.clone().into_owned();
-    let icon = Icon::Waiting.sized(token::ICON).class(TextColor::Muted);
-    let label = text(label)
-        .size(token::TEXT_META)
-        .class(TextColor::Secondary);
-    let content = row![icon, label]
-        .spacing(token::SPACE_S)
-        .align_y(iced::Center);
-    let content = container(content).padding(token::SPACE_S);
+    let content = pane::banner(Icon::Waiting, TextColor::Accent, label, None);
     labeled(Role::Progress, move || name.clone(), content)
 }
 
@@ -138,17 +164,37 @@ fn certificate_page<'a>(
     } else {
         fl!(strings, "certificate-warning-accept")
     };
-    let accept = danger_button(accept).on_press(Message::CertificateAccepted);
-    let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
-    let body = dialog_body([
-        pane::banner(Icon::Warning, TextColor::Warning, warning, None),
-        disclosure(
-            fl!(strings, "disclosure-learn-more"),
-            more.size(token::TEXT_LIST).class(TextColor::Secondary),
-        ),
-    ])
-    .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
-    .push(toggle);
+    let kind = if compared {
+        ButtonKind::Primary
+    } else {
+        ButtonKind::Danger
+    };
+    let accept = button(accept).kind(kind);
+    let accept = accept.on_press(Message::CertificateAccepted);
+    let host = error.address.as_deref().map(|address| {
+        let address = text(address).size(token::TEXT_META);
+        let address = address.wrapping(text::Wrapping::WordOrGlyph);
+        address.class(TextColor::Secondary)
+    });
+    // It has the focus first, so a reader says with it why the page is there.
+    let reason = warning.clone().into_owned();
+    let back = button(fl!(strings, "add-back")).id(BACK_ID);
+    let back = back.map_semantics(|semantics| Semantics {
+        description: Some(reason),
+        ..semantics
+    });
+    let back = back.on_press(Message::BackPressed);
+    let body = dialog_body(host.map(Element::from));
+    let body = body
+        .extend([
+            pane::banner(Icon::Warning, TextColor::Warning, warning, None),
+            disclosure(
+                fl!(strings, "disclosure-learn-more"),
+                more.size(token::TEXT_LIST).class(TextColor::Secondary),
+            ),
+        ])
+        .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
+        .push(toggle);
     Page::new(body).buttons([back, accept])
 }
 

@@ -58,10 +58,11 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 let line = radius.color(roles.border_subtle).width(1.0);
                 (None, Some(roles.text_muted), line)
             }
-            ButtonKind::Primary | ButtonKind::Danger => {
-                (Some(roles.border_subtle), Some(roles.text_muted), radius)
-            }
-            ButtonKind::Secondary | ButtonKind::Round => {
+            // Those that are disabled look alike.
+            ButtonKind::Primary
+            | ButtonKind::Danger
+            | ButtonKind::Secondary
+            | ButtonKind::Round => {
                 let (label, line) = if enabled {
                     (roles.text_primary, roles.border_strong)
                 } else {
