@@ -41,8 +41,9 @@ impl App {
             Message::Timeline(message) => self.on_timeline(message),
             Message::Members(message) => {
                 let action = members::update(message);
-                let perform =
-                    |app: &mut Self, members::Event::OpenProfileCard(user)| app.open_member(user);
+                let perform = |app: &mut Self, members::Event::OpenProfileCard(user, at)| {
+                    app.open_member(user, Some(at))
+                };
                 self.run(action, Message::Members, perform)
             }
             Message::AccountBar(message) => {

@@ -6,6 +6,8 @@ mod view;
 
 use std::sync::Arc;
 
+use iced::Point;
+
 use crate::domain::id::{ServerUid, UserId};
 use crate::domain::member::{Person, Presence};
 use crate::domain::server::Server;
@@ -33,19 +35,21 @@ pub enum MemberRow {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    MemberPressed(UserId),
+    /// With the point beside which the profile card opens.
+    MemberPressed(UserId, Point),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    OpenProfileCard(UserId),
+    /// Beside this point.
+    OpenProfileCard(UserId, Point),
 }
 
 pub fn update(message: Message) -> Action<Message, Event> {
     match message {
-        Message::MemberPressed(user) => Action::emit(Event::OpenProfileCard(user)),
+        Message::MemberPressed(user, at) => Action::emit(Event::OpenProfileCard(user, at)),
     }
 }
 

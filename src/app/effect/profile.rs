@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use iced::Task;
+use iced::{Point, Task};
 
 use super::avatars::handle;
 use crate::app::dialog::{Dialog, DialogMessage};
@@ -45,10 +45,14 @@ impl App {
         self.open_dialog(Dialog::Profile(uid.clone()), Some(profile::initial_focus()))
     }
 
-    /// Opens the profile card of a member of the current server.
-    pub fn open_member(&mut self, user: UserId) -> Task<Message> {
+    /// Opens the profile card of a member of the current server, beside a point of the window.
+    pub fn open_member(&mut self, user: UserId, anchor: Option<Point>) -> Task<Message> {
         if let Some(server) = self.workspace.current().cloned() {
-            let card = card::ProfileCard { server, user };
+            let card = card::ProfileCard {
+                server,
+                user,
+                anchor,
+            };
             self.shell.open_dialog(Dialog::Member(card));
         }
         Task::none()

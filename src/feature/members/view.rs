@@ -113,7 +113,7 @@ fn person_row<'a>(
             key: Some(hash::stable_hash(id.as_str())),
             ..semantics
         })
-        .on_press(Message::MemberPressed(id.clone()))
+        .on_press_at(|bounds| Message::MemberPressed(id.clone(), bounds.position()))
         .into()
 }
 

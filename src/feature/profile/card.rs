@@ -2,7 +2,7 @@
 //! An avatar on another host is loaded only after a press, because loading it contacts that host.
 
 use iced::widget::{column, container, row, text};
-use iced::{Center, Fill};
+use iced::{Center, Fill, Point};
 
 use crate::domain::id::{ServerUid, UserId};
 use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
@@ -15,10 +15,12 @@ use crate::ui::widget::dialog::{self, Dialog, Page, action_buttons, dialog_body}
 use crate::ui::widget::{button, icon_button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ProfileCard {
     pub server: ServerUid,
     pub user: UserId,
+    /// The point of the window beside which the card opens; without one it is in the middle.
+    pub anchor: Option<Point>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,12 +30,19 @@ pub enum ButtonKind {
     RailIcon,
 }
 
+/// What a press sends.
+enum Press<'a, Message> {
+    Send(Message),
+    /// Receives the bounds of the control, in window coordinates.
+    At(Box<dyn Fn(Rectangle) -> Message + 'a>),
+}
+
 type KeyHandler<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
 
 pub struct Pressable<'a, Message> {
     semantics: Semantics,
     content: Element<'a, Message>,
-    on_press: Option<Message>,
+    on_press: Option<Press<'a, Message>>,
     kind: ButtonKind,
     id: Option<Id>,
     width: Length,
@@ -82,12 +89,18 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
 
     /// Without a message the control is disabled.
     pub fn on_press(mut self, message: Message) -> Self {
-        self.on_press = Some(message);
+        self.on_press = Some(Press::Send(message));
+        self
+    }
+
+    /// Like `on_press`, for what opens beside the control. The argument of the callback is the bounds of the control.
+    pub fn on_press_at(mut self, to_message: impl Fn(Rectangle) -> Message + 'a) -> Self {
+        self.on_press = Some(Press::At(Box::new(to_message)));
         self
     }
 
     pub fn on_press_maybe(mut self, message: Option<Message>) -> Self {
-        self.on_press = message;
+        self.on_press = message.map(Press::Send);
         self
     }
 
@@ -165,9 +178,16 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self.semantics.selected == Some(true)
     }
 
-    fn activate(&self, shell: &mut Shell<'_, Message>) {
-        if let Some(message) = &self.on_press {
-            shell.publish(message.clone());
+    fn press_message(&self, bounds: Rectangle) -> Option<Message> {
+        Some(match self.on_press.as_ref()? {
+            Press::Send(message) => message.clone(),
+            Press::At(to_message) => to_message(bounds),
+        })
+    }
+
+    fn activate(&self, bounds: Rectangle, shell: &mut Shell<'_, Message>) {
+        if let Some(message) = self.press_message(bounds) {
+            shell.publish(message);
         }
     }
 
@@ -183,10 +203,15 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    fn on_pointer_up(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
+    fn on_pointer_up(
+        &self,
+        state: &mut State,
+        (bounds, over): (Rectangle, bool),
+        shell: &mut Shell<'_, Message>,
+    ) {
         if std::mem::take(&mut state.pressed) {
             if over {
-                self.activate(shell);
+                self.activate(bounds, shell);
                 shell.capture_event();
             }
             shell.request_redraw();
@@ -201,7 +226,9 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     ) -> Option<Message> {
         let is_chord = modifiers - Modifiers::SHIFT != Modifiers::empty();
         let opens_menu = match key.as_ref() {
-            Key::Named(Named::Enter | Named::Space) if !is_chord => return self.on_press.clone(),
+            Key::Named(Named::Enter | Named::Space) if !is_chord => {
+                return self.press_message(bounds);
+            }
             Key::Named(Named::ContextMenu) => modifiers.is_empty(),
             Key::Named(Named::F10) => modifiers == Modifiers::SHIFT,
             _ => false,
@@ -236,7 +263,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             }
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerLifted { .. }) => {
-                self.on_pointer_up(state, over, shell);
+                self.on_pointer_up(state, (bounds, over), shell);
             }
             Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft)
                 if state.hovered != over =>
@@ -308,7 +335,7 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
             (Some(WidgetAction::OpenMenu), Some(to_message)) => {
                 shell.publish(to_message(bounds.center()));
             }
-            (Some(WidgetAction::Press), _) => self.activate(shell),
+            (Some(WidgetAction::Press), _) => self.activate(bounds, shell),
             _ => {}
         }
         if !shell.is_event_captured() {
