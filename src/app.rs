@@ -12,6 +12,7 @@ mod effect;
 mod features;
 mod identity;
 mod keymap;
+mod menu;
 mod message;
 mod notice;
 mod panes;

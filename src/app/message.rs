@@ -9,6 +9,7 @@ use iced::{keyboard, window};
 use super::dialog::DialogMessage;
 use super::effect::ProfileAnswer;
 use super::identity::{IdentityTask, StoredIdentity};
+use super::menu::MenuMessage;
 use crate::demo;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
@@ -52,6 +53,7 @@ pub enum Message {
     ServerTask(ServerUid, ServerTask),
     Shell(ShellMessage),
     Dialog(DialogMessage),
+    Menu(MenuMessage),
     Onboarding(onboarding::Message),
     /// In the server rail or on the welcome page.
     Rail(servers::Message),

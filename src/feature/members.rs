@@ -2,6 +2,7 @@
 //! Owns the rows derived from a server. Must not depend on how presence is received.
 //! Entry points: `update`, `State::refresh` and `State::view`.
 
+mod menu;
 mod view;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::domain::id::{ServerUid, UserId};
 use crate::domain::member::{Person, Presence};
 use crate::domain::server::Server;
 use crate::feature::action::Action;
+pub use menu::menu;
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -39,17 +41,31 @@ pub enum MemberRow {
 pub enum Message {
     /// With the point beside which the profile card opens.
     MemberPressed(UserId, Point),
+    /// At a position of the window.
+    MenuRequested(UserId, Point),
+    /// Chosen in the menu.
+    ProfilePressed(UserId),
+    MentionPressed(UserId),
+    /// The name or the ID of a member.
+    CopyPressed(String),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Beside this point.
-    OpenProfileCard(UserId, Point),
+    /// Beside a point, or where the menu was.
+    OpenProfileCard(UserId, Option<Point>),
+    OpenMenu(UserId, Point),
+    Mention(UserId),
+    Copy(String),
 }
 
 pub fn update(message: Message) -> Action<Message, Event> {
     match message {
-        Message::MemberPressed(user, at) => Action::emit(Event::OpenProfileCard(user, at)),
+        Message::MemberPressed(user, at) => Action::emit(Event::OpenProfileCard(user, Some(at))),
+        Message::ProfilePressed(user) => Action::emit(Event::OpenProfileCard(user, None)),
+        Message::MenuRequested(user, at) => Action::emit(Event::OpenMenu(user, at)),
+        Message::MentionPressed(user) => Action::emit(Event::Mention(user)),
+        Message::CopyPressed(text) => Action::emit(Event::Copy(text)),
     }
 }
 

@@ -32,13 +32,11 @@ use crate::domain::outbox::SendState;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
-use crate::ui::widget::menu as ui_menu;
 use crate::ui::widget::undo::UndoKey;
 use crate::ui::widget::virtual_list::Viewport;
 use channel_view::ChannelView;
 use composer::MessageDraft;
-use menu::Menu;
-pub use menu::MenuTarget;
+pub use menu::{MenuTarget, menu};
 pub use typing::typing_label;
 
 /// Channel IDs repeat between servers, so a channel is always identified together with its server.
@@ -57,7 +55,6 @@ pub struct State {
     current: Option<ChannelRef>,
     views: BTreeMap<ChannelRef, ChannelView>,
     last_request: HistoryRequestId,
-    menu: Option<Menu>,
 }
 
 #[derive(Debug, Clone)]
@@ -84,8 +81,8 @@ pub enum Message {
     /// Scroll by so many pages; a negative number scrolls up.
     PagesPressed(f32),
     MenuRequested(MenuTarget, Point),
-    MenuDismissed,
     LinkPressed(String),
+    CopyLinkPressed(String),
     CopyPressed(MessageId),
     /// Show all of a long message.
     ExpandPressed(MessageId),
@@ -106,24 +103,10 @@ pub enum Message {
     CountdownTicked,
 }
 
-impl Message {
-    /// Whether the message may come from the menu, which then closes.
-    fn closes_menu(&self) -> bool {
-        matches!(
-            self,
-            Self::MenuDismissed
-                | Self::LinkPressed(_)
-                | Self::CopyPressed(_)
-                | Self::ReplyPressed(_)
-                | Self::DeleteConfirmed(_)
-                | Self::RetryPressed(_)
-                | Self::DiscardPressed(_)
-        )
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    /// At a position of the window, or in place of the menu that is open.
+    OpenMenu(MenuTarget, Option<Point>),
     /// Queued while offline.
     Send {
         channel_ref: ChannelRef,
@@ -192,7 +175,6 @@ impl State {
                 || ctx.server.channel(&it.channel).is_some()
                 || !view.draft.is_blank()
         });
-        self.menu = None;
         let closed = self.close_channel();
         let Some(current) = current else {
             return closed;
@@ -219,9 +201,7 @@ impl State {
     pub fn forget(&mut self, server: &ServerUid) {
         self.views.retain(|channel, _| channel.server != *server);
         let is_removed = |channel: &mut ChannelRef| channel.server == *server;
-        if self.current.take_if(is_removed).is_some() {
-            self.menu = None;
-        }
+        let _closed = self.current.take_if(is_removed);
     }
 
     pub fn current_channel(&self) -> Option<&ChannelRef> {
@@ -248,9 +228,6 @@ impl State {
     }
 
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        if message.closes_menu() {
-            self.menu = None;
-        }
         match message {
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
             Message::CursorMoved(cursor) => {
@@ -288,10 +265,10 @@ impl State {
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::MenuRequested(target, position) => {
-                self.menu = Some(Menu { target, position });
-                return Action::run(ui_menu::focus_first_item());
+                return Action::emit(Event::OpenMenu(target, Some(position)));
             }
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
+            Message::CopyLinkPressed(address) => return Action::emit(Event::Copy(address)),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {
@@ -300,7 +277,11 @@ impl State {
             Message::CollapsePressed(message) => return self.collapse(message, ctx),
             Message::ReplyPressed(message) => return self.set_reply(Some(message)),
             Message::ReplyCanceled => return self.set_reply(None),
-            Message::DeletePressed(message) => return self.confirm_delete(message),
+            // A deleted message cannot be restored.
+            Message::DeletePressed(message) => {
+                let question = MenuTarget::Deleting(message);
+                return Action::emit(Event::OpenMenu(question, None));
+            }
             Message::DeleteConfirmed(message) => return self.delete(message),
             Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
             Message::RetryPressed(local_id) => return self.retry(local_id),
@@ -315,7 +296,7 @@ impl State {
             Message::DetailsPressed => {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
-            Message::MenuDismissed | Message::CountdownTicked => {}
+            Message::CountdownTicked => {}
         }
         Action::none()
     }
@@ -399,14 +380,6 @@ impl State {
         .and_run(stop_typing)
         .and_run(list::scroll_to_newest())
         .and_run(composer::focus())
-    }
-
-    /// Asks in place of the menu, because a deleted message cannot be restored.
-    fn confirm_delete(&mut self, message: MessageId) -> Action<Message, Event> {
-        if let Some(menu) = &mut self.menu {
-            menu.target = MenuTarget::Deleting(message);
-        }
-        Action::run(ui_menu::focus_first_item())
     }
 
     fn delete(&mut self, message: MessageId) -> Action<Message, Event> {

@@ -26,6 +26,7 @@ pub mod reveal;
 pub mod rich_text;
 pub mod root;
 pub mod tabs;
+pub mod text_menu;
 pub mod toggle;
 pub mod tooltip;
 pub mod trailing;

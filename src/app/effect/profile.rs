@@ -53,7 +53,8 @@ impl App {
                 user,
                 anchor,
             };
-            self.shell.open_dialog(Dialog::Member(card));
+            let focus = card::initial_focus();
+            return self.open_dialog(Dialog::Member(card), Some(focus));
         }
         Task::none()
     }
@@ -63,6 +64,10 @@ impl App {
             card::Event::Copy(uid) => self.copy(uid),
             card::Event::LoadExternalAvatar(server, upload, address) => {
                 self.load_external_avatar(&server, upload, address)
+            }
+            card::Event::Mention(user) => {
+                self.shell.close_dialog();
+                self.mention(&user)
             }
             card::Event::EditProfile(server) => self.open_profile(&server),
             card::Event::Close => self.close_dialog(),

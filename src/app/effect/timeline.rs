@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use iced::Task;
 
+use crate::app::menu::MenuTarget;
 use crate::app::message::{ServerMessage, ServerTask, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
@@ -23,6 +24,7 @@ use crate::net::listen::{self, Control};
 impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
         match event {
+            Event::OpenMenu(target, at) => self.open_menu(MenuTarget::Message(target), at),
             Event::Send {
                 channel_ref,
                 local_id,

@@ -3,6 +3,7 @@ mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
+mod menus;
 mod narrow;
 mod offline;
 mod reach;
@@ -10,6 +11,7 @@ mod reach;
 mod repaint;
 #[cfg(not(feature = "gpu"))]
 mod screen;
+mod targets;
 mod test_window;
 mod typing;
 

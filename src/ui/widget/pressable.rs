@@ -318,7 +318,7 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
             state.pending_action = reply.request;
         }
         if self.on_press.is_some() {
-            operation.focusable(id, bounds, &mut state.focus);
+            focus_ring::focusable(id, bounds, &mut state.focus, operation);
         }
         operation.traverse(&mut |operation| inner.operate(operation));
     }

@@ -56,6 +56,9 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             ButtonKind::Row if self.is_selected() => {
                 (Some(roles.selected), Some(roles.text_primary), radius)
             }
+            ButtonKind::Quiet | ButtonKind::Row if !enabled => {
+                (None, Some(roles.text_muted), radius)
+            }
             ButtonKind::Quiet | ButtonKind::Row => {
                 (with_overlay(None), Some(roles.text_secondary), radius)
             }
