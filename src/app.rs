@@ -16,6 +16,7 @@ mod menu;
 mod message;
 mod notice;
 mod panes;
+mod placement;
 pub mod scene;
 mod shell;
 pub mod start;

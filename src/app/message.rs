@@ -144,6 +144,8 @@ pub enum ShellMessage {
     NameIsNoText,
     /// The pane above the conversation is to be closed.
     DrawerClosed,
+    /// The window was maximised (`true`), or is not any more.
+    Maximised(bool),
     /// The window was minimized (`true`) or is visible again.
     Hidden(bool),
 }

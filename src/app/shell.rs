@@ -7,6 +7,7 @@ use super::dialog::Dialog;
 use super::menu::{MenuTarget, OpenMenu};
 use super::message::Side;
 use super::notice::{self, Notice};
+use super::placement::Placement;
 use super::toast::Toast;
 use crate::domain::id::ServerUid;
 use crate::i18n::Strings;
@@ -37,6 +38,7 @@ pub struct Shell {
     /// The pane that was opened above the conversation; see `App::drawer`.
     pub drawer: Option<Side>,
     pub toast: Toast,
+    pub placement: Placement,
     /// Above everything but the toast.
     pub menu: Option<OpenMenu>,
 }

@@ -6,6 +6,7 @@ use std::env;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 
+use iced::Rectangle;
 use x11_dl::{xcursor, xinput2, xlib, xlib_xcb};
 
 /// A library that is loaded at runtime.
@@ -166,6 +167,30 @@ fn is_wayland_reachable() -> bool {
     let folder = env::var_os("XDG_RUNTIME_DIR").map_or_else(PathBuf::new, PathBuf::from);
     let path = path.map(|path| folder.join(path));
     path.is_some_and(|path| path.is_absolute() && UnixStream::connect(path).is_ok())
+}
+
+/// The screens of X11 in pixels, the primary one first; empty without X11.
+pub fn screens() -> Vec<Rectangle> {
+    use x11rb::connection::Connection;
+    use x11rb::protocol::randr::ConnectionExt;
+
+    let monitors = || -> Result<_, x11rb::errors::ReplyOrIdError> {
+        let connected = x11rb::connect(None);
+        let (connection, screen) =
+            connected.map_err(|_unreachable| x11rb::errors::ConnectionError::UnknownError)?;
+        let root = connection.setup().roots.get(screen).map_or(0, |it| it.root);
+        let monitors = connection.randr_get_monitors(root, true)?.reply()?;
+        Ok(monitors.monitors)
+    };
+    let mut monitors = monitors().unwrap_or_default();
+    monitors.sort_by_key(|monitor| !monitor.primary);
+    let screens = monitors.into_iter().map(|monitor| Rectangle {
+        x: monitor.x.into(),
+        y: monitor.y.into(),
+        width: monitor.width.into(),
+        height: monitor.height.into(),
+    });
+    screens.collect()
 }
 
 fn is_x11_reachable() -> bool {
