@@ -85,7 +85,10 @@ fn screens(window: window::Id) -> Task<Vec<Rectangle>> {
         let screens = tokio::task::spawn_blocking(display::screens);
         Task::future(screens).map(move |screens| {
             let screens = screens.unwrap_or_default().into_iter();
-            screens.map(|screen| screen * (1.0 / scale)).collect()
+            let in_logical_pixels = |[x, y, width, height]: display::Screen| {
+                Rectangle::new(Point::new(x, y), Size::new(width, height)) * (1.0 / scale)
+            };
+            screens.map(in_logical_pixels).collect()
         })
     })
 }

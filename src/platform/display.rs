@@ -6,7 +6,6 @@ use std::env;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 
-use iced::Rectangle;
 use x11_dl::{xcursor, xinput2, xlib, xlib_xcb};
 
 /// A library that is loaded at runtime.
@@ -169,8 +168,11 @@ fn is_wayland_reachable() -> bool {
     path.is_some_and(|path| path.is_absolute() && UnixStream::connect(path).is_ok())
 }
 
-/// The screens of X11 in pixels, the primary one first; empty without X11.
-pub fn screens() -> Vec<Rectangle> {
+/// A screen: left, top, width and height, in pixels.
+pub type Screen = [f32; 4];
+
+/// The screens of X11, the primary one first; empty without X11.
+pub fn screens() -> Vec<Screen> {
     use x11rb::connection::Connection;
     use x11rb::protocol::randr::ConnectionExt;
 
@@ -184,11 +186,9 @@ pub fn screens() -> Vec<Rectangle> {
     };
     let mut monitors = monitors().unwrap_or_default();
     monitors.sort_by_key(|monitor| !monitor.primary);
-    let screens = monitors.into_iter().map(|monitor| Rectangle {
-        x: monitor.x.into(),
-        y: monitor.y.into(),
-        width: monitor.width.into(),
-        height: monitor.height.into(),
+    let screens = monitors.into_iter().map(|monitor| {
+        let (width, height) = (monitor.width.into(), monitor.height.into());
+        [monitor.x.into(), monitor.y.into(), width, height]
     });
     screens.collect()
 }

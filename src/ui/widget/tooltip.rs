@@ -71,13 +71,13 @@ impl<Message> Wrapper<Message> for WithTooltip<'_> {
 /// Whether the tooltip of a control is shown, and its state.
 #[derive(Debug, Default)]
 pub(super) struct Hover {
-    phase: Phase,
+    phase: TooltipPhase,
     /// Outlives the frame, because the laid-out text is dropped together with it.
     tree: Option<Tree>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Phase {
+enum TooltipPhase {
     #[default]
     Away,
     /// The pointer is over the control; the tooltip appears at this time.
@@ -87,7 +87,7 @@ enum Phase {
     Dismissed,
 }
 
-impl Phase {
+impl TooltipPhase {
     fn entered(now: Instant, left_at: Option<Instant>) -> Self {
         match left_at {
             Some(left_at) if now.saturating_duration_since(left_at) < GRACE => Self::Shown,
@@ -115,29 +115,33 @@ impl Hover {
         self.phase = match event {
             Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft) => {
                 match before {
-                    Phase::Away if is_over => Phase::entered(Instant::now(), LEFT_AT.get()),
+                    TooltipPhase::Away if is_over => {
+                        TooltipPhase::entered(Instant::now(), LEFT_AT.get())
+                    }
                     phase if is_over => phase,
-                    _ => Phase::Away,
+                    _ => TooltipPhase::Away,
                 }
             }
             // Scrolling can move the control away from a resting pointer.
-            Event::Mouse(mouse::Event::WheelScrolled { .. }) => Phase::Away,
+            Event::Mouse(mouse::Event::WheelScrolled { .. }) => TooltipPhase::Away,
             Event::Mouse(mouse::Event::ButtonPressed(_))
             | Event::Touch(touch::Event::FingerPressed { .. })
-                if before != Phase::Away =>
+                if before != TooltipPhase::Away =>
             {
-                Phase::Dismissed
+                TooltipPhase::Dismissed
             }
             Event::Window(window::Event::RedrawRequested(now)) => before.at(*now),
             _ => return,
         };
-        if let Phase::Waiting(due) = self.phase {
+        if let TooltipPhase::Waiting(due) = self.phase {
             shell.request_redraw_at(window::RedrawRequest::At(due));
         }
-        if before != self.phase && (before == Phase::Shown || self.phase == Phase::Shown) {
+        if before != self.phase
+            && (before == TooltipPhase::Shown || self.phase == TooltipPhase::Shown)
+        {
             shell.request_redraw();
         }
-        if before == Phase::Shown && self.phase == Phase::Away {
+        if before == TooltipPhase::Shown && self.phase == TooltipPhase::Away {
             LEFT_AT.set(Some(Instant::now()));
         }
     }
@@ -149,7 +153,7 @@ impl Hover {
         label: &'b str,
         (side, anchor): (Side, Rectangle),
     ) -> Option<wrapper::Overlay<'b, Message>> {
-        if self.phase != Phase::Shown && !has_focus {
+        if self.phase != TooltipPhase::Shown && !has_focus {
             return None;
         }
         let tree = self.tree.get_or_insert_with(Tree::empty);
@@ -236,16 +240,16 @@ mod tests {
     fn tooltip_waits_unless_another_was_just_shown() {
         let start = Instant::now();
         let millis = Duration::from_millis;
-        let waiting = Phase::entered(start, None);
-        assert_eq!(waiting, Phase::Waiting(start + DELAY));
+        let waiting = TooltipPhase::entered(start, None);
+        assert_eq!(waiting, TooltipPhase::Waiting(start + DELAY));
         assert_eq!(waiting.at(start + millis(499)), waiting);
-        assert_eq!(waiting.at(start + millis(500)), Phase::Shown);
-        let next = Phase::entered(start + millis(299), Some(start));
-        assert_eq!(next, Phase::Shown);
+        assert_eq!(waiting.at(start + millis(500)), TooltipPhase::Shown);
+        let next = TooltipPhase::entered(start + millis(299), Some(start));
+        assert_eq!(next, TooltipPhase::Shown);
         let late = start + millis(300);
         assert_eq!(
-            Phase::entered(late, Some(start)),
-            Phase::Waiting(late + DELAY)
+            TooltipPhase::entered(late, Some(start)),
+            TooltipPhase::Waiting(late + DELAY)
         );
     }
 
