@@ -521,6 +521,7 @@ timeline-retry = Erneut versuchen
 timeline-failed-title = Nachrichten lassen sich nicht laden
 timeline-failed = Neue Nachrichten lassen sich nicht laden. { $reason }
 message-menu = Nachrichtenaktionen
+link-menu = Link-Aktionen
 message-delete = Nachricht löschen
 message-delete-cancel = Abbrechen
 message-delete-confirm = Für alle löschen
@@ -528,6 +529,7 @@ message-delete-failed = Die Nachricht konnte nicht gelöscht werden. { $reason }
 message-show-original = Zur ursprünglichen Nachricht
 message-show-profile = Profil anzeigen
 message-open-link = { $address } öffnen
+message-copy-link = Adresse { $address } kopieren
 message-file = Datei { $name }
 message-reaction = { $emoji } { $count ->
     [one] einmal
@@ -718,6 +720,7 @@ announce-failed = Nicht gesendet. { $reason }
 announce-connection-lost = { $server }: Verbindung verloren
 announce-reconnected = { $server }: wieder verbunden
 announce-marked-read = { $server }: als gelesen markiert
+announce-channel-read = { $channel }: als gelesen markiert
 announce-muted = { $server }: stummgeschaltet
 announce-unmuted = { $server }: Stummschaltung aufgehoben
 announce-moved = { $server }: Position { $place } von { $count }
@@ -777,8 +780,7 @@ picture-too-large = Die Bilddatei ist zu groß. Wähle eine kleinere.
 picture-dimensions = Das Bild ist zu groß. Verwende höchstens { $most } × { $most } Pixel.
 
 ### Profilkarte
-profile-card-title = Profil
-profile-card-close = Schließen
+profile-card-id = Nutzer-ID
 profile-card-copy-id = ID kopieren
 profile-card-edit = Profil bearbeiten
 profile-card-external-picture = Dieses Bild liegt auf { $host }. Beim Laden erfährt { $host } deine IP-Adresse.
@@ -799,6 +801,24 @@ server-menu-copy-link = Link kopieren
 server-menu-up = Nach oben
 server-menu-down = Nach unten
 server-menu-leave = Server verlassen …
+
+channel-menu-title = Aktionen für den Kanal { $name }
+channel-menu-read = Als gelesen markieren
+channel-menu-copy-name = Name kopieren
+channel-menu-copy-id = ID kopieren
+
+member-menu-title = Aktionen für { $name }
+member-menu-profile = Profil anzeigen
+member-menu-mention = Erwähnen
+member-menu-copy-name = Name kopieren
+
+text-menu-title = Bearbeiten
+text-menu-undo = Rückgängig
+text-menu-redo = Wiederholen
+text-menu-cut = Ausschneiden
+text-menu-copy = Kopieren
+text-menu-paste = Einfügen
+text-menu-select-all = Alles auswählen
 server-dialog-close = Schließen
 server-dialog-save = Speichern
 server-dialog-cancel = Abbrechen

@@ -534,6 +534,7 @@ timeline-retry = Retry
 timeline-failed-title = Messages can’t be loaded
 timeline-failed = New messages can’t be loaded. { $reason }
 message-menu = Message actions
+link-menu = Link actions
 message-delete = Delete message
 message-delete-cancel = Cancel
 message-delete-confirm = Delete for everyone
@@ -541,6 +542,7 @@ message-delete-failed = Couldn’t delete the message. { $reason }
 message-show-original = Go to the original message
 message-show-profile = Show profile
 message-open-link = Open { $address }
+message-copy-link = Copy address { $address }
 message-file = File { $name }
 message-reaction = { $emoji } { $count ->
     [one] once
@@ -731,6 +733,7 @@ announce-failed = Not sent. { $reason }
 announce-connection-lost = { $server }: connection lost
 announce-reconnected = { $server }: reconnected
 announce-marked-read = { $server }: marked as read
+announce-channel-read = { $channel }: marked as read
 announce-muted = { $server }: muted
 announce-unmuted = { $server }: unmuted
 announce-moved = { $server }: position { $place } of { $count }
@@ -790,8 +793,7 @@ picture-too-large = The picture file is too large. Choose a smaller one.
 picture-dimensions = The picture is too large. Use up to { $most } × { $most } pixels.
 
 ### Profile card
-profile-card-title = Profile
-profile-card-close = Close
+profile-card-id = User ID
 profile-card-copy-id = Copy ID
 profile-card-edit = Edit your profile
 profile-card-external-picture = This picture is on { $host }. Loading it reveals your IP address to { $host }.
@@ -812,6 +814,24 @@ server-menu-copy-link = Copy link
 server-menu-up = Move up
 server-menu-down = Move down
 server-menu-leave = Leave server…
+
+channel-menu-title = Actions for channel { $name }
+channel-menu-read = Mark as read
+channel-menu-copy-name = Copy name
+channel-menu-copy-id = Copy ID
+
+member-menu-title = Actions for { $name }
+member-menu-profile = Show profile
+member-menu-mention = Mention
+member-menu-copy-name = Copy name
+
+text-menu-title = Edit
+text-menu-undo = Undo
+text-menu-redo = Redo
+text-menu-cut = Cut
+text-menu-copy = Copy
+text-menu-paste = Paste
+text-menu-select-all = Select all
 server-dialog-close = Close
 server-dialog-save = Save
 server-dialog-cancel = Cancel

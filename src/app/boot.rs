@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
 
-use iced::{Daemon, Program, Size, Task, window};
+use iced::{Daemon, Point, Program, Size, Task, window};
 
 use super::announcer::Announcer;
 use super::connections::Connections;
@@ -15,6 +14,7 @@ use super::effect::identity;
 use super::features::Features;
 use super::identity::IdentityManager;
 use super::notice::Notice;
+use super::placement::{Placement, keep_in_sight};
 use super::shell::{Closing, Shell};
 use super::storage::Storage;
 use super::workspace::Workspace;
@@ -28,7 +28,7 @@ use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
 use crate::store::secret::IdentityStore;
-use crate::store::settings::Settings;
+use crate::store::settings::{Settings, WindowPlace};
 use crate::ui::{Theme, font, icon, token};
 
 /// In the units that views are drawn in.
@@ -141,7 +141,8 @@ impl App {
             let dialog = app.add_server_dialog(add::State::from_deep_link(&address));
             app.shell.open_dialog(dialog);
         }
-        let opened = app.open_window(geometry.maximised);
+        app.shell.placement = Placement::new(geometry);
+        let opened = app.open_window(geometry);
         let restored = app.restore_servers();
         app.identity.store = Some(Arc::clone(&store));
         let identity = if start.demo.is_some() && !app.storage.settings().in_key_store {
@@ -170,12 +171,13 @@ impl App {
         }
     }
 
-    fn open_window(&mut self, maximized: bool) -> Task<Message> {
+    fn open_window(&mut self, place: WindowPlace) -> Task<Message> {
         // iced multiplies the size by the zoom factor, and the least size not.
         let (size, scale) = (self.workspace.size(), self.workspace.preferences().scale);
         let (window, opened) = window::open(window::Settings {
             size,
-            maximized,
+            maximized: place.maximised,
+            position: position(place),
             min_size: Some(MIN_SIZE * scale),
             icon: icon::window_icon(),
             // Asks first if something is not sent.
@@ -186,22 +188,19 @@ impl App {
         });
         self.workspace.window = Some(window);
         let attached = self.announcer.bridge.attach(window);
-        let fitted = opened.discard().chain(attached).chain(fit(window, size));
-        Task::batch([fitted, wake(window)])
+        let in_sight = keep_in_sight(window, place);
+        opened
+            .discard()
+            .chain(in_sight)
+            .chain(attached)
+            .chain(fit(window, size))
     }
 }
 
-/// Wakes the event loop a few times after the window was opened, and no more.
-///
-/// winit 0.30 reads X11 by Xlib and XCB. What arrives while a reply is read can be held back in the process until the next
-/// event: the window then knows neither of its focus nor that it is to be closed. The many requests are at the start.
-fn wake(window: window::Id) -> Task<Message> {
-    let delays = [200, 1_000, 4_000].map(Duration::from_millis);
-    let delays = delays.into_iter().filter(|_| cfg!(target_os = "linux"));
-    Task::batch(delays.map(|delay| {
-        let slept = Task::future(tokio::time::sleep(delay));
-        slept.then(move |()| window::is_minimized(window).discard())
-    }))
+fn position(place: WindowPlace) -> window::Position {
+    let default = window::Position::Default;
+    let specific = |(x, y)| window::Position::Specific(Point::new(x, y));
+    place.position.map_or(default, specific)
 }
 
 /// Shrinks a window that does not fit its screen, which some window managers do not do.
@@ -247,6 +246,20 @@ mod tests {
         ] {
             assert_eq!(format!("{:?}", outcome(ended, is_closed)), expected);
         }
+    }
+
+    #[test]
+    fn window_opens_where_it_was() {
+        let place = WindowPlace {
+            position: Some((-40.0, 25.5)),
+            ..WindowPlace::default()
+        };
+        let window::Position::Specific(at) = position(place) else {
+            panic!("{:?}", position(place));
+        };
+        assert_eq!(at, Point::new(-40.0, 25.5));
+        let default = position(WindowPlace::default());
+        assert!(matches!(default, window::Position::Default));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use iced::keyboard::Event;
 
 use super::dialog::Dialog;
 use super::keymap::{self, Command};
+use super::menu::MenuMessage;
 use super::message::ShellMessage;
 use super::{App, Message};
 use crate::domain::preference::next_scale;
@@ -28,8 +29,8 @@ impl App {
 
     /// Text that no control takes goes on in the composer.
     fn type_into_composer(&self, event: &Event) -> Task<Message> {
-        let (rail, timeline) = (&self.features.rail, &self.features.timeline);
-        let has_layer = rail.has_menu() || timeline.has_menu() || self.drawer().is_some();
+        let timeline = &self.features.timeline;
+        let has_layer = self.shell.menu.is_some() || self.drawer().is_some();
         if self.is_covered() || has_layer || timeline.current_channel().is_none() {
             return Task::none();
         }
@@ -44,6 +45,7 @@ impl App {
                 self.on_close_answered(close_window::Message::StayPressed)
             }
             Command::Dismiss => self.dismiss(),
+            Command::Confirm if self.shell.menu.is_some() => Task::none(),
             Command::Confirm if self.identity.onboarding.is_some() => Task::done(
                 Message::Onboarding(identity::onboarding::Message::Confirmed),
             ),
@@ -56,8 +58,7 @@ impl App {
             Command::ZoomReset => self.change_scale(|_| 1.0),
             _ if self.is_covered() => Task::none(),
             command => {
-                self.features.rail.close_menu();
-                self.features.timeline.close_menu();
+                self.shell.menu = None;
                 self.perform_page_command(command)
             }
         }
@@ -95,19 +96,17 @@ impl App {
         }
     }
 
-    /// Leaves the layer on top: a dialog, a page of the onboarding, a menu, or a reply.
+    /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, or a reply.
     fn dismiss(&self) -> Task<Message> {
         let onboarding = self.identity.onboarding.is_some();
         let dialog = self.shell.dialog();
         let dialog = dialog.filter(|dialog| !onboarding || dialog.is_above_onboarding());
-        let message = if let Some(dialog) = dialog {
+        let message = if self.shell.menu.is_some() {
+            Message::Menu(MenuMessage::Dismissed)
+        } else if let Some(dialog) = dialog {
             Message::Dialog(dialog.dismiss())
         } else if onboarding {
             Message::Onboarding(identity::onboarding::Message::BackPressed)
-        } else if self.features.rail.has_menu() {
-            Message::Rail(servers::Message::MenuDismissed)
-        } else if self.features.timeline.has_menu() {
-            Message::Timeline(timeline::Message::MenuDismissed)
         } else if self.drawer().is_some() {
             Message::Shell(ShellMessage::DrawerClosed)
         } else if self.features.timeline.is_replying() {

@@ -14,6 +14,7 @@ use crate::feature::profile::{self, card};
 use crate::feature::servers::{add, details, server_dialog};
 use crate::feature::settings;
 use crate::ui::Element;
+use crate::ui::widget::inert::Cover;
 
 /// A dialog over the window.
 pub enum Dialog {
@@ -71,6 +72,14 @@ impl Dialog {
             | Self::Backup(_)
             | Self::Identity(_)
             | Self::Link(_) => None,
+        }
+    }
+
+    /// A press outside a popover reaches the page.
+    pub fn cover(&self) -> Cover {
+        match self {
+            Self::Member(_) => Cover::Menu,
+            _ => Cover::Dialog,
         }
     }
 

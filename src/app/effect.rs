@@ -24,11 +24,14 @@ mod window;
 use iced::{Task, clipboard};
 
 use super::dialog::Dialog;
+use super::menu::MenuTarget;
 use super::message::ShellMessage;
 use super::toast::ToastKind;
 use super::{App, Message};
+use crate::domain::id::UserId;
 use crate::feature::action::Action;
-use crate::feature::{channels, identity as account_bar};
+use crate::feature::timeline::Message as TimelineMessage;
+use crate::feature::{channels, identity as account_bar, members};
 use crate::fl;
 use crate::platform::file::DialogResult;
 use crate::platform::open;
@@ -56,6 +59,11 @@ impl App {
                 self.shell.drawer = None;
                 self.open_channel(&channel)
             }
+            channels::Event::OpenChannelMenu(channel, at) => {
+                self.open_menu(MenuTarget::Channel(channel), Some(at))
+            }
+            channels::Event::MarkRead(channel) => self.mark_channel_read(&channel),
+            channels::Event::Copy(text) => self.copy(text),
             channels::Event::SayVoiceUnsupported => {
                 let text = fl!(self.workspace.strings(), "channel-voice-unsupported").into_owned();
                 self.toast(text, ToastKind::Warning)
@@ -63,6 +71,27 @@ impl App {
             channels::Event::OpenDetails(server) => self.open_server_details(&server),
             channels::Event::OpenMenu => self.open_server_menu(),
         }
+    }
+
+    pub fn perform_members(&mut self, event: members::Event) -> Task<Message> {
+        match event {
+            members::Event::OpenProfileCard(user, at) => self.open_member(user, at),
+            members::Event::OpenMenu(user, at) => {
+                self.open_menu(MenuTarget::Member(user), Some(at))
+            }
+            members::Event::Mention(user) => self.mention(&user),
+            members::Event::Copy(text) => self.copy(text),
+        }
+    }
+
+    /// Writes the name of a member of the current server into the composer.
+    pub fn mention(&mut self, user: &UserId) -> Task<Message> {
+        self.shell.drawer = None;
+        let server = self.workspace.current_server();
+        let Some(name) = server.map(|server| format!("@{} ", server.name_of(user))) else {
+            return Task::none();
+        };
+        self.update(Message::Timeline(TimelineMessage::TextTyped(name)))
     }
 
     pub fn perform_account_bar(&mut self, event: account_bar::Event) -> Task<Message> {

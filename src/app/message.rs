@@ -9,6 +9,7 @@ use iced::{keyboard, window};
 use super::dialog::DialogMessage;
 use super::effect::ProfileAnswer;
 use super::identity::{IdentityTask, StoredIdentity};
+use super::menu::MenuMessage;
 use crate::demo;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
@@ -52,6 +53,7 @@ pub enum Message {
     ServerTask(ServerUid, ServerTask),
     Shell(ShellMessage),
     Dialog(DialogMessage),
+    Menu(MenuMessage),
     Onboarding(onboarding::Message),
     /// In the server rail or on the welcome page.
     Rail(servers::Message),
@@ -144,6 +146,8 @@ pub enum ShellMessage {
     NameIsNoText,
     /// The pane above the conversation is to be closed.
     DrawerClosed,
+    /// The window was maximised (`true`), or is not any more.
+    Maximised(bool),
     /// The window was minimized (`true`) or is visible again.
     Hidden(bool),
 }

@@ -4,8 +4,10 @@ use iced::task::Handle;
 
 use super::Message;
 use super::dialog::Dialog;
+use super::menu::{MenuTarget, OpenMenu};
 use super::message::Side;
 use super::notice::{self, Notice};
+use super::placement::Placement;
 use super::toast::Toast;
 use crate::domain::id::ServerUid;
 use crate::i18n::Strings;
@@ -36,6 +38,9 @@ pub struct Shell {
     /// The pane that was opened above the conversation; see `App::drawer`.
     pub drawer: Option<Side>,
     pub toast: Toast,
+    pub placement: Placement,
+    /// Above everything but the toast.
+    pub menu: Option<OpenMenu>,
 }
 
 impl Shell {
@@ -54,6 +59,7 @@ impl Shell {
     /// Opens a dialog in place of the one that is open.
     pub fn open_dialog(&mut self, dialog: Dialog) {
         self.close_dialog();
+        self.menu = None;
         self.dialog = Some(dialog);
     }
 
@@ -153,8 +159,15 @@ impl Shell {
         self.notices.len() < count
     }
 
-    /// Removes the notices and closes the dialog of a server that was removed.
+    /// Removes the notices and closes the dialog and the menu of a server that was removed.
     pub fn forget(&mut self, server: &ServerUid) {
+        let is_other = |menu: &OpenMenu| match &menu.target {
+            MenuTarget::Server(it) => it != server,
+            MenuTarget::Text(_) => true,
+            // Of the server that was current, which it may have been.
+            MenuTarget::Channel(_) | MenuTarget::Member(_) | MenuTarget::Message(_) => false,
+        };
+        self.menu = self.menu.take().filter(is_other);
         self.notices
             .retain(|notice| notice.server() != Some(server));
         if self.dialog.as_ref().and_then(Dialog::server) == Some(server) {
@@ -164,6 +177,7 @@ impl Shell {
 
     pub fn reset(&mut self) {
         self.close_dialog();
+        self.menu = None;
         self.notices.clear();
     }
 

@@ -93,6 +93,7 @@ pub(super) fn relevant(event: Event, status: event::Status, window: window::Id) 
         }
         Event::Window(
             event @ (window::Event::Resized(_)
+            | window::Event::Moved(_)
             | window::Event::Focused
             | window::Event::Unfocused
             | window::Event::CloseRequested),

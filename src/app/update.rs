@@ -32,6 +32,7 @@ impl App {
             Message::ServerTask(server, task) => self.on_server_task(server, task),
             Message::Shell(message) => self.on_shell(message),
             Message::Dialog(message) => self.on_dialog(message),
+            Message::Menu(message) => self.on_menu(message),
             Message::Onboarding(message) => self.on_onboarding(message),
             Message::Rail(message) => {
                 let action = self.features.rail.update(message);
@@ -41,9 +42,7 @@ impl App {
             Message::Timeline(message) => self.on_timeline(message),
             Message::Members(message) => {
                 let action = members::update(message);
-                let perform =
-                    |app: &mut Self, members::Event::OpenProfileCard(user)| app.open_member(user);
-                self.run(action, Message::Members, perform)
+                self.run(action, Message::Members, Self::perform_members)
             }
             Message::AccountBar(message) => {
                 let action = self.features.account_bar.update(message);

@@ -4,6 +4,7 @@ use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Fill, window};
 
 use super::dialog::{DialogMessage, wrap};
+use super::menu::MenuMessage;
 use super::message::{ShellMessage, Side};
 use super::{App, Demo, Message};
 use crate::a11y::Range;
@@ -73,42 +74,39 @@ impl App {
         });
         let page = column![slot(notices), container(page).height(Fill)];
         let covered = onboarding.is_some();
-        let layer = (!covered).then(|| self.dialog_or_menu()).flatten();
-        let asked = self.shell.asks_to_close();
-        let question = asked.then(|| close_window::view(self.unsent(), strings));
-        let question = question.map(|question| {
-            let question = question.map(wrap(DialogMessage::CloseWindow));
-            (question, Cover::Dialog)
-        });
-        let (layer, cover) = question
-            .or(layer)
-            .map_or((None, Cover::Nothing), |(layer, cover)| {
-                (Some(layer), cover)
-            });
+        let dialog = self
+            .view_question()
+            .or_else(|| self.view_dialog().filter(|_| !covered));
         let drawer = (!covered).then(|| self.view_drawer()).flatten();
-        let page_cover = match cover {
-            Cover::Nothing if drawer.is_some() => Cover::Dialog,
-            cover => cover,
-        };
-        let layers = stack![inert(page, page_cover)]
-            .push(drawer.map(|drawer| inert(drawer, cover)))
-            .push(layer)
+        let menu = self.view_menu();
+        let menu_cover = Cover::Menu.when(menu.is_some());
+        let dialog_cover = dialog.as_ref().map_or(Cover::Nothing, |(_, cover)| *cover);
+        let drawer_cover = Cover::Dialog.when(drawer.is_some());
+        let below_dialog = dialog_cover.or(menu_cover);
+        let layers = stack![inert(page, below_dialog.or(drawer_cover))]
+            .push(drawer.map(|drawer| inert(drawer, below_dialog)))
+            .push(dialog.map(|(dialog, _)| inert(dialog, menu_cover)))
+            .push(menu)
             .push(self.shell.toast.view())
             .width(Fill)
             .height(Fill);
-        root(&self.announcer.bridge, self.title(window), layers)
+        let on_text_menu = |menu| Message::Menu(MenuMessage::TextMenuRequested(menu));
+        let title = self.title(window);
+        root(&self.announcer.bridge, title, on_text_menu, layers)
     }
 
-    fn dialog_or_menu(&self) -> Option<(Element<'_, Message>, Cover)> {
-        if let Some(dialog) = self.shell.dialog().and_then(|dialog| dialog.view(self)) {
-            return Some((dialog, Cover::Dialog));
-        }
-        let servers = self.workspace.servers();
-        if let Some(menu) = self.features.rail.menu(servers, self.workspace.strings()) {
-            return Some((menu.map(Message::Rail), Cover::Menu));
-        }
-        let menu = self.features.timeline.menu(&self.workspace.context()?)?;
-        Some((menu.map(Message::Timeline), Cover::Menu))
+    /// The question before closing, in place of the dialog.
+    fn view_question(&self) -> Option<(Element<'_, Message>, Cover)> {
+        self.shell.asks_to_close().then(|| {
+            let question = close_window::view(self.unsent(), self.workspace.strings());
+            let question = question.map(wrap(DialogMessage::CloseWindow));
+            (question, Cover::Dialog)
+        })
+    }
+
+    fn view_dialog(&self) -> Option<(Element<'_, Message>, Cover)> {
+        let dialog = self.shell.dialog()?;
+        Some((dialog.view(self)?, dialog.cover()))
     }
 
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -2,14 +2,18 @@
 //! Owns the collapsed categories and the rows derived from a server. Must not depend on messages or on how channels are
 //! loaded. Entry points: `State::update`, `State::refresh` and `State::view`.
 
+mod menu;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use iced::Point;
 
 use crate::domain::channel::{Category, ChannelKind};
 use crate::domain::id::{CategoryId, ChannelId, ServerUid};
 use crate::domain::server::Server;
 use crate::feature::action::Action;
+pub use menu::menu;
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -42,13 +46,22 @@ pub enum Message {
     CategoryToggled(CategoryId),
     ChannelPressed(ChannelId),
     VoicePressed,
+    /// Of a channel, at a position of the window.
+    ChannelMenuRequested(ChannelId, Point),
+    MarkReadPressed(ChannelId),
+    /// The name or the ID of a channel.
+    CopyPressed(String),
     TrustPressed,
     MenuPressed,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     OpenChannel(ChannelId),
+    /// The menu of a channel, at a position of the window.
+    OpenChannelMenu(ChannelId, Point),
+    MarkRead(ChannelId),
+    Copy(String),
     SayVoiceUnsupported,
     OpenDetails(ServerUid),
     OpenMenu,
@@ -68,6 +81,11 @@ impl State {
             }
             Message::ChannelPressed(channel) => Action::emit(Event::OpenChannel(channel)),
             Message::VoicePressed => Action::emit(Event::SayVoiceUnsupported),
+            Message::ChannelMenuRequested(channel, at) => {
+                Action::emit(Event::OpenChannelMenu(channel, at))
+            }
+            Message::MarkReadPressed(channel) => Action::emit(Event::MarkRead(channel)),
+            Message::CopyPressed(text) => Action::emit(Event::Copy(text)),
             Message::TrustPressed => Action::emit(Event::OpenDetails(server.uid().clone())),
             Message::MenuPressed => Action::emit(Event::OpenMenu),
         }

@@ -2,14 +2,18 @@
 //! Owns the rows derived from a server. Must not depend on how presence is received.
 //! Entry points: `update`, `State::refresh` and `State::view`.
 
+mod menu;
 mod view;
 
 use std::sync::Arc;
+
+use iced::Point;
 
 use crate::domain::id::{ServerUid, UserId};
 use crate::domain::member::{Person, Presence};
 use crate::domain::server::Server;
 use crate::feature::action::Action;
+pub use menu::menu;
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -33,19 +37,35 @@ pub enum MemberRow {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    MemberPressed(UserId),
+    /// With the point beside which the profile card opens.
+    MemberPressed(UserId, Point),
+    /// At a position of the window.
+    MenuRequested(UserId, Point),
+    /// Chosen in the menu.
+    ProfilePressed(UserId),
+    MentionPressed(UserId),
+    /// The name or the ID of a member.
+    CopyPressed(String),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    OpenProfileCard(UserId),
+    /// Beside a point, or where the menu was.
+    OpenProfileCard(UserId, Option<Point>),
+    OpenMenu(UserId, Point),
+    Mention(UserId),
+    Copy(String),
 }
 
 pub fn update(message: Message) -> Action<Message, Event> {
     match message {
-        Message::MemberPressed(user) => Action::emit(Event::OpenProfileCard(user)),
+        Message::MemberPressed(user, at) => Action::emit(Event::OpenProfileCard(user, Some(at))),
+        Message::ProfilePressed(user) => Action::emit(Event::OpenProfileCard(user, None)),
+        Message::MenuRequested(user, at) => Action::emit(Event::OpenMenu(user, at)),
+        Message::MentionPressed(user) => Action::emit(Event::Mention(user)),
+        Message::CopyPressed(text) => Action::emit(Event::Copy(text)),
     }
 }
 

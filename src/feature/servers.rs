@@ -1,5 +1,5 @@
-//! The server rail with its menu, the welcome page, and the dialogs that add, customize and leave a server.
-//! Owns the open menu and the scroll offset of the rail. Must not connect to servers or store the server list.
+//! The server rail, the menu of a server, the welcome page, and the dialogs that add, customize and leave a server.
+//! Owns the scroll offset of the rail. Must not connect to servers or store the server list.
 //! Entry points: `State::update` and `view`.
 
 pub mod add;
@@ -21,14 +21,11 @@ use iced::Point;
 
 use crate::domain::id::ServerUid;
 use crate::feature::action::Action;
-use crate::ui::widget::menu as ui_menu;
-use menu::Menu;
-pub use menu::ServerAction;
+pub use menu::{ServerAction, menu};
 pub use rail::{RailEntry, server_row_id, view};
 
 #[derive(Debug, Default)]
 pub struct State {
-    menu: Option<Menu>,
     /// In logical pixels.
     scroll_offset: f32,
 }
@@ -43,15 +40,16 @@ pub enum Message {
     Scrolled(f32),
     /// The position in the unscrolled rail.
     MenuRequested(ServerUid, Point),
-    MenuDismissed,
     ActionChosen(ServerUid, ServerAction),
     /// Old and new index, from 0.
     ServerDragged(usize, usize),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     OpenServer(ServerUid),
+    /// At a position of the window.
+    OpenMenu(ServerUid, Point),
     AddServer,
     StartDemo,
     OpenSettings,
@@ -73,36 +71,12 @@ impl State {
             }
             Message::MenuRequested(server, position) => {
                 let position = Point::new(position.x, position.y - self.scroll_offset);
-                self.open_menu(server, position)
-            }
-            Message::MenuDismissed => {
-                self.close_menu();
-                Action::none()
+                Action::emit(Event::OpenMenu(server, position))
             }
             Message::ActionChosen(server, action) => {
-                self.menu = None;
                 Action::emit(Event::PerformAction(server, action))
             }
             Message::ServerDragged(from, to) => Action::emit(Event::MoveServer(from, to)),
         }
-    }
-
-    /// `position` is in window coordinates.
-    pub fn open_menu(&mut self, server: ServerUid, position: Point) -> Action<Message, Event> {
-        self.menu = Some(Menu { server, position });
-        Action::run(ui_menu::focus_first_item())
-    }
-
-    pub fn close_menu(&mut self) {
-        self.menu = None;
-    }
-
-    pub fn has_menu(&self) -> bool {
-        self.menu.is_some()
-    }
-
-    /// Closes the menu of a removed server.
-    pub fn forget(&mut self, server: &ServerUid) {
-        let _closed = self.menu.take_if(|menu| menu.server == *server);
     }
 }

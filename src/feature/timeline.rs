@@ -33,13 +33,11 @@ use crate::domain::outbox::SendState;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
-use crate::ui::widget::menu as ui_menu;
 use crate::ui::widget::undo::UndoKey;
 use crate::ui::widget::virtual_list::Viewport;
 use channel_view::ChannelView;
 use composer::MessageDraft;
-use menu::Menu;
-pub use menu::MenuTarget;
+pub use menu::{MenuTarget, menu};
 pub use typing::typing_label;
 
 /// Channel IDs repeat between servers, so a channel is always identified together with its server.
@@ -58,7 +56,6 @@ pub struct State {
     current: Option<ChannelRef>,
     views: BTreeMap<ChannelRef, ChannelView>,
     last_request: HistoryRequestId,
-    menu: Option<Menu>,
 }
 
 #[derive(Debug, Clone)]
@@ -85,12 +82,12 @@ pub enum Message {
     /// Scroll by so many pages; a negative number scrolls up.
     PagesPressed(f32),
     MenuRequested(MenuTarget, Point),
-    MenuDismissed,
     LinkPressed(String),
-    /// Show a profile. The point is beside what was pressed, in the window.
-    PersonPressed(UserId, Point),
+    /// Show a profile, beside a point of the window.
+    PersonPressed(UserId, Option<Point>),
     /// Go to a message that another one replies to.
     OriginalPressed(MessageId),
+    CopyLinkPressed(String),
     CopyPressed(MessageId),
     /// Show all of a long message.
     ExpandPressed(MessageId),
@@ -111,26 +108,10 @@ pub enum Message {
     CountdownTicked,
 }
 
-impl Message {
-    /// Whether the message may come from the menu, which then closes.
-    fn closes_menu(&self) -> bool {
-        matches!(
-            self,
-            Self::MenuDismissed
-                | Self::LinkPressed(_)
-                | Self::PersonPressed(..)
-                | Self::OriginalPressed(_)
-                | Self::CopyPressed(_)
-                | Self::ReplyPressed(_)
-                | Self::DeleteConfirmed(_)
-                | Self::RetryPressed(_)
-                | Self::DiscardPressed(_)
-        )
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    /// At a position of the window, or in place of the menu that is open.
+    OpenMenu(MenuTarget, Option<Point>),
     /// Queued while offline.
     Send {
         channel_ref: ChannelRef,
@@ -177,7 +158,7 @@ pub enum Event {
     Collapse(ChannelRef, MessageId),
     Copy(String),
     /// Beside a point in the window.
-    OpenProfileCard(UserId, Point),
+    OpenProfileCard(UserId, Option<Point>),
     /// A message that is replied to is not among the loaded ones.
     OriginalMissing {
         /// Whether it may be loaded by scrolling up.
@@ -206,7 +187,6 @@ impl State {
                 || ctx.server.channel(&it.channel).is_some()
                 || !view.draft.is_blank()
         });
-        self.menu = None;
         let closed = self.close_channel();
         let Some(current) = current else {
             return closed;
@@ -233,9 +213,7 @@ impl State {
     pub fn forget(&mut self, server: &ServerUid) {
         self.views.retain(|channel, _| channel.server != *server);
         let is_removed = |channel: &mut ChannelRef| channel.server == *server;
-        if self.current.take_if(is_removed).is_some() {
-            self.menu = None;
-        }
+        let _closed = self.current.take_if(is_removed);
     }
 
     pub fn current_channel(&self) -> Option<&ChannelRef> {
@@ -262,9 +240,6 @@ impl State {
     }
 
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        if message.closes_menu() {
-            self.menu = None;
-        }
         match message {
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
             Message::CursorMoved(cursor) => {
@@ -302,14 +277,14 @@ impl State {
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::MenuRequested(target, position) => {
-                self.menu = Some(Menu { target, position });
-                return Action::run(ui_menu::focus_first_item());
+                return Action::emit(Event::OpenMenu(target, Some(position)));
             }
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
             Message::PersonPressed(user, at) => {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
             Message::OriginalPressed(message) => return show_original(&message, ctx),
+            Message::CopyLinkPressed(address) => return Action::emit(Event::Copy(address)),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {
@@ -318,7 +293,11 @@ impl State {
             Message::CollapsePressed(message) => return self.collapse(message, ctx),
             Message::ReplyPressed(message) => return self.set_reply(Some(message)),
             Message::ReplyCanceled => return self.set_reply(None),
-            Message::DeletePressed(message) => return self.confirm_delete(message),
+            // A deleted message cannot be restored.
+            Message::DeletePressed(message) => {
+                let question = MenuTarget::Deleting(message);
+                return Action::emit(Event::OpenMenu(question, None));
+            }
             Message::DeleteConfirmed(message) => return self.delete(message),
             Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
             Message::RetryPressed(local_id) => return self.retry(local_id),
@@ -333,7 +312,7 @@ impl State {
             Message::DetailsPressed => {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
-            Message::MenuDismissed | Message::CountdownTicked => {}
+            Message::CountdownTicked => {}
         }
         Action::none()
     }
@@ -417,14 +396,6 @@ impl State {
         .and_run(stop_typing)
         .and_run(list::scroll_to_newest())
         .and_run(composer::focus())
-    }
-
-    /// Asks in place of the menu, because a deleted message cannot be restored.
-    fn confirm_delete(&mut self, message: MessageId) -> Action<Message, Event> {
-        if let Some(menu) = &mut self.menu {
-            menu.target = MenuTarget::Deleting(message);
-        }
-        Action::run(ui_menu::focus_first_item())
     }
 
     fn delete(&mut self, message: MessageId) -> Action<Message, Event> {

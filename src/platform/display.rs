@@ -168,6 +168,31 @@ fn is_wayland_reachable() -> bool {
     path.is_some_and(|path| path.is_absolute() && UnixStream::connect(path).is_ok())
 }
 
+/// A screen: left, top, width and height, in pixels.
+pub type Screen = [f32; 4];
+
+/// The screens of X11, the primary one first; empty without X11.
+pub fn screens() -> Vec<Screen> {
+    use x11rb::connection::Connection;
+    use x11rb::protocol::randr::ConnectionExt;
+
+    let monitors = || -> Result<_, x11rb::errors::ReplyOrIdError> {
+        let connected = x11rb::connect(None);
+        let (connection, screen) =
+            connected.map_err(|_unreachable| x11rb::errors::ConnectionError::UnknownError)?;
+        let root = connection.setup().roots.get(screen).map_or(0, |it| it.root);
+        let monitors = connection.randr_get_monitors(root, true)?.reply()?;
+        Ok(monitors.monitors)
+    };
+    let mut monitors = monitors().unwrap_or_default();
+    monitors.sort_by_key(|monitor| !monitor.primary);
+    let screens = monitors.into_iter().map(|monitor| {
+        let (width, height) = (monitor.width.into(), monitor.height.into());
+        [monitor.x.into(), monitor.y.into(), width, height]
+    });
+    screens.collect()
+}
+
 fn is_x11_reachable() -> bool {
     let connected = x11rb::connect(None);
     if let Err(error) = &connected {

@@ -20,7 +20,7 @@ pub struct Settings {
     /// What the user chose in the settings dialog, and the pane widths.
     #[serde(flatten)]
     pub preferences: Preferences,
-    pub window: WindowSize,
+    pub window: WindowPlace,
     pub backed_up: bool,
     /// Whether the identity was last found in the system's key store. If that store is then missing or empty, this is
     /// not a first start.
@@ -29,33 +29,43 @@ pub struct Settings {
     file: VersionedFile,
 }
 
-/// In logical pixels of the system, without the zoom factor.
+/// Size and position of the window, in logical pixels of the system, without the zoom factor.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct WindowSize {
+pub struct WindowPlace {
     /// From 360 to 16,000.
     pub width: f32,
     /// From 300 to 16,000.
     pub height: f32,
+    /// Of the corner, left and top; `None` where the system does not tell. May be on a screen that is gone.
+    pub position: Option<(f32, f32)>,
+    /// The rest is what the window has when it is not.
     pub maximised: bool,
 }
 
-impl Default for WindowSize {
+impl Default for WindowPlace {
     fn default() -> Self {
         Self {
             width: 1280.0,
             height: 800.0,
+            position: None,
             maximised: false,
         }
     }
 }
 
-impl WindowSize {
+impl WindowPlace {
     fn clamp(&mut self) {
         let default = Self::default();
         clamp(&mut self.width, (360.0, 16_000.0), default.width);
         clamp(&mut self.height, (300.0, 16_000.0), default.height);
+        self.position = self.position.filter(|(x, y)| is_position(*x, *y));
     }
+}
+
+/// Whether a window may be there. Minimized windows of Windows are at -32,000.
+pub fn is_position(x: f32, y: f32) -> bool {
+    x.abs().max(y.abs()) < 30_000.0
 }
 
 impl Settings {
@@ -188,7 +198,7 @@ mod tests {
             br#"{"version": 9, "window": {"width": "wide", "height": 700, "screen": 2}, "new": {"a": 1}}"#,
         );
         assert_eq!(loaded.value.window.height, 700.0);
-        assert_eq!(loaded.value.window.width, WindowSize::default().width);
+        assert_eq!(loaded.value.window.width, WindowPlace::default().width);
         let path = folder.path().join("settings.json");
         loaded.value.save(&path).unwrap();
         let written: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();

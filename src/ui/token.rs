@@ -35,6 +35,8 @@ pub const MEMBERS_MIN_WINDOW_WIDTH: f32 = 1000.0;
 pub const CHANNELS_MIN_WINDOW_WIDTH: f32 = 720.0;
 /// Of the conversation, whatever lies beside it.
 pub const CONVERSATION_MIN_WIDTH: f32 = 320.0;
+/// The least width and height of what is pressed by the pointer.
+pub const TARGET_MIN: f32 = 24.0;
 pub const AVATAR: f32 = 40.0;
 pub const AVATAR_LARGE: f32 = 72.0;
 pub const AVATAR_SMALL: f32 = 32.0;

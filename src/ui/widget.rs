@@ -30,6 +30,7 @@ pub mod root;
 pub mod rows;
 pub mod skeleton;
 pub mod tabs;
+pub mod text_menu;
 pub mod theme_preview;
 pub mod toggle;
 pub mod tooltip;

@@ -15,6 +15,7 @@ impl App {
             return self.quit();
         }
         self.shell.closing = Closing::Asked;
+        self.shell.menu = None;
         let shown = self.workspace.window.map_or_else(Task::none, |window| {
             window::minimize(window, false).chain(window::gain_focus(window))
         });

@@ -84,6 +84,7 @@ impl App {
         };
         if server.open_channel() != Some(channel) {
             self.announcer.clear_queue();
+            self.shell.menu = None;
         }
         server.open(Some(channel.clone()));
         let is_missing = server.request_newest(channel);

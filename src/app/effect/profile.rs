@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use iced::Task;
+use iced::{Point, Task};
 
 use super::avatars::handle;
 use crate::app::dialog::{Dialog, DialogMessage};
@@ -45,11 +45,18 @@ impl App {
         self.open_dialog(Dialog::Profile(uid.clone()), Some(profile::initial_focus()))
     }
 
-    /// Opens the profile card of a member of the current server.
-    pub fn open_member(&mut self, user: UserId) -> Task<Message> {
+    /// Opens the profile card of a member of the current server, beside a point of the window; without one, where the menu
+    /// is that is open.
+    pub fn open_member(&mut self, user: UserId, anchor: Option<Point>) -> Task<Message> {
+        let anchor = anchor.or(self.shell.menu.as_ref().map(|menu| menu.position));
         if let Some(server) = self.workspace.current().cloned() {
-            let card = card::ProfileCard { server, user };
-            self.shell.open_dialog(Dialog::Member(card));
+            let card = card::ProfileCard {
+                server,
+                user,
+                anchor,
+            };
+            let focus = card::initial_focus();
+            return self.open_dialog(Dialog::Member(card), Some(focus));
         }
         Task::none()
     }
@@ -59,6 +66,10 @@ impl App {
             card::Event::Copy(uid) => self.copy(uid),
             card::Event::LoadExternalAvatar(server, upload, address) => {
                 self.load_external_avatar(&server, upload, address)
+            }
+            card::Event::Mention(user) => {
+                self.shell.close_dialog();
+                self.mention(&user)
             }
             card::Event::EditProfile(server) => self.open_profile(&server),
             card::Event::Close => self.close_dialog(),

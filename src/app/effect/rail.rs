@@ -3,8 +3,9 @@
 use iced::{Point, Task};
 
 use crate::app::dialog::Dialog;
+use crate::app::menu::MenuTarget;
 use crate::app::{App, Message};
-use crate::domain::id::ServerUid;
+use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::invite::Invite;
 use crate::domain::server::Server;
 use crate::domain::server_settings::ServerOverrides;
@@ -16,6 +17,7 @@ impl App {
     pub fn perform_rail(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::OpenServer(server) => self.open_server(&server),
+            Event::OpenMenu(server, at) => self.open_menu(MenuTarget::Server(server), Some(at)),
             Event::AddServer => {
                 let dialog = self.add_server_dialog(servers::add::State::default());
                 self.open_dialog(dialog, Some(servers::add::initial_focus()))
@@ -34,11 +36,10 @@ impl App {
     pub fn open_server_menu(&mut self) -> Task<Message> {
         const POSITION: Point =
             Point::new(token::RAIL_WIDTH + token::SPACE_S, token::HEADER_HEIGHT);
-        let Some(server) = self.workspace.current().cloned() else {
-            return Task::none();
-        };
-        let action = self.features.rail.open_menu(server, POSITION);
-        self.run(action, Message::Rail, Self::perform_rail)
+        let server = self.workspace.current().cloned();
+        server.map_or_else(Task::none, |server| {
+            self.open_menu(MenuTarget::Server(server), Some(POSITION))
+        })
     }
 
     pub(super) fn perform_action(
@@ -99,6 +100,20 @@ impl App {
             let text = fl!(strings, "announce-marked-read", "server" => server.name());
             self.announcer.announce(text);
         }
+        self.refresh(false);
+        Task::none()
+    }
+
+    pub fn mark_channel_read(&mut self, channel: &ChannelId) -> Task<Message> {
+        let Some(server) = self.workspace.current_server_mut() else {
+            return Task::none();
+        };
+        server.mark_channel_read(channel);
+        let name = server.channel(channel).map(|channel| channel.name.clone());
+        let name = name.unwrap_or_default();
+        let strings = self.workspace.strings();
+        let text = fl!(strings, "announce-channel-read", "channel" => name);
+        self.announcer.announce(text);
         self.refresh(false);
         Task::none()
     }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use iced::Task;
 
+use crate::app::menu::MenuTarget;
 use crate::app::message::{ServerMessage, ServerTask, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
@@ -23,6 +24,7 @@ use crate::net::listen::{self, Control};
 impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
         match event {
+            Event::OpenMenu(target, at) => self.open_menu(MenuTarget::Message(target), at),
             Event::Send {
                 channel_ref,
                 local_id,
@@ -71,7 +73,7 @@ impl App {
             Event::Expand(channel, message, parts) => self.fold(channel, &message, Some(parts)),
             Event::Collapse(channel, message) => self.fold(channel, &message, None),
             Event::Copy(text) => self.copy(text),
-            Event::OpenProfileCard(user, _beside) => self.open_member(user),
+            Event::OpenProfileCard(user, at) => self.open_member(user, at),
             Event::OriginalMissing { has_older } => self.on_original_missing(has_older),
             Event::ToggleMembers => self.toggle_pane(Side::Members),
             Event::ToggleChannels => self.toggle_pane(Side::Channels),

@@ -1,6 +1,6 @@
 //! The window: size, focus, and the widths of its panes.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use iced::{Task, window};
 
@@ -10,6 +10,7 @@ use crate::app::{App, Message};
 use crate::fl;
 use crate::net::listen::Control;
 use crate::platform::locale;
+use crate::store::settings::{self, WindowPlace};
 use crate::ui::widget::range::SliderEvent;
 
 /// Window managers take the focus before they mark the window as minimized.
@@ -23,10 +24,17 @@ impl App {
         match event {
             window::Event::Resized(size) => {
                 let size = self.workspace.resize(*size);
-                let window = &mut self.storage.settings_mut().window;
-                (window.width, window.height) = (size.width, size.height);
                 self.fit_panes();
-                self.storage.save_settings_later()
+                self.on_placed(|place| (place.width, place.height) = (size.width, size.height))
+            }
+            window::Event::Moved(position) => {
+                let scale = self.workspace.preferences().scale;
+                let (x, y) = (position.x * scale, position.y * scale);
+                if settings::is_position(x, y) {
+                    self.on_placed(|place| place.position = Some((x, y)))
+                } else {
+                    Task::none()
+                }
             }
             window::Event::Focused | window::Event::Unfocused => {
                 self.workspace.has_focus = matches!(event, window::Event::Focused);
@@ -42,11 +50,36 @@ impl App {
                     self.connections.control_all(&Control::UserReturned);
                     return Task::none();
                 }
-                self.check_hidden()
+                Task::batch([self.check_hidden(), self.check_maximised()])
             }
             window::Event::CloseRequested => self.on_close_requested(),
             _ => Task::none(),
         }
+    }
+
+    /// Takes and stores a new size or position.
+    fn on_placed(&mut self, change: impl FnOnce(&mut WindowPlace)) -> Task<Message> {
+        self.shell.placement.change(Instant::now(), change);
+        Task::batch([self.store_placement(), self.check_maximised()])
+    }
+
+    fn store_placement(&mut self) -> Task<Message> {
+        self.storage.settings_mut().window = self.shell.placement.stored();
+        self.storage.save_settings_later()
+    }
+
+    /// Asks whether the window is maximised. Only a change becomes a message.
+    fn check_maximised(&self) -> Task<Message> {
+        let Some(window) = self.workspace.window else {
+            return Task::none();
+        };
+        let was_maximised = self.shell.placement.is_maximised();
+        window::is_maximized(window).then(move |is_maximised| {
+            if is_maximised == was_maximised {
+                return Task::none();
+            }
+            Task::done(Message::Shell(ShellMessage::Maximised(is_maximised)))
+        })
     }
 
     /// Asks whether the window is minimized. Only a change becomes a message, because each costs a view.
@@ -91,6 +124,10 @@ impl App {
                 return self.toast(text, ToastKind::Warning);
             }
             ShellMessage::DrawerClosed => self.shell.drawer = None,
+            ShellMessage::Maximised(is_maximised) => {
+                self.shell.placement.set_maximised(is_maximised);
+                return self.store_placement();
+            }
             ShellMessage::Hidden(is_hidden) => self.set_hidden(is_hidden),
             ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
             ShellMessage::NoticeClosed(index) => {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use iced::Size;
+use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{add_server, identity, profile, sample_data, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
+use crate::app::menu::MenuTarget;
 use crate::app::notice::{Notice, SaveFailure};
 use crate::app::shell::Closing;
 use crate::app::storage::Storage;
@@ -35,6 +36,7 @@ use crate::store::registry::Registry;
 use crate::store::settings::Settings;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
+use crate::ui::widget::text_menu::TextCommand;
 
 /// Noon of the date of the scenes, in seconds since the epoch.
 pub(super) const NOON: i64 = 1_795_435_200;
@@ -102,6 +104,18 @@ const WITH_SERVERS: &[Scene] = &[
         app.shell.closing = Closing::Asked;
     }),
     ("server-menu", servers::menu),
+    ("channel-menu", |app| {
+        let channel = MenuTarget::Channel("tides".into());
+        let _focus = app.open_menu(channel, Some(Point::new(160.0, 150.0)));
+    }),
+    ("member-menu", |app| {
+        let member = MenuTarget::Member("uid_orin".into());
+        let _focus = app.open_menu(member, Some(Point::new(1100.0, 150.0)));
+    }),
+    ("text-menu", |app| {
+        let menu = MenuTarget::Text(vec![TextCommand::Paste, TextCommand::SelectAll]);
+        let _focus = app.open_menu(menu, Some(Point::new(500.0, 740.0)));
+    }),
     ("server-rename", |app| servers::dialog(app, State::rename)),
     ("server-icon", |app| servers::dialog(app, State::icon)),
     ("server-leave", |app| servers::dialog(app, servers::leave)),

@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use iced::Point;
+
 use super::sample_data::ME;
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -86,5 +88,6 @@ pub(super) fn member(app: &mut App) {
     app.shell.open_dialog(Dialog::Member(card::ProfileCard {
         server: "one".into(),
         user: "uid_orin".into(),
+        anchor: Some(Point::new(1040.0, 104.0)),
     }));
 }

@@ -6,6 +6,7 @@ use iced::Point;
 
 use crate::app::App;
 use crate::app::dialog::Dialog;
+use crate::app::menu::MenuTarget;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::server::Server;
@@ -19,7 +20,7 @@ use crate::feature::settings::{self, SettingsPage};
 pub(super) fn menu(app: &mut App) {
     const AT: Point = Point::new(48.0, 84.0);
     customize(app);
-    let _focus = app.features.rail.open_menu("two".into(), AT);
+    let _focus = app.open_menu(MenuTarget::Server("two".into()), Some(AT));
 }
 
 /// The third server is muted, renamed and offline.

@@ -4,6 +4,7 @@ mod editing;
 mod frames;
 mod join_spoken;
 mod keyboard;
+mod menus;
 mod narrow;
 mod offline;
 mod reach;
@@ -13,6 +14,7 @@ mod rows;
 #[cfg(not(feature = "gpu"))]
 mod screen;
 mod settings;
+mod targets;
 mod test_window;
 #[cfg(not(feature = "gpu"))]
 mod text_fits;

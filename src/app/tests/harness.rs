@@ -308,7 +308,7 @@ fn in_view(app: &mut App, uid: &ServerUid, action: ViewAction, channel: usize) {
         ViewAction::Fold => Message::Channels(channels::Message::CategoryToggled("group".into())),
         ViewAction::Reply => Message::Timeline(timeline::Message::ReplyPressed("m1".into())),
         ViewAction::Member => {
-            let _opened = app.open_member(PEOPLE[channel].into());
+            let _opened = app.open_member(PEOPLE[channel].into(), None);
             return;
         }
     };

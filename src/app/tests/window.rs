@@ -2,7 +2,7 @@
 
 use iced::futures::channel::mpsc::UnboundedReceiver;
 
-use iced::window;
+use iced::{Point, window};
 
 use super::*;
 use crate::app::message::ShellMessage;
@@ -53,7 +53,7 @@ fn hidden(is_hidden: bool) -> Message {
 fn current_server_is_in_the_background_while_the_window_is_minimized() {
     let (mut app, window, mut one, mut two) = connected();
     let asked = send(&mut app, Message::Window(window, window::Event::Unfocused));
-    assert_eq!(asked, 1);
+    assert_eq!(asked, 2, "whether it is minimized, and maximised");
     assert!(background(&mut one).is_empty());
     let _asked = send(&mut app, hidden(true));
     assert_eq!(background(&mut one), [true]);
@@ -178,4 +178,31 @@ fn server_that_is_opened_or_connects_in_a_minimized_window_is_in_the_background(
     let _asked = send(&mut app, Message::Window(window, window::Event::Focused));
     assert_eq!(background(&mut two), [false]);
     assert!(background(&mut one).is_empty());
+}
+
+#[test]
+fn place_of_the_window_is_stored_without_the_zoom() {
+    let (mut app, window, _one, _two) = connected();
+    let _task = app.change_scale(|_| 2.0);
+    let stored = |app: &App| app.storage.settings().window;
+    for (position, expected) in [
+        (Point::new(100.0, 40.0), (200.0, 80.0)),
+        (Point::new(-10.0, 0.0), (-20.0, 0.0)),
+        // Minimized, on Windows.
+        (Point::new(-16_000.0, -16_000.0), (-20.0, 0.0)),
+    ] {
+        let moved = window::Event::Moved(position);
+        let _asked = send(&mut app, Message::Window(window, moved));
+        assert_eq!(stored(&app).position, Some(expected));
+    }
+    let before = stored(&app);
+    let maximised = |is_maximised| Message::Shell(ShellMessage::Maximised(is_maximised));
+    let resized = window::Event::Resized(Size::new(960.0, 540.0));
+    let _asked = send(&mut app, Message::Window(window, resized));
+    assert_eq!(stored(&app).width, 1920.0);
+    let _saved = send(&mut app, maximised(true));
+    let (width, is_maximised) = (stored(&app).width, stored(&app).maximised);
+    assert!(is_maximised && width == before.width, "{width}");
+    let _saved = send(&mut app, maximised(false));
+    assert_eq!(stored(&app).width, 1920.0);
 }

@@ -1,6 +1,7 @@
 //! The server as the user customized it.
 
 use super::Server;
+use crate::domain::id::ChannelId;
 use crate::domain::server_settings::ServerOverrides;
 
 impl Server {
@@ -41,6 +42,14 @@ impl Server {
     pub fn attention_counts(&self) -> (u32, u32) {
         let (unread, mentions) = self.unread_total();
         (if self.is_muted() { mentions } else { unread }, mentions)
+    }
+
+    /// Clears the counts of one channel.
+    pub fn mark_channel_read(&mut self, channel: &ChannelId) {
+        self.change_counts(channel, |_, _| (0, 0));
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.mark_unread(0);
+        }
     }
 
     pub fn mark_read(&mut self) {

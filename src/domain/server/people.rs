@@ -59,6 +59,11 @@ impl PeopleIndex {
         self.revision += 1;
     }
 
+    pub(super) fn get(&self, user: &UserId) -> Option<&Person> {
+        let position = self.entries.get(user)?.position.as_ref()?;
+        self.sorted.get(position).map(AsRef::as_ref)
+    }
+
     pub(super) fn contains(&self, user: &UserId) -> bool {
         self.entries.contains_key(user)
     }

@@ -27,6 +27,11 @@ impl Server {
         self.profiles.get(user)
     }
 
+    /// Someone who is subscribed to a channel or in the member list.
+    pub fn person(&self, user: &UserId) -> Option<&Person> {
+        self.people.get(user)
+    }
+
     /// Everyone who is subscribed to a channel or in the member list: first those online, each part by name.
     pub fn people(&self) -> Vec<Arc<Person>> {
         self.people.iter().cloned().collect()

@@ -93,8 +93,8 @@ fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         (Icon::Info, TextColor::Muted, label)
     };
     let name = fl!(ctx.strings, "trust-details", "trust" => label.as_ref());
-    let icon =
-        container(icon.sized(token::ICON_SMALL + 1.0).class(color)).padding(token::SPACE_XXS);
+    let icon = icon.sized(token::ICON_SMALL + 1.0).class(color);
+    let icon = container(icon).center(token::TARGET_MIN);
     Pressable::new(Role::Button, name.clone(), icon, ButtonKind::Quiet)
         .tooltip(name, Side::Below)
         .on_press(Message::TrustPressed)
@@ -119,10 +119,11 @@ fn row_view<'a>(row: &'a ChannelRow, index: usize, ctx: &Ctx<'a>) -> Element<'a,
             category_row((id, name), *expanded, index, ctx)
         }
         ChannelRow::Channel {
+            id,
             name,
             kind: ChannelKind::Voice,
             ..
-        } => voice_channel_row(name, index, ctx),
+        } => voice_channel_row((id, name), index, ctx),
         ChannelRow::Channel {
             id,
             name,
@@ -157,8 +158,9 @@ fn category_row<'a>(
         (Icon::Collapsed, label)
     };
     let content = row![icon.sized(token::ICON_SMALL - 1.0), pane::caption(name)];
-    let button = row_button(label, content.spacing(token::SPACE_XS).align_y(Center))
-        .padding([token::SPACE_XS, token::SPACE_S])
+    let content = content.spacing(token::SPACE_XS).align_y(Center);
+    let button = row_button(label, container(content).center_y(token::TARGET_MIN))
+        .padding([0.0, token::SPACE_S])
         .expanded(expanded)
         .map_semantics(|semantics| tree_item(semantics, id.as_str(), 1, index))
         .on_press(Message::CategoryToggled(id.clone()));
@@ -169,7 +171,7 @@ fn category_row<'a>(
 }
 
 fn text_channel_row<'a>(
-    (id, name): (&ChannelId, &'a str),
+    (id, name): (&'a ChannelId, &'a str),
     (unread, mentions): (u32, u32),
     index: usize,
     ctx: &Ctx<'a>,
@@ -205,12 +207,17 @@ fn text_channel_row<'a>(
         .padding([0.0, token::SPACE_S])
         .selected(current)
         .map_semantics(|semantics| tree_item(semantics, id.as_str(), 2, index))
+        .on_menu(|at| Message::ChannelMenuRequested(id.clone(), at))
         .on_press(Message::ChannelPressed(id.clone()));
     container(button).padding([1.0, token::SPACE_S]).into()
 }
 
 /// Voice is not supported; the row shows that the channel exists and says so.
-fn voice_channel_row<'a>(name: &'a str, index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn voice_channel_row<'a>(
+    (id, name): (&'a ChannelId, &'a str),
+    index: usize,
+    ctx: &Ctx<'a>,
+) -> Element<'a, Message> {
     let label = one_line(name, token::TEXT_LIST).color(TextColor::Muted);
     let icon = Icon::VoiceChannel
         .sized(token::ICON - 2.0)
@@ -225,6 +232,7 @@ fn voice_channel_row<'a>(name: &'a str, index: usize, ctx: &Ctx<'a>) -> Element<
         .padding([0.0, token::SPACE_S])
         .tooltip(fl!(ctx.strings, "channel-voice-unsupported"), Side::Beside)
         .map_semantics(|semantics| tree_item(semantics, name, 2, index))
+        .on_menu(|at| Message::ChannelMenuRequested(id.clone(), at))
         .on_press(Message::VoicePressed);
     container(button).padding([1.0, token::SPACE_S]).into()
 }

@@ -9,6 +9,7 @@ use super::{MemberRow, Message, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::member::{Person, Presence};
 use crate::feature::context::{Ctx, has_avatar_image, user_avatar};
+use crate::feature::presence_label::presence_label;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
@@ -104,7 +105,7 @@ fn person_row<'a>(
     } else {
         name.into()
     };
-    let (color, status_name) = presence_label(status, ctx);
+    let (color, status_name) = presence_label(status, ctx.strings);
     let label = format!("{name}, {status_name}");
     let avatar = with_presence(avatar, color, has_avatar_image(ctx, id));
     row_button(label, member_row(avatar, name, (status, status_name)))
@@ -113,18 +114,9 @@ fn person_row<'a>(
             key: Some(hash::stable_hash(id.as_str())),
             ..semantics
         })
-        .on_press(Message::MemberPressed(id.clone()))
+        .on_menu(|at| Message::MenuRequested(id.clone(), at))
+        .on_press_at(|bounds| Message::MemberPressed(id.clone(), bounds.position()))
         .into()
-}
-
-fn presence_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (TextColor, Cow<'a, str>) {
-    match status {
-        Presence::Online => (TextColor::Success, fl!(ctx.strings, "status-online")),
-        Presence::Idle => (TextColor::Warning, fl!(ctx.strings, "status-idle")),
-        Presence::Busy => (TextColor::Danger, fl!(ctx.strings, "status-busy")),
-        Presence::Offline => (TextColor::Muted, fl!(ctx.strings, "status-offline")),
-        Presence::Unknown => (TextColor::Muted, fl!(ctx.strings, "status-unknown")),
-    }
 }
 
 fn member_row<'a>(

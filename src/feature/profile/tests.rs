@@ -425,6 +425,7 @@ mod profile_card {
         let card = ProfileCard {
             server: "one".into(),
             user: "uid_orin".into(),
+            anchor: None,
         };
         card.update(card::Message::LoadAvatarPressed, &ctx).event
     }

@@ -2,22 +2,13 @@
 
 use std::borrow::Cow;
 
-use iced::Point;
-
-use super::{Message, State};
+use super::Message;
 use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::Element;
 use crate::ui::icon::Icon;
-use crate::ui::widget::menu::{self, MenuItem};
-
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Menu {
-    pub(super) server: ServerUid,
-    pub(super) position: Point,
-}
+use crate::ui::widget::menu::{Menu, MenuItem};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServerAction {
@@ -48,29 +39,26 @@ pub(super) struct Position {
     pub(super) count: usize,
 }
 
-impl State {
-    /// `servers` must be in the order of the rail.
-    pub fn menu<'a>(
-        &'a self,
-        servers: impl Iterator<Item = &'a Server>,
-        strings: &'a Strings,
-    ) -> Option<Element<'a, Message>> {
-        let Menu { server, position } = self.menu.as_ref()?;
-        let servers: Vec<_> = servers.collect();
-        let index = servers.iter().position(|it| it.uid() == server)?;
-        let count = servers.len();
-        let server = *servers.get(index)?;
-        let actions = available_actions(server, Position { index, count });
-        let items = actions.map(|action| MenuItem {
-            name: label(action, strings),
-            icon: icon(action),
-            on_press: Message::ActionChosen(server.uid().clone(), action),
-        });
-        let name = fl!(strings, "server-menu-title", "name" => server.name());
-        let name = name.into_owned().into();
-        let items = items.collect();
-        Some(menu::layer(name, *position, items, Message::MenuDismissed))
-    }
+/// `servers` must be in the order of the rail. `None` if the server is not among them.
+pub fn menu<'a>(
+    server: &ServerUid,
+    servers: impl Iterator<Item = &'a Server>,
+    strings: &'a Strings,
+) -> Option<Menu<'a, Message>> {
+    let servers: Vec<_> = servers.collect();
+    let index = servers.iter().position(|it| it.uid() == server)?;
+    let count = servers.len();
+    let server = *servers.get(index)?;
+    let actions = available_actions(server, Position { index, count });
+    let items = actions.map(|action| {
+        let chosen = Message::ActionChosen(server.uid().clone(), action);
+        MenuItem::new(icon(action), label(action, strings), chosen)
+    });
+    let name = fl!(strings, "server-menu-title", "name" => server.name());
+    Some(Menu {
+        name: name.into_owned().into(),
+        items: items.collect(),
+    })
 }
 
 /// In menu order; omits actions that would change nothing.

@@ -86,6 +86,11 @@ impl MessageDraft {
         true
     }
 
+    /// Whether there is something to undo, and to redo.
+    pub(super) fn undoable(&self) -> (bool, bool) {
+        self.history.undoable()
+    }
+
     /// Returns whether the text has changed.
     pub(super) fn undo(&mut self, key: UndoKey) -> bool {
         let text = self.content.text();

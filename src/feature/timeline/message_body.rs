@@ -3,7 +3,7 @@
 use iced::Fill;
 use iced::widget::{Column, Space, column, container, row, text};
 
-use super::Message;
+use super::{MenuTarget, Message};
 use crate::domain::markup::{Block, BlockKind, Style};
 use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::Surface;
@@ -31,7 +31,8 @@ pub(super) fn view<'a>(
 
 fn paragraph<'a>(block: Block<'a>, theme: &Theme, runs_left: &mut usize) -> Element<'a, Message> {
     let spans = block.spans().map(text_span);
-    rich_text::paragraph(spans, theme, runs_left, Message::LinkPressed)
+    let on_menu = |address, at| Message::MenuRequested(MenuTarget::Link(address), at);
+    rich_text::paragraph(spans, theme, runs_left, Message::LinkPressed, on_menu)
 }
 
 fn text_span((text, style): (&str, Style)) -> TextSpan<'_> {

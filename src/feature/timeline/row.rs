@@ -231,7 +231,7 @@ fn person<'a>(
     }
     let user = user.clone();
     let beside = |it: Rectangle| Point::new(it.x + it.width + token::SPACE_S, it.y);
-    let open = move |bounds| Message::PersonPressed(user.clone(), beside(bounds));
+    let open = move |bounds| Message::PersonPressed(user.clone(), Some(beside(bounds)));
     press_area(content, kind).on_press_at(open).into()
 }
 

@@ -240,6 +240,7 @@ fn message_form<'a>(
         on_action: Box::new(Message::DraftEdited),
         on_cursor: Box::new(Message::CursorMoved),
         on_undo_key: Box::new(Message::UndoPressed),
+        undoable: draft.undoable(),
         on_submit: Message::SendPressed,
     };
     let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);

@@ -193,7 +193,7 @@ impl<Message> Wrapper<Message> for AccessibleWrapper<'_, Message> {
             Some(WidgetAction::Press | WidgetAction::OpenMenu)
         );
         if self.actions.focus_policy != FocusPolicy::Never {
-            operation.focusable(self.id.as_ref(), bounds, &mut state.focus);
+            focus_ring::focusable(self.id.as_ref(), bounds, &mut state.focus, operation);
         }
         operation.traverse(&mut |operation| inner.operate(operation));
     }

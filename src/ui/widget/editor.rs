@@ -20,6 +20,7 @@ use iced::{Border, Color, Event, Padding, Point, Rectangle, Vector};
 use super::composition::Composition;
 use super::focus_ring::fill;
 use super::no_blink::no_blink;
+use super::text_menu::{MenuState, TextState};
 use super::undo::{UndoKey, undo_key};
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::tree_builder::line_and_byte;
@@ -30,6 +31,8 @@ pub struct EditorCallbacks<'a, Message> {
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
     pub on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     pub on_undo_key: Box<dyn Fn(UndoKey) -> Message + 'a>,
+    /// Whether there is something to undo, and to redo.
+    pub undoable: (bool, bool),
     /// Enter without Shift.
     pub on_submit: Message,
 }
@@ -47,12 +50,13 @@ pub fn editor<'a, Message: Clone + 'a>(
     callbacks: EditorCallbacks<'a, Message>,
 ) -> Element<'a, Message> {
     let padding = Padding::from([PADDING, token::SPACE_M]);
+    let id = id.into();
     let name = name.into();
     let (on_submit, on_undo_key) = (callbacks.on_submit, callbacks.on_undo_key);
     let on_action: Rc<dyn Fn(Action) -> Message + 'a> = callbacks.on_action.into();
     let on_edit = Rc::clone(&on_action);
     let editor = text_editor::TextEditor::new(content)
-        .id(id)
+        .id(id.clone())
         .placeholder(name.clone())
         .font(font::SANS)
         .size(token::TEXT_BODY)
@@ -72,6 +76,8 @@ pub fn editor<'a, Message: Clone + 'a>(
             _ => None,
         });
     let wrapper = EditorWrapper {
+        id,
+        undoable: callbacks.undoable,
         name,
         content,
         padding,
@@ -118,6 +124,8 @@ fn invisible_color(number: u64) -> Color {
 }
 
 struct EditorWrapper<'a, Message> {
+    id: Id,
+    undoable: (bool, bool),
     name: Cow<'a, str>,
     content: &'a Content,
     padding: Padding,
@@ -128,6 +136,7 @@ struct EditorWrapper<'a, Message> {
 #[derive(Debug, Default)]
 struct State {
     composition: Composition,
+    menu: MenuState,
     pending_action: Option<WidgetAction>,
     /// Whether the left button was pressed in the editor and is still held.
     selecting: bool,
@@ -151,6 +160,17 @@ impl<Message> EditorWrapper<'_, Message> {
                 caret: line_and_column(cursor.position),
             }),
             ..Semantics::new(Role::Editor, self.name.clone())
+        }
+    }
+
+    fn text_state(&self) -> TextState {
+        let selection = self.content.selection();
+        let is_all = |selected: String| selected.trim_end() == self.content.text().trim_end();
+        TextState {
+            is_empty: self.content.is_empty(),
+            selected: (selection.is_some(), selection.is_some_and(is_all)),
+            is_secret: false,
+            undoable: self.undoable,
         }
     }
 
@@ -272,10 +292,16 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
         let actions = Actions {
             focus_policy: FocusPolicy::Tab,
             edit: true,
+            menu: true,
             ..Actions::default()
         };
         let bounds = editor.layout.bounds();
+        let text = (bounds, self.text_state());
+        state.menu.expose(Some(&self.id), text, operation);
         let reply = self.semantics().expose(None, bounds, actions, operation);
+        if reply.request == Some(WidgetAction::OpenMenu) {
+            state.menu.request();
+        }
         state.pending_action = reply.request.or(state.pending_action.take());
         operation.traverse(&mut |operation| editor.operate(operation));
     }
@@ -292,7 +318,11 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
         if state.composition.takes(context.event) {
             return context.shell.capture_event();
         }
+        state
+            .menu
+            .perform_chosen(context, |context| editor.update(context));
         editor.update(context);
+        state.menu.on_event(editor, context);
         if let Event::Mouse(event) = *context.event {
             self.on_mouse(state, event, editor, context);
         }
@@ -315,6 +345,7 @@ mod tests {
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),
+            undoable: (false, false),
             on_submit: (),
         };
         let view = iced::widget::column![editor("editor", "Message", &content, callbacks)];

@@ -1,13 +1,12 @@
-//! A context menu above the rest of the window, which must be `inert` while the menu is open. A press outside closes it
-//! and goes on to the window.
+//! A context menu above the rest of the window, and what else opens at a place of it. The rest must be `inert` meanwhile.
 //!
 //! Exists because iced 0.14 has no menus.
 
 use std::borrow::Cow;
 
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, opaque, pin, responsive, row, text};
-use iced::{Center, Fill, Point, Size, Task};
+use iced::widget::{column, container, opaque, row, scrollable, text};
+use iced::{Center, Fill, Length, Padding, Point, Size, Task};
 
 use super::accessible::composite;
 use super::inert::is_press;
@@ -15,54 +14,142 @@ use super::pressable::{ButtonKind, Pressable};
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Surface;
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, token};
 
 const WIDTH: f32 = 240.0;
 const FIRST_ITEM_ID: &str = "menu-first";
 
-#[derive(Debug, Clone)]
-pub struct MenuItem<'a, Message> {
+/// The name of a menu for screen readers, and its items.
+pub struct Menu<'a, Message> {
     pub name: Cow<'a, str>,
-    pub icon: Icon,
-    pub on_press: Message,
+    pub items: Vec<MenuItem<'a, Message>>,
 }
 
-/// Opens near `at`, in window coordinates. A press outside sends `on_dismiss`.
-pub fn layer<'a, Message: Clone + 'a>(
+pub struct MenuItem<'a, Message> {
     name: Cow<'a, str>,
-    at: Point,
-    items: Vec<MenuItem<'a, Message>>,
+    icon: Option<Icon>,
+    choice: Choice<Message>,
+}
+
+/// What an item does.
+enum Choice<Message> {
+    Send(Message),
+    Close,
+    /// It would do nothing now.
+    Nothing,
+}
+
+impl<'a, Message> MenuItem<'a, Message> {
+    /// The message is sent when it is chosen.
+    pub fn new(icon: Icon, name: Cow<'a, str>, message: Message) -> Self {
+        Self {
+            name,
+            icon: Some(icon),
+            choice: Choice::Send(message),
+        }
+    }
+
+    /// An item without an icon. Without a message it cannot be chosen.
+    pub fn plain(name: Cow<'a, str>, message: Option<Message>) -> Self {
+        Self {
+            name,
+            icon: None,
+            choice: message.map_or(Choice::Nothing, Choice::Send),
+        }
+    }
+
+    /// Closes the menu.
+    pub fn close(icon: Icon, name: Cow<'a, str>) -> Self {
+        Self {
+            name,
+            icon: Some(icon),
+            choice: Choice::Close,
+        }
+    }
+}
+
+impl<'a, Message> Menu<'a, Message> {
+    pub fn map<Parent>(self, wrap: impl Fn(Message) -> Parent) -> Menu<'a, Parent> {
+        let items = self.items.into_iter().map(|item| MenuItem {
+            name: item.name,
+            icon: item.icon,
+            choice: match item.choice {
+                Choice::Send(message) => Choice::Send(wrap(message)),
+                Choice::Close => Choice::Close,
+                Choice::Nothing => Choice::Nothing,
+            },
+        });
+        Menu {
+            name: self.name,
+            items: items.collect(),
+        }
+    }
+}
+
+/// The place of the window, in its coordinates, at which something opens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Anchor {
+    At(Point),
+    /// After the point where the window has the room, else before it.
+    Beside(Point),
+    Center,
+}
+
+impl Anchor {
+    /// The position nearest to the place at which a popup fits into the window.
+    fn position(self, popup: Size, window: Size) -> Point {
+        let (right, bottom) = (window.width - popup.width, window.height - popup.height);
+        let Point { x, y } = match self {
+            Self::At(point) => point,
+            Self::Beside(Point { x, y }) if x + token::SPACE_S <= right => {
+                Point::new(x + token::SPACE_S, y)
+            }
+            Self::Beside(Point { x, y }) => Point::new(x - token::SPACE_S - popup.width, y),
+            Self::Center => Point::new(right / 2.0, bottom / 2.0),
+        };
+        let fit = |at: f32, free: f32| {
+            let margin = token::SPACE_XS.min(free / 2.0);
+            at.min(free - margin).max(margin).max(0.0)
+        };
+        Point::new(fit(x, right), fit(y, bottom))
+    }
+}
+
+/// A card at a place of the window. A press outside sends `on_dismiss` and goes on to the window.
+pub fn popup<'a, Message: Clone + 'a>(
+    anchor: Anchor,
+    card: impl Into<Element<'a, Message>>,
     on_dismiss: Message,
 ) -> Element<'a, Message> {
-    let menu = responsive(move |window_size| {
-        let position = position_in_window(window_size, at, items.len());
-        pin(card(name.clone(), items.clone()))
-            .x(position.x)
-            .y(position.y)
-            .into()
-    });
-    wrap(
-        Dismissal(on_dismiss),
-        container(menu).width(Fill).height(Fill),
-    )
+    wrap(Popup { anchor, on_dismiss }, opaque(card))
 }
 
-/// Sends a message on a press that the content does not take.
-struct Dismissal<Message>(Message);
+struct Popup<Message> {
+    anchor: Anchor,
+    on_dismiss: Message,
+}
 
-impl<Message: Clone> Wrapper<Message> for Dismissal<Message> {
+impl<Message: Clone> Wrapper<Message> for Popup<Message> {
     type State = ();
+
+    fn frame(&self) -> Option<(Size<Length>, Padding)> {
+        Some((Size::new(Fill, Fill), Padding::ZERO))
+    }
+
+    fn place(&self, content: Size, frame: Size) -> Point {
+        self.anchor.position(content, frame)
+    }
 
     fn update(
         &mut self,
         _state: &mut (),
-        menu: &mut InnerWidget<'_, '_, Message>,
+        card: &mut InnerWidget<'_, '_, Message>,
         context: &mut EventContext<'_, '_, Message>,
     ) {
-        menu.update(context);
+        card.update(context);
         if is_press(context.event) && !context.shell.is_event_captured() {
-            context.shell.publish(self.0.clone());
+            context.shell.publish(self.on_dismiss.clone());
         }
     }
 }
@@ -71,46 +158,65 @@ pub fn focus_first_item<Message: Send + 'static>() -> Task<Message> {
     iced::widget::operation::focus(FIRST_ITEM_ID)
 }
 
-fn card<'a, Message: Clone + 'a>(
-    name: Cow<'a, str>,
-    items: Vec<MenuItem<'a, Message>>,
+/// `on_choice` makes a message of that of the chosen item.
+pub fn layer<'a, Item, Message: Clone + 'a>(
+    menu: Menu<'a, Item>,
+    at: Point,
+    on_choice: impl Fn(Item) -> Message,
+    on_dismiss: Message,
 ) -> Element<'a, Message> {
-    let count = items.len();
-    let rows = items.into_iter().enumerate().map(|(index, item)| {
-        let label = text(item.name.clone())
-            .size(token::TEXT_LIST)
-            .wrapping(text::Wrapping::None);
-        let icon = item.icon.sized(token::ICON_SMALL + 1.0);
-        let content = row![icon, label].spacing(token::SPACE_S).align_y(Center);
-        let content = container(content).center_y(Fill).clip(true);
-        let row = Pressable::new(Role::MenuItem, item.name, content, ButtonKind::Row)
-            .position(index)
-            .width(Fill)
-            .height(token::ROW_HEIGHT)
-            .padding([0.0, token::SPACE_S])
-            .on_press(item.on_press);
-        if index == 0 {
+    let count = menu.items.len();
+    let mut has_first = false;
+    let rows = menu.items.into_iter().enumerate().map(|(index, item)| {
+        let message = match item.choice {
+            Choice::Send(message) => Some(on_choice(message)),
+            Choice::Close => Some(on_dismiss.clone()),
+            Choice::Nothing => None,
+        };
+        let is_first = message.is_some() && !std::mem::replace(&mut has_first, true);
+        let row = item_row((item.icon, item.name), message, index);
+        if is_first {
             row.id(Id::new(FIRST_ITEM_ID)).into()
         } else {
             row.into()
         }
     });
-    let card = container(column(rows))
+    let name = menu.name;
+    let rows = composite(
+        Role::Menu,
+        move || name.clone().into_owned(),
+        count,
+        column(rows),
+    );
+    let card = container(scrollable(rows))
         .padding(token::SPACE_XS)
         .width(WIDTH)
         .class(Surface::Dialog);
-    let name = move || name.clone().into_owned();
-    composite(Role::Menu, name, count, opaque(card)).into()
+    popup(Anchor::At(at), card, on_dismiss)
 }
 
-/// Returns the position nearest to `at` at which the menu fits into the window.
-fn position_in_window(window_size: Size, at: Point, items: usize) -> Point {
-    #[expect(clippy::cast_precision_loss, reason = "a menu has few items")]
-    let height = items as f32 * token::ROW_HEIGHT + 2.0 * token::SPACE_XS;
-    Point::new(
-        at.x.min(window_size.width - WIDTH).max(0.0),
-        at.y.min(window_size.height - height).max(0.0),
-    )
+fn item_row<'a, Message: Clone + 'a>(
+    (icon, name): (Option<Icon>, Cow<'a, str>),
+    message: Option<Message>,
+    index: usize,
+) -> Pressable<'a, Message> {
+    let label = text(name.clone())
+        .size(token::TEXT_LIST)
+        .wrapping(text::Wrapping::None)
+        .class(match message {
+            Some(_) => TextColor::Primary,
+            None => TextColor::Muted,
+        });
+    let icon = icon.map(|icon| icon.sized(token::ICON_SMALL + 1.0));
+    let content = row![].push(icon).push(label);
+    let content = content.spacing(token::SPACE_S).align_y(Center);
+    let content = container(content).center_y(Fill).clip(true);
+    Pressable::new(Role::MenuItem, name, content, ButtonKind::Row)
+        .position(index)
+        .width(Fill)
+        .height(token::ROW_HEIGHT)
+        .padding([0.0, token::SPACE_S])
+        .on_press_maybe(message)
 }
 
 #[cfg(test)]
@@ -118,20 +224,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn menu_stays_inside_the_window() {
-        let window_size = Size::new(800.0, 600.0);
+    fn popup_stays_inside_the_window() {
+        let (window, popup) = (Size::new(800.0, 600.0), Size::new(240.0, 110.0));
+        let at = |x, y| Anchor::At(Point::new(x, y)).position(popup, window);
+        assert_eq!(at(10.0, 20.0), Point::new(10.0, 20.0));
+        assert_eq!(at(799.0, 599.0), Point::new(556.0, 486.0));
+        let beside = |x| Anchor::Beside(Point::new(x, 20.0)).position(popup, window);
+        assert_eq!(beside(100.0), Point::new(100.0 + token::SPACE_S, 20.0));
+        assert_eq!(beside(700.0), Point::new(460.0 - token::SPACE_S, 20.0));
         assert_eq!(
-            position_in_window(window_size, Point::new(10.0, 20.0), 3),
-            Point::new(10.0, 20.0)
+            Anchor::Center.position(popup, window),
+            Point::new(280.0, 245.0)
         );
-        let corner = position_in_window(window_size, Point::new(799.0, 599.0), 3);
-        assert!(
-            corner.x + WIDTH <= window_size.width
-                && corner.y < window_size.height - 3.0 * token::ROW_HEIGHT
-        );
-        assert_eq!(
-            position_in_window(Size::new(100.0, 50.0), Point::new(50.0, 50.0), 3),
-            Point::ORIGIN
-        );
+        for anchor in [
+            Anchor::At(Point::new(50.0, 50.0)),
+            Anchor::Beside(Point::new(50.0, 50.0)),
+            Anchor::Center,
+        ] {
+            let small = Size::new(100.0, 50.0);
+            assert_eq!(anchor.position(popup, small), Point::ORIGIN);
+        }
     }
 }

@@ -4,17 +4,16 @@
 //! Exists because text of iced 0.14 is cut in the middle of a letter, without a sign.
 
 use std::borrow::Cow;
-use std::time::{Duration, Instant};
 
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::text::{self, Wrapping, paragraph::Plain};
 use iced::advanced::widget::{Operation, Tree, text as text_widget, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
-use iced::{Event, Font, Length, Rectangle, Size, Vector, window};
+use iced::{Event, Font, Length, Rectangle, Size, Vector};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::clip_tall::is_tall;
-use super::tooltip::{self, Side};
+use super::tooltip::{Hover, Side};
 use crate::ui::theme::TextColor;
 use crate::ui::{Element, Theme};
 
@@ -78,9 +77,7 @@ struct State {
     fitted: Option<(String, f32)>,
     /// The beginning that fits, with an ellipsis, if not all of it does.
     shown: Option<String>,
-    hovered_since: Option<Instant>,
-    tooltip: bool,
-    tooltip_tree: Option<Tree>,
+    hover: Hover,
 }
 
 impl State {
@@ -183,35 +180,10 @@ impl<Message: 'static> Widget<Message, Theme, iced::Renderer> for OneLine<'_> {
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        const TOOLTIP_DELAY: Duration = Duration::from_millis(500);
         let state: &mut State = tree.state.downcast_mut();
-        match event {
-            Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft) => {
-                let is_over = state.shown.is_some()
-                    && layout
-                        .bounds()
-                        .intersection(viewport)
-                        .is_some_and(|visible| cursor.is_over(visible));
-                if is_over && state.hovered_since.is_none() {
-                    let now = Instant::now();
-                    state.hovered_since = Some(now);
-                    let due = window::RedrawRequest::At(now + TOOLTIP_DELAY);
-                    shell.request_redraw_at(due);
-                } else if !is_over && state.hovered_since.take().is_some() {
-                    state.tooltip = false;
-                    shell.request_redraw();
-                }
-            }
-            Event::Mouse(mouse::Event::ButtonPressed(_) | mouse::Event::WheelScrolled { .. }) => {
-                state.hovered_since = None;
-                state.tooltip = false;
-            }
-            Event::Window(window::Event::RedrawRequested(now)) => {
-                let since = state.hovered_since;
-                state.tooltip = since.is_some_and(|since| *now >= since + TOOLTIP_DELAY);
-            }
-            _ => {}
-        }
+        let visible = layout.bounds().intersection(viewport);
+        let is_over = state.shown.is_some() && visible.is_some_and(|it| cursor.is_over(it));
+        state.hover.on_event(event, is_over, shell);
     }
 
     fn overlay<'b>(
@@ -223,14 +195,9 @@ impl<Message: 'static> Widget<Message, Theme, iced::Renderer> for OneLine<'_> {
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let state: &mut State = tree.state.downcast_mut();
-        if !state.tooltip {
-            state.tooltip_tree = None;
-            return None;
-        }
-        let tree = state.tooltip_tree.get_or_insert_with(Tree::empty);
         let anchor = layout.bounds() + translation;
         let place = (Side::Below, anchor);
-        Some(tooltip::tooltip_overlay(&self.text, place, tree))
+        state.hover.overlay(false, &self.text, place)
     }
 }
 

@@ -7,14 +7,14 @@ mod style;
 
 use std::borrow::Cow;
 
-use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable};
+use iced::advanced::widget::{Id, Operation, operation::Focusable};
 use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::widget::Space;
 use iced::{Color, Event, Length, Padding, Point, Rectangle, Size, touch};
 
 use super::focus_ring::{self, Focus};
-use super::tooltip::{self, Side};
+use super::tooltip::{Hover, Side};
 use super::wrapper::{EventContext, InnerWidget, Overlay, Wrapper, wrap};
 use crate::a11y::{Actions, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme};
@@ -63,7 +63,7 @@ pub(super) struct State {
     hovered: bool,
     pressed: bool,
     focus: Focus,
-    tooltip_tree: Option<Tree>,
+    tooltip: Hover,
     /// Press or menu request of a screen reader.
     pending_action: Option<WidgetAction>,
 }
@@ -135,7 +135,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self
     }
 
-    /// Shown on hover and on keyboard focus.
+    /// Shown while the pointer rests on it, and on keyboard focus.
     pub fn tooltip(mut self, label: impl Into<Cow<'a, str>>, side: Side) -> Self {
         self.tooltip = Some((label.into(), side));
         self
@@ -326,7 +326,7 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
             state.pending_action = reply.request;
         }
         if self.on_press.is_some() {
-            operation.focusable(id, bounds, &mut state.focus);
+            focus_ring::focusable(id, bounds, &mut state.focus, operation);
         }
         operation.traverse(&mut |operation| inner.operate(operation));
     }
@@ -338,6 +338,10 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
         context: &mut EventContext<'_, '_, Message>,
     ) {
         inner.update(context);
+        if self.tooltip.is_some() {
+            let is_over = context.cursor.is_over(inner.bounds);
+            (state.tooltip).on_event(context.event, is_over, context.shell);
+        }
         let (bounds, shell) = (inner.bounds, &mut *context.shell);
         match (state.pending_action.take(), &self.on_menu) {
             (Some(WidgetAction::OpenMenu), Some(to_message)) => {
@@ -401,10 +405,9 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
     where
         Message: 'b,
     {
-        let shows_tooltip = state.hovered || state.focus.shows_ring();
-        let (text, side) = self.tooltip.as_ref().filter(|_| shows_tooltip)?;
-        let tree = state.tooltip_tree.get_or_insert_with(Tree::empty);
-        Some(tooltip::tooltip_overlay(text, (*side, bounds), tree))
+        let (text, side) = self.tooltip.as_ref()?;
+        let has_focus = state.focus.shows_ring();
+        state.tooltip.overlay(has_focus, text, (*side, bounds))
     }
 }
 

@@ -256,7 +256,7 @@ impl<Message> Wrapper<Message> for RangeWidget<'_, Message> {
             .semantics
             .expose(None, inner.bounds, actions, operation);
         state.pending_action = reply.request.or(state.pending_action.take());
-        operation.focusable(None, inner.bounds, &mut state.focus);
+        focus_ring::focusable(None, inner.bounds, &mut state.focus, operation);
     }
 
     fn update(

@@ -1,11 +1,15 @@
 //! A paragraph with text styles, links and color emoji.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::rc::Rc;
 
+use iced::advanced::{Shell, mouse};
 use iced::widget::text::{LineHeight, Rich, Span, Wrapping};
-use iced::{Fill, Font, border};
+use iced::{Event, Fill, Font, Point, border};
 
 use super::clip_tall::{clip_tall, is_tall};
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::ui::emoji::{TextRun, runs};
 use crate::ui::missing_glyphs::drawable;
 use crate::ui::{Element, Theme, font, token};
@@ -34,15 +38,18 @@ const CODE_PADDING: f32 = 3.0;
 /// The font size of the space beside code, whose characters are 0.6 as wide: 5.4 pixels.
 const CODE_AIR_SIZE: f32 = 9.0;
 
-/// `on_link` receives the address of a pressed link. `runs_left` counts down from [`MAX_RUNS`].
+/// `on_link` receives the address of a pressed link, `on_link_menu` also the position of its menu. `runs_left` counts down
+/// from [`MAX_RUNS`].
 pub fn paragraph<'a, Message: Clone + 'a>(
     text_spans: impl IntoIterator<Item = TextSpan<'a>>,
     theme: &Theme,
     runs_left: &mut usize,
     on_link: impl Fn(String) -> Message + 'a,
+    on_link_menu: impl Fn(String, Point) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let (mut spans, mut tall) = (Vec::new(), "");
+    let (mut spans, mut tall, mut has_link) = (Vec::new(), "", false);
     for TextSpan { text, style } in text_spans {
+        has_link |= matches!(style, TextStyle::Link(_));
         tall = if is_tall(text) { text } else { tall };
         let air = (style == TextStyle::Code).then(code_air);
         spans.extend(air.clone());
@@ -64,9 +71,65 @@ pub fn paragraph<'a, Message: Clone + 'a>(
         .line_height(LineHeight::Relative(token::LINE_HEIGHT))
         .font(font::SANS)
         .width(Fill)
-        .wrapping(Wrapping::WordOrGlyph)
-        .on_link_click(on_link);
-    clip_tall(tall, rich)
+        .wrapping(Wrapping::WordOrGlyph);
+    if !has_link {
+        return clip_tall(tall, rich);
+    }
+    let pressed = Rc::new(Cell::new(None));
+    let on_menu = Box::new(on_link_menu);
+    let menu = LinkMenu {
+        pressed: Rc::clone(&pressed),
+        on_menu,
+    };
+    let rich = rich.on_link_click(move |address: String| {
+        pressed.set(Some(address.clone()));
+        on_link(address)
+    });
+    clip_tall(tall, wrap(menu, rich))
+}
+
+/// Asks for the menu of the link under a press of the right button. iced 0.14 tells of the left one only.
+struct LinkMenu<'a, Message> {
+    /// The address of the link that was pressed last.
+    pressed: Rc<Cell<Option<String>>>,
+    on_menu: Box<dyn Fn(String, Point) -> Message + 'a>,
+}
+
+impl<Message> Wrapper<Message> for LinkMenu<'_, Message> {
+    type State = ();
+
+    fn update(
+        &mut self,
+        _state: &mut (),
+        text: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
+    ) {
+        text.update(context);
+        let is_press = mouse::Event::ButtonPressed(mouse::Button::Right);
+        let position = context.cursor.position_over(text.layout.bounds());
+        let Some(at) = position.filter(|_| *context.event == Event::Mouse(is_press)) else {
+            return;
+        };
+        let _before = self.pressed.take();
+        // The link would be opened by this message.
+        let mut dropped = Vec::new();
+        for event in [
+            mouse::Event::ButtonPressed(mouse::Button::Left),
+            mouse::Event::ButtonReleased(mouse::Button::Left),
+        ] {
+            text.update(&mut EventContext {
+                event: &Event::Mouse(event),
+                cursor: context.cursor,
+                clipboard: context.clipboard,
+                shell: &mut Shell::new(&mut dropped),
+                viewport: context.viewport,
+            });
+        }
+        if let Some(address) = self.pressed.take() {
+            context.shell.publish((self.on_menu)(address, at));
+            context.shell.capture_event();
+        }
+    }
 }
 
 /// Beside code: room for its background, and between that and the text. The padding of a span takes no room in iced 0.14.
@@ -126,8 +189,13 @@ mod tests {
             text("H", TextStyle::Plain),
         ];
         let mut runs = MAX_RUNS;
-        let view: Element<'_, String> =
-            paragraph([before, code, after], &theme, &mut runs, |link| link);
+        let view: Element<'_, String> = paragraph(
+            [before, code, after],
+            &theme,
+            &mut runs,
+            |link| link,
+            |link, _at| link,
+        );
         let size = iced::Size::new(100.0, 24.0);
         let picture = snapshot::render(view, &theme, SnapshotOptions { size, scale: 1.0 }).unwrap();
         // In the middle of the line: H, air, border, air, code, air, border, air, H.

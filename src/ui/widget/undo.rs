@@ -162,6 +162,11 @@ impl History {
         }
     }
 
+    /// Whether there is something to undo, and to redo.
+    pub fn undoable(&self) -> (bool, bool) {
+        (!self.done.is_empty(), !self.undone.is_empty())
+    }
+
     /// Moves one step. Returns what to replace in the text, and forgets all if the text is not the recorded one.
     pub fn step(&mut self, key: UndoKey, text: &str) -> Option<Replacement> {
         self.typed_at = None;

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
-use iced::{Color, Event, Length, Padding, Rectangle, Size, Vector};
+use iced::{Color, Event, Length, Padding, Point, Rectangle, Size, Vector};
 
 use crate::ui::{Element, Theme};
 
@@ -26,6 +26,11 @@ pub(super) trait Wrapper<Message> {
     /// Size and padding, if they are not those of the content.
     fn frame(&self) -> Option<(Size<Length>, Padding)> {
         None
+    }
+
+    /// Where the content lies in a frame that is larger; without it, at the start.
+    fn place(&self, _content: Size, _frame: Size) -> Point {
+        Point::ORIGIN
     }
 
     /// Limits the height of content without children, which does not keep to the limits of the layout itself.
@@ -245,9 +250,17 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
         };
         let content = self.element.as_widget_mut();
         if let Some((size, padding)) = self.wrapper.frame() {
-            return layout::padded(limits, size.width, size.height, padding, |limits| {
-                content.layout(child, renderer, limits)
-            });
+            return layout::positioned(
+                limits,
+                size.width,
+                size.height,
+                padding,
+                |limits| content.layout(child, renderer, limits),
+                |content, frame| {
+                    let Point { x, y } = self.wrapper.place(content.size(), frame);
+                    content.translate(Vector::new(x, y))
+                },
+            );
         }
         let node = content.layout(child, renderer, limits);
         let Size { width, height } = node.size();

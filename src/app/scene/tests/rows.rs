@@ -144,7 +144,7 @@ fn buttons_over_a_row_are_for_the_pointer_and_do_what_its_menu_does() {
     assert!(!window.app.features.timeline.is_replying());
     point(&mut window, row.center());
     window.press(mouse::Button::Left, button(row, 0.0));
-    assert!(window.app.features.timeline.has_menu());
+    assert!(window.app.shell.menu.is_some());
     let items = window.find_all(Role::MenuItem);
     let names: Vec<_> = items.iter().map(|item| item.name.as_str()).collect();
     assert_eq!(names[..2], ["Reply", "Copy text"]);

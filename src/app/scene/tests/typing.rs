@@ -11,6 +11,7 @@ use crate::a11y::focus::FocusMap;
 use crate::a11y::{Role, key_press};
 use crate::app::Message;
 use crate::app::keymap::layouts::{CODES, LAYOUTS, keypad_digit, keypad_key};
+use crate::app::menu::MenuTarget;
 use crate::app::tests::chat_message;
 use crate::domain::server_event::ServerEvent;
 
@@ -115,13 +116,23 @@ fn keypad_with_num_lock_has_no_named_keys() {
     assert_ne!(window.focused(), before, "Left");
 }
 
+/// Whether a menu of a message, or of a server, is open.
+fn has_menu(window: &TestWindow, of_message: bool) -> bool {
+    let menu = window.app.shell.menu.as_ref();
+    menu.is_some_and(|menu| match menu.target {
+        MenuTarget::Message(_) => of_message,
+        MenuTarget::Server(_) => !of_message,
+        _ => false,
+    })
+}
+
 fn open_message_menu(window: &mut TestWindow) -> Point {
     let mut controls = window.controls(false).into_iter();
     let is_message = |it: &Semantics| it.role == Role::Message && !it.name.is_empty();
     let (_, bounds, _) = controls.find(|(it, ..)| is_message(it)).unwrap();
     let at = Point::new(bounds.x + 200.0, bounds.center_y());
     window.press(mouse::Button::Right, at);
-    assert!(window.app.features.timeline.has_menu());
+    assert!(has_menu(window, true));
     at
 }
 
@@ -133,11 +144,11 @@ fn click_outside_closes_the_menu_and_goes_on() {
     assert_eq!(role, Some(Role::MenuItem));
     let composer = window.find(Role::Editor).1;
     window.press(mouse::Button::Left, composer.center());
-    assert!(!window.app.features.timeline.has_menu());
+    assert!(window.app.shell.menu.is_none());
     window.write("Hello **bold** x");
     assert_eq!(window.draft(), "Hello **bold** x");
     assert!(!window.app.features.timeline.is_replying());
-    assert!(!window.app.features.timeline.has_menu());
+    assert!(window.app.shell.menu.is_none());
 }
 
 #[test]
@@ -146,11 +157,11 @@ fn right_click_elsewhere_opens_the_menu_there() {
     let at = open_message_menu(&mut window);
     let rail = window.find(Role::Row).1;
     window.press(mouse::Button::Right, rail.center());
-    assert!(!window.app.features.timeline.has_menu() && window.app.features.rail.has_menu());
+    assert!(has_menu(&window, false));
     window.press(mouse::Button::Right, at);
-    assert!(window.app.features.timeline.has_menu() && !window.app.features.rail.has_menu());
+    assert!(has_menu(&window, true));
     window.named(Named::Escape, PLAIN);
-    assert!(!window.app.features.timeline.has_menu());
+    assert!(window.app.shell.menu.is_none());
 }
 
 #[test]
@@ -158,7 +169,7 @@ fn command_closes_the_menu() {
     let mut window = TestWindow::new("timeline");
     let _at = open_message_menu(&mut window);
     window.chord('2', Modifiers::COMMAND);
-    assert!(!window.app.features.timeline.has_menu());
+    assert!(window.app.shell.menu.is_none());
     assert_eq!(window.app.workspace.current().unwrap().as_str(), "two");
 }
 

@@ -2,10 +2,13 @@
 
 use super::rendering::{TestUi, settings};
 use super::*;
+use crate::feature::timeline::menu;
+use crate::ui::widget::menu as ui_menu;
 
-fn menu_shows(world: &TimelineFixture, item: &str) -> bool {
+fn menu_shows(world: &TimelineFixture, target: &MenuTarget, item: &str) -> bool {
     let ctx = world.ctx();
-    let menu = world.state.menu(&ctx).unwrap();
+    let menu = menu(target, &ctx).unwrap();
+    let menu = ui_menu::layer(menu, Point::ORIGIN, |it| it, Message::CountdownTicked);
     TestUi::with_size(settings(), Size::new(800.0, 600.0), menu)
         .find(item)
         .is_ok()
@@ -15,8 +18,8 @@ fn menu_shows(world: &TimelineFixture, item: &str) -> bool {
 fn person_and_missing_original_are_emitted_with_what_is_known() {
     let mut world = TimelineFixture::with(vec![message("a", "uid_ada", 1)]);
     let at = Point::new(90.0, 120.0);
-    let person = Message::PersonPressed("uid_ada".into(), at);
-    let card = Event::OpenProfileCard("uid_ada".into(), at);
+    let person = Message::PersonPressed("uid_ada".into(), Some(at));
+    let card = Event::OpenProfileCard("uid_ada".into(), Some(at));
     assert_eq!(world.update(person), [card]);
     let missing = |has_older| Event::OriginalMissing { has_older };
     let original = Message::OriginalPressed("before".into());
@@ -32,26 +35,42 @@ fn person_and_missing_original_are_emitted_with_what_is_known() {
 fn own_message_is_deleted_after_confirmation_where_the_server_offers_it() {
     let own = message("mine", ME, 1);
     let mut world = TimelineFixture::with(vec![own, message("theirs", "uid_ada", 2)]);
-    let open_menu = |world: &mut TimelineFixture, id: &str| {
-        let target = MenuTarget::Sent(id.into());
-        let _ = world.update(Message::MenuRequested(target, Point::ORIGIN));
-    };
-    open_menu(&mut world, "mine");
-    assert!(!menu_shows(&world, "Delete message"), "not offered");
+    let sent = |id: &str| MenuTarget::Sent(id.into());
+    let offers = |world: &TimelineFixture, id: &str| menu_shows(world, &sent(id), "Delete message");
+    assert!(!offers(&world, "mine"), "not offered");
 
     let mut capabilities = world.server.capabilities().clone();
     capabilities.extensions.message_delete = true;
     let event = ServerEvent::Capabilities(Box::new(capabilities));
     let _ = world.server.apply(event, world.now);
-    open_menu(&mut world, "theirs");
-    assert!(!menu_shows(&world, "Delete message"), "of another user");
-    open_menu(&mut world, "mine");
-    assert!(menu_shows(&world, "Delete message"));
+    assert!(!offers(&world, "theirs"), "of another user");
+    assert!(offers(&world, "mine"));
 
-    assert_eq!(world.update(Message::DeletePressed("mine".into())), []);
-    assert!(menu_shows(&world, "Cancel") && menu_shows(&world, "Delete for everyone"));
+    let question = MenuTarget::Deleting("mine".into());
+    let asked = world.update(Message::DeletePressed("mine".into()));
+    assert_eq!(asked, [Event::OpenMenu(question.clone(), None)]);
+    for item in ["Cancel", "Delete for everyone"] {
+        assert!(menu_shows(&world, &question, item), "{item}");
+    }
     let deleted = Event::Delete(channel_ref("a", "general"), "mine".into());
     let confirmed = Message::DeleteConfirmed("mine".into());
     assert_eq!(world.update(confirmed), [deleted]);
-    assert!(!world.state.has_menu());
+}
+
+#[test]
+fn address_of_each_link_is_opened_or_copied() {
+    let mut linked = message("links", "uid_ada", 1);
+    linked.body = "https://a.example/x and https://b.example".into();
+    let mut world = TimelineFixture::with(vec![linked]);
+    let sent = MenuTarget::Sent("links".into());
+    for address in ["https://a.example/x", "https://b.example"] {
+        for target in [sent.clone(), MenuTarget::Link(address.into())] {
+            for item in ["Open ", "Copy address "] {
+                let item = format!("{item}{address}");
+                assert!(menu_shows(&world, &target, &item), "{item} in {target:?}");
+            }
+        }
+        let copied = world.update(Message::CopyLinkPressed(address.into()));
+        assert_eq!(copied, [Event::Copy(address.into())]);
+    }
 }

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use super::super::composition::Composition;
 use super::super::editor::click;
+use super::super::text_menu::{MenuState, TextState};
 use super::super::undo::{History, undo_key};
 use super::super::wrapper::{EventContext, InnerWidget, Wrapper};
 use crate::a11y::{Actions, FocusPolicy, Semantics, WidgetAction, key_press};
@@ -101,6 +102,18 @@ impl<Message> FieldWrapper<'_, Message> {
         })
     }
 
+    fn text_state(&self, state: &State, input: &Tree) -> TextState {
+        let value = text_input::Value::new(self.value());
+        let (start, end) = self.caret(input).unwrap_or_default();
+        let is_all = start.abs_diff(end) == value.len() && start != end;
+        TextState {
+            is_empty: value.is_empty(),
+            selected: (start != end, is_all),
+            is_secret: self.sensitive,
+            undoable: state.history.undoable(),
+        }
+    }
+
     fn publish(&self, text: String, shell: &mut Shell<'_, Message>) {
         self.edited.set(true);
         shell.publish((self.on_input)(text));
@@ -108,9 +121,15 @@ impl<Message> FieldWrapper<'_, Message> {
 
     /// Records the edits of the user. A text that comes from elsewhere has no history.
     fn record(&self, state: &mut State) {
-        if self.sensitive || state.id.as_ref() != Some(&self.id) {
+        let is_other = state.id.as_ref() != Some(&self.id);
+        if self.sensitive || is_other {
             *state = State {
                 id: Some(self.id.clone()),
+                menu: if is_other {
+                    MenuState::default()
+                } else {
+                    state.menu
+                },
                 ..State::default()
             };
         }
@@ -235,6 +254,7 @@ pub(super) struct State {
     /// The action that a screen reader requested.
     pending_action: Option<WidgetAction>,
     composition: Composition,
+    menu: MenuState,
     /// Whether the left button was pressed in the field and is still held.
     selecting: bool,
     /// The field that the rest is about.
@@ -257,11 +277,17 @@ impl<Message> Wrapper<Message> for FieldWrapper<'_, Message> {
         let actions = Actions {
             focus_policy: FocusPolicy::Tab,
             edit: true,
+            menu: true,
             caret: self.caret(input.tree),
             ..Actions::default()
         };
         let bounds = input.layout.bounds();
+        let text = (bounds, self.text_state(state, input.tree));
+        state.menu.expose(Some(&self.id), text, operation);
         let reply = self.semantics.expose(None, bounds, actions, operation);
+        if reply.request == Some(WidgetAction::OpenMenu) {
+            state.menu.request();
+        }
         state.pending_action = reply.request.or(state.pending_action.take());
         operation.traverse(&mut |operation| input.operate(operation));
     }
@@ -284,6 +310,22 @@ impl<Message> Wrapper<Message> for FieldWrapper<'_, Message> {
         if state.composition.takes(context.event) {
             return context.shell.capture_event();
         }
+        let mut menu = state.menu;
+        menu.perform_chosen(context, |context| self.handle(state, input, context));
+        menu.on_event(input, context);
+        state.menu = menu;
+        self.handle(state, input, context);
+    }
+}
+
+impl<Message> FieldWrapper<'_, Message> {
+    /// Handles an event, other than those of a composition.
+    fn handle(
+        &self,
+        state: &mut State,
+        input: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
+    ) {
         // The window leaves its top layer on Escape; iced's input would only lose the focus.
         if is_escape(context.event) || self.undo(state, input, context) {
             return;
