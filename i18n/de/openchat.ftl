@@ -375,7 +375,6 @@ details-copy = Fingerabdruck kopieren
 details-pin = Schlüssel als verifiziert markieren
 details-unpin = Verifizierung aufheben
 details-allow-unencrypted = Ohne Verschlüsselung verbinden
-details-account = Dein Konto
 details-session = Sitzung
 details-verified-until = Verifiziert bis { $until }
 details-sign-in = Anmelden

@@ -388,7 +388,6 @@ details-copy = Copy fingerprint
 details-pin = Mark key as verified
 details-unpin = Clear verification
 details-allow-unencrypted = Connect without encryption
-details-account = Your account
 details-session = Session
 details-verified-until = Verified until { $until }
 details-sign-in = Sign in
