@@ -1,6 +1,8 @@
 //! The window: title, page, and the layers above it.
 
-use iced::widget::{Space, column, container, row, stack};
+use std::borrow::Cow;
+
+use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Fill, window};
 
 use super::dialog::{DialogMessage, wrap};
@@ -13,11 +15,16 @@ use crate::feature::{close_window, servers};
 use crate::fl;
 use crate::ui::widget::drawer::{self, Drawer};
 use crate::ui::widget::inert::{Cover, inert};
+use crate::ui::widget::keyed::{key, keyed};
 use crate::ui::widget::{backdrop::backdrop, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
 
 /// Beside an open drawer, for the button that closes it.
 const DRAWER_GAP: f32 = 56.0;
+/// How much of the height of a low window the notices take.
+const MAX_NOTICES_SHARE: f32 = 0.35;
+/// More than that always fits.
+const LEAST_NOTICES_HEIGHT: f32 = 200.0;
 
 fn sidebar<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     backdrop(|roles| roles.surface_sidebar, content)
@@ -32,20 +39,12 @@ impl App {
         self.workspace.theme().clone()
     }
 
-    /// The current channel and server, after the number of unread messages of all servers.
+    /// The name of the window, after the number of unread messages of all servers.
     pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
         let unread = self.workspace.rail().map(|(_, entry)| entry.counts.0);
         let unread = unread.fold(0, u32::saturating_add);
-        let server = self.workspace.current_server();
-        let channel = server.and_then(|server| server.channel(server.open_channel()?));
-        let title = match (server, channel) {
-            (None, _) => fl!(strings, "window-title"),
-            (Some(server), None) => fl!(strings, "window-title-server", "server" => server.name()),
-            (Some(server), Some(channel)) => {
-                fl!(strings, "window-title-channel", "channel" => channel.name.as_str(), "server" => server.name())
-            }
-        };
+        let title = self.window_name();
         if unread == 0 {
             return title.into_owned();
         }
@@ -53,48 +52,92 @@ impl App {
         fl!(strings, "window-title-unread", "count" => unread, "title" => title).into_owned()
     }
 
-    pub fn view(&self, window: window::Id) -> Element<'_, Message> {
+    /// The current channel and server. Readers speak it whenever it changes, so it holds no count.
+    pub(super) fn window_name(&self) -> Cow<'_, str> {
+        let strings = self.workspace.strings();
+        let server = self.workspace.current_server();
+        let channel = server.and_then(|server| server.channel(server.open_channel()?));
+        match (server, channel) {
+            (None, _) => fl!(strings, "window-title"),
+            (Some(server), None) => fl!(strings, "window-title-server", "server" => server.name()),
+            (Some(server), Some(channel)) => {
+                fl!(strings, "window-title-channel", "channel" => channel.name.as_str(), "server" => server.name())
+            }
+        }
+    }
+
+    pub fn view(&self, _window: window::Id) -> Element<'_, Message> {
         let strings = self.workspace.strings();
         let onboarding = self.identity.onboarding.as_deref();
         let page: Element<'_, Message> = match (onboarding, self.workspace.context()) {
-            (Some(onboarding), _) => onboarding.view(strings).map(Message::Onboarding),
+            (Some(onboarding), _) => {
+                let view = onboarding.view(strings).map(Message::Onboarding);
+                keyed(key(onboarding.page()), view)
+            }
             (None, Some(ctx)) => self.main_page(&ctx),
             (None, None) => servers::welcome::view(matches!(self.demo, Demo::Starting), strings)
                 .map(Message::Rail),
         };
         // Always the same layers in the same places, so that widgets keep focus and scroll position when others appear.
-        let notices = column(self.shell.view_notices(strings));
+        let notices = self.view_notices();
         let page = column![notices, container(page).height(Fill)];
         let covered = onboarding.is_some();
+        let question = self.view_question();
         let layer = (!covered).then(|| self.dialog_or_menu()).flatten();
-        let asked = self.shell.asks_to_close();
-        let question = asked.then(|| close_window::view(self.unsent(), strings));
-        let question = question.map(|question| {
-            let question = question.map(wrap(DialogMessage::CloseWindow));
-            (question, Cover::Dialog)
-        });
-        let (layer, cover) = question
-            .or(layer)
-            .map_or((None, Cover::Nothing), |(layer, cover)| {
-                (Some(layer), cover)
-            });
         let drawer = (!covered).then(|| self.view_drawer()).flatten();
-        let page_cover = match cover {
-            Cover::Nothing if drawer.is_some() => Cover::Dialog,
-            cover => cover,
-        };
-        let layers = stack![inert(page, page_cover)]
-            .push(drawer.map(|drawer| inert(drawer, cover)))
-            .push(layer)
+        let question_cover = Cover::Dialog.when(question.is_some());
+        let layer_cover = layer.as_ref().map_or(Cover::Nothing, |(_, cover)| *cover);
+        let layer_cover = question_cover.or(layer_cover);
+        let drawer_cover = Cover::Dialog.when(drawer.is_some());
+        let layers = stack![inert(page, layer_cover.or(drawer_cover))]
+            .push(drawer.map(|drawer| inert(drawer, layer_cover)))
+            .push(layer.map(|(layer, _)| inert(layer, question_cover)))
+            .push(question)
             .push(self.shell.toast.view())
             .width(Fill)
             .height(Fill);
-        root(&self.announcer.bridge, self.title(window), layers)
+        let name = self.window_name().into_owned();
+        root(&self.announcer.bridge, name, self.layer_key(), layers)
+    }
+
+    /// Tells what is on top of the page, if anything is.
+    fn layer_key(&self) -> Option<u64> {
+        if self.shell.asks_to_close() {
+            Some(key("question"))
+        } else if let Some(onboarding) = &self.identity.onboarding {
+            Some(key(onboarding.page()))
+        } else if let Some(dialog) = self.shell.dialog() {
+            Some(dialog.key())
+        } else if self.features.rail.has_menu() || self.features.timeline.has_menu() {
+            Some(key("menu"))
+        } else {
+            self.drawer().map(|side| key(side as u8))
+        }
+    }
+
+    /// In a low window they scroll, so that they do not cover the page.
+    fn view_notices(&self) -> Element<'_, Message> {
+        let notices = column(self.shell.view_notices(self.workspace.strings()));
+        let max_height = self.workspace.size().height * MAX_NOTICES_SHARE;
+        if self.shell.has_notices() && max_height < LEAST_NOTICES_HEIGHT {
+            container(scrollable(notices)).max_height(max_height).into()
+        } else {
+            notices.into()
+        }
+    }
+
+    /// The question before closing, above the dialog.
+    fn view_question(&self) -> Option<Element<'_, Message>> {
+        self.shell.asks_to_close().then(|| {
+            let question = close_window::view(self.unsent(), self.workspace.strings());
+            question.map(wrap(DialogMessage::CloseWindow))
+        })
     }
 
     fn dialog_or_menu(&self) -> Option<(Element<'_, Message>, Cover)> {
-        if let Some(dialog) = self.shell.dialog().and_then(|dialog| dialog.view(self)) {
-            return Some((dialog, Cover::Dialog));
+        let dialog = self.shell.dialog();
+        if let Some((dialog, view)) = dialog.and_then(|it| Some((it, it.view(self)?))) {
+            return Some((keyed(dialog.key(), view), Cover::Dialog));
         }
         let servers = self.workspace.servers();
         if let Some(menu) = self.features.rail.menu(servers, self.workspace.strings()) {

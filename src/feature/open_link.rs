@@ -61,12 +61,12 @@ impl State {
             close_label: fl!(strings, "link-cancel"),
             on_close: Message::Dismissed,
             page: Page::new(dialog_body([
+                sentence(reason).into(),
                 sentence(fl!(strings, "link-leads-to")).into(),
                 container(leads_to)
                     .padding(token::SPACE_M)
                     .class(Surface::Card)
                     .into(),
-                sentence(reason).into(),
             ]))
             .buttons([cancel, open]),
         })

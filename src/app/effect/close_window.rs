@@ -15,10 +15,9 @@ impl App {
             return self.quit();
         }
         self.shell.closing = Closing::Asked;
-        let shown = self.workspace.window.map_or_else(Task::none, |window| {
+        self.workspace.window.map_or_else(Task::none, |window| {
             window::minimize(window, false).chain(window::gain_focus(window))
-        });
-        shown.chain(close_window::focus())
+        })
     }
 
     pub fn on_close_answered(&mut self, answer: close_window::Message) -> Task<Message> {
@@ -28,7 +27,7 @@ impl App {
         match answer {
             close_window::Message::StayPressed => {
                 self.shell.closing = Closing::No;
-                self.focus_composer()
+                Task::none()
             }
             close_window::Message::ClosePressed => self.quit(),
         }

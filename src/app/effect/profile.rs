@@ -42,7 +42,7 @@ impl App {
             return Task::none();
         };
         self.features.profile.open(server, consent.is_given());
-        self.open_dialog(Dialog::Profile(uid.clone()), Some(profile::initial_focus()))
+        self.open_dialog(Dialog::Profile(uid.clone()))
     }
 
     /// Opens the profile card of a member of the current server.

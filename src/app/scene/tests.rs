@@ -1,10 +1,13 @@
 mod accessibility;
+mod dialogs;
 mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod keyboard;
 mod narrow;
 mod offline;
+#[cfg(not(feature = "gpu"))]
+mod quiet;
 mod reach;
 #[cfg(not(feature = "gpu"))]
 mod repaint;

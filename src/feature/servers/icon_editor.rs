@@ -18,8 +18,6 @@ use crate::ui::widget::field::Field;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
-pub(super) const FIELD_ID: &str = "server-letters";
-
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     current: ServerOverrides,
@@ -73,7 +71,7 @@ impl State {
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Page<'a, Message>) {
         const PREVIEW: f32 = 64.0;
         let field = Field::new(
-            FIELD_ID,
+            "server-letters",
             fl!(strings, "server-icon-field"),
             &self.input,
             Message::LettersChanged,

@@ -14,8 +14,6 @@ use crate::ui::widget::dialog::{Page, dialog_body};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::{ButtonKind, button};
 
-pub(super) const FIELD_ID: &str = "server-name";
-
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     current: ServerOverrides,
@@ -57,7 +55,7 @@ impl State {
     /// Returns the title and the page.
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Page<'a, Message>) {
         let field = Field::new(
-            FIELD_ID,
+            "server-name",
             fl!(strings, "server-rename-field"),
             &self.input,
             Message::NameChanged,

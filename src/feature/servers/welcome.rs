@@ -1,6 +1,6 @@
 //! The welcome page, shown while no server is joined.
 
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row, scrollable, text};
 use iced::{Center, Fill};
 
 use super::Message;
@@ -56,7 +56,8 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     .spacing(token::SPACE_L)
     .align_x(Center)
     .max_width(token::DIALOG_WIDTH);
-    let page = container(page).center(Fill).padding(token::SPACE_XL);
+    let page = container(page).center_x(Fill).padding(token::SPACE_XL);
+    let page = container(scrollable(page).width(Fill)).center(Fill);
     labeled(
         Role::Main,
         move || fl!(strings, "welcome-title").into_owned(),

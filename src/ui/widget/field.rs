@@ -12,6 +12,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, row, text, text_input};
 use iced::{Center, Fill};
 
+use super::accessible::hidden;
 use super::no_blink::no_blink;
 use super::wrapper::wrap;
 use crate::a11y::{Role, Semantics};
@@ -118,7 +119,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             on_input,
             split_pasted_lines: self.split_pasted_lines,
         };
-        column![label, no_blink(wrap(wrapper, input))]
+        column![hidden(label), no_blink(wrap(wrapper, input))]
             .push(self.error.map(error_text))
             .spacing(token::SPACE_XS + token::SPACE_XXS)
             .width(Fill)

@@ -20,6 +20,18 @@ pub enum Cover {
     Dialog,
 }
 
+impl Cover {
+    /// Nothing, unless it is there.
+    pub fn when(self, is_there: bool) -> Self {
+        if is_there { self } else { Self::Nothing }
+    }
+
+    /// What covers content that both may cover; this one is above.
+    pub fn or(self, below: Self) -> Self {
+        if self == Self::Nothing { below } else { self }
+    }
+}
+
 /// While something covers the content, it is drawn and receives no events; only operations that read may visit it.
 pub fn inert<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,

@@ -9,14 +9,20 @@ use crate::a11y::root_widget::{RootWidget, State, WidgetTree};
 use crate::a11y::{Bridge, key_press};
 use crate::ui::Element;
 
-/// `title` is the name of the window for screen readers.
+/// See [`RootWidget`] for `name` and `layer`.
 pub fn root<'a, Message: 'a>(
     bridge: &Bridge,
-    title: String,
+    name: String,
+    layer: Option<u64>,
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let bridge = bridge.clone();
-    wrap(RootWidget { bridge, title }, content)
+    let widget = RootWidget {
+        bridge,
+        name,
+        layer,
+    };
+    wrap(widget, content)
 }
 
 impl<Message> Wrapper<Message> for RootWidget {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use iced::advanced::widget::Id;
 use iced::widget::{container, row, text};
 
 use super::super::certificate;
@@ -22,12 +21,6 @@ use crate::ui::widget::field::Field;
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::{ButtonKind, button, danger_button, pane};
 use crate::ui::{Element, token};
-
-const FIELD_ID: &str = "add-address";
-
-pub fn initial_focus() -> Id {
-    Id::new(FIELD_ID)
-}
 
 impl State {
     pub fn view<'a, Parent: Clone + 'a>(
@@ -59,7 +52,7 @@ impl State {
         strings: &'a Strings,
     ) -> Page<'a, Message> {
         let field = Field::new(
-            initial_focus(),
+            "add-address",
             fl!(strings, "add-address"),
             &self.address,
             Message::AddressChanged,
