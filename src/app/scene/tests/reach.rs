@@ -43,9 +43,10 @@ fn focused_control_is_on_the_screen() {
                 let map = keyboard.survey();
                 let target = &map.targets()[map.focused_target().unwrap()];
                 let height = target.bounds.height;
+                let place = target.scroll.map_or(window, |area| area.viewport);
                 let (seen, name) = focused(&mut keyboard);
                 let seen = seen.intersection(&window).unwrap_or_default();
-                let is_seen = seen.height >= height.min(size.height / 2.0) - 1.0;
+                let is_seen = seen.height >= height.min(place.height) - 1.0;
                 assert!(is_seen, "{scene} at {size:?}: {name} shows {seen:?}");
             }
         }

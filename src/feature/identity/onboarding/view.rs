@@ -92,6 +92,7 @@ impl State {
             paragraph(fl!(strings, "onboarding-intro"))
         };
         let create = icon_text_button(Icon::Key, fl!(strings, "onboarding-create"))
+            .id(initial_focus())
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.enabled(Message::CreatePressed));
         let restore = button(fl!(strings, "onboarding-restore"))

@@ -48,7 +48,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Frame<'_, Message> {
         let (above, around) = if max_height < MIN_HEIGHT {
             (token::SPACE_XS, token::SPACE_XS)
         } else {
-            (token::SPACE_L, token::SPACE_M)
+            (token::SPACE_L, token::SPACE_M + token::SPACE_XXS)
         };
         let [head, body, line, actions] = &mut self.parts;
         let [head_tree, body_tree, line_tree, actions_tree] = tree.children.as_mut_slice() else {
