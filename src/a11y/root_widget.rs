@@ -67,6 +67,9 @@ impl WidgetTree<'_> {
         if let Some(scroll) = focus_map.scroll_to_target(target) {
             self.scroll(scroll);
         }
+        if let Some(scroll) = focus_map.scroll_outer_to_target(target) {
+            self.scroll(scroll);
+        }
     }
 
     /// Takes the focus from all but the control at a position, if more than one has it.

@@ -107,6 +107,11 @@ impl ScrollStack {
     pub(super) fn innermost(&self) -> Option<ScrollArea> {
         self.stack.last().copied()
     }
+
+    /// The area around the innermost one.
+    pub(super) fn outer(&self) -> Option<ScrollArea> {
+        self.stack.iter().nth_back(1).copied()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

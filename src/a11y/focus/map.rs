@@ -30,6 +30,8 @@ pub struct FocusTarget {
     pub bounds: Rectangle,
     /// The innermost scroll area that contains it.
     pub scroll: Option<ScrollArea>,
+    /// The scroll area around that one, such as the page around a list.
+    pub outer_scroll: Option<ScrollArea>,
 }
 
 /// A control with arrow key navigation, such as a list or a menu.
@@ -121,6 +123,15 @@ impl FocusMap {
     pub fn scroll_to_target(&self, target: usize) -> Option<ScrollBy> {
         let target = self.targets.get(target)?;
         target.scroll?.scroll_to_reveal(target.bounds)
+    }
+
+    /// Like `scroll_to_target`, of the scroll area around.
+    pub fn scroll_outer_to_target(&self, target: usize) -> Option<ScrollBy> {
+        let target = self.targets.get(target)?;
+        let inner = target.scroll?;
+        let seen = target.bounds - inner.translation;
+        let seen = seen.intersection(&inner.viewport).unwrap_or(inner.viewport);
+        target.outer_scroll?.scroll_to_reveal(seen)
     }
 
     /// The scroll area that paging keys scroll: around the focused control, else the highest one of a dialog or page
@@ -291,6 +302,7 @@ impl<T> Operation<T> for FocusMap {
             item: if is_own_item { Some(index) } else { scope.item },
             bounds,
             scroll: self.scroll_stack.innermost(),
+            outer_scroll: self.scroll_stack.outer(),
             ..target
         });
         if let Some(element) = &mut self.pending {
