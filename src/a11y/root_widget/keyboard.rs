@@ -37,7 +37,7 @@ impl KeyboardNavigation {
         self.holds_focus = false;
     }
 
-    /// To be told on each frame. What lies below keeps its focus, and has it again afterwards.
+    /// Call this on each frame. What lies below keeps its focus, and has it again afterwards.
     pub(super) fn set_layer(&mut self, layer: Option<u64>) {
         if self.layer != layer {
             self.layer = layer;
