@@ -19,6 +19,8 @@ mod client_self_test;
 mod community;
 #[path = "screen_reader/dbus_session.rs"]
 mod dbus_session;
+#[path = "screen_reader/dialogs.rs"]
+mod dialogs;
 #[path = "screen_reader/disclosure.rs"]
 mod disclosure;
 #[path = "screen_reader/example_app.rs"]

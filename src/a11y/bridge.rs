@@ -116,6 +116,17 @@ impl Bridge {
         }
     }
 
+    /// As when a reader connects.
+    #[cfg(test)]
+    pub(crate) fn connect_reader(&self) {
+        self.0.active.store(true, Ordering::Release);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_silent(&self) -> bool {
+        lock(&self.0.queue).poll(Instant::now()).0.is_none()
+    }
+
     /// Announces the error of the last attempt once; repeats are ignored until the error changes or clears.
     pub fn announce_error(&self, error: Option<impl Into<String>>) {
         let error = error.map(Into::into);

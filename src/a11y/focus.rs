@@ -6,7 +6,7 @@
 
 mod map;
 
-pub use map::{Composite, FocusMap, FocusTarget};
+pub use map::{Composite, FOOTER, FocusMap, FocusTarget};
 
 use super::semantics::{FocusPolicy, Role};
 
@@ -190,6 +190,30 @@ pub fn pane_target(
         let is_item = |index: &usize| focus_map.item_of(*index) == Some(*index);
         last_focus.or_else(|| stops().find(is_item).or_else(|| stops().next()))
     })
+}
+
+/// Returns the target that has the focus when a dialog, menu or drawer opens: the chosen tab, else the first field, else an
+/// action of the footer, else an item of a list, else the first control that does something.
+pub fn initial_target(focus_map: &FocusMap) -> Option<usize> {
+    let find = |test: fn(&FocusTarget) -> bool| focus_map.targets().iter().position(test);
+    let is_item = |index: &usize| focus_map.item_of(*index).is_some();
+    find(|target| target.role == Role::Tab && target.selected)
+        .or_else(|| find(|target| matches!(target.role, Role::Field | Role::Editor)))
+        .or_else(|| default_action(focus_map))
+        .or_else(|| pane_target(focus_map, false, |_| None).filter(is_item))
+        .or_else(|| find(|target| !target.danger && target.expanded.is_none()))
+        .or_else(|| tab_target(focus_map, false))
+}
+
+/// The primary action, which comes last. Where an action is dangerous, the way out, which comes first.
+fn default_action(focus_map: &FocusMap) -> Option<usize> {
+    let mut footer = focus_map.footer();
+    let is_dangerous = |index: usize| focus_map.has(index, |target| target.danger);
+    if footer.clone().any(is_dangerous) {
+        footer.find(|index| !is_dangerous(*index))
+    } else {
+        footer.last()
+    }
 }
 
 /// Returns the next item of the focused composite whose name starts with `text`. A single letter skips the focused

@@ -22,7 +22,10 @@ use keyboard::KeyboardNavigation;
 /// Publishes the tree of a window through `bridge`.
 pub struct RootWidget {
     pub bridge: Bridge,
-    pub title: String,
+    /// The name of the window for readers.
+    pub name: String,
+    /// Tells what lies above the page, if anything does: with another value, the focus goes there.
+    pub layer: Option<u64>,
 }
 
 pub struct State {
@@ -64,6 +67,9 @@ impl WidgetTree<'_> {
         if let Some(scroll) = focus_map.scroll_to_target(target) {
             self.scroll(scroll);
         }
+        if let Some(scroll) = focus_map.scroll_outer_to_target(target) {
+            self.scroll(scroll);
+        }
     }
 
     /// Takes the focus from all but the control at a position, if more than one has it.
@@ -88,7 +94,7 @@ impl WidgetTree<'_> {
 impl RootWidget {
     fn window_info(&self, state: &State, viewport: &Rectangle) -> WindowInfo {
         WindowInfo {
-            title: self.title.clone(),
+            name: self.name.clone(),
             size: viewport.size(),
             // The scale setting of the application adds to the scale factor of the system.
             scale: if viewport.width > 0.0 && state.size.width > 0.0 {
@@ -188,7 +194,8 @@ impl RootWidget {
         if shell.is_layout_invalid() {
             return;
         }
-        if state.keyboard.restore_focus(tree) {
+        state.keyboard.set_layer(self.layer);
+        if state.keyboard.restore_focus(tree) || state.keyboard.keep_focus_in_layer(tree) {
             shell.request_redraw();
         }
         if self.bridge.is_active() {

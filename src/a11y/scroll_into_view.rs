@@ -6,7 +6,7 @@ use std::any::Any;
 
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
-use iced::advanced::widget::operation::{Focusable, Operation, Scrollable};
+use iced::advanced::widget::operation::{Focusable, Operation, Scrollable, TextInput};
 use iced::{Rectangle, Vector};
 
 use super::semantics::{AccessibleNode, FocusPolicy, WidgetAction};
@@ -34,7 +34,8 @@ impl ScrollArea {
     pub fn scroll_to_reveal(&self, target: Rectangle) -> Option<ScrollBy> {
         let viewport_height = self.viewport.height;
         let margin = if self.virtualized {
-            viewport_height * CONTEXT_MARGIN
+            let free = (viewport_height - target.height).max(0.0);
+            (viewport_height * CONTEXT_MARGIN).min(free / 2.0)
         } else {
             0.0
         };
@@ -106,6 +107,11 @@ impl ScrollStack {
     pub(super) fn innermost(&self) -> Option<ScrollArea> {
         self.stack.last().copied()
     }
+
+    /// The area around the innermost one.
+    pub(super) fn outer(&self) -> Option<ScrollArea> {
+        self.stack.iter().nth_back(1).copied()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,6 +125,8 @@ pub struct ScrollBy {
 pub(super) enum TargetAction {
     /// Also removes the focus from all other controls.
     Focus,
+    /// Of a field.
+    SelectText,
     Press,
     /// In logical pixels.
     Scroll(f32),
@@ -174,11 +182,18 @@ impl<T> Operation<T> for TargetOperation {
         self.count += 1;
     }
 
+    /// Comes before `focusable`.
+    fn text_input(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn TextInput) {
+        if self.action == TargetAction::SelectText && self.count == self.target {
+            state.select_all();
+        }
+    }
+
     fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
         match self.action {
             TargetAction::Focus if self.count == self.target => state.focus(),
             TargetAction::Focus => state.unfocus(),
-            TargetAction::Press => {}
+            TargetAction::Press | TargetAction::SelectText => {}
             TargetAction::Scroll(_) => return,
         }
         self.count += 1;

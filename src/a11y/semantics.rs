@@ -231,6 +231,8 @@ pub struct Actions {
     pub inert: bool,
     /// The rows are virtualized: their bounds already include the scroll offset.
     pub virtualized: bool,
+    /// A press destroys or endangers something, so the focus never goes there by itself.
+    pub danger: bool,
     /// Selection of a field as (anchor, cursor), in graphemes.
     pub caret: Option<(usize, usize)>,
 }

@@ -34,7 +34,7 @@ pub enum A11yAction {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct WindowInfo {
-    pub title: String,
+    pub name: String,
     /// In logical pixels.
     pub size: Size,
     /// Physical pixels per logical pixel.
@@ -58,6 +58,7 @@ enum ChildExposure {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 struct BuildScope {
     index: usize,
     id: NodeId,
@@ -69,6 +70,8 @@ struct BuildScope {
     scroll_container: bool,
     /// The bounds of the children already include the scroll offset.
     virtualized: bool,
+    /// The first text inside becomes the description.
+    undescribed: bool,
     /// Number of children without a key so far.
     role_counts: BTreeMap<NodeRole, u32>,
 }
@@ -83,6 +86,7 @@ impl BuildScope {
             inert: false,
             scroll_container: false,
             virtualized: false,
+            undescribed: false,
             role_counts: BTreeMap::new(),
         }
     }
@@ -104,7 +108,7 @@ impl TreeBuilder {
     /// Builds the tree without performing an action.
     pub fn new(window: &WindowInfo) -> Self {
         let mut root = Node::new(NodeRole::Window);
-        root.set_label(window.title.as_str());
+        root.set_label(window.name.as_str());
         root.set_bounds(node::rect(Rectangle::with_size(window.size)));
         if (window.scale - 1.0).abs() > f64::EPSILON {
             root.set_transform(Affine::scale(window.scale));
@@ -199,6 +203,17 @@ impl TreeBuilder {
         self.nodes.get_mut(index).map(|(_, node)| node)
     }
 
+    /// Makes a text the description of the dialog around it, if it is the first one below the title.
+    fn describe_dialog(&mut self, text: &str) {
+        let mut scopes = self.scope_stack.iter_mut().rev();
+        if let Some(dialog) = scopes.find(|scope| scope.undescribed)
+            && let Some((_, node)) = self.nodes.get_mut(dialog.index)
+        {
+            dialog.undescribed = false;
+            node.set_description(text);
+        }
+    }
+
     fn perform_action(&mut self, id: NodeId, node: &mut AccessibleNode, bounds: Rectangle) {
         match &self.requested_action {
             Some((target, _)) if *target != id || self.scope().inert => {}
@@ -240,9 +255,12 @@ impl<T: 'static> Operation<T> for TreeBuilder {
             operate(self);
             if let Some(scope) = self.scope_stack.pop()
                 && let Some(label) = scope.collected_label
-                && let Some(node) = self.node_mut(scope.index)
+                && let Some((_, node)) = self.nodes.get_mut(scope.index)
             {
-                node.set_label(label);
+                node.set_label(label.as_str());
+                if matches!(node.role(), NodeRole::Alert | NodeRole::Status) {
+                    self.describe_dialog(&label);
+                }
             }
         } else {
             operate(self);
@@ -309,6 +327,8 @@ impl<T: 'static> Operation<T> for TreeBuilder {
             collected_label: Self::is_named_by_content(semantics).then(String::new),
             inert: node.actions.inert || self.scope().inert,
             virtualized: node.actions.virtualized,
+            undescribed: matches!(semantics.role, Role::Dialog | Role::AlertDialog)
+                && semantics.description.is_none(),
             ..BuildScope::new(index, id)
         });
     }
@@ -373,6 +393,7 @@ impl<T: 'static> Operation<T> for TreeBuilder {
         if self.scope().child_exposure != ChildExposure::All || text.is_empty() {
             return;
         }
+        self.describe_dialog(text);
         let id = self.stable_id(NodeRole::Label, None);
         let mut node = Node::new(NodeRole::Label);
         node.set_bounds(node::rect(bounds));

@@ -15,6 +15,7 @@ use crate::feature::servers::{add, details, server_dialog};
 use crate::feature::settings;
 use crate::ui::Element;
 use crate::ui::widget::inert::Cover;
+use crate::ui::widget::keyed::key;
 
 /// A dialog over the window.
 pub enum Dialog {
@@ -81,6 +82,22 @@ impl Dialog {
             Self::Member(_) => Cover::Menu,
             _ => Cover::Dialog,
         }
+    }
+
+    /// Tells it and its page from others. With another page the widgets start anew, and the focus goes to its first field.
+    pub fn key(&self) -> u64 {
+        let page = match self {
+            Self::AddServer(state) => key(state.page()),
+            Self::Backup(state) => key(state.page()),
+            Self::Server(state) => key(state.page()),
+            Self::Settings(_)
+            | Self::Identity(_)
+            | Self::ServerDetails(_)
+            | Self::Profile(_)
+            | Self::Member(_)
+            | Self::Link(_) => 0,
+        };
+        key((std::mem::discriminant(self), self.server(), page))
     }
 
     /// What Escape does.

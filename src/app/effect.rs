@@ -109,10 +109,10 @@ impl App {
         Task::none()
     }
 
-    /// Opens a dialog and focuses its first field, if it has one.
-    fn open_dialog(&mut self, dialog: Dialog, field: Option<iced::widget::Id>) -> Task<Message> {
+    /// It takes the focus when it is drawn; see `root`.
+    fn open_dialog(&mut self, dialog: Dialog) -> Task<Message> {
         self.shell.open_dialog(dialog);
-        field.map_or_else(Task::none, iced::widget::operation::focus)
+        Task::none()
     }
 
     /// Puts a text on the clipboard and says so.

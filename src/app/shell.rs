@@ -105,6 +105,10 @@ impl Shell {
         self.notices.insert(at, notice);
     }
 
+    pub fn has_notices(&self) -> bool {
+        !self.notices.is_empty()
+    }
+
     /// The link that waits for the user.
     pub fn link(&self) -> Option<&str> {
         self.notices.iter().find_map(|notice| match notice {

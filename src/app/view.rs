@@ -1,5 +1,7 @@
 //! The window: title, page, and the layers above it.
 
+use std::borrow::Cow;
+
 use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Fill, window};
 
@@ -14,13 +16,16 @@ use crate::feature::{close_window, servers};
 use crate::fl;
 use crate::ui::widget::drawer::{self, Drawer};
 use crate::ui::widget::inert::{Cover, inert};
+use crate::ui::widget::keyed::{key, keyed};
 use crate::ui::widget::{backdrop::backdrop, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
 
 /// Beside an open drawer, for the button that closes it.
 const DRAWER_GAP: f32 = 56.0;
-/// Of the height of the window; notices beyond it are scrolled to.
-const NOTICES_SHARE: f32 = 0.4;
+/// How much of the height of a low window the notices take.
+const MAX_NOTICES_SHARE: f32 = 0.35;
+/// More than that always fits.
+const LEAST_NOTICES_HEIGHT: f32 = 200.0;
 
 fn sidebar<'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     backdrop(|roles| roles.surface_sidebar, content)
@@ -35,20 +40,12 @@ impl App {
         self.workspace.theme().clone()
     }
 
-    /// The current channel and server, after the number of unread messages of all servers.
+    /// The name of the window, after the number of unread messages of all servers.
     pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
         let unread = self.workspace.rail().map(|(_, entry)| entry.counts.0);
         let unread = unread.fold(0, u32::saturating_add);
-        let server = self.workspace.current_server();
-        let channel = server.and_then(|server| server.channel(server.open_channel()?));
-        let title = match (server, channel) {
-            (None, _) => fl!(strings, "window-title"),
-            (Some(server), None) => fl!(strings, "window-title-server", "server" => server.name()),
-            (Some(server), Some(channel)) => {
-                fl!(strings, "window-title-channel", "channel" => channel.name.as_str(), "server" => server.name())
-            }
-        };
+        let title = self.window_name();
         if unread == 0 {
             return title.into_owned();
         }
@@ -56,57 +53,97 @@ impl App {
         fl!(strings, "window-title-unread", "count" => unread, "title" => title).into_owned()
     }
 
-    pub fn view(&self, window: window::Id) -> Element<'_, Message> {
+    /// The current channel and server. Readers speak it whenever it changes, so it holds no count.
+    pub(super) fn window_name(&self) -> Cow<'_, str> {
+        let strings = self.workspace.strings();
+        let server = self.workspace.current_server();
+        let channel = server.and_then(|server| server.channel(server.open_channel()?));
+        match (server, channel) {
+            (None, _) => fl!(strings, "window-title"),
+            (Some(server), None) => fl!(strings, "window-title-server", "server" => server.name()),
+            (Some(server), Some(channel)) => {
+                fl!(strings, "window-title-channel", "channel" => channel.name.as_str(), "server" => server.name())
+            }
+        }
+    }
+
+    pub fn view(&self, _window: window::Id) -> Element<'_, Message> {
         let strings = self.workspace.strings();
         let onboarding = self.identity.onboarding.as_deref();
         let page: Element<'_, Message> = match (onboarding, self.workspace.context()) {
-            (Some(onboarding), _) => onboarding.view(strings).map(Message::Onboarding),
+            (Some(onboarding), _) => {
+                let view = onboarding.view(strings).map(Message::Onboarding);
+                keyed(key(onboarding.page()), view)
+            }
             (None, Some(ctx)) => self.main_page(&ctx),
             (None, None) => servers::welcome::view(matches!(self.demo, Demo::Starting), strings)
                 .map(Message::Rail),
         };
         // Always the same layers in the same places, so that widgets keep focus and scroll position when others appear.
-        let notices: Vec<_> = self.shell.view_notices(strings).collect();
-        let notices = (!notices.is_empty()).then(|| {
-            let most = self.workspace.size().height * NOTICES_SHARE;
-            let notices = scrollable(column(notices)).width(Fill);
-            container(notices).max_height(most).into()
-        });
-        let page = column![slot(notices), container(page).height(Fill)];
+        let notices = self.view_notices();
+        let page = column![notices, container(page).height(Fill)];
         let covered = onboarding.is_some();
-        let dialog = self
-            .view_question()
-            .or_else(|| self.view_dialog().filter(|_| !covered));
+        let question = self.view_question();
+        let dialog = self.view_dialog().filter(|_| !covered);
         let drawer = (!covered).then(|| self.view_drawer()).flatten();
         let menu = self.view_menu();
         let menu_cover = Cover::Menu.when(menu.is_some());
+        let question_cover = Cover::Dialog.when(question.is_some());
+        let above_dialog = question_cover.or(menu_cover);
         let dialog_cover = dialog.as_ref().map_or(Cover::Nothing, |(_, cover)| *cover);
+        let above_drawer = question_cover.or(dialog_cover).or(menu_cover);
         let drawer_cover = Cover::Dialog.when(drawer.is_some());
-        let below_dialog = dialog_cover.or(menu_cover);
-        let layers = stack![inert(page, below_dialog.or(drawer_cover))]
-            .push(drawer.map(|drawer| inert(drawer, below_dialog)))
-            .push(dialog.map(|(dialog, _)| inert(dialog, menu_cover)))
+        let layers = stack![inert(page, above_drawer.or(drawer_cover))]
+            .push(drawer.map(|drawer| inert(drawer, above_drawer)))
+            .push(dialog.map(|(dialog, _)| inert(dialog, above_dialog)))
+            .push(question)
             .push(menu)
             .push(self.shell.toast.view())
             .width(Fill)
             .height(Fill);
         let on_text_menu = |menu| Message::Menu(MenuMessage::TextMenuRequested(menu));
-        let title = self.title(window);
-        root(&self.announcer.bridge, title, on_text_menu, layers)
+        let name = self.window_name().into_owned();
+        let bridge = &self.announcer.bridge;
+        root(bridge, name, self.layer_key(), on_text_menu, layers)
     }
 
-    /// The question before closing, in place of the dialog.
-    fn view_question(&self) -> Option<(Element<'_, Message>, Cover)> {
+    /// Tells what is on top of the page, if anything is.
+    fn layer_key(&self) -> Option<u64> {
+        if self.shell.asks_to_close() {
+            Some(key("question"))
+        } else if self.shell.menu.is_some() {
+            Some(key("menu"))
+        } else if let Some(onboarding) = &self.identity.onboarding {
+            Some(key(onboarding.page()))
+        } else if let Some(dialog) = self.shell.dialog() {
+            Some(dialog.key())
+        } else {
+            self.drawer().map(|side| key(side as u8))
+        }
+    }
+
+    /// In a low window they scroll, so that they do not cover the page.
+    fn view_notices(&self) -> Element<'_, Message> {
+        let notices = column(self.shell.view_notices(self.workspace.strings()));
+        let max_height = self.workspace.size().height * MAX_NOTICES_SHARE;
+        if self.shell.has_notices() && max_height < LEAST_NOTICES_HEIGHT {
+            container(scrollable(notices)).max_height(max_height).into()
+        } else {
+            notices.into()
+        }
+    }
+
+    /// The question before closing, above the dialog.
+    fn view_question(&self) -> Option<Element<'_, Message>> {
         self.shell.asks_to_close().then(|| {
             let question = close_window::view(self.unsent(), self.workspace.strings());
-            let question = question.map(wrap(DialogMessage::CloseWindow));
-            (question, Cover::Dialog)
+            question.map(wrap(DialogMessage::CloseWindow))
         })
     }
 
     fn view_dialog(&self) -> Option<(Element<'_, Message>, Cover)> {
         let dialog = self.shell.dialog()?;
-        Some((dialog.view(self)?, dialog.cover()))
+        Some((keyed(dialog.key(), dialog.view(self)?), dialog.cover()))
     }
 
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

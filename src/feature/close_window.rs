@@ -1,7 +1,7 @@
 //! The question before the window is closed while something was written that is not sent: it would be lost.
 
+use iced::Fill;
 use iced::widget::text;
-use iced::{Fill, Task};
 
 use crate::fl;
 use crate::i18n::Strings;
@@ -9,8 +9,6 @@ use crate::ui::Element;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
 use crate::ui::widget::{button, danger_button};
-
-const STAY_ID: &str = "close-window-stay";
 
 /// What is written and not sent, on all servers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,11 +31,6 @@ pub enum Message {
     ClosePressed,
 }
 
-/// Focuses the answer that loses nothing.
-pub fn focus<M: Send + 'static>() -> Task<M> {
-    iced::widget::operation::focus(STAY_ID)
-}
-
 pub fn view(unsent: Unsent, strings: &Strings) -> Element<'_, Message> {
     let Unsent { messages, drafts } = unsent;
     let title = if messages > 0 {
@@ -48,9 +41,7 @@ pub fn view(unsent: Unsent, strings: &Strings) -> Element<'_, Message> {
     let also_drafts = (messages > 0 && drafts > 0)
         .then(|| sentence(fl!(strings, "close-drafts", "count" => drafts)));
     let lost = sentence(fl!(strings, "close-lost"));
-    let stay = button(fl!(strings, "close-stay"))
-        .id(STAY_ID)
-        .on_press(Message::StayPressed);
+    let stay = button(fl!(strings, "close-stay")).on_press(Message::StayPressed);
     let close = danger_button(fl!(strings, "close-anyway")).on_press(Message::ClosePressed);
     let body = dialog_body(also_drafts.into_iter().chain([lost]));
     dialog::layer(Dialog {

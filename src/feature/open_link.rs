@@ -8,7 +8,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
-use crate::ui::widget::{button, primary_button};
+use crate::ui::widget::{button, danger_button};
 use crate::ui::{Element, font, token};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,18 +55,18 @@ impl State {
         let leads_to = column![host, address].spacing(token::SPACE_XS).width(Fill);
         let sentence = |sentence| text(sentence).class(TextColor::Primary).width(Fill);
         let cancel = button(fl!(strings, "link-cancel")).on_press(Message::Dismissed);
-        let open = primary_button(fl!(strings, "link-open")).on_press(Message::OpenPressed);
+        let open = danger_button(fl!(strings, "link-open")).on_press(Message::OpenPressed);
         dialog::layer(Dialog {
             title: fl!(strings, "link-title"),
             close_label: fl!(strings, "link-cancel"),
             on_close: Message::Dismissed,
             page: Page::new(dialog_body([
+                sentence(reason).into(),
                 sentence(fl!(strings, "link-leads-to")).into(),
                 container(leads_to)
                     .padding(token::SPACE_M)
                     .class(Surface::Card)
                     .into(),
-                sentence(reason).into(),
             ]))
             .buttons([cancel, open]),
         })

@@ -19,7 +19,6 @@ use crate::domain::redacted::Redacted;
 use crate::domain::server::Server;
 use crate::feature::action::Action;
 pub use draft::{AvatarSelection, ProfileDraft};
-pub use view::initial_focus;
 
 #[derive(Debug, Default)]
 pub struct State(BTreeMap<ServerUid, Editor>);

@@ -17,6 +17,7 @@ pub mod editor;
 pub mod field;
 mod focus_ring;
 pub mod inert;
+pub mod keyed;
 pub mod menu;
 pub mod no_blink;
 pub mod one_line;

@@ -26,7 +26,7 @@ fn setting(scene: &str) -> Setting<'_> {
 
 fn window(title: &str) -> WindowInfo {
     WindowInfo {
-        title: title.into(),
+        name: title.into(),
         size: Size::new(1280.0, 800.0),
         scale: 1.0,
     }

@@ -32,8 +32,20 @@ impl Program {
     }
 
     pub fn start_in(session: DbusSession, arguments: &[&str]) -> Self {
+        Self::start_with(session, None, arguments)
+    }
+
+    /// Starts the program with these settings, as in `settings.json`.
+    pub fn start_with_settings(settings: &str, arguments: &[&str]) -> Self {
+        Self::start_with(DbusSession::start(), Some(settings), arguments)
+    }
+
+    fn start_with(session: DbusSession, settings: Option<&str>, arguments: &[&str]) -> Self {
         let display = Display::start(SIZE);
         let profile = tempfile::tempdir().unwrap();
+        if let Some(settings) = settings {
+            std::fs::write(profile.path().join("settings.json"), settings).unwrap();
+        }
         let (process, lines) = launch_program(&session, &display, profile.path(), arguments);
         Self {
             process,

@@ -11,11 +11,13 @@ use crate::a11y::semantics::{AccessibleNode, FocusPolicy, Role};
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FocusTarget {
+    pub role: Role,
     pub focus_policy: FocusPolicy,
     pub focused: bool,
     pub name: String,
     /// Unique among its siblings.
     pub key: Option<u64>,
+    pub danger: bool,
     pub selected: bool,
     pub expanded: Option<bool>,
     /// Depth in a tree, from 1; 0 outside of trees.
@@ -28,6 +30,8 @@ pub struct FocusTarget {
     pub bounds: Rectangle,
     /// The innermost scroll area that contains it.
     pub scroll: Option<ScrollArea>,
+    /// The scroll area around that one, such as the page around a list.
+    pub outer_scroll: Option<ScrollArea>,
 }
 
 /// A control with arrow key navigation, such as a list or a menu.
@@ -44,12 +48,13 @@ struct FocusScope {
     composite: Option<usize>,
     item: Option<usize>,
     virtualized: bool,
+    modal: bool,
 }
 
 #[derive(Debug, Clone, Default)]
 struct PendingElement {
-    role: Role,
     virtualized: bool,
+    modal: bool,
     /// Completed when the element reports that it is focusable.
     target: FocusTarget,
     index: Option<usize>,
@@ -64,9 +69,14 @@ pub struct FocusMap {
     scope_stack: Vec<(FocusScope, Option<PendingElement>)>,
     pending: Option<PendingElement>,
     scroll_stack: ScrollStack,
-    /// The first scroll area that is not virtualized.
-    page: Option<ScrollArea>,
+    /// The highest scroll area that is not virtualized, and whether it belongs to a dialog.
+    page: Option<(ScrollArea, bool)>,
+    /// The first target of the first footer.
+    footer: Option<usize>,
 }
+
+/// Identifies the container with the actions of a dialog.
+pub const FOOTER: Id = Id::new("footer");
 
 impl FocusMap {
     pub fn targets(&self) -> &[FocusTarget] {
@@ -95,6 +105,12 @@ impl FocusMap {
         self.targets.get(target)?.item
     }
 
+    /// The actions of the dialog, in order.
+    pub fn footer(&self) -> std::ops::Range<usize> {
+        let count = self.targets.len();
+        self.footer.unwrap_or(count)..count
+    }
+
     pub fn items(&self, composite: usize) -> Vec<usize> {
         let is_item = |index: &usize| {
             self.has(*index, |target| {
@@ -109,14 +125,26 @@ impl FocusMap {
         target.scroll?.scroll_to_reveal(target.bounds)
     }
 
-    /// The scroll area that paging keys scroll: around the focused control, else the first one of a dialog or page without
-    /// panes. Never that of a virtualized list, which moves the focus instead.
+    /// Like `scroll_to_target`, of the scroll area around.
+    pub fn scroll_outer_to_target(&self, target: usize) -> Option<ScrollBy> {
+        let target = self.targets.get(target)?;
+        let inner = target.scroll?;
+        let seen = target.bounds - inner.translation;
+        let seen = seen.intersection(&inner.viewport).unwrap_or(inner.viewport);
+        target.outer_scroll?.scroll_to_reveal(seen)
+    }
+
+    /// The scroll area that paging keys scroll: around the focused control, else the highest one of a dialog or page
+    /// without panes. Never that of a virtualized list, which moves the focus instead.
     pub fn page(&self) -> Option<ScrollArea> {
         let focused = self
             .focused_target()
             .and_then(|focused| self.targets.get(focused));
         let around = focused.and_then(|target| target.scroll);
-        let page = self.page.filter(|_| self.pane_count == 0);
+        let page = self
+            .page
+            .filter(|(_, modal)| *modal || self.pane_count == 0);
+        let page = page.map(|(area, _)| area);
         around.or(page).filter(|area| !area.virtualized)
     }
 
@@ -150,17 +178,15 @@ impl FocusMap {
 
     fn enter_scope(&mut self, element: &PendingElement) -> FocusScope {
         let mut scope = self.current_scope();
-        if element.role.is_pane() {
+        let role = element.target.role;
+        if role.is_pane() {
             scope.pane = Some(self.pane_count);
             self.pane_count += 1;
         }
-        if element.role.is_composite() {
+        if role.is_composite() {
             scope.composite = Some(self.composites.len());
             scope.item = None;
-            self.composites.push(Composite {
-                role: element.role,
-                scroll: None,
-            });
+            self.composites.push(Composite { role, scroll: None });
         }
         if let Some(index) = element.index
             && self.item_of(index) == Some(index)
@@ -168,6 +194,7 @@ impl FocusMap {
             scope.item = Some(index);
         }
         scope.virtualized |= element.virtualized;
+        scope.modal |= element.modal;
         scope
     }
 }
@@ -200,6 +227,12 @@ impl<T> Operation<T> for FocusMap {
         self.pending = None;
     }
 
+    fn container(&mut self, id: Option<&Id>, _bounds: Rectangle) {
+        if id == Some(&FOOTER) {
+            let _first = self.footer.get_or_insert(self.targets.len());
+        }
+    }
+
     fn scrollable(
         &mut self,
         _id: Option<&Id>,
@@ -212,7 +245,11 @@ impl<T> Operation<T> for FocusMap {
         let scope = self.current_scope();
         let virtualized = scope.virtualized;
         let scroll = self.scroll_stack.push(bounds, translation, virtualized);
-        self.page = self.page.or(Some(scroll).filter(|_| !virtualized));
+        let height = |area: &ScrollArea| area.viewport.height;
+        let is_higher = (self.page).is_none_or(|(area, _)| height(&scroll) > height(&area));
+        if !virtualized && is_higher {
+            self.page = Some((scroll, scope.modal));
+        }
         let composite = scope.composite.filter(|_| virtualized);
         if let Some(composite) = composite.and_then(|index| self.composites.get_mut(index)) {
             composite.scroll = Some(scroll);
@@ -225,9 +262,11 @@ impl<T> Operation<T> for FocusMap {
         };
         let semantics = &node.semantics;
         self.pending = Some(PendingElement {
-            role: semantics.role,
             virtualized: node.actions.virtualized,
+            modal: semantics.modal,
             target: FocusTarget {
+                role: semantics.role,
+                danger: node.actions.danger,
                 focus_policy: node.actions.focus_policy,
                 name: semantics.name.clone(),
                 key: semantics.key,
@@ -254,8 +293,8 @@ impl<T> Operation<T> for FocusMap {
             },
         };
         let pending = self.pending.as_ref();
-        let is_own_item =
-            scope.composite.is_some() && pending.is_some_and(|element| is_item(element.role));
+        let is_own_item = scope.composite.is_some()
+            && pending.is_some_and(|element| is_item(element.target.role));
         self.targets.push(FocusTarget {
             focused: state.is_focused(),
             pane: scope.pane,
@@ -263,6 +302,7 @@ impl<T> Operation<T> for FocusMap {
             item: if is_own_item { Some(index) } else { scope.item },
             bounds,
             scroll: self.scroll_stack.innermost(),
+            outer_scroll: self.scroll_stack.outer(),
             ..target
         });
         if let Some(element) = &mut self.pending {

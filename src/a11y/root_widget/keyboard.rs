@@ -23,14 +23,42 @@ pub struct KeyboardNavigation {
     last_focus_in_pane: BTreeMap<usize, usize>,
     /// The focused item: its composite, and its position among the items.
     current_item: Option<(usize, usize)>,
+    /// What lies above the page, and whether it must have the focus.
+    layer: Option<u64>,
+    holds_focus: bool,
     search_text: String,
     last_typed_at: Option<Instant>,
 }
 
 impl KeyboardNavigation {
-    /// A pointer press moves the focus, so there is no item to restore.
+    /// A pointer press moves the focus, so there is none to restore.
     pub(super) fn on_pointer_press(&mut self) {
         self.current_item = None;
+        self.holds_focus = false;
+    }
+
+    /// Call this on each frame. What lies below keeps its focus, and has it again afterwards.
+    pub(super) fn set_layer(&mut self, layer: Option<u64>) {
+        if self.layer != layer {
+            self.layer = layer;
+            self.holds_focus = true;
+            self.current_item = None;
+        }
+    }
+
+    /// Moves the focus into a layer that opens, or whose focused control was removed; returns whether it did.
+    pub(super) fn keep_focus_in_layer(&mut self, tree: &mut WidgetTree<'_>) -> bool {
+        if self.layer.is_none() {
+            return false;
+        }
+        let focus_map = tree.focus_map();
+        let is_focused = focus_map.focused_target().is_some();
+        let target = focus::initial_target(&focus_map).filter(|_| !is_focused && self.holds_focus);
+        self.holds_focus |= is_focused;
+        if let Some(target) = target {
+            tree.perform(TargetAction::SelectText, target);
+        }
+        self.move_focus(tree, &focus_map, target)
     }
 
     /// Returns whether the key was used.
@@ -57,6 +85,19 @@ impl KeyboardNavigation {
                     _ => focus::pane_target(&focus_map, backward, last_focus),
                 };
                 self.move_focus(tree, &focus_map, target)
+            }
+            Some(Key::Named(Named::Space))
+                if *modifiers - Modifiers::SHIFT == Modifiers::empty() =>
+            {
+                let direction = if modifiers.shift() {
+                    FocusDirection::PageUp
+                } else {
+                    FocusDirection::PageDown
+                };
+                self.type_ahead(tree, " ", now) || {
+                    let focus_map = tree.focus_map();
+                    scroll_page(tree, &focus_map, direction)
+                }
             }
             Some(Key::Named(named)) if modifiers.is_empty() => match direction_of_key(named) {
                 Some(direction) => self.navigate(tree, direction),
@@ -163,18 +204,18 @@ impl KeyboardNavigation {
     }
 
     fn type_ahead(&mut self, tree: &mut WidgetTree<'_>, text: &str, now: Instant) -> bool {
+        if self
+            .last_typed_at
+            .is_none_or(|at| now.duration_since(at) > TYPE_AHEAD_TIMEOUT)
+        {
+            self.search_text.clear();
+        }
         if text.trim().is_empty() && self.search_text.is_empty() {
             return false;
         }
         let focus_map = tree.focus_map();
         if !focus::supports_type_ahead(&focus_map) {
             return false;
-        }
-        if self
-            .last_typed_at
-            .is_none_or(|at| now.duration_since(at) > TYPE_AHEAD_TIMEOUT)
-        {
-            self.search_text.clear();
         }
         self.last_typed_at = Some(now);
         self.search_text.push_str(text);

@@ -137,7 +137,7 @@ fn operate(widget: &TestWidget, operation: &mut dyn Operation) -> Option<WidgetA
 
 fn window() -> WindowInfo {
     WindowInfo {
-        title: "a window".into(),
+        name: "a window".into(),
         size: Size::new(800.0, 600.0),
         scale: 1.5,
     }

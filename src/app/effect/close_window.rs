@@ -16,10 +16,9 @@ impl App {
         }
         self.shell.closing = Closing::Asked;
         self.shell.menu = None;
-        let shown = self.workspace.window.map_or_else(Task::none, |window| {
+        self.workspace.window.map_or_else(Task::none, |window| {
             window::minimize(window, false).chain(window::gain_focus(window))
-        });
-        shown.chain(close_window::focus())
+        })
     }
 
     pub fn on_close_answered(&mut self, answer: close_window::Message) -> Task<Message> {
@@ -29,7 +28,7 @@ impl App {
         match answer {
             close_window::Message::StayPressed => {
                 self.shell.closing = Closing::No;
-                self.focus_composer()
+                Task::none()
             }
             close_window::Message::ClosePressed => self.quit(),
         }

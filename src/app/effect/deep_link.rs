@@ -45,7 +45,7 @@ impl App {
 
     fn open_link(&mut self, link: &str) -> Task<Message> {
         let dialog = self.add_server_dialog(add::State::from_deep_link(link));
-        self.open_dialog(dialog, Some(add::initial_focus()))
+        self.open_dialog(dialog)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::domain::passphrase::Passphrase;
 use crate::domain::redacted::Redacted;
 use crate::feature::identity::manage::{self, Passphrases};
 use crate::feature::identity::onboarding::{self, IdentitySource, StartupState, StorageChoice};
-use crate::feature::{identity::backup, servers, settings};
+use crate::feature::{identity::backup, settings};
 use crate::fl;
 use crate::net::proof;
 use crate::platform::file;
@@ -144,11 +144,7 @@ impl App {
         if !self.storage.settings().backed_up && identity.storage != IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::NotBackedUp);
         }
-        let used = self.use_identity(identity);
-        if matches!(self.shell.dialog(), Some(Dialog::AddServer(_))) {
-            return Task::batch([used, focus(servers::add::initial_focus())]);
-        }
-        used
+        self.use_identity(identity)
     }
 
     /// Opens the sessions of all servers with an identity.
@@ -180,13 +176,13 @@ impl App {
         let Some(state) = &mut self.identity.onboarding else {
             return Task::none();
         };
-        let before = std::mem::discriminant(&state.step());
+        let before = state.page();
         let action = state.update(message);
         let error = state.error_message(self.workspace.strings());
         self.announcer.bridge.announce_error(error);
-        let step_changed = std::mem::discriminant(&state.step()) != before;
+        let page_changed = state.page() != before;
         let task = self.run(action, Message::Onboarding, Self::perform_onboarding);
-        if step_changed {
+        if page_changed {
             Task::batch([focus(onboarding::initial_focus()), task])
         } else {
             task
@@ -309,8 +305,7 @@ impl App {
         };
         let known = known_servers(self.workspace.servers());
         let state = manage::State::new(action, identity.storage, known);
-        let field = state.initial_focus();
-        self.open_dialog(Dialog::Identity(Box::new(state)), field)
+        self.open_dialog(Dialog::Identity(Box::new(state)))
     }
 
     pub fn perform_identity(&mut self, event: manage::Event) -> Task<Message> {

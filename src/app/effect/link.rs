@@ -12,7 +12,7 @@ impl App {
     pub(super) fn open_web_link(&mut self, address: String) -> Task<Message> {
         let link = WebLink::parse(&address);
         match link.as_ref().and_then(open_link::State::new) {
-            Some(question) => self.open_dialog(Dialog::Link(question), None),
+            Some(question) => self.open_dialog(Dialog::Link(question)),
             None => browse(address),
         }
     }

@@ -42,7 +42,7 @@ impl App {
             return Task::none();
         };
         self.features.profile.open(server, consent.is_given());
-        self.open_dialog(Dialog::Profile(uid.clone()), Some(profile::initial_focus()))
+        self.open_dialog(Dialog::Profile(uid.clone()))
     }
 
     /// Opens the profile card of a member of the current server, beside a point of the window; without one, where the menu
@@ -56,7 +56,8 @@ impl App {
                 anchor,
             };
             let focus = card::initial_focus();
-            return self.open_dialog(Dialog::Member(card), Some(focus));
+            let opened = self.open_dialog(Dialog::Member(card));
+            return opened.chain(iced::widget::operation::focus(focus));
         }
         Task::none()
     }

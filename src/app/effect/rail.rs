@@ -20,7 +20,7 @@ impl App {
             Event::OpenMenu(server, at) => self.open_menu(MenuTarget::Server(server), Some(at)),
             Event::AddServer => {
                 let dialog = self.add_server_dialog(servers::add::State::default());
-                self.open_dialog(dialog, Some(servers::add::initial_focus()))
+                self.open_dialog(dialog)
             }
             Event::StartDemo => self.start_demo(true),
             Event::OpenSettings => self.open_settings(),
@@ -76,9 +76,7 @@ impl App {
     }
 
     fn open_server_dialog(&mut self, state: server_dialog::State) -> Task<Message> {
-        let field = state.initial_focus();
-        let opened = self.open_dialog(Dialog::Server(state), field.clone());
-        opened.chain(field.map_or_else(Task::none, iced::widget::operation::select_all))
+        self.open_dialog(Dialog::Server(state))
     }
 
     pub fn perform_server_dialog(&mut self, event: server_dialog::Event) -> Task<Message> {

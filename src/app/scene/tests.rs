@@ -1,4 +1,5 @@
 mod accessibility;
+mod dialogs;
 mod editing;
 #[cfg(not(feature = "gpu"))]
 mod frames;
@@ -7,6 +8,8 @@ mod keyboard;
 mod menus;
 mod narrow;
 mod offline;
+#[cfg(not(feature = "gpu"))]
+mod quiet;
 mod reach;
 #[cfg(not(feature = "gpu"))]
 mod repaint;

@@ -4,8 +4,6 @@
 
 mod view;
 
-use iced::widget::operation::focus;
-
 use super::errors::FormError;
 use crate::domain::identity::IdentityError;
 use crate::domain::passphrase::{Passphrase, SecretInput, check_confirmed};
@@ -87,6 +85,11 @@ impl State {
         }
     }
 
+    /// Tells its pages apart.
+    pub fn page(&self) -> impl std::hash::Hash + use<> {
+        std::mem::discriminant(&self.step)
+    }
+
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::ShowPhrasePressed => self.step = BackupStep::ShowingPhrase,
@@ -96,7 +99,6 @@ impl State {
                     answers: Default::default(),
                     wrong_positions: Vec::new(),
                 };
-                return Action::run(focus(view::FIRST_ANSWER_ID));
             }
             Message::AnswerChanged(index, answer) => {
                 if let BackupStep::Verifying { answers, .. } = &mut self.step
@@ -108,7 +110,6 @@ impl State {
             Message::AnswersSubmitted => return self.check_answers(),
             Message::SaveToFilePressed => {
                 self.step = BackupStep::SavingFile(FileForm::default());
-                return Action::run(focus(view::PATH_FIELD_ID));
             }
             Message::PathChanged(path) => self.edit_file_form(|form| form.path = path),
             Message::PassphraseChanged(new) => self.edit_file_form(|form| form.passphrase = new),

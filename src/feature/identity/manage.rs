@@ -4,8 +4,6 @@
 
 mod view;
 
-use iced::advanced::widget::Id;
-
 use super::errors::FormError;
 use crate::domain::identity::{IdentityAction, IdentityError, IdentityStorage};
 use crate::domain::known_server::KnownServer;
@@ -68,13 +66,6 @@ impl State {
             busy: false,
             error: None,
         }
-    }
-
-    /// The field that receives keyboard focus when the dialog opens.
-    pub fn initial_focus(&self) -> Option<Id> {
-        let old = self.needs_old_passphrase().then_some(view::OLD_FIELD_ID);
-        old.or_else(|| self.needs_new_passphrase().then_some(view::NEW_FIELD_ID))
-            .map(Id::new)
     }
 
     pub(super) fn needs_old_passphrase(&self) -> bool {

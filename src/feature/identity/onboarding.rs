@@ -148,8 +148,12 @@ impl State {
         self.step == OnboardingStep::Loading
     }
 
-    pub fn step(&self) -> OnboardingStep {
-        self.step.clone()
+    /// Tells its pages apart.
+    pub fn page(&self) -> std::mem::Discriminant<OnboardingStep> {
+        match &self.step {
+            OnboardingStep::Busy(page) => std::mem::discriminant(&**page),
+            page => std::mem::discriminant(page),
+        }
     }
 
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {

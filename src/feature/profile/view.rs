@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use iced::advanced::widget::Id;
 use iced::widget::{column, row, text};
 use iced::{Center, Fill};
 
@@ -28,10 +27,6 @@ use crate::ui::widget::{ButtonKind, Pressable, button, danger_button, pane, prim
 use crate::ui::{Element, font, token};
 
 const PATH_FIELD_ID: &str = "profile-path";
-
-pub fn initial_focus() -> Id {
-    Id::new("profile-name")
-}
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
@@ -162,7 +157,7 @@ impl Editor {
         let (least, most) = NAME_LENGTH;
         let hint = fl!(strings, "profile-name-hint", "least" => least.to_string(), "most" => most.to_string());
         Field::new(
-            initial_focus(),
+            "profile-name",
             fl!(strings, "profile-name"),
             &self.draft.name,
             Message::NameChanged,

@@ -14,7 +14,6 @@ pub use join_review::{IdentityPreview, JoinRequest, JoinReview};
 pub(in crate::feature::servers) use join_review_view::trust_row;
 pub use joined::JoinedListing;
 pub use server_choice::ServerChoice;
-pub use view::initial_focus;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -147,6 +146,14 @@ impl State {
         self.joined
             .search(&self.address, self.linked_server.as_ref());
         self
+    }
+
+    /// Tells its pages apart. While an address is probed, that of the address stays.
+    pub fn page(&self) -> impl std::hash::Hash + use<> {
+        match &self.step {
+            AddStep::Probing(_) => std::mem::discriminant(&AddStep::EnteringAddress(None)),
+            step => std::mem::discriminant(step),
+        }
     }
 
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
@@ -412,10 +419,7 @@ impl State {
                 self.probe_id = ProbeId::next();
                 self.choose(ServerChoice::with_selected(discovery, &review.server.id))
             }
-            _ => {
-                let stopped = self.stop_probe(AddStep::default());
-                stopped.and_run(focus(initial_focus()))
-            }
+            _ => self.stop_probe(AddStep::default()),
         }
     }
 

@@ -18,8 +18,6 @@ use crate::ui::widget::field::Field;
 use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
 use crate::ui::{Element, token};
 
-pub(super) const FIELD_ID: &str = "server-letters";
-
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     current: ServerOverrides,
@@ -77,7 +75,7 @@ impl State {
         use server_dialog::Message::{Dismissed, Icon as Wrap};
         const PREVIEW: f32 = 64.0;
         let field = Field::new(
-            FIELD_ID,
+            "server-letters",
             fl!(strings, "server-icon-field"),
             &self.input,
             |letters| Wrap(Message::LettersChanged(letters)),

@@ -11,8 +11,6 @@ use crate::ui::widget::dialog::Page;
 use crate::ui::widget::field::Field;
 use crate::ui::widget::{button, primary_button};
 
-pub(super) const FIELD_ID: &str = "server-name";
-
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     current: ServerOverrides,
@@ -58,7 +56,7 @@ impl State {
     ) -> (Cow<'a, str>, Page<'a, server_dialog::Message>) {
         use server_dialog::Message::{Dismissed, Rename};
         let field = Field::new(
-            FIELD_ID,
+            "server-name",
             fl!(strings, "server-rename-field"),
             &self.input,
             |name| Rename(Message::NameChanged(name)),

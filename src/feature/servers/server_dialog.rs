@@ -2,8 +2,6 @@
 //! Owns the open page. Must not send the leave request.
 //! Entry points: `State::rename`, `State::icon`, `State::leave`, `State::update` and `State::view`.
 
-use iced::advanced::widget::Id;
-
 use super::{icon_editor, leave, rename};
 pub use super::{icon_editor::Message as Icon, leave::Message as Leave, rename::Message as Rename};
 use crate::domain::failure::Failure;
@@ -76,13 +74,9 @@ impl State {
         &self.server
     }
 
-    /// The field that receives keyboard focus when the dialog opens.
-    pub fn initial_focus(&self) -> Option<Id> {
-        match self.page {
-            ServerDialogPage::Rename(_) => Some(Id::new(rename::FIELD_ID)),
-            ServerDialogPage::Icon(_) => Some(Id::new(icon_editor::FIELD_ID)),
-            ServerDialogPage::Leave(_) => None,
-        }
+    /// Tells its pages apart.
+    pub fn page(&self) -> impl std::hash::Hash + use<> {
+        std::mem::discriminant(&self.page)
     }
 
     /// Returns whether the dialog was waiting for this server.

@@ -57,9 +57,8 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     .spacing(token::SPACE_L)
     .align_x(Center)
     .max_width(token::DIALOG_WIDTH);
-    // At large text it may be higher than the window.
-    let page = scrollable(container(page).padding(token::SPACE_XL));
-    let page = container(page).center(Fill);
+    let page = container(page).center_x(Fill).padding(token::SPACE_XL);
+    let page = container(scrollable(page).width(Fill)).center(Fill);
     labeled(
         Role::Main,
         move || fl!(strings, "welcome-title").into_owned(),

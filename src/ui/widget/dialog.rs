@@ -13,6 +13,7 @@ use super::accessible::{accessible, heading};
 use super::backdrop::backdrop;
 use super::button::icon_button;
 use super::pressable::Pressable;
+use crate::a11y::focus::FOOTER;
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
@@ -87,22 +88,22 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
     ]
     .align_y(Center);
     let sides = Padding::from([0.0, token::SPACE_XL]);
-    let head = container(head).padding(sides.top(token::SPACE_L).bottom(token::SPACE_M));
+    let head = container(head).padding(sides);
     let below = match dialog.page.actions {
         Some(_) => token::SPACE_L,
         None => token::SPACE_XL,
     };
     let body = container(dialog.page.body).padding(sides.bottom(below));
-    let footer = match dialog.page.actions {
+    let (line, actions) = match dialog.page.actions {
         Some(actions) => {
             let line = container(Space::new()).width(Fill).height(1.0);
-            let actions =
-                container(actions).padding(sides.top(token::SPACE_M).bottom(token::SPACE_M));
-            column![line.class(Surface::Divider), actions].into()
+            let actions = container(actions).padding(sides).id(FOOTER);
+            (line.class(Surface::Divider).into(), actions.into())
         }
-        None => Space::new().into(),
+        None => (Space::new().into(), Space::new().into()),
     };
-    let parts = [head.into(), scrollable(body).width(Fill).into(), footer];
+    let body = scrollable(body).width(Fill).into();
+    let parts = [head.into(), body, line, actions];
     let card = container(frame::frame(parts))
         .max_width(dialog.page.width)
         .class(Surface::Dialog);
@@ -112,7 +113,7 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
     };
     let card = container(accessible(semantics, opaque(card)))
         .center(Fill)
-        .padding(token::SPACE_S);
+        .padding([0.0, token::SPACE_S]);
     let card = backdrop(|roles| roles.scrim, card);
     opaque(mouse_area(card).on_press(on_close))
 }

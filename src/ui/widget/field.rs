@@ -133,7 +133,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             let hint = text(hint).size(token::TEXT_META).class(TextColor::Muted);
             hint.wrapping(text::Wrapping::WordOrGlyph)
         });
-        column![label, no_blink(wrap(wrapper, input))]
+        column![hidden(label), no_blink(wrap(wrapper, input))]
             .push(self.error.map(error_text))
             .push(hint.map(hidden))
             .spacing(token::SPACE_XS + token::SPACE_XXS)

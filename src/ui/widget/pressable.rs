@@ -318,6 +318,7 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
             focus_policy: FocusPolicy::Tab,
             press: true,
             menu: self.on_menu.is_some(),
+            danger: self.kind == ButtonKind::Danger,
             ..Actions::default()
         };
         let (id, bounds) = (self.id.as_ref(), inner.bounds);

@@ -13,16 +13,21 @@ use crate::a11y::root_widget::{RootWidget, State as A11yState, WidgetTree};
 use crate::a11y::{Bridge, key_press};
 use crate::ui::Element;
 
-/// `title` is the name of the window for screen readers. `on_text_menu` receives the menu that a text field asks for.
+/// See [`RootWidget`] for `name` and `layer`. `on_text_menu` receives the menu that a text field asks for.
 pub fn root<'a, Message: 'a>(
     bridge: &Bridge,
-    title: String,
+    name: String,
+    layer: Option<u64>,
     on_text_menu: impl Fn(TextMenu) -> Message + 'a,
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let bridge = bridge.clone();
+    let a11y = RootWidget {
+        bridge: bridge.clone(),
+        name,
+        layer,
+    };
     let root = Root {
-        a11y: RootWidget { bridge, title },
+        a11y,
         on_text_menu: Box::new(on_text_menu),
     };
     wrap(root, content)
@@ -83,7 +88,14 @@ impl<Message> Wrapper<Message> for Root<'_, Message> {
         if let Some(menu) = text_menu::take_request(inner, context) {
             context.shell.publish((self.on_text_menu)(menu));
         }
-        let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
+        let by_pointer = state.by_pointer;
+        let mut operate = |operation: &mut dyn Operation| {
+            if by_pointer {
+                inner.operate(&mut WithoutRing::new(operation));
+            } else {
+                inner.operate(operation);
+            }
+        };
         let mut tree = WidgetTree(&mut operate);
         (self.a11y).after_update(&mut state.a11y, &mut tree, event, context.shell);
         if focuses_field(context)
@@ -140,7 +152,7 @@ mod tests {
         snapshot::load_fonts();
         let mut renderer = snapshot::headless_renderer().unwrap();
         let button = button("Button").id("button").on_press(());
-        let view = root(&Bridge::new(), String::new(), |_| (), button);
+        let view = root(&Bridge::new(), String::new(), None, |_| (), button);
         let size = Size::new(200.0, 60.0);
         let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
         for event in events {

@@ -23,6 +23,15 @@ pub(super) trait Wrapper<Message> {
     /// Kept in the widget tree between views.
     type State: Default + 'static;
 
+    fn initial_state(&self) -> Self::State {
+        Self::State::default()
+    }
+
+    /// Whether the content is another one than that of the last view, whose state it must not take over.
+    fn is_new(&self, _state: &mut Self::State) -> bool {
+        false
+    }
+
     /// Size and padding, if they are not those of the content.
     fn frame(&self) -> Option<(Size<Length>, Padding)> {
         None
@@ -214,7 +223,7 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(W::State::default())
+        tree::State::new(self.wrapper.initial_state())
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -222,7 +231,11 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
     }
 
     fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.element));
+        if self.wrapper.is_new(tree.state.downcast_mut()) {
+            tree.children = self.children();
+        } else {
+            tree.diff_children(std::slice::from_ref(&self.element));
+        }
     }
 
     fn size(&self) -> Size<Length> {

@@ -12,7 +12,7 @@ const SIZE: Size = Size::new(1280.0, 800.0);
 
 fn window() -> WindowInfo {
     WindowInfo {
-        title: "OpenChat".into(),
+        name: "OpenChat".into(),
         size: SIZE,
         scale: 1.0,
     }

@@ -123,7 +123,7 @@ impl Keyboard {
     }
 
     /// Handles an event after a frame was drawn, as in a window.
-    fn event(&mut self, event: Event) -> Vec<Message> {
+    pub(super) fn event(&mut self, event: Event) -> Vec<Message> {
         self.interact(|interface, renderer| {
             let _messages = update(interface, renderer, frame());
             update(interface, renderer, event)
@@ -134,7 +134,7 @@ impl Keyboard {
         self.interact(|interface, renderer| interface.operate(renderer, operation));
     }
 
-    fn press(&mut self, key: Key, modifiers: Modifiers) -> Vec<Message> {
+    pub(super) fn press(&mut self, key: Key, modifiers: Modifiers) -> Vec<Message> {
         let text = match &key {
             Key::Character(text) => Some(text.clone()),
             _ => None,

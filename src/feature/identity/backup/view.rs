@@ -21,9 +21,6 @@ use crate::ui::widget::field::Field;
 use crate::ui::widget::{button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
-pub(super) const FIRST_ANSWER_ID: &str = "backup-a";
-pub(super) const PATH_FIELD_ID: &str = "backup-path";
-
 impl State {
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let page = match &self.step {
@@ -121,7 +118,7 @@ fn quiz_page<'a>(
     wrong_positions: &[usize],
     strings: &'a Strings,
 ) -> Page<'a, Message> {
-    let ids = [FIRST_ANSWER_ID, "backup-b", "backup-c"];
+    let ids = ["backup-a", "backup-b", "backup-c"];
     let fields = ids.into_iter().zip(positions).zip(answers).enumerate();
     let fields = fields.map(|(index, ((id, position), answer))| {
         let error = wrong_positions
@@ -156,7 +153,7 @@ impl FileForm {
             _ => (error, None),
         };
         let path = Field::new(
-            PATH_FIELD_ID,
+            "backup-path",
             fl!(strings, "onboarding-file"),
             &self.path,
             Message::PathChanged,

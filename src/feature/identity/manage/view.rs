@@ -21,9 +21,6 @@ use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
-pub(super) const OLD_FIELD_ID: &str = "identity-current-passphrase";
-pub(super) const NEW_FIELD_ID: &str = "identity-new-passphrase";
-
 impl State {
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         dialog::layer(Dialog {
@@ -104,7 +101,7 @@ impl State {
         };
         let old = self.needs_old_passphrase().then(|| {
             secret_field(
-                OLD_FIELD_ID,
+                "identity-current-passphrase",
                 fl!(strings, "identity-current-passphrase"),
                 &self.old_passphrase,
                 Message::OldPassphraseChanged,
@@ -115,7 +112,7 @@ impl State {
         });
         let new = self.needs_new_passphrase().then(|| {
             let first = secret_field(
-                NEW_FIELD_ID,
+                "identity-new-passphrase",
                 fl!(strings, "identity-new-passphrase"),
                 &self.new_passphrase,
                 Message::NewPassphraseChanged,

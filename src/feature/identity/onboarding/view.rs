@@ -93,6 +93,7 @@ impl State {
             fl!(strings, "onboarding-intro")
         };
         let create = icon_text_button(Icon::Key, fl!(strings, "onboarding-create"))
+            .id(initial_focus())
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.enabled(Message::CreatePressed));
         let explanation = [Some(intro.clone()), self.key_store_message(strings)];

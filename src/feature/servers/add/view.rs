@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use iced::advanced::widget::Id;
 use iced::widget::text;
 
 use super::super::certificate;
@@ -23,13 +22,8 @@ use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
-const FIELD_ID: &str = "add-address";
 /// The pages share it because only one of them is shown.
 pub(super) const BACK_ID: &str = "add-back";
-
-pub fn initial_focus() -> Id {
-    Id::new(FIELD_ID)
-}
 
 impl State {
     /// Why the last attempt failed. A wrong name is said at its field.
@@ -79,7 +73,7 @@ impl State {
         strings: &'a Strings,
     ) -> Page<'a, Message> {
         let field = Field::new(
-            initial_focus(),
+            "add-address",
             fl!(strings, "add-address"),
             &self.address,
             Message::AddressChanged,

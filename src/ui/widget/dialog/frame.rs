@@ -11,16 +11,16 @@ use iced::{Event, Length, Point, Rectangle, Size, Vector};
 use crate::ui::{Element, Theme, token};
 
 /// Above and below the dialog together, where the window has room for it.
-const MARGIN: f32 = 2.0 * (token::SPACE_XXL - token::SPACE_S);
-/// In lower windows the dialog has no margin.
-const MIN_HEIGHT: f32 = 288.0;
+const MARGIN: f32 = 2.0 * token::SPACE_XXL;
+/// In lower windows the dialog has no margin, and little space around head and actions.
+const MIN_HEIGHT: f32 = 320.0;
 
 struct Frame<'a, Message> {
-    /// Head, body and footer.
-    parts: [Element<'a, Message>; 3],
+    /// Head, body, the line above the actions, and the actions.
+    parts: [Element<'a, Message>; 4],
 }
 
-pub(super) fn frame<'a, Message: 'a>(parts: [Element<'a, Message>; 3]) -> Element<'a, Message> {
+pub(super) fn frame<'a, Message: 'a>(parts: [Element<'a, Message>; 4]) -> Element<'a, Message> {
     Element::new(Frame { parts })
 }
 
@@ -44,21 +44,41 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Frame<'_, Message> {
         limits: &layout::Limits,
     ) -> layout::Node {
         let max = limits.max();
-        let mut rest = (max.height - MARGIN).max(max.height.min(MIN_HEIGHT));
-        let mut lay_out = |index: usize| {
-            let limits = layout::Limits::new(Size::ZERO, Size::new(max.width, rest));
-            let part = self.parts[index].as_widget_mut();
-            let node = part.layout(&mut tree.children[index], renderer, &limits);
-            rest = (rest - node.size().height).max(0.0);
-            node
+        let max_height = (max.height - MARGIN).max(max.height.min(MIN_HEIGHT));
+        let (above, around) = if max_height < MIN_HEIGHT {
+            (token::SPACE_XS, token::SPACE_XS)
+        } else {
+            (token::SPACE_L, token::SPACE_M + token::SPACE_XXS)
         };
-        let (head, footer, body) = (lay_out(0), lay_out(2), lay_out(1));
-        let mut height = 0.0;
-        let nodes = [head, body, footer].map(|node| {
-            let at = Point::new(0.0, height);
-            height += node.size().height;
-            node.move_to(at)
+        let [head, body, line, actions] = &mut self.parts;
+        let [head_tree, body_tree, line_tree, actions_tree] = tree.children.as_mut_slice() else {
+            return layout::Node::new(Size::ZERO);
+        };
+        let lay_out = |part: &mut Element<'_, Message>, tree: &mut Tree, max_height: f32| {
+            let limits = layout::Limits::new(Size::ZERO, Size::new(max.width, max_height));
+            part.as_widget_mut().layout(tree, renderer, &limits)
+        };
+        let head = lay_out(head, head_tree, max_height);
+        let line = lay_out(line, line_tree, max_height);
+        let actions = lay_out(actions, actions_tree, max_height);
+        let has_actions = actions.size().height > 0.0;
+        let around_actions = if has_actions { around } else { 0.0 };
+        let taken = above + head.size().height + around + line.size().height;
+        let taken = taken + actions.size().height + 2.0 * around_actions;
+        let body = lay_out(body, body_tree, (max_height - taken).max(0.0));
+        let mut bottom = 0.0;
+        let parts = [
+            (above, head),
+            (around, body),
+            (0.0, line),
+            (around_actions, actions),
+        ];
+        let nodes = parts.map(|(gap, node)| {
+            let top = bottom + gap;
+            bottom = top + node.size().height;
+            node.move_to(Point::new(0.0, top))
         });
+        let height = bottom + around_actions;
         layout::Node::with_children(Size::new(max.width, height), nodes.into())
     }
 
