@@ -39,6 +39,10 @@ impl Process {
         ended.code()
     }
 
+    pub fn exits_within(&mut self, limit: Duration) -> bool {
+        poll_until(limit, || (!self.is_running()).then_some(())).is_some()
+    }
+
     pub fn kill(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

@@ -102,7 +102,11 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
     if let ConnectionState::Refused(failure) = ctx.server.connection() {
         let reason = strings.connection_failure(failure);
         let message = fl!(strings, "connection-refused", "reason" => reason.as_ref());
-        let texts = (message, "".into());
+        let texts = if is_small(ctx) {
+            (fl!(strings, "connection-offline"), message)
+        } else {
+            (message, "".into())
+        };
         return Some(banner(TextColor::Danger, texts, action(failure)));
     }
     let failure = ctx.server.outage()?;
