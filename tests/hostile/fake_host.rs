@@ -306,7 +306,7 @@ async fn upgrade(
     shared.sockets.lock().unwrap().push(sender);
     let mut unread = Vec::new();
     loop {
-        let received = tokio::time::timeout(Duration::from_secs(30), socket.next());
+        let received = tokio::time::timeout(Duration::from_secs(120), socket.next());
         tokio::select! {
             command = queue.recv() => match command {
                 Some(ToSocket::Frame(frame)) => {
@@ -324,11 +324,15 @@ async fn upgrade(
             received = received => match received {
                 Ok(Some(Ok(Message::Text(text)))) => {
                     let frame: serde_json::Value = serde_json::from_str(&text).unwrap();
-                    if frame["type"] == "chat.subscribe" {
-                        let payload = &frame["payload"];
-                        let response = serde_json::json!({ "type": "chat.subscribed", "payload": payload });
-                        let _ = socket.send(Message::text(response.to_string())).await;
-                    }
+                    let response = match frame["type"].as_str() {
+                        Some("chat.subscribe") => "chat.subscribed",
+                        // After 20 s without a frame; unanswered, it ends the connection.
+                        Some("chat.ping") => "chat.pong",
+                        _ => continue,
+                    };
+                    let payload = &frame["payload"];
+                    let response = serde_json::json!({ "type": response, "payload": payload });
+                    let _ = socket.send(Message::text(response.to_string())).await;
                 }
                 Ok(Some(Ok(Message::Pong(_)))) => {
                     for done in unread.drain(..) {

@@ -22,7 +22,7 @@ use crate::domain::identity::{IdentityAction, SessionState};
 use crate::domain::member::{ChannelClient, Member, Presence, Profile};
 use crate::domain::message::{ChatMessage, Reaction, Reply};
 use crate::domain::outbox::SendState;
-use crate::domain::preference::HourCycle;
+use crate::domain::preference::{Appearance, HourCycle};
 use crate::domain::profile::Avatar;
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
@@ -181,7 +181,15 @@ pub(super) fn build(name: &str, locale: &str, variant: Variant, size: Size) -> O
 }
 
 fn blank(locale: &str, variant: Variant, size: Size) -> App {
-    let storage = Storage::new(Settings::default(), Registry::default(), None);
+    let mut settings = Settings::default();
+    // What the settings show as chosen.
+    settings.preferences.appearance = match variant {
+        Variant::Dark => Appearance::Dark,
+        Variant::Light => Appearance::Light,
+        Variant::HighContrastDark => Appearance::HighContrastDark,
+        Variant::HighContrastLight => Appearance::HighContrastLight,
+    };
+    let storage = Storage::new(settings, Registry::default(), None);
     let mut app = App::new(storage, Some(locale.to_owned()), size);
     let strings = app.workspace.strings().clone();
     let calendar =

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use iced::advanced::Layout;
 use iced::widget::{Space, column, container, row, scrollable, text};
-use iced::{Border, Center, Color, Fill, Length, Rectangle};
+use iced::{Border, Center, Color, Fill, Length, Padding, Rectangle};
 
 use super::accessible::accessible;
 use super::beside::beside;
@@ -81,7 +81,12 @@ pub fn header<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elem
     let header = container(content)
         .center_y(token::HEADER_HEIGHT)
         .width(Fill)
-        .padding([0.0, token::SPACE_L]);
+        // The buttons at its end have a padding of their own.
+        .padding(
+            Padding::default()
+                .left(token::SPACE_L)
+                .right(token::SPACE_S),
+        );
     column![header, divider()].into()
 }
 

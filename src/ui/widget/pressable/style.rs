@@ -32,17 +32,12 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     fn colors(&self, theme: &Theme, state: &State) -> Look {
         let (roles, flat) = (&theme.roles, theme.is_high_contrast());
         let enabled = self.on_press.is_some();
-        let with_overlay = |base: Option<Color>| {
-            let top = match (enabled, state.pressed, state.hovered) {
-                (true, true, _) => Some(roles.pressed),
-                (true, false, true) => Some(roles.hover),
-                _ => None,
-            };
-            match (base, top) {
-                (Some(base), Some(top)) => Some(blend(top, base)),
-                (base, top) => base.or(top),
-            }
+        let top = match (enabled, state.pressed, state.hovered) {
+            (true, true, _) => Some(roles.pressed),
+            (true, false, true) => Some(roles.hover),
+            _ => None,
         };
+        let with_overlay = |base| overlay(top, base);
         let radius = border::rounded(match self.kind {
             ButtonKind::Round => f32::MAX,
             _ => token::RADIUS_CONTROL,
@@ -90,6 +85,13 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 (None, None, border::rounded(token::RADIUS_DIALOG))
             }
         }
+    }
+}
+
+fn overlay(top: Option<Color>, base: Option<Color>) -> Option<Color> {
+    match (base, top) {
+        (Some(base), Some(top)) => Some(blend(top, base)),
+        (base, top) => base.or(top),
     }
 }
 
