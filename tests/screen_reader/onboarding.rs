@@ -88,6 +88,7 @@ fn onboarding_to_leaving_works_over_accessibility_bus() {
     let program = Program::start(&[]);
     let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
+    program.activate();
     let no_sign_up = "No sign-up required.";
     expect_explained(&window, Role::Button, "Create identity", no_sign_up);
     press(&window, Role::Button, "Create identity");
