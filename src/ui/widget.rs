@@ -1,6 +1,7 @@
 //! Widgets. Every control requires an accessible name.
 
 pub mod accessible;
+mod arranged;
 pub mod avatar;
 pub mod backdrop;
 pub mod badge;
