@@ -182,11 +182,11 @@ impl Display {
             // Before the window manager knows, it applies its own keys to no window.
             (has_focus && self.screen.active_window() == Some(window)).then_some(())
         });
-        self.nudge();
+        self.move_pointer();
     }
 
     /// Moves the pointer. winit 0.30 sometimes holds back the first events of a window, such as its focus, until the next one.
-    fn nudge(&self) {
+    fn move_pointer(&self) {
         for distance in ["1", "-1"] {
             self.xdotool(&["mousemove_relative", "--", distance, "0"]);
         }
