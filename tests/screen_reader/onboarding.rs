@@ -196,7 +196,10 @@ fn recovery_phrase_restores_same_user_ids_on_second_device() {
     phrase_field.set_text("abandon");
     press(&window, Role::Button, "Restore");
     wait_for(TIMEOUT, "the error for a single word", || {
-        phrase_field.description().contains("24").then_some(())
+        phrase_field
+            .description()
+            .contains("You entered 1 word")
+            .then_some(())
     });
     phrase_field.set_text(&words);
     press(&window, Role::Button, "Restore");
