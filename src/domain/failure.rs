@@ -97,7 +97,7 @@ pub enum Intermediary {
     Proxy,
     /// Anything else that is not JSON of an `OpenChat` server.
     WebPage,
-    /// The certificate is of another host, or of nobody who is trusted.
+    /// The certificate is for another host, or its issuer is not trusted.
     Certificate,
 }
 

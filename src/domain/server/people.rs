@@ -156,7 +156,7 @@ impl PeopleIndex {
             .position
             .as_ref()
             .is_some_and(|(offline, ..)| *offline);
-        // Nobody moves because the connection was lost.
+        // A lost connection moves no member between the groups.
         let offline = match status {
             Presence::Online | Presence::Idle | Presence::Busy => false,
             Presence::Offline => true,

@@ -348,7 +348,7 @@ fn open_channel_is_refetched_when_the_user_looks_at_it_and_every_two_minutes() {
     }
     assert_eq!(sync.take_due(now), []);
     sync.set_background(true);
-    assert_eq!(sync.next_timer(), None, "not while nobody sees it");
+    assert_eq!(sync.next_timer(), None, "not while it is not in view");
     assert_eq!(sync.take_due(now + CHECK_INTERVAL), []);
 }
 

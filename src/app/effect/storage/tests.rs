@@ -158,7 +158,7 @@ async fn another_process_that_took_the_profile_is_not_overwritten() {
     let profile = app.storage.profile().unwrap().clone();
     profile.create().unwrap();
     let Ok(Claim::First(other)) = instance::claim(&profile.run(), None) else {
-        panic!("nobody else has it");
+        panic!("the profile is in use");
     };
     let other = Arc::new(other);
     let mut activations = Box::pin(instance::activations(&other));

@@ -1,8 +1,10 @@
+mod joined;
+mod name;
+
 use super::*;
 use crate::domain::capability::{Capabilities, DataPolicy};
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::failure::CertificateFailure;
-use crate::domain::profile::NameError;
 use crate::domain::trust::{Certificate, Fingerprint, Trust};
 use crate::i18n::Strings;
 
@@ -118,83 +120,6 @@ fn single_server_is_reviewed_before_joining() {
     let _ = state.update(Message::IdentityLoaded(probe_id, identity.clone()));
     let request = join_event(state.update(Message::Confirmed));
     assert_eq!(request.identity, Some(identity));
-}
-
-/// Enters a name and joins: the name in the request, or what is wrong with it.
-fn join_as(state: &mut State, name: &str) -> Result<Option<String>, Option<NameError>> {
-    let _ = state.update(Message::NameChanged(name.into()));
-    match state.update(Message::Confirmed).event {
-        Some(Event::Join(request)) => Ok(request.name),
-        _ => Err(name_error(state)),
-    }
-}
-
-fn name_error(state: &State) -> Option<NameError> {
-    match &state.step {
-        AddStep::Reviewing(review) => review.name_error,
-        _ => None,
-    }
-}
-
-fn with_profiles() -> Discovery {
-    let mut discovery = discovery(&["a"]);
-    discovery.capabilities.features.profiles = true;
-    discovery
-}
-
-#[test]
-fn name_is_published_only_if_the_user_enters_one() {
-    let mut state = State::default();
-    let probe_id = start_probe(&mut state);
-    let _ = finish_probe(&mut state, probe_id, Ok(with_profiles()));
-    let untouched = join_event(state.update(Message::Confirmed));
-    assert_eq!(untouched.name, None, "nothing is suggested");
-    assert_eq!(join_as(&mut state, "  "), Ok(None));
-    assert_eq!(join_as(&mut state, " Ada L. "), Ok(Some("Ada L.".into())));
-    assert_eq!(join_as(&mut state, ""), Ok(None));
-}
-
-#[test]
-fn wrong_name_is_not_published_and_says_why() {
-    let mut state = State::default();
-    let probe_id = start_probe(&mut state);
-    let _ = finish_probe(&mut state, probe_id, Ok(with_profiles()));
-    let _ = state.update(Message::NameChanged("A".into()));
-    assert_eq!(name_error(&state), None, "the name may not be finished");
-    assert_eq!(join_as(&mut state, "A"), Err(Some(NameError::TooShort)));
-    for (name, error) in [
-        ("Ada 👋", NameError::Character('👋')),
-        (&*"a".repeat(40), NameError::TooLong(8)),
-    ] {
-        let _ = state.update(Message::NameChanged(name.into()));
-        assert_eq!(name_error(&state), Some(error));
-        assert_eq!(join_as(&mut state, name), Err(Some(error)));
-    }
-    assert_eq!(join_as(&mut state, "Ada"), Ok(Some("Ada".into())));
-}
-
-#[test]
-fn server_without_profiles_gets_no_name() {
-    let mut state = State::default();
-    let probe_id = start_probe(&mut state);
-    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a"])));
-    assert_eq!(join_as(&mut state, "Ada"), Ok(None));
-}
-
-/// Another server is another decision.
-#[test]
-fn name_is_not_kept_for_the_next_server() {
-    let mut state = State::default();
-    let probe_id = start_probe(&mut state);
-    let mut two = discovery(&["a", "b"]);
-    two.capabilities.features.profiles = true;
-    let _ = finish_probe(&mut state, probe_id, Ok(two));
-    let _ = state.update(Message::Confirmed);
-    let _ = state.update(Message::NameChanged("Ada".into()));
-    let _ = state.update(Message::BackPressed);
-    let _ = state.update(Message::ServerChosen(1));
-    let _ = state.update(Message::Confirmed);
-    assert_eq!(join_event(state.update(Message::Confirmed)).name, None);
 }
 
 #[test]
@@ -441,16 +366,6 @@ fn address_is_extracted_from_pasted_text() {
     assert_eq!(target.typed, "https://chat.example");
 }
 
-/// A dialog of a user who has joined `srv_Two` at `https://chat.example`.
-fn with_joined(state: State) -> State {
-    state.with_joined(vec![JoinedListing {
-        uid: "own".into(),
-        address: "https://chat.example".into(),
-        server: "srv_Two".into(),
-        name: "Our two".into(),
-    }])
-}
-
 fn simulator<'a>(
     state: &'a State,
     strings: &'a Strings,
@@ -500,65 +415,4 @@ fn wrong_proxy_is_shown_and_not_used() {
     assert!(simulator(&state, &strings).find(ERROR).is_err());
     assert_eq!(state.update(Message::AddressSubmitted).event, None);
     assert!(simulator(&state, &strings).find(ERROR).is_ok());
-}
-
-/// Whether the page offers to open the joined server.
-fn offers_to_open(state: &State) -> bool {
-    let strings = Strings::negotiate(&[]);
-    let mut ui = simulator(state, &strings);
-    let text = "You’ve already joined Our two at this address.";
-    let is_said = ui.find(text).is_ok();
-    let is_pressed = ui.click("Open").is_ok();
-    let mut messages = ui.into_messages();
-    let opens = messages.any(|it| matches!(it, Message::OpenPressed(uid) if uid == "own".into()));
-    assert_eq!((is_said, is_pressed), (opens, opens));
-    opens
-}
-
-#[test]
-fn first_page_says_that_a_server_is_joined_and_opens_it() {
-    let invite = |server: &str| {
-        format!("openchat://join?address=https%3A%2F%2Fchat.example&server={server}")
-    };
-    for (typed, expected) in [
-        ("Chat.Example.", true),
-        ("https://chat.example/", true),
-        ("http://chat.example", false),
-        ("other.example", false),
-        ("", false),
-        (invite("srv_Two").as_str(), true),
-        (invite("srv_One").as_str(), false),
-    ] {
-        let mut state = with_joined(State::default());
-        let _none = state.update(Message::AddressChanged(typed.to_owned()));
-        assert_eq!(offers_to_open(&state), expected, "typed {typed}");
-        let state = with_joined(State::from_deep_link(typed));
-        assert_eq!(offers_to_open(&state), expected, "link {typed}");
-    }
-    let opened = with_joined(State::default()).update(Message::OpenPressed("own".into()));
-    assert_eq!(opened.event, Some(Event::Open("own".into())));
-}
-
-/// The address of the probe may differ from the one that was typed.
-#[test]
-fn joined_server_that_is_alone_at_its_address_is_not_reviewed() {
-    let mut state = with_joined(State::default());
-    let probe_id = start_probe(&mut state);
-    let event = finish_probe(&mut state, probe_id, Ok(discovery(&["Two"])));
-    assert_eq!(event, None);
-    assert_eq!(state.step, AddStep::EnteringAddress(None));
-    assert!(offers_to_open(&state));
-}
-
-#[test]
-fn joined_server_of_the_list_is_opened() {
-    let mut state = with_joined(State::default());
-    let probe_id = start_probe(&mut state);
-    let _none = finish_probe(&mut state, probe_id, Ok(discovery(&["One", "Two"])));
-    let _none = state.update(Message::ServerChosen(1));
-    let confirmed = state.update(Message::Confirmed);
-    assert_eq!(confirmed.event, Some(Event::Open("own".into())));
-    let _none = state.update(Message::ServerChosen(0));
-    let _preview = state.update(Message::Confirmed);
-    assert!(matches!(state.step, AddStep::Reviewing(_)));
 }

@@ -118,7 +118,7 @@ impl State {
         Some(content.spacing(token::SPACE_S).into())
     }
 
-    /// Fingerprints are shown when somebody wants to compare them.
+    /// Fingerprints are shown on request.
     fn encryption_section<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let strings = ctx.strings;
         let tls = ctx.server.tls_state();

@@ -44,7 +44,7 @@ async fn one_connection_attempts_and_the_others_follow() {
         assert_eq!(steps.iter().flatten().count(), 1, "more than one attempts");
         assert_eq!(steps[0], Some(Input::Elapsed));
         links[0].enter(false, LONGEST_WAIT).await.unwrap();
-        // As long as it takes, nobody else attempts.
+        // While it lasts, no other server attempts.
         tokio::time::sleep(Duration::from_secs(30)).await;
         let others = next_steps(&mut links[1..], &outage);
         assert!(others.iter().all(Option::is_none));
