@@ -62,6 +62,11 @@ impl Limits {
     };
 }
 
+/// How many databases a thread keeps open: those of the servers that are in use.
+const FEW: usize = 4;
+/// For a thread that reads from all servers each time.
+const MANY: usize = 32;
+
 /// What the user has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreEvent {
@@ -109,8 +114,8 @@ impl Shared {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn start_reader(self: &Arc<Self>, name: &str) -> std::io::Result<Reader> {
-        let reader = Reader::start(name, Arc::clone(self))?;
+    fn start_reader(self: &Arc<Self>, name: &str, max_open: usize) -> std::io::Result<Reader> {
+        let reader = Reader::start(name, max_open, Arc::clone(self))?;
         self.readers().push(reader.clone());
         Ok(reader)
     }
@@ -150,7 +155,7 @@ impl HistoryStore {
         let writer = Builder::new()
             .name("history-writer".into())
             .spawn(|| writer.run());
-        let pages = shared.start_reader("history-reader");
+        let pages = shared.start_reader("history-reader", FEW);
         for error in [writer.as_ref().err(), pages.as_ref().err()]
             .into_iter()
             .flatten()
@@ -314,7 +319,7 @@ impl HistoryStore {
 
     /// Another thread that reads, for reads that take long.
     pub(crate) fn reader(&self, name: &str) -> Result<Reader, Error> {
-        Ok(self.0.shared.start_reader(name)?)
+        Ok(self.0.shared.start_reader(name, MANY)?)
     }
 
     /// Accepts nothing any more. The function waits until everything that is queued is written.
