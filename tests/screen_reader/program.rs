@@ -85,7 +85,7 @@ impl Program {
         self.wait_for_window(client)
     }
 
-    /// Activates it once: most states that a screen reader is told are those of a window that has the focus.
+    /// Activates it once: most states that a screen reader reads are those of a window that has the focus.
     fn wait_for_window(&self, client: &AtspiClient) -> Object {
         let window = wait_for(TIMEOUT, "a window", || {
             client
