@@ -57,6 +57,25 @@ pub enum Notice {
     /// The name that the user entered when joining is not shown there; the server's name, and why.
     NameNotPublished(ServerUid, String, ProfileError),
     DemoFailed(String),
+    /// The stored history of a server was damaged and starts over.
+    HistorySetAside {
+        server: ServerUid,
+        name: String,
+        /// How many unsent messages and drafts could be read.
+        salvaged: usize,
+    },
+    /// The history cannot be written; it holds until it can.
+    HistoryNotWritten(HistoryFailure),
+}
+
+/// Why the history cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryFailure {
+    DiskFull,
+    /// The folder or the file cannot be written.
+    ReadOnly,
+    /// A newer version of the program wrote it.
+    NewerVersion,
 }
 
 /// Why nothing can be written.
@@ -89,7 +108,10 @@ impl Notice {
     pub fn replaces(&self, other: &Self) -> bool {
         let about = |server: Option<_>| server.is_some() && server == other.server();
         discriminant(self) == discriminant(other)
-            && (matches!(self, Self::Link(_) | Self::NotSaved(_)) || about(self.server()))
+            && (matches!(
+                self,
+                Self::Link(_) | Self::NotSaved(_) | Self::HistoryNotWritten(_)
+            ) || about(self.server()))
     }
 
     /// The server it is about.
@@ -99,6 +121,7 @@ impl Notice {
             | Self::NotSignedOut(server, ..)
             | Self::NotLeft(server, ..)
             | Self::NameNotPublished(server, ..)
+            | Self::HistorySetAside { server, .. }
             | Self::ProfileLost(server, ..) => Some(server),
             _ => None,
         }
@@ -161,6 +184,18 @@ impl Notice {
             Self::DemoFailed(reason) => {
                 fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
             }
+            Self::HistorySetAside { name, salvaged, .. } => {
+                fl!(strings, "notice-history-damaged", "name" => name.as_str(), "count" => *salvaged)
+            }
+            Self::HistoryNotWritten(HistoryFailure::DiskFull) => {
+                fl!(strings, "notice-history-disk-full")
+            }
+            Self::HistoryNotWritten(HistoryFailure::ReadOnly) => {
+                fl!(strings, "notice-history-read-only")
+            }
+            Self::HistoryNotWritten(HistoryFailure::NewerVersion) => {
+                fl!(strings, "notice-history-newer")
+            }
         }
     }
 
@@ -199,6 +234,13 @@ impl Notice {
                 row![
                     action(fl!(strings, "notice-try-again"), retry),
                     action(fl!(strings, "notice-choose-folder"), folder)
+                ]
+            }
+            Self::HistoryNotWritten(HistoryFailure::DiskFull) => {
+                let settings = Message::Shell(ShellMessage::StorageSettingsPressed);
+                row![
+                    action(fl!(strings, "notice-storage-settings"), settings),
+                    close()
                 ]
             }
             _ => row![close()],

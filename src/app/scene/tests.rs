@@ -1,4 +1,5 @@
 mod accessibility;
+mod degraded;
 mod dialogs;
 mod editing;
 #[cfg(not(feature = "gpu"))]

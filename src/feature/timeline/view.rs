@@ -70,8 +70,13 @@ impl State {
 }
 
 fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let empty = if ctx.server.is_loading() {
+    let is_unknown = ctx.server.categories().is_empty() && !ctx.server.connection().is_online();
+    let empty = if ctx.server.is_loading() && ctx.server.outage().is_none() {
         skeleton::messages(fl!(ctx.strings, "timeline-loading"))
+    } else if is_unknown {
+        let title = fl!(ctx.strings, "timeline-offline-title");
+        let sentence = fl!(ctx.strings, "timeline-offline");
+        pane::empty_state(Icon::Offline, title, sentence, None)
     } else {
         let title = fl!(ctx.strings, "timeline-none-title");
         let sentence = fl!(ctx.strings, "timeline-none");
