@@ -478,7 +478,7 @@ status-offline = Offline
 status-unknown = Status unbekannt
 
 ### Verbindung
-connection-connecting = Verbindung wird hergestellt
+connection-connecting = Wird verbunden
 connection-online = Verbunden
 connection-offline = Nicht verbunden
 connection-reconnecting = Wird neu verbunden

@@ -99,16 +99,6 @@ impl ServerStatus {
         }
     }
 
-    /// Whether it passes by itself, after a wait.
-    pub fn is_retried(&self) -> bool {
-        match self {
-            Self::NoNetwork | Self::RateLimited | Self::Outage(_) => true,
-            // Of a certificate or a proxy, which may be corrected elsewhere.
-            Self::Undecided(failure) => !failure.is_final(),
-            _ => false,
-        }
-    }
-
     pub fn action(&self) -> Option<StatusAction> {
         match self {
             Self::NoNetwork | Self::RateLimited | Self::Outage(_) | Self::Refused(_) => {

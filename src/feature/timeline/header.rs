@@ -7,6 +7,7 @@ use iced::widget::{Space, container, row, text};
 use iced::{Center, Fill, Size};
 
 use super::Message;
+use crate::a11y::Role;
 use crate::domain::connection::{ConnectionState, Countdown};
 use crate::domain::server::Server;
 use crate::domain::server_status::{ServerStatus, StatusAction};
@@ -14,9 +15,9 @@ use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::heading;
+use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{button, icon_button, pane};
+use crate::ui::widget::{button, icon_button, pane, tooltip};
 use crate::ui::{Element, font, token};
 
 /// The countdown to the next attempt, where the banner shows one.
@@ -66,8 +67,15 @@ fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         ServerStatus::NotConnected => Icon::Offline,
         _ => Icon::Waiting,
     };
+    let icon = icon.sized(token::ICON_SMALL).class(TextColor::Muted);
+    if is_small(ctx) {
+        // The name of the channel needs the place.
+        let icon = tooltip::below(icon, label.clone());
+        let name = move || label.clone().into_owned();
+        return Some(labeled(Role::Image, name, icon));
+    }
     let label = text(label).size(token::TEXT_META).class(TextColor::Muted);
-    let content = row![icon.sized(token::ICON_SMALL).class(TextColor::Muted), label];
+    let content = row![icon, label];
     Some(content.spacing(token::SPACE_XS).align_y(Center).into())
 }
 
@@ -113,16 +121,20 @@ fn banner_texts<'a>(
 ) -> (Cow<'a, str>, Cow<'a, str>) {
     let strings = ctx.strings;
     match status {
-        status if status.is_retried() => {}
-        ServerStatus::Refused(_) | ServerStatus::Undecided(_) => {
-            let message = fl!(strings, "connection-refused", "state" => state.as_ref());
-            return if is_small(ctx) {
-                (fl!(strings, "connection-offline"), message)
-            } else {
-                (message, "".into())
-            };
-        }
+        ServerStatus::NoNetwork
+        | ServerStatus::RateLimited
+        | ServerStatus::Outage(_)
+        | ServerStatus::Undecided(_)
+        | ServerStatus::Refused(_) => {}
         _ => return (state, "".into()),
+    }
+    let spoken = fl!(strings, "connection-refused", "state" => state.as_ref());
+    if let ConnectionState::Refused(_) = ctx.server.connection() {
+        return if is_small(ctx) {
+            (fl!(strings, "connection-offline"), spoken)
+        } else {
+            (spoken, "".into())
+        };
     }
     let seconds = countdown(ctx.server, ctx.now).map_or(0, |countdown| countdown.seconds);
     let is_small = is_small(ctx) && !matches!(status, ServerStatus::Undecided(_));
@@ -134,7 +146,6 @@ fn banner_texts<'a>(
         (true, true) => fl!(strings, "connection-waiting-short", "seconds" => seconds),
         (false, true) => fl!(strings, "connection-retrying-short"),
     };
-    let spoken = fl!(strings, "connection-refused", "state" => state.as_ref());
     (message, spoken)
 }
 
