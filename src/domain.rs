@@ -29,6 +29,7 @@ pub mod published_profile;
 pub mod recovery;
 pub mod recovery_quiz;
 pub mod redacted;
+pub mod search;
 pub mod server;
 pub mod server_event;
 pub mod server_listing;
