@@ -17,6 +17,7 @@ use crate::domain::unicode;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::store;
+use crate::store::history::{self, StoreEvent};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::{button, icon_button, pane};
@@ -78,6 +79,19 @@ pub enum HistoryFailure {
     NewerVersion,
 }
 
+impl From<&history::Error> for HistoryFailure {
+    fn from(error: &history::Error) -> Self {
+        match error {
+            history::Error::DiskFull => Self::DiskFull,
+            history::Error::Newer => Self::NewerVersion,
+            history::Error::File(_)
+            | history::Error::Damaged(_)
+            | history::Error::Canceled
+            | history::Error::Closed => Self::ReadOnly,
+        }
+    }
+}
+
 /// Why nothing can be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveFailure {
@@ -101,6 +115,21 @@ impl Notice {
                 let folder = error.path().parent().unwrap_or_else(|| Path::new(""));
                 Self::NotSaved(SaveFailure::Folder(folder.display().to_string()))
             }
+        }
+    }
+
+    /// What happened to the stored history; `name` is that of its server.
+    pub fn of_history(event: &StoreEvent, name: &str) -> Option<Self> {
+        match event {
+            StoreEvent::SetAside {
+                server, salvaged, ..
+            } => Some(Self::HistorySetAside {
+                server: server.clone(),
+                name: name.to_owned(),
+                salvaged: *salvaged,
+            }),
+            StoreEvent::NotWritten(error) => Some(Self::HistoryNotWritten(error.into())),
+            StoreEvent::WrittenAgain => None,
         }
     }
 

@@ -18,6 +18,7 @@ mod rows;
 #[cfg(not(feature = "gpu"))]
 mod screen;
 mod settings;
+mod storage;
 mod targets;
 mod test_window;
 #[cfg(not(feature = "gpu"))]
