@@ -12,6 +12,7 @@ mod offline;
 #[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;
+mod regressions;
 #[cfg(not(feature = "gpu"))]
 mod repaint;
 mod rows;
