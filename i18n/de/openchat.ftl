@@ -429,6 +429,8 @@ notice-not-signed-out = Du hast dich von { $name } abgemeldet, aber der Server w
 ### Kanäle
 channels-name = Kanäle
 channels-loading = Kanäle werden geladen
+channels-offline-title = Kanäle noch nicht geladen
+channels-offline = Sie erscheinen, sobald du verbunden bist.
 channels-empty-title = Noch keine Kanäle
 channels-empty = Neue Kanäle erscheinen hier.
 channel-text = { $name }
@@ -476,19 +478,24 @@ status-offline = Offline
 status-unknown = Status unbekannt
 
 ### Verbindung
-connection-connecting = Verbindung wird hergestellt
+connection-connecting = Wird verbunden
 connection-online = Verbunden
 connection-offline = Nicht verbunden
-connection-waiting = Offline. { $reason } Neuer Versuch in { $seconds } s. Nachrichten warten.
-connection-retrying = Offline. { $reason } Neuer Versuch läuft. Nachrichten warten.
+connection-reconnecting = Wird neu verbunden
+connection-outage = Offline. { $reason }
+connection-no-network = Du bist anscheinend offline. Prüfe dein Netzwerk.
+connection-rate-limited = Der Server bittet dich zu warten: zu viele Anfragen.
+connection-read-only = Dieser Server nimmt keine Nachrichten an. Du kannst lesen, was hier ist.
+connection-waiting = { $state } Neuer Versuch in { $seconds } s. Nachrichten warten.
+connection-retrying = { $state } Neuer Versuch läuft. Nachrichten warten.
 connection-waiting-short = Offline. Neuer Versuch in { $seconds } s.
 connection-retrying-short = Offline. Neuer Versuch läuft.
-connection-refused = Offline. { $reason } Nachrichten warten.
+connection-refused = { $state } Nachrichten warten.
 connection-portal = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: die Anmeldeseite deines Netzes. Öffne eine Webseite und melde dich an.
 connection-proxy = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: ein Proxy oder eine Firewall.
 connection-web-page = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet, nicht im Format von OpenChat.
 connection-certificate = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet, mit einem anderen Zertifikat. Es wurde nichts gesendet.
-connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben, bis OpenChat schließt.
+connection-signed-out = Du bist von diesem Server abgemeldet. Nachrichten warten, bis du dich anmeldest.
 connection-retry = Erneut versuchen
 connection-details = Details
 
@@ -497,6 +504,8 @@ timeline-name = Unterhaltung in #{ $channel }
 timeline-log = Nachrichten in #{ $channel }
 timeline-empty-title = Willkommen in #{ $channel }
 timeline-empty = Noch keine Nachrichten. Schreib die erste.
+timeline-offline-title = Noch nichts zu lesen
+timeline-offline = Nachrichten erscheinen, sobald du verbunden bist.
 timeline-none-title = Kein Kanal ausgewählt
 timeline-none = Wähle einen aus der Liste aus.
 timeline-unread = Neu
@@ -651,6 +660,31 @@ settings-notices = Lizenzen von Drittanbietern
 settings-notices-hint = Für Software und Schriften in OpenChat.
 settings-notices-show = Anzeigen
 settings-source = Quellcode
+settings-page-storage = Speicher
+storage-keep = Verlauf auf diesem Gerät behalten
+storage-keep-hint = Verschlüsselt. Du kannst Nachrichten offline lesen und suchen.
+storage-off-hint = Aus. Nur Entwürfe, nicht gesendete Nachrichten und Ungelesen-Zähler werden gespeichert.
+storage-days = Nachrichten behalten
+storage-days-hint = Ältere Nachrichten werden von diesem Gerät gelöscht.
+storage-days-count = { $count } Tage
+storage-size = Platz pro Server
+storage-size-hint = Die ältesten Nachrichten werden zuerst gelöscht.
+storage-megabytes = { $count } MB
+storage-no-limit = Unbegrenzt
+storage-stored = Auf diesem Gerät gespeichert
+storage-nothing = Noch ist nichts gespeichert.
+storage-all = Alle Server
+storage-empty = Nichts
+storage-less = Weniger als 1 MB
+storage-clear = Leeren
+storage-clear-name = Verlauf löschen: { $name }
+storage-question = Den Verlauf von diesem Gerät löschen? Entwürfe und nicht gesendete Nachrichten bleiben.
+storage-question-all = Den Verlauf aller Server von diesem Gerät löschen? Entwürfe und nicht gesendete Nachrichten bleiben.
+storage-turn-off = Verlauf ausschalten
+storage-cancel = Abbrechen
+storage-delete = Verlauf löschen
+storage-turn-off-delete = Ausschalten und löschen
+storage-memory = Deine Identität endet, wenn du OpenChat schließt, deshalb wird nichts gespeichert. Schütze sie auf der Seite Identität, um den Verlauf zu behalten.
 resize-channels = Breite der Kanalliste
 resize-members = Breite der Mitgliederliste
 
@@ -686,6 +720,7 @@ failure-sign-in-required = Dieser Server zeigt ohne Anmeldung keine Vorschau. Pr
 failure-not-found = Der Server konnte das Angeforderte nicht finden.
 failure-unsupported = Der Server unterstützt das nicht.
 failure-rate-limited = Zu viele Anfragen in kurzer Zeit.
+failure-read-only = Der Server nimmt gerade keine Nachrichten an. Versuche es später.
 failure-rejected = Der Server hat die Anfrage abgelehnt ({ $code }).
 failure-server = Serverfehler ({ $status }).
 failure-too-large = Die Antwort des Servers war zu groß.
@@ -710,6 +745,15 @@ notice-more = { $count ->
    *[other] { $count } weitere Hinweise
 }
 notice-shared-data-reset = Das Verzeichnis der mit deinen Servern geteilten Daten war nicht lesbar und beginnt neu. Das alte liegt in { $file }.
+notice-history-damaged = Der gespeicherte Verlauf von { $name } war beschädigt und beginnt neu. { $count ->
+    [0] Darin waren keine lesbaren Entwürfe oder nicht gesendeten Nachrichten.
+    [one] Eine nicht gesendete Nachricht oder ein Entwurf wurde gerettet.
+   *[other] { $count } nicht gesendete Nachrichten und Entwürfe wurden gerettet.
+}
+notice-history-disk-full = Der Datenträger ist voll. Neue Nachrichten, Entwürfe und was du sendest bleiben nur, bis OpenChat schließt.
+notice-history-read-only = Der Verlauf kann nicht geschrieben werden. Neue Nachrichten, Entwürfe und was du sendest bleiben nur, bis OpenChat schließt.
+notice-history-newer = Eine neuere Version von OpenChat hat den Verlauf geschrieben. Er bleibt, wie er ist, und nichts kommt hinzu.
+notice-storage-settings = Speicher-Einstellungen
 notice-disk-full = Nichts kann gespeichert werden: Der Datenträger ist voll. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
 notice-folder-not-writable = Nichts kann gespeichert werden: { $folder } ist nicht beschreibbar. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
 notice-try-again = Erneut versuchen
@@ -728,6 +772,7 @@ announce-several = { $messages } neue Nachrichten von { $people ->
 announce-sent = Gesendet
 announce-failed = Nicht gesendet. { $reason }
 announce-connection-lost = { $server }: Verbindung verloren
+announce-status = { $server }: { $state }
 announce-reconnected = { $server }: wieder verbunden
 announce-marked-read = { $server }: als gelesen markiert
 announce-channel-read = { $channel }: als gelesen markiert

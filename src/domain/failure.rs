@@ -56,6 +56,8 @@ pub enum Failure {
     ServerError {
         status: u16,
     },
+    /// The server takes no messages.
+    ReadOnly,
     /// The response exceeds the limit of the client.
     TooLarge,
     Unreadable,
@@ -136,6 +138,7 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::Rejected { .. }
             | Self::ServerError { .. }
+            | Self::ReadOnly
             | Self::TooLarge
             | Self::Unreadable
             | Self::UnknownCompression
@@ -147,7 +150,7 @@ impl Failure {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Rejected { retryable, .. } => *retryable,
-            Self::NotFound | Self::Unsupported => false,
+            Self::NotFound | Self::Unsupported | Self::ReadOnly => false,
             failure => !failure.is_final(),
         }
     }

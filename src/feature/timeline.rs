@@ -424,7 +424,10 @@ impl State {
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        let Some(submitted) = view.draft.submit(limit) else {
+        // What a server does not take stays in the composer.
+        let takes_messages = ctx.server.capabilities().features.messaging;
+        let submitted = takes_messages.then(|| view.draft.submit(limit)).flatten();
+        let Some(submitted) = submitted else {
             return Action::run(composer::focus());
         };
         let channel_ref = channel_ref.clone();

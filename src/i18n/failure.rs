@@ -46,6 +46,7 @@ impl Strings {
             Failure::ServerError { status } => {
                 fl!(self, "failure-server", "status" => status.to_string())
             }
+            Failure::ReadOnly => fl!(self, "failure-read-only"),
             Failure::TooLarge => fl!(self, "failure-too-large"),
             Failure::Unreadable => fl!(self, "failure-unreadable"),
             Failure::UnknownCompression => fl!(self, "failure-compression"),

@@ -71,8 +71,13 @@ impl State {
 }
 
 fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let empty = if ctx.server.is_loading() {
+    let is_unknown = ctx.server.categories().is_empty() && !ctx.server.connection().is_online();
+    let empty = if ctx.server.is_loading() && ctx.server.outage().is_none() {
         skeleton::messages(fl!(ctx.strings, "timeline-loading"))
+    } else if is_unknown {
+        let title = fl!(ctx.strings, "timeline-offline-title");
+        let sentence = fl!(ctx.strings, "timeline-offline");
+        pane::empty_state(Icon::Offline, title, sentence, None)
     } else {
         let title = fl!(ctx.strings, "timeline-none-title");
         let sentence = fl!(ctx.strings, "timeline-none");
@@ -246,7 +251,8 @@ fn message_form<'a>(
         on_submit: Message::SendPressed,
     };
     let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);
-    let ready = !draft.is_blank() && excess == 0;
+    let takes_messages = ctx.server.capabilities().features.messaging;
+    let ready = takes_messages && !draft.is_blank() && excess == 0;
     let label = fl!(ctx.strings, "composer-send");
     let send = Pressable::new(Role::Button, label, Icon::Send.view(), ButtonKind::Primary)
         .padding(token::SPACE_M)
