@@ -435,6 +435,7 @@ fn offline(app: &mut App) {
     let text = "I am on my way, as soon as the line is back.";
     app.workspace.edit(&"one".into(), |server| {
         server.queue(&"general".into(), "l1".into(), text, None);
+        server.stored(&"general".into(), &"l1".into());
         let _applied = server.apply(ServerEvent::Disconnected, Instant::now());
         server.set_connection(ConnectionState::Waiting {
             attempt: 4,
