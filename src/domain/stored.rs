@@ -102,6 +102,8 @@ pub struct StoredMessage {
     pub gap_before: bool,
     /// Whether the server no longer has it.
     pub gone: bool,
+    /// Whether a history has confirmed its place. Between events alone, messages may have been lost.
+    pub settled: bool,
 }
 
 /// Which messages of a channel to read.

@@ -425,14 +425,21 @@ impl App {
             Due::Nothing => Task::none(),
             // What it held back follows.
             Due::Send | Due::GivenUp => self.send_queued(uid),
-            Due::Check(until) => {
+            Due::Check { until, gap } => {
                 self.connections
                     .control(uid, Control::Refetch(channel.clone()));
+                let fill = gap.map_or_else(Task::none, |before| {
+                    let channel_ref = ChannelRef {
+                        server: uid.clone(),
+                        channel: channel.clone(),
+                    };
+                    self.load_older(channel_ref, before, HistoryRequestId::default())
+                });
                 let due = ServerTask::SendDue(channel.clone(), local.clone());
                 let uid = uid.clone();
-                Task::perform(tokio::time::sleep_until(until.into()), move |()| {
-                    Message::ServerTask(uid, due)
-                })
+                let wait = tokio::time::sleep_until(until.into());
+                let wait = Task::perform(wait, move |()| Message::ServerTask(uid, due));
+                Task::batch([fill, wait])
             }
         }
     }

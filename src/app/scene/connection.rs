@@ -77,6 +77,7 @@ pub(super) fn offline(app: &mut App) {
     let text = "I am on my way, as soon as the line is back.";
     edit(app, |server| {
         server.queue(&"general".into(), "l1".into(), text, None);
+        server.stored(&"general".into(), &"l1".into());
         disconnect(server, waiting(4, Failure::ConnectionRefused));
     });
 }
