@@ -4,6 +4,7 @@
 //! Owns the files below one folder, and the threads that use them: one writes for all servers, others read. No call
 //! blocks. Must not know what is shown, nor the network. Entry point: [`HistoryStore`].
 
+mod bounds;
 mod connections;
 mod database;
 mod error;
@@ -279,6 +280,19 @@ impl HistoryStore {
         async { result.await.unwrap_or(Err(Error::Closed)) }
     }
 
+    /// Copies all databases into the folder of another profile, after what is queued.
+    pub fn copy_to(
+        &self,
+        folder: PathBuf,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
+        let (done, result) = oneshot::channel();
+        self.0
+            .shared
+            .queue
+            .push_work(None, Work::Copy(folder, done));
+        async { result.await.unwrap_or(Err(Error::Closed)) }
+    }
+
     /// Takes effect after what is queued.
     pub fn set_limits(&self, limits: Limits) {
         self.0.shared.queue.push_work(None, Work::Limits(limits));
@@ -318,11 +332,6 @@ impl HistoryStore {
             }
         }
     }
-}
-
-/// What search finds a message by.
-fn index_text(_body: &str) -> String {
-    String::new()
 }
 
 #[cfg(test)]
