@@ -320,10 +320,5 @@ impl HistoryStore {
     }
 }
 
-/// What search finds a message by.
-fn index_text(_body: &str) -> String {
-    String::new()
-}
-
 #[cfg(test)]
 mod tests;
