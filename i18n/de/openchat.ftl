@@ -515,6 +515,10 @@ timeline-latest-new = Zu den neuesten Nachrichten, { $count ->
    *[other] { $count } neue
 }
 timeline-edited = bearbeitet
+timeline-gap = Hier fehlen Nachrichten.
+timeline-gap-load = Nachrichten laden
+timeline-gap-offline = Hier fehlen Nachrichten. Sie lassen sich laden, sobald der Server verbunden ist.
+timeline-lost = Der Server wurde neu gestartet. Die Nachrichten darüber liegen nur noch auf diesem Gerät.
 timeline-reply-to = Antwort an { $author }: { $preview }
 timeline-reply-deleted = Antwort auf eine gelöschte Nachricht
 timeline-original-not-loaded = Die ursprüngliche Nachricht ist nicht geladen. Scrolle nach oben, um ältere zu laden.
@@ -547,6 +551,8 @@ message-label = { $author }, { $time }: { $text }
 message-show-all = Alles anzeigen ({ $size })
 message-show-less = Weniger anzeigen
 message-copy-text = Text kopieren
+message-mark-unread = Ab hier als ungelesen markieren
+message-gone = Nicht mehr auf dem Server
 message-cut = Der Rest fehlt: Diese Nachricht ist länger als 1 MB.
 message-unreadable = { $count ->
     [one] Diese Nachricht konnte nicht gelesen werden.
@@ -591,6 +597,7 @@ composer-replying-to = Antwort an { $author }: { $preview }
 composer-cancel-reply = Antwort abbrechen
 pending-queued = Wartet auf Verbindung
 pending-behind = Wartet auf die Nachrichten davor
+pending-storing = Wird gespeichert
 pending-sending = Wird gesendet
 pending-held = Noch nicht gesendet. { $reason }
 pending-held-until = Noch nicht gesendet. { $reason } Nächster Versuch in { $seconds ->
@@ -603,6 +610,9 @@ pending-failed = Nicht gesendet. { $reason }
 pending-unconfirmed = Zustellung nicht bestätigt. { $reason }
 pending-retry = Erneut senden
 pending-edit = Bearbeiten
+pending-delete = Löschen
+pending-without-reply = Ohne Antwortbezug senden
+pending-reply = Antwort auf eine Nachricht
 
 ### Einstellungen
 settings-title = Einstellungen
@@ -693,6 +703,7 @@ failure-certificate-changed = Der Schlüssel des Servers hat sich geändert. Es 
 failure-https-required = Dieser Server verlangt Verschlüsselung. Verwende eine Adresse, die mit https beginnt.
 failure-timed-out = Der Server hat nicht rechtzeitig geantwortet.
 failure-lost = Die Verbindung ist abgebrochen.
+failure-restarted = OpenChat wurde seitdem neu gestartet.
 failure-blocked = Die Anfrage wurde abgelehnt, aber nicht von OpenChat. Vielleicht sperrt sie ein Proxy oder eine Firewall.
 failure-unauthorized = Der Server hat deine Identität abgelehnt. Wende dich an den Serveradmin.
 failure-session-expired = Deine Sitzung ist abgelaufen und konnte nicht erneuert werden. Melde dich wieder an.

@@ -528,6 +528,10 @@ timeline-latest-new = Jump to latest, { $count ->
    *[other] { $count } new messages
 }
 timeline-edited = edited
+timeline-gap = Messages are missing here.
+timeline-gap-load = Load messages
+timeline-gap-offline = Messages are missing here. They can be loaded when the server is connected.
+timeline-lost = The server restarted. Messages above are kept on this device only.
 timeline-reply-to = Reply to { $author }: { $preview }
 timeline-reply-deleted = Reply to a deleted message
 timeline-original-not-loaded = The original message isn’t loaded. Scroll up to load older messages.
@@ -560,6 +564,8 @@ message-label = { $author }, { $time }: { $text }
 message-show-all = Show all ({ $size })
 message-show-less = Show less
 message-copy-text = Copy text
+message-mark-unread = Mark unread from here
+message-gone = No longer on the server
 message-cut = The rest is missing: this message is longer than 1 MB.
 message-unreadable = { $count ->
     [one] This message could not be read.
@@ -604,6 +610,7 @@ composer-replying-to = Replying to { $author }: { $preview }
 composer-cancel-reply = Cancel reply
 pending-queued = Waiting for connection
 pending-behind = Waiting for the messages before it
+pending-storing = Saving
 pending-sending = Sending
 pending-held = Not sent yet. { $reason }
 pending-held-until = Not sent yet. { $reason } Next attempt in { $seconds ->
@@ -616,6 +623,9 @@ pending-failed = Not sent. { $reason }
 pending-unconfirmed = Couldn’t confirm delivery. { $reason }
 pending-retry = Retry
 pending-edit = Edit
+pending-delete = Delete
+pending-without-reply = Send without the reply
+pending-reply = Reply to a message
 
 ### Settings
 settings-title = Settings
@@ -706,6 +716,7 @@ failure-certificate-changed = The server’s key changed. Nothing is sent until 
 failure-https-required = This server requires encryption. Use an address that starts with https.
 failure-timed-out = The server didn’t respond in time.
 failure-lost = The connection was lost.
+failure-restarted = OpenChat was restarted since then.
 failure-blocked = The request was refused, but not by OpenChat. A proxy or firewall may block it.
 failure-unauthorized = The server rejected your identity. Contact its admin.
 failure-session-expired = Your session expired and couldn’t be renewed. Sign in again.

@@ -19,6 +19,7 @@ impl Strings {
             Failure::HttpsRequired => fl!(self, "failure-https-required"),
             Failure::TimedOut => fl!(self, "failure-timed-out"),
             Failure::ConnectionLost => fl!(self, "failure-lost"),
+            Failure::ProgramRestarted => fl!(self, "failure-restarted"),
             Failure::Blocked => fl!(self, "failure-blocked"),
             Failure::Unauthorized => fl!(self, "failure-unauthorized"),
             Failure::SessionExpired => fl!(self, "failure-session-expired"),

@@ -45,6 +45,7 @@ impl App {
             }
         };
         let params = SessionParams {
+            known: Vec::new(),
             uid: uid.clone(),
             epoch,
             address,
@@ -76,8 +77,9 @@ impl App {
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
         self.workspace.edit(uid, |server| {
-            server.fail_in_flight();
-            let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
+            let now = std::time::Instant::now();
+            server.doubt_in_flight(now);
+            let _applied = server.apply(ServerEvent::Disconnected, now);
             server.set_connection(ConnectionState::Idle);
         });
         // Presence is unknown while disconnected.

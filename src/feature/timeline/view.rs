@@ -10,6 +10,7 @@ use iced::{Center, Fill, Padding};
 use super::channel_view::{ChannelView, Pagination};
 use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
+use super::paging::wanted;
 use super::row::RowContext;
 use super::{Message, State, header, typing_label};
 use crate::a11y::Role;
@@ -129,7 +130,7 @@ fn message_list<'a>(
     let context = Rc::new(RowContext::new(*ctx, timeline, channel));
     let (hover, focused) = (Rc::clone(&context), context.focused.clone());
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
-    let can_load = super::paging::can_load_older(view, ctx.server, timeline);
+    let server = ctx.server;
     let list = virtual_list(TimelineSource(timeline), move |index| {
         context.row(index, header_count)
     })
@@ -138,7 +139,8 @@ fn message_list<'a>(
     .alignment(ListAlignment::End)
     .content_id(content_id)
     .on_viewport(move |viewport| {
-        let matters = view.scrolled(viewport, timeline, can_load);
+        let matters = view.scrolled(viewport, timeline)
+            | wanted(view, viewport, server, timeline).is_some();
         matters.then_some(Message::ViewportChanged(content_id, viewport))
     });
     let list = list.on_hover(focused, move |row| hover.hover(row, header_count));
@@ -274,7 +276,7 @@ fn message_form<'a>(
 }
 
 fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let id = view.draft.reply_to.as_ref()?;
+    let id = view.draft.reply_to()?;
     let item = ctx.server.open_channel_state()?.timeline.find(id)?;
     let author = ctx.server.name_of(&item.message.author);
     let label = fl!(ctx.strings, "composer-cancel-reply");
@@ -290,7 +292,7 @@ fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
 }
 
 /// The beginning of a message without its markup.
-fn reply_preview(body: &Body) -> String {
+pub(super) fn reply_preview(body: &Body) -> String {
     const MAX_CHARS: usize = 100;
     let mut text = String::new();
     let spans = body.blocks().flat_map(Block::spans);
