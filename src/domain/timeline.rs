@@ -38,8 +38,8 @@ use message_list::MessageList;
 use recent_ids::RecentIds;
 use row::BuiltRows;
 pub use row::Row;
-pub use stored::{Counted, OlderFrom};
 use stored::StoredOlder;
+pub use stored::{Counted, OlderFrom};
 
 #[derive(Debug)]
 pub struct Timeline {
