@@ -171,7 +171,7 @@ fn message(number: usize, channel: &str) -> ChatMessage {
         created_at: Timestamp::from_second(second).unwrap().into(),
         extra: None,
     };
-    if number % 5 > 0 {
+    if !number.is_multiple_of(5) {
         return message;
     }
     message.with(Extra {
