@@ -420,14 +420,10 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let limit = composer::limit(ctx);
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        // What a server does not take stays in the composer.
-        let takes_messages = ctx.server.capabilities().features.messaging;
-        let submitted = takes_messages.then(|| view.draft.submit(limit)).flatten();
-        let Some(submitted) = submitted else {
+        let Some(submitted) = composer::submit(&mut view.draft, ctx) else {
             return Action::run(composer::focus());
         };
         let channel_ref = channel_ref.clone();
