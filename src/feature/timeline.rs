@@ -242,10 +242,11 @@ impl State {
         self.current.as_ref()
     }
 
-    /// How many drafts, of all channels, are long enough to ask before they are lost.
-    pub fn long_draft_count(&self) -> usize {
-        let views = self.views.values();
-        views.filter(|view| view.draft.is_long()).count()
+    /// How many drafts of these servers are long enough to ask before they are lost.
+    pub fn long_draft_count(&self, is_lost: impl Fn(&ServerUid) -> bool) -> usize {
+        let views = self.views.iter();
+        let lost = views.filter(|(it, view)| view.draft.is_long() && is_lost(&it.server));
+        lost.count()
     }
 
     /// Focuses the composer, if a channel is open.
