@@ -1,0 +1,63 @@
+//! Keys of a control that its content does not use.
+
+use iced::Event;
+use iced::Rectangle;
+use iced::advanced::widget::operation::{Focusable, Operation};
+use iced::advanced::widget::Id;
+use iced::keyboard::{self, Key, Modifiers};
+
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
+use crate::ui::Element;
+
+/// Handles the keys that `content` leaves unused while the focus is in it; `None` passes a key on.
+pub fn on_unused_key<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    to_message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a,
+) -> Element<'a, Message> {
+    wrap(KeyHandler(Box::new(to_message)), content)
+}
+
+struct KeyHandler<'a, Message>(Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>);
+
+impl<Message> Wrapper<Message> for KeyHandler<'_, Message> {
+    type State = ();
+
+    fn update(
+        &mut self,
+        _state: &mut (),
+        content: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
+    ) {
+        content.update(context);
+        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event else {
+            return;
+        };
+        if context.shell.is_event_captured() {
+            return;
+        }
+        if let Some(message) = (self.0)(key, *modifiers)
+            && has_focus(content)
+        {
+            context.shell.publish(message);
+            context.shell.capture_event();
+        }
+    }
+}
+
+pub(super) fn has_focus<Message>(content: &mut InnerWidget<'_, '_, Message>) -> bool {
+    let mut focus = HasFocus(false);
+    content.operate(&mut focus);
+    focus.0
+}
+
+struct HasFocus(bool);
+
+impl Operation for HasFocus {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
+        self.0 |= state.is_focused();
+    }
+}
