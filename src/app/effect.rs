@@ -13,6 +13,7 @@ mod navigation;
 mod profile;
 mod published_profile;
 mod rail;
+mod search;
 mod server_details;
 mod server_export;
 mod sessions;
@@ -37,6 +38,7 @@ use crate::platform::file::DialogResult;
 use crate::platform::open;
 
 pub use profile::ProfileAnswer;
+pub use search::result_row;
 
 impl App {
     /// Runs the task of an action, and the effect of its event.

@@ -53,7 +53,7 @@ enum SearchStatus {
     Searching,
     /// A page was found. `Some`: there are more.
     Found(Option<SearchCursor>),
-    Failed(String),
+    Failed,
 }
 
 /// A result as it is shown.
@@ -69,6 +69,20 @@ pub struct ResultRow {
     pub snippet: Snippet,
 }
 
+impl ResultRow {
+    /// As one sentence for screen readers.
+    pub fn spoken(&self) -> String {
+        let Self {
+            author,
+            place,
+            time,
+            snippet,
+            ..
+        } = self;
+        format!("{author}, {}, {place}, {time}", snippet.text)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     TextChanged(String),
@@ -81,7 +95,7 @@ pub enum Message {
     /// Enter in the field.
     Confirmed,
     /// Of the search with this number.
-    Progressed(u64, Result<SearchProgress, String>),
+    Progressed(u64, Result<SearchProgress, ()>),
     Dismissed,
 }
 
@@ -163,6 +177,7 @@ impl State {
         self.rows.get(self.selected?)
     }
 
+    /// How many results are in the list.
     pub fn result_count(&self) -> usize {
         self.rows.len()
     }
@@ -217,7 +232,7 @@ impl State {
 
     fn on_progress(
         &mut self,
-        progress: Result<SearchProgress, String>,
+        progress: Result<SearchProgress, ()>,
         to_row: impl Fn(SearchHit) -> ResultRow,
     ) {
         match progress {
@@ -230,9 +245,9 @@ impl State {
                 self.status = SearchStatus::Found(next);
             }
             Ok(SearchProgress::Counted(count)) => self.count = Some(count),
-            Err(reason) => {
+            Err(()) => {
                 self.drop_outdated();
-                self.status = SearchStatus::Failed(reason);
+                self.status = SearchStatus::Failed;
             }
         }
     }

@@ -28,7 +28,9 @@ impl Source for ResultSource<'_> {
     }
 
     fn unchanged_since(&self, revision: u64) -> usize {
-        usize::try_from(revision).unwrap_or(0).min(self.0.rows.len())
+        usize::try_from(revision)
+            .unwrap_or(0)
+            .min(self.0.rows.len())
     }
 }
 

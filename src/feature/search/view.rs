@@ -8,7 +8,7 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill, Size};
 
 use super::list::{LIST_ID, ResultSource};
-use super::{Message, Move, PAGE, ResultRow, SearchStatus, State};
+use super::{Message, Move, PAGE, SearchStatus, State};
 use crate::a11y::{Live, Role, Semantics};
 use crate::domain::search::{QueryError, ResultCount, Snippet};
 use crate::fl;
@@ -61,7 +61,10 @@ impl State {
     }
 
     fn field<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let error = self.error.as_ref().map(|error| error_message(error, strings));
+        let error = self
+            .error
+            .as_ref()
+            .map(|error| error_message(error, strings));
         let field = Field::new(
             FIELD_ID,
             fl!(strings, "search-field"),
@@ -104,9 +107,7 @@ impl State {
         }
         match (&self.status, self.count) {
             (SearchStatus::Idle, _) => fl!(strings, "search-idle"),
-            (SearchStatus::Failed(reason), _) => {
-                fl!(strings, "search-failed", "reason" => reason.as_str())
-            }
+            (SearchStatus::Failed, _) => fl!(strings, "search-failed"),
             (_, Some(ResultCount::MoreThan(count))) => {
                 fl!(strings, "search-count-more", "count" => count)
             }
@@ -124,9 +125,7 @@ impl State {
     }
 
     fn results<'a>(&'a self, strings: &'a Strings, theme: &'a Theme) -> Element<'a, Message> {
-        let rows = virtual_list(ResultSource(self), move |index| {
-            self.row_view(index, theme)
-        });
+        let rows = virtual_list(ResultSource(self), move |index| self.row_view(index, theme));
         let count = self.rows.len();
         let wants_more = matches!(self.status, SearchStatus::Found(Some(_)));
         let rows = rows
@@ -138,7 +137,9 @@ impl State {
                 (wants_more && is_near).then_some(Message::EndReached)
             });
         let name = move || fl!(strings, "search-results").into_owned();
-        composite(Role::ListBox, name, count, rows).virtualized().into()
+        composite(Role::ListBox, name, count, rows)
+            .virtualized()
+            .into()
     }
 
     fn row_view<'a>(&'a self, index: usize, theme: &'a Theme) -> Element<'a, Message> {
@@ -158,7 +159,7 @@ impl State {
         ];
         let content = content.spacing(token::SPACE_XXS).width(Fill);
         let role = Role::ListBoxOption;
-        Pressable::new(role, spoken(result), content, ButtonKind::Row)
+        Pressable::new(role, result.spoken(), content, ButtonKind::Row)
             .selected(self.selected == Some(index))
             .position(index)
             .width(Fill)
@@ -166,18 +167,6 @@ impl State {
             .on_press(Message::ResultPressed(index))
             .into()
     }
-}
-
-/// A result as one sentence for screen readers.
-pub fn spoken(result: &ResultRow) -> String {
-    let ResultRow {
-        author,
-        place,
-        time,
-        snippet,
-        ..
-    } = result;
-    format!("{author}, {}, {place}, {time}", snippet.text)
 }
 
 fn snippet<'a>(snippet: &'a Snippet, index: usize, theme: &Theme) -> Element<'a, Message> {

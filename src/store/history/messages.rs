@@ -6,6 +6,7 @@ use super::row::{self, Content, flag};
 use super::state;
 use crate::domain::id::{ChannelId, MessageId};
 use crate::domain::message::ChatMessage;
+use crate::domain::search::{self, MessageKeys};
 
 /// The distance between the places of neighbors, so that messages fit between them.
 pub(super) const SPACING: i64 = 1 << 20;
@@ -127,7 +128,7 @@ pub(super) fn insert(db: &Connection, new: &New, message: &ChatMessage) -> rusql
         content.extra,
         content.body,
     ])?;
-    index(db, id, &content.body)
+    index(db, (id, new.channel), &content, message)
 }
 
 /// The next free number of a second.
@@ -154,7 +155,8 @@ pub(super) fn update(db: &Connection, slot: Slot, message: &ChatMessage) -> rusq
         return Ok(());
     }
     let stored = row::message(db, &message.channel, slot.id)?;
-    let content = Content::of(db, &message.clone().merge_older(&stored))?;
+    let merged = message.clone().merge_older(&stored);
+    let content = Content::of(db, &merged)?;
     if content == old {
         return Ok(());
     }
@@ -172,15 +174,32 @@ pub(super) fn update(db: &Connection, slot: Slot, message: &ChatMessage) -> rusq
         content.extra,
         content.body,
     ])?;
-    if content.body != old.body {
-        index(db, slot.id, &content.body)?;
+    let keys = |content: &Content| (content.author, content.flags);
+    let has_other_files = content.flags & flag::FILE != 0 && content.extra != old.extra;
+    if content.body != old.body || keys(&content) != keys(&old) || has_other_files {
+        let mut channel = db.prepare_cached("SELECT channel FROM message WHERE id = ?")?;
+        let channel = channel.query_row([slot.id], |row| row.get(0))?;
+        index(db, (slot.id, channel), &content, &merged)?;
     }
     Ok(())
 }
 
 /// Makes a message one that search finds.
-fn index(db: &Connection, id: i64, body: &str) -> rusqlite::Result<()> {
-    let words = super::index_text(body);
+fn index(
+    db: &Connection,
+    (id, channel): (i64, i64),
+    content: &Content,
+    message: &ChatMessage,
+) -> rusqlite::Result<()> {
+    let has = |flag| content.flags & flag != 0;
+    let keys = MessageKeys {
+        author: content.author,
+        channel,
+        has_link: has(flag::LINK),
+        has_file: has(flag::FILE),
+        has_image: has(flag::IMAGE),
+    };
+    let words = search::index_text(&search::searched_text(message), keys);
     let mut statement =
         db.prepare_cached("INSERT OR REPLACE INTO message_index(rowid, words) VALUES (?, ?)")?;
     statement.execute(params![id, words]).map(drop)

@@ -15,6 +15,7 @@ const MIGRATIONS: [&str; VERSION as usize] = [VERSION_1];
 /// * `message.body` is the last column, so that the others are read without it.
 /// * `channel.reaches_start`: nothing is older on the server than the oldest stored message.
 /// * `channel.loses_events`: events were dropped since the newest stored message.
+/// * `message_index.words`: the tokens of `domain::search`. The tokenizer splits them at spaces and keeps all letters.
 /// * `pending` and `draft` refer to nothing, so that they can be read from a damaged file.
 const VERSION_1: &str = "
     CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -30,11 +31,8 @@ const VERSION_1: &str = "
     CREATE UNIQUE INDEX message_mid ON message(channel, mid);
     CREATE INDEX message_place ON message(channel, place);
     CREATE INDEX message_author ON message(author);
-    CREATE INDEX message_link ON message(id) WHERE flags & 1 <> 0;
-    CREATE INDEX message_file ON message(id) WHERE flags & 2 <> 0;
-    CREATE INDEX message_image ON message(id) WHERE flags & 4 <> 0;
     CREATE VIRTUAL TABLE message_index USING fts5(
-        words, content='', contentless_delete=1, detail=none, tokenize='unicode61');
+        words, content='', contentless_delete=1, detail=none, tokenize='ascii');
     CREATE TRIGGER message_deleted AFTER DELETE ON message BEGIN
         DELETE FROM message_index WHERE rowid = old.id;
     END;

@@ -2,8 +2,8 @@
 
 use iced::Event;
 use iced::Rectangle;
-use iced::advanced::widget::operation::{Focusable, Operation};
 use iced::advanced::widget::Id;
+use iced::advanced::widget::operation::{Focusable, Operation};
 use iced::keyboard::{self, Key, Modifiers};
 
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
@@ -29,7 +29,8 @@ impl<Message> Wrapper<Message> for KeyHandler<'_, Message> {
         context: &mut EventContext<'_, '_, Message>,
     ) {
         content.update(context);
-        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event else {
+        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event
+        else {
             return;
         };
         if context.shell.is_event_captured() {
