@@ -46,6 +46,7 @@ struct Client {
 
 fn params(url: &str, server: &str, settings: ConnectionSettings) -> SessionParams {
     SessionParams {
+        known: Vec::new(),
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),

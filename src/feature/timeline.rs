@@ -4,6 +4,7 @@
 
 mod channel_view;
 mod composer;
+mod drafts;
 mod header;
 mod hover;
 mod list;
@@ -191,10 +192,7 @@ impl State {
         let Some(current) = current else {
             return closed;
         };
-        let ids = self.views.values().map(|view| view.content_id);
-        let next_id = ids.max().unwrap_or(0) + 1;
-        let view = self.views.entry(current.clone());
-        let view = view.or_insert_with(|| ChannelView::new(next_id));
+        let view = self.view_or_new(&current);
         let restored = open_timeline(ctx).map_or_else(Task::none, |it| view.restore_scroll(it));
         self.current = Some(current);
         closed.and_run(restored).and_run(composer::focus())
@@ -370,7 +368,7 @@ impl State {
     /// Whether the draft of the open channel is a reply.
     pub fn is_replying(&self) -> bool {
         self.current_view()
-            .is_some_and(|view| view.draft.reply_to.is_some())
+            .is_some_and(|view| view.draft.reply_to().is_some())
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
@@ -408,7 +406,7 @@ impl State {
     fn set_reply(&mut self, message: Option<MessageId>) -> Action<Message, Event> {
         let current = self.current.as_ref();
         if let Some(view) = current.and_then(|channel_ref| self.views.get_mut(channel_ref)) {
-            view.draft.reply_to = message;
+            view.draft.set_reply(message);
         }
         Action::run(composer::focus())
     }

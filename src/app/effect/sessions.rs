@@ -44,6 +44,7 @@ impl App {
             }
         };
         let params = SessionParams {
+            known: Vec::new(),
             uid: uid.clone(),
             epoch,
             address,

@@ -268,7 +268,7 @@ fn message_form<'a>(
 }
 
 fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let id = view.draft.reply_to.as_ref()?;
+    let id = view.draft.reply_to()?;
     let item = ctx.server.open_channel_state()?.timeline.find(id)?;
     let author = ctx.server.name_of(&item.message.author);
     let label = fl!(ctx.strings, "composer-cancel-reply");

@@ -26,6 +26,7 @@ fn uid() -> ServerUid {
 
 fn session(url: &str, server: &str) -> Session {
     let params = SessionParams {
+        known: Vec::new(),
         uid: uid(),
         epoch: crate::domain::id::Epoch(0),
         address: ServerAddress::parse(url).unwrap(),
