@@ -118,7 +118,7 @@ fn read(
         Some(_) => {
             "SELECT m.id, m.flags, m.extra, m.body
              FROM message_index i CROSS JOIN message m ON m.id = i.rowid
-             WHERE i.words MATCH :expression AND i.rowid < :below AND i.rowid >= :lowest
+             WHERE i.message_index MATCH :expression AND i.rowid < :below AND i.rowid >= :lowest
              ORDER BY i.rowid DESC LIMIT :count"
         }
         None => {
