@@ -63,9 +63,8 @@ pub struct ResultRow {
     pub channel: ChannelId,
     pub message: MessageId,
     pub author: String,
-    /// Channel and server.
-    pub place: String,
-    pub time: String,
+    /// Time, channel and server.
+    pub origin: String,
     pub snippet: Snippet,
 }
 
@@ -74,12 +73,11 @@ impl ResultRow {
     pub fn spoken(&self) -> String {
         let Self {
             author,
-            place,
-            time,
+            origin,
             snippet,
             ..
         } = self;
-        format!("{author}, {}, {place}, {time}", snippet.text)
+        format!("{author}, {}, {origin}", snippet.text)
     }
 }
 
@@ -96,6 +94,7 @@ pub enum Message {
     Confirmed,
     /// Of the search with this number.
     Progressed(u64, Result<SearchProgress, ()>),
+    SettingsPressed,
     Dismissed,
 }
 
@@ -115,6 +114,7 @@ pub enum Event {
     /// A result was selected while the focus is in the field.
     Announce(usize),
     OpenMessage(ServerUid, ChannelId, MessageId),
+    OpenSettings,
     Close,
 }
 
@@ -169,6 +169,7 @@ impl State {
                 }
                 Action::none()
             }
+            Message::SettingsPressed => Action::emit(Event::OpenSettings),
             Message::Dismissed => Action::emit(Event::Close),
         }
     }

@@ -55,6 +55,7 @@ impl App {
             Event::OpenMessage(server, channel, message) => {
                 self.open_message(&server, &channel, message)
             }
+            Event::OpenSettings => self.open_settings(),
             Event::Close => self.close_dialog(),
         }
     }
@@ -165,19 +166,20 @@ pub fn result_row(workspace: &Workspace, hit: SearchHit) -> ResultRow {
     let channel = channel.map_or_else(|| hit.channel.shown(), |channel| channel.name.clone());
     let known_author = server.map(|server| server.name_of(&hit.author).to_owned());
     let author = hit.author_name.or(known_author);
-    let place = fl!(strings, "search-place", "channel" => channel.as_str(), "server" => server.map_or("", Server::name));
     let time = match hit.sent.moment() {
         Some(moment) => {
             let local = calendar.local(moment);
             let (day, time) = (calendar.day(local.date()), calendar.time(local));
-            fl!(strings, "search-time", "day" => &*day, "time" => &*time).into_owned()
+            format!("{day}, {time}")
         }
         None => calendar.unknown_time().to_string(),
     };
+    let server = server.map_or("", Server::name);
+    let origin =
+        fl!(strings, "search-origin", "time" => time, "channel" => channel, "server" => server);
     ResultRow {
         author: author.unwrap_or_else(|| hit.author.short().to_owned()),
-        place: place.into_owned(),
-        time,
+        origin: origin.into_owned(),
         server: hit.server,
         channel: hit.channel,
         message: hit.message,

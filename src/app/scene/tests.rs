@@ -16,6 +16,7 @@ mod repaint;
 mod rows;
 #[cfg(not(feature = "gpu"))]
 mod screen;
+mod search;
 mod settings;
 mod targets;
 mod test_window;

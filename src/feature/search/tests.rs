@@ -10,8 +10,7 @@ fn row(hit: SearchHit) -> ResultRow {
         channel: hit.channel,
         message: hit.message,
         author: "Mira".into(),
-        place: "#general".into(),
-        time: "12:00".into(),
+        origin: "12:00 · #general".into(),
         snippet: hit.snippet,
     }
 }
@@ -206,4 +205,6 @@ fn without_stored_messages_nothing_is_searched() {
     let mut state = State::new(None, false);
     assert_eq!(write(&mut state, "a"), None);
     assert!(status(&state).starts_with("Search needs stored messages"));
+    let opened = update(&mut state, Message::SettingsPressed);
+    assert_eq!(opened, Some(Event::OpenSettings));
 }

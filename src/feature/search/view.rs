@@ -17,7 +17,7 @@ use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::{accessible, composite};
 use crate::ui::widget::dialog::{self, Dialog, Page};
 use crate::ui::widget::field::Field;
-use crate::ui::widget::key_handler::on_unused_key;
+use crate::ui::widget::key_handler::on_key;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::rich_text::{MAX_RUNS, TextSpan, TextStyle, paragraph};
 use crate::ui::widget::virtual_list::virtual_list;
@@ -49,6 +49,7 @@ impl State {
         let body = column![self.field(strings)]
             .push(self.scope_line(strings))
             .push(self.status_line(strings))
+            .push((!self.is_available).then(|| settings_button(strings)))
             .push(results)
             .spacing(token::SPACE_M)
             .width(Fill);
@@ -73,7 +74,7 @@ impl State {
             Message::Confirmed,
         );
         let field = field.hint(fl!(strings, "search-hint")).error(error);
-        on_unused_key(field.view(), moved)
+        on_key(field.view(), moved)
     }
 
     fn scope_line<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
@@ -147,16 +148,8 @@ impl State {
             return column![].into();
         };
         let author = one_line(&*result.author, token::TEXT_LIST).font(font::SEMIBOLD);
-        let time = text(&*result.time)
-            .size(token::TEXT_CAPTION)
-            .class(TextColor::Muted);
-        let head = row![container(author).width(Fill), time];
-        let place = one_line(&*result.place, token::TEXT_CAPTION).color(TextColor::Secondary);
-        let content = column![
-            head.spacing(token::SPACE_S).align_y(Center),
-            place,
-            snippet(&result.snippet, index, theme)
-        ];
+        let origin = one_line(&*result.origin, token::TEXT_CAPTION).color(TextColor::Secondary);
+        let content = column![author, origin, snippet(&result.snippet, index, theme)];
         let content = content.spacing(token::SPACE_XXS).width(Fill);
         let role = Role::ListBoxOption;
         Pressable::new(role, result.spoken(), content, ButtonKind::Row)
@@ -190,6 +183,11 @@ fn snippet<'a>(snippet: &'a Snippet, index: usize, theme: &Theme) -> Element<'a,
     paragraph(spans, theme, &mut runs_left, press, move |address, _at| {
         press(address)
     })
+}
+
+fn settings_button(strings: &Strings) -> Element<'_, Message> {
+    let settings = button(fl!(strings, "search-settings"));
+    settings.on_press(Message::SettingsPressed).into()
 }
 
 fn error_message<'a>(error: &'a QueryError, strings: &'a Strings) -> Cow<'a, str> {

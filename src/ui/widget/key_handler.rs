@@ -1,4 +1,4 @@
-//! Keys of a control that its content does not use.
+//! Keys that have another effect than usual in some control.
 
 use iced::Event;
 use iced::Rectangle;
@@ -9,8 +9,8 @@ use iced::keyboard::{self, Key, Modifiers};
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::ui::Element;
 
-/// Handles the keys that `content` leaves unused while the focus is in it; `None` passes a key on.
-pub fn on_unused_key<'a, Message: 'a>(
+/// Handles keys while the focus is in `content`, which does not get them; `None` passes a key on.
+pub fn on_key<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     to_message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a,
 ) -> Element<'a, Message> {
@@ -28,19 +28,14 @@ impl<Message> Wrapper<Message> for KeyHandler<'_, Message> {
         content: &mut InnerWidget<'_, '_, Message>,
         context: &mut EventContext<'_, '_, Message>,
     ) {
-        content.update(context);
-        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event
-        else {
-            return;
-        };
-        if context.shell.is_event_captured() {
-            return;
-        }
-        if let Some(message) = (self.0)(key, *modifiers)
+        if let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event
+            && let Some(message) = (self.0)(key, *modifiers)
             && has_focus(content)
         {
             context.shell.publish(message);
             context.shell.capture_event();
+        } else {
+            content.update(context);
         }
     }
 }
