@@ -12,12 +12,13 @@ use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
+use crate::domain::id::{ChannelId, Epoch, LocalId, MessageId, ServerUid};
 use crate::domain::identity::IdentityError;
 use crate::domain::message::ChatMessage;
 use crate::domain::profile::UploadedAvatar;
 use crate::domain::redacted::Redacted;
 use crate::domain::server_event::History;
+use crate::domain::stored::StoredPage;
 use crate::feature::identity::onboarding::{self, StartupState};
 use crate::feature::{channels, identity, members, servers, timeline};
 use crate::net::api::SendFailure;
@@ -123,6 +124,12 @@ pub enum ServerTask {
     SendDue(ChannelId, LocalId),
     SignedOut(Result<(), Failure>),
     Left(Result<(), Failure>),
+    /// The stored messages around one that is to be shown.
+    AroundLoaded(
+        ChannelId,
+        MessageId,
+        Box<Result<StoredPage, store::history::Error>>,
+    ),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -137,6 +144,8 @@ pub enum ShellMessage {
     /// By the index of the notice.
     EditProfilePressed(usize),
     BackupPressed,
+    /// The storage page of the settings is to be opened.
+    StorageSettingsPressed,
     /// More was sent while the log of a server is shown.
     DisclosuresChanged,
     /// The link of a notice is to be opened.

@@ -7,18 +7,23 @@ use iced::futures::StreamExt;
 use jiff::tz::TimeZone;
 
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
+use crate::app::message::ServerTask;
+use crate::app::toast::ToastKind;
 use crate::app::workspace::Workspace;
 use crate::app::{App, Message};
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
 use crate::domain::search::{SearchHit, SearchRequest, SearchedServer, fold};
 use crate::domain::server::Server;
+use crate::domain::stored::{PageRange, StoredPage};
 use crate::feature::search::{self, Event, ResultRow, Scope, SearchJob};
 use crate::feature::timeline;
 use crate::fl;
-use crate::store::history::HistoryStore;
+use crate::store::history::{Error, HistoryStore};
 
 /// From a key press to the search, so that one of several keys that follow each other fast is enough.
 const DEBOUNCE: Duration = Duration::from_millis(60);
+/// How many messages are read around a result.
+const AROUND: usize = 100;
 
 impl App {
     /// Opens the search, of the open channel only or everywhere.
@@ -115,9 +120,60 @@ impl App {
             self.open_server(server)
         };
         let opened = Task::batch([closed, opened, self.open_channel(channel)]);
-        opened.chain(Task::done(Message::Timeline(
-            timeline::Message::OriginalPressed(message),
-        )))
+        opened.chain(self.go_to_message(server, channel, message))
+    }
+
+    /// Scrolls the open channel to a message and focuses it. One that is not loaded is read with those around it.
+    fn go_to_message(
+        &self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        message: MessageId,
+    ) -> Task<Message> {
+        let server = self.workspace.server(uid);
+        let state = server.and_then(|server| server.channel_state(channel));
+        let is_loaded = state.is_some_and(|state| state.timeline.find(&message).is_some());
+        let history = self.searched_history().filter(|_| !is_loaded);
+        let Some(history) = history else {
+            let show = timeline::Message::OriginalPressed(message);
+            return Task::done(Message::Timeline(show));
+        };
+        let range = PageRange::Around(message.clone());
+        let page = history.page(uid, channel, range, AROUND);
+        let (uid, channel) = (uid.clone(), channel.clone());
+        Task::perform(page, move |page| {
+            let loaded = ServerTask::AroundLoaded(channel, message, Box::new(page));
+            Message::ServerTask(uid, loaded)
+        })
+    }
+
+    /// Shows stored messages around one, unless the user went elsewhere meanwhile.
+    pub fn on_around_loaded(
+        &mut self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        message: MessageId,
+        page: Result<StoredPage, Error>,
+    ) -> Task<Message> {
+        let is_stored = |page: &StoredPage| {
+            let mut stored = page.messages.iter();
+            stored.any(|stored| stored.message.id == message)
+        };
+        let Some(page) = page.ok().filter(is_stored) else {
+            let text = fl!(self.workspace.strings(), "search-missing").into_owned();
+            return self.toast(text, ToastKind::Warning);
+        };
+        let current = self.workspace.current_server();
+        let is_open = current
+            .is_some_and(|server| server.uid() == uid && server.open_channel() == Some(channel));
+        if !is_open {
+            return Task::none();
+        }
+        self.workspace
+            .edit(uid, |server| server.show_around(channel, page));
+        self.update_visibility();
+        let show = timeline::Message::OriginalPressed(message);
+        Task::batch([self.fetch_avatars(), Task::done(Message::Timeline(show))])
     }
 }
 

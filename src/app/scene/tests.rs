@@ -1,4 +1,5 @@
 mod accessibility;
+mod degraded;
 mod dialogs;
 mod editing;
 #[cfg(not(feature = "gpu"))]
@@ -11,6 +12,7 @@ mod offline;
 #[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;
+mod regressions;
 #[cfg(not(feature = "gpu"))]
 mod repaint;
 mod rows;
@@ -18,6 +20,7 @@ mod rows;
 mod screen;
 mod search;
 mod settings;
+mod storage;
 mod targets;
 mod test_window;
 #[cfg(not(feature = "gpu"))]

@@ -320,7 +320,9 @@ async fn send_all(app: &mut App, session: &Session, channel: &str) {
                 let due = ServerTask::SendDue(channel.into(), pending.local.clone());
                 let _task = app.update(tests::finish(&uid(), due));
             }
-            SendState::Queued | SendState::Failed { .. } => panic!("{pending:?}"),
+            SendState::Storing | SendState::Queued | SendState::Failed { .. } => {
+                panic!("{pending:?}")
+            }
         }
     }
 }

@@ -183,8 +183,9 @@ fn no_typing_is_sent_where_the_user_does_not_want_it() {
     );
 }
 
+/// Bug 14 of the Electron client: after a switch, the channel that was opened got it.
 #[test]
-fn typing_stop_is_sent_to_its_channel() {
+fn bug_14_typing_stop_is_sent_to_its_channel() {
     let mut fixture = TimelineFixture::new();
     let _ = fixture.write("a");
     assert_eq!(
