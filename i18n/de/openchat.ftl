@@ -523,6 +523,7 @@ timeline-reply-to = Antwort an { $author }: { $preview }
 timeline-reply-deleted = Antwort auf eine gelöschte Nachricht
 timeline-original-not-loaded = Die ursprüngliche Nachricht ist nicht geladen. Scrolle nach oben, um ältere zu laden.
 timeline-original-gone = Die ursprüngliche Nachricht ist nicht mehr da.
+timeline-search = Nachrichten suchen
 timeline-toggle-members = Mitgliederliste ein- oder ausblenden
 timeline-show-channels = Kanäle anzeigen
 drawer-close = Schließen

@@ -536,6 +536,7 @@ timeline-reply-to = Reply to { $author }: { $preview }
 timeline-reply-deleted = Reply to a deleted message
 timeline-original-not-loaded = The original message isn’t loaded. Scroll up to load older messages.
 timeline-original-gone = The original message isn’t here anymore.
+timeline-search = Search messages
 timeline-toggle-members = Toggle member list
 timeline-show-channels = Show channels
 drawer-close = Close

@@ -242,3 +242,6 @@ pub fn result_row(workspace: &Workspace, hit: SearchHit) -> ResultRow {
         snippet: hit.snippet,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::messages::{self, ID_BITS, New, SPACING, Slot};
 use super::row::flag;

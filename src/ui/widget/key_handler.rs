@@ -25,17 +25,17 @@ impl<Message> Wrapper<Message> for KeyHandler<'_, Message> {
     fn update(
         &mut self,
         _state: &mut (),
-        content: &mut InnerWidget<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
         context: &mut EventContext<'_, '_, Message>,
     ) {
         if let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event
             && let Some(message) = (self.0)(key, *modifiers)
-            && has_focus(content)
+            && has_focus(inner)
         {
             context.shell.publish(message);
             context.shell.capture_event();
         } else {
-            content.update(context);
+            inner.update(context);
         }
     }
 }
