@@ -15,6 +15,7 @@ mod paging;
 mod profile;
 mod published_profile;
 mod rail;
+mod search;
 mod server_details;
 mod server_export;
 mod sessions;
@@ -39,6 +40,7 @@ use crate::platform::file::DialogResult;
 use crate::platform::open;
 
 pub use profile::ProfileAnswer;
+pub use search::result_row;
 
 impl App {
     /// Runs the task of an action, and the effect of its event.

@@ -164,6 +164,12 @@ pub enum ServerTask {
     ),
     SignedOut(Result<(), Failure>),
     Left(Result<(), Failure>),
+    /// The stored messages around one that is to be shown.
+    AroundLoaded(
+        ChannelId,
+        MessageId,
+        Box<Result<StoredPage, store::history::Error>>,
+    ),
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -69,6 +69,9 @@ impl App {
                 Task::none()
             }
             ServerTask::Left(outcome) => self.on_left(&uid, outcome),
+            ServerTask::AroundLoaded(channel, message, page) => {
+                self.on_around_loaded(&uid, &channel, message, *page)
+            }
         }
     }
 

@@ -98,6 +98,7 @@ impl App {
             Event::OpenProfileCard(user, at) => self.open_member(user, at),
             Event::OriginalMissing { has_older } => self.on_original_missing(has_older),
             Event::ToggleMembers => self.toggle_pane(Side::Members),
+            Event::Search => self.open_search(false),
             Event::ToggleChannels => self.toggle_pane(Side::Channels),
             Event::RetryConnection(server) => self.retry(&server),
             Event::OpenDetails(server) => self.open_server_details(&server),
