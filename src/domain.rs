@@ -34,6 +34,7 @@ pub mod server;
 pub mod server_event;
 pub mod server_listing;
 pub mod server_settings;
+pub mod server_status;
 pub mod server_version;
 pub mod stored;
 mod tagged;

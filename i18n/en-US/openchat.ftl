@@ -442,6 +442,8 @@ notice-not-signed-out = You signed out of { $name }, but the server wasn’t not
 ### Channels
 channels-name = Channels
 channels-loading = Loading channels
+channels-offline-title = Channels not loaded yet
+channels-offline = They appear when you’re connected.
 channels-empty-title = No channels yet
 channels-empty = New channels appear here.
 channel-text = { $name }
@@ -492,16 +494,21 @@ status-unknown = Status unknown
 connection-connecting = Connecting
 connection-online = Connected
 connection-offline = Not connected
-connection-waiting = Offline. { $reason } Retrying in { $seconds } s. Messages wait.
-connection-retrying = Offline. { $reason } Retrying now. Messages wait.
+connection-reconnecting = Reconnecting
+connection-outage = Offline. { $reason }
+connection-no-network = You seem to be offline. Check your network.
+connection-rate-limited = The server asks you to wait: too many requests.
+connection-read-only = This server takes no messages. You can read what is here.
+connection-waiting = { $state } Retrying in { $seconds } s. Messages wait.
+connection-retrying = { $state } Retrying now. Messages wait.
 connection-waiting-short = Offline. Retrying in { $seconds } s.
 connection-retrying-short = Offline. Retrying now.
-connection-refused = Offline. { $reason } Messages wait.
+connection-refused = { $state } Messages wait.
 connection-portal = Something between you and the server answered instead of it: your network’s sign-in page. Open a web page and sign in.
 connection-proxy = Something between you and the server answered instead of it: a proxy or firewall.
 connection-web-page = Something between you and the server answered instead of it, not in OpenChat’s format.
 connection-certificate = Something between you and the server answered instead of it, with another certificate. Nothing was sent.
-connection-signed-out = You’re signed out of this server. Your drafts stay until OpenChat closes.
+connection-signed-out = You’re signed out of this server. Messages wait until you sign in.
 connection-retry = Retry
 connection-details = Details
 
@@ -510,6 +517,8 @@ timeline-name = Conversation in #{ $channel }
 timeline-log = Messages in #{ $channel }
 timeline-empty-title = Welcome to #{ $channel }
 timeline-empty = No messages yet. Start the conversation.
+timeline-offline-title = Nothing to read yet
+timeline-offline = Messages appear when you’re connected.
 timeline-none-title = No channel selected
 timeline-none = Choose one from the list.
 timeline-unread = New
@@ -519,10 +528,15 @@ timeline-latest-new = Jump to latest, { $count ->
    *[other] { $count } new messages
 }
 timeline-edited = edited
+timeline-gap = Messages are missing here.
+timeline-gap-load = Load messages
+timeline-gap-offline = Messages are missing here. They can be loaded when the server is connected.
+timeline-lost = The server restarted. Messages above are kept on this device only.
 timeline-reply-to = Reply to { $author }: { $preview }
 timeline-reply-deleted = Reply to a deleted message
 timeline-original-not-loaded = The original message isn’t loaded. Scroll up to load older messages.
 timeline-original-gone = The original message isn’t here anymore.
+timeline-search = Search messages
 timeline-toggle-members = Toggle member list
 timeline-show-channels = Show channels
 drawer-close = Close
@@ -551,6 +565,8 @@ message-label = { $author }, { $time }: { $text }
 message-show-all = Show all ({ $size })
 message-show-less = Show less
 message-copy-text = Copy text
+message-mark-unread = Mark unread from here
+message-gone = No longer on the server
 message-cut = The rest is missing: this message is longer than 1 MB.
 message-unreadable = { $count ->
     [one] This message could not be read.
@@ -595,6 +611,7 @@ composer-replying-to = Replying to { $author }: { $preview }
 composer-cancel-reply = Cancel reply
 pending-queued = Waiting for connection
 pending-behind = Waiting for the messages before it
+pending-storing = Saving
 pending-sending = Sending
 pending-held = Not sent yet. { $reason }
 pending-held-until = Not sent yet. { $reason } Next attempt in { $seconds ->
@@ -607,6 +624,9 @@ pending-failed = Not sent. { $reason }
 pending-unconfirmed = Couldn’t confirm delivery. { $reason }
 pending-retry = Retry
 pending-edit = Edit
+pending-delete = Delete
+pending-without-reply = Send without the reply
+pending-reply = Reply to a message
 
 ### Settings
 settings-title = Settings
@@ -654,6 +674,31 @@ settings-notices = Third-party licenses
 settings-notices-hint = For the software and fonts in OpenChat.
 settings-notices-show = Show
 settings-source = Source code
+settings-page-storage = Storage
+storage-keep = Keep history on this device
+storage-keep-hint = Encrypted. Lets you read and search messages offline.
+storage-off-hint = Off. Only drafts, unsent messages and unread counts are stored.
+storage-days = Keep messages for
+storage-days-hint = Older messages are deleted from this device.
+storage-days-count = { $count } days
+storage-size = Space per server
+storage-size-hint = The oldest messages are deleted first.
+storage-megabytes = { $count } MB
+storage-no-limit = No limit
+storage-stored = Stored on this device
+storage-nothing = Nothing is stored yet.
+storage-all = All servers
+storage-empty = Nothing
+storage-less = Less than 1 MB
+storage-clear = Clear
+storage-clear-name = Clear history: { $name }
+storage-question = Delete the history from this device? Drafts and unsent messages stay.
+storage-question-all = Delete the history of all servers from this device? Drafts and unsent messages stay.
+storage-turn-off = Turn off history
+storage-cancel = Cancel
+storage-delete = Delete history
+storage-turn-off-delete = Turn off and delete
+storage-memory = Your identity ends when you close OpenChat, so nothing is stored. Protect it on the Identity page to keep history.
 resize-channels = Channel list width
 resize-members = Member list width
 
@@ -672,6 +717,7 @@ failure-certificate-changed = The server’s key changed. Nothing is sent until 
 failure-https-required = This server requires encryption. Use an address that starts with https.
 failure-timed-out = The server didn’t respond in time.
 failure-lost = The connection was lost.
+failure-restarted = OpenChat was restarted since then.
 failure-blocked = The request was refused, but not by OpenChat. A proxy or firewall may block it.
 failure-unauthorized = The server rejected your identity. Contact its admin.
 failure-session-expired = Your session expired and couldn’t be renewed. Sign in again.
@@ -688,6 +734,7 @@ failure-sign-in-required = This server requires sign-in before it can be preview
 failure-not-found = The server couldn’t find what was requested.
 failure-unsupported = The server doesn’t support this.
 failure-rate-limited = Too many requests in a short time.
+failure-read-only = The server takes no messages now. Try again later.
 failure-rejected = The server rejected the request ({ $code }).
 failure-server = Server error ({ $status }).
 failure-too-large = The server’s response was too large.
@@ -712,6 +759,15 @@ notice-more = { $count ->
    *[other] { $count } more notices
 }
 notice-shared-data-reset = The record of data shared with your servers couldn’t be read and starts over. The old one is in { $file }.
+notice-history-damaged = The stored history of { $name } was damaged and starts over. { $count ->
+    [0] It held no unsent messages or drafts that could be read.
+    [one] One unsent message or draft was recovered.
+   *[other] { $count } unsent messages and drafts were recovered.
+}
+notice-history-disk-full = The disk is full. New messages, drafts and what you send are kept only until OpenChat closes.
+notice-history-read-only = The history can’t be written. New messages, drafts and what you send are kept only until OpenChat closes.
+notice-history-newer = A newer version of OpenChat wrote the history. It stays as it is, and nothing is added.
+notice-storage-settings = Storage settings
 notice-disk-full = Nothing can be saved: the disk is full. What you do now is lost when OpenChat closes.
 notice-folder-not-writable = Nothing can be saved: { $folder } can’t be written. What you do now is lost when OpenChat closes.
 notice-try-again = Try again
@@ -730,6 +786,7 @@ announce-several = { $messages } new messages from { $people ->
 announce-sent = Sent
 announce-failed = Not sent. { $reason }
 announce-connection-lost = { $server }: connection lost
+announce-status = { $server }: { $state }
 announce-reconnected = { $server }: reconnected
 announce-marked-read = { $server }: marked as read
 announce-channel-read = { $channel }: marked as read
@@ -902,3 +959,28 @@ start-window-failed = OpenChat can’t open a window: { $reason }
 start-display-lost = OpenChat ended because the connection to the display was lost.
 start-internal-error = OpenChat ended because of an internal error. What is known of it is in { $folder }.
 start-running = OpenChat is running with this profile already, so { $options } had no effect; close it first, or choose another profile with --profile.
+
+## Search
+search-title = Search messages
+search-close = Close search
+search-field = Search
+search-hint = Also: "a phrase", -word, from:name, in:channel, server:name, before:2026-11, after:2026-11-30, has:link, has:file, has:image
+search-scope = In #{ $channel }
+search-everywhere = Search everywhere
+search-idle = Finds messages stored on this device, also offline.
+search-searching = Searching…
+search-count = { $count ->
+    [one] 1 result
+   *[other] { $count } results
+}
+search-count-more = More than { $count } results
+search-none = No messages found.
+search-unavailable = Search needs stored messages, and no messages are stored on this device.
+search-failed = The search failed. Change it to try again.
+search-results = Results
+search-origin = { $time } · #{ $channel } · { $server }
+search-settings = Settings
+search-no-date = “{ $value }” isn’t a date. Enter one like 2026-11-30 or 2026-11.
+search-no-kind = “{ $value }” can’t be searched for. Use has:link, has:file or has:image.
+search-selected = { $position } of { $count }: { $result }
+search-missing = This message isn’t stored anymore.

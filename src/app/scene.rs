@@ -4,11 +4,13 @@
 //! picture is the same everywhere.
 
 mod add_server;
+mod connection;
 mod fixtures;
 pub mod headless;
 mod identity;
 mod profile;
 mod sample_data;
+mod search;
 mod servers;
 #[cfg(test)]
 mod tests;

@@ -30,6 +30,15 @@ pub struct StoredChannel {
     pub pending: Vec<StoredPending>,
 }
 
+impl StoredChannel {
+    /// Whether messages wait of which it is not known whether the server accepted them. Only the messages that were known
+    /// before show which ones of the next history are new.
+    pub fn is_in_doubt(&self) -> bool {
+        let mut states = self.pending.iter().map(|pending| pending.state);
+        states.any(|state| state == StoredSendState::Sending)
+    }
+}
+
 /// What was read of a channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadState {
@@ -72,7 +81,9 @@ pub enum StoredSendState {
 impl From<&SendState> for StoredSendState {
     fn from(state: &SendState) -> Self {
         match state {
-            SendState::Queued | SendState::Held { certain: true, .. } => Self::Queued,
+            SendState::Storing | SendState::Queued | SendState::Held { certain: true, .. } => {
+                Self::Queued
+            }
             SendState::Sending | SendState::Held { certain: false, .. } => Self::Sending,
             SendState::Failed { certain, .. } => Self::Failed { certain: *certain },
         }
@@ -100,6 +111,8 @@ pub struct StoredMessage {
     pub gap_before: bool,
     /// Whether the server no longer has it.
     pub gone: bool,
+    /// Whether a history has confirmed its place. Between events alone, messages may have been lost.
+    pub settled: bool,
 }
 
 /// Which messages of a channel to read.

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use iced::Task;
 
+use crate::app::history::EventChanges;
 use crate::app::message::{ServerMessage, ServerTask};
 use crate::app::notice::Notice;
 use crate::app::{App, Message};
@@ -13,6 +14,7 @@ use crate::domain::id::{Epoch, ServerUid};
 use crate::domain::member::Profile;
 use crate::domain::server::{Changes, Server};
 use crate::domain::server_event::ServerEvent;
+use crate::domain::server_status::ServerStatus;
 use crate::domain::server_version::ServerVersion;
 use crate::net::listen::Event;
 use crate::net::session::Session;
@@ -58,12 +60,18 @@ impl App {
             ServerTask::OlderLoaded(channel, request, outcome) => {
                 self.on_older_loaded(&uid, channel, request, *outcome)
             }
+            ServerTask::PageRead(channel, range, request, page) => {
+                self.on_page(&uid, channel, range, (request, *page))
+            }
             ServerTask::SendDue(channel, local) => self.on_send_due(&uid, &channel, &local),
             ServerTask::SignedOut(outcome) => {
                 self.on_signed_out(uid, outcome);
                 Task::none()
             }
             ServerTask::Left(outcome) => self.on_left(&uid, outcome),
+            ServerTask::AroundLoaded(channel, message, page) => {
+                self.on_around_loaded(&uid, &channel, message, *page)
+            }
         }
     }
 
@@ -109,12 +117,15 @@ impl App {
     fn on_connection_state(&mut self, uid: &ServerUid, state: ConnectionState) -> Task<Message> {
         let online = state.is_online();
         self.announcer.on_connection(uid, &state, &self.workspace);
+        let before = self.workspace.server(uid).map(ServerStatus::of);
         self.workspace.edit(uid, |server| {
             if let ConnectionState::Refused(failure) = &state {
                 server.set_session_state(server.session_state().after(failure));
             }
             server.set_connection(state);
         });
+        self.announcer
+            .on_status(uid, before.as_ref(), &self.workspace);
         if online {
             self.request_names(uid);
             let older = self.resume_paging(uid);
@@ -138,9 +149,14 @@ impl App {
         let own = own.unwrap_or_else(Task::none);
         let mut task = Task::batch([announced, compared, shown_again, own]);
         let mut shown = Changes::default();
-        self.workspace.edit(uid, |server| {
+        if let Some(server) = self.workspace.server_mut(uid) {
+            let recorded = self.history.of(uid);
+            let recorded = recorded.map(|_| EventChanges::new(server, &changes));
             shown = server.apply_all(changes, Instant::now());
-        });
+            if let Some(recorded) = recorded {
+                self.history.record(uid, recorded.finish(server));
+            }
+        }
         self.workspace.trim_histories();
         if !self.workspace.is_current(uid) {
             return task;

@@ -4,10 +4,10 @@ use iced::{Task, window};
 
 use super::browse;
 use crate::app::boot::MIN_SIZE;
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::{App, Message};
 use crate::domain::preference::Preferences;
-use crate::feature::settings::{Event, State};
+use crate::feature::settings::{self, Event, SettingsPage, State};
 
 impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
@@ -17,27 +17,46 @@ impl App {
         Task::none()
     }
 
+    pub fn open_storage_settings(&mut self) -> Task<Message> {
+        let opened = self.open_settings();
+        let page = settings::Message::PageChosen(SettingsPage::Storage);
+        let shown = self.on_dialog(DialogMessage::Settings(page));
+        Task::batch([opened, shown])
+    }
+
     pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::PreferencesChanged(preferences) => {
                 let before = self.workspace.preferences().scale;
                 let zoomed = before.to_bits() != preferences.scale.to_bits();
+                // Numbers take effect when the settings close: on the way to one, a combo box passes over others, and each
+                // deletes.
+                let before = self.workspace.preferences().history.keep;
+                let switched = before != preferences.history.keep;
                 self.workspace.locale = None;
                 self.workspace.apply_preferences(preferences.clone());
                 let saved = self
                     .storage
                     .edit_settings(|settings| settings.preferences = preferences);
                 let fitted = zoomed.then(|| self.fit_window());
+                if switched {
+                    self.limit_history();
+                }
                 Task::batch([saved, fitted.unwrap_or_else(Task::none)])
             }
             Event::Servers(event) => self.perform_server_export(event),
+            Event::LoadHistorySizes => self.load_history_sizes(),
+            Event::ClearHistory(server) => self.clear_history(server),
             Event::OpenLink(address) => browse(address),
             Event::BackUp => {
                 self.open_backup();
                 Task::none()
             }
             Event::ManageIdentity(action) => self.open_identity_action(action),
-            Event::Close => self.close_dialog(),
+            Event::Close => {
+                self.limit_history();
+                self.close_dialog()
+            }
         }
     }
 

@@ -6,15 +6,17 @@ use std::time::Instant;
 use iced::Task;
 
 use crate::app::menu::MenuTarget;
-use crate::app::message::{ServerMessage, ServerTask, Side};
+use crate::app::message::{HistoryMessage, ServerMessage, ServerTask, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
-use crate::domain::outbox::{self, SendState};
-use crate::domain::server_event::{History, ServerEvent};
+use crate::domain::outbox::{self, Due, SendState};
+use crate::domain::server::Server;
+use crate::domain::server_event::ServerEvent;
+use crate::domain::stored::Change;
 use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId};
 use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
@@ -40,6 +42,26 @@ impl App {
                 });
                 self.send_queued(&server)
             }
+            Event::SendWithoutReply {
+                channel_ref: ChannelRef { server, channel },
+                local_id,
+            } => {
+                self.workspace.edit(&server, |server| {
+                    server.send_without_reply(&channel, &local_id);
+                });
+                self.send_queued(&server)
+            }
+            Event::MarkUnread(ChannelRef { server, channel }, message) => {
+                self.workspace.edit(&server, |server| {
+                    server.mark_unread_from(&channel, &message);
+                });
+                Task::none()
+            }
+            Event::LoadNewer {
+                channel_ref,
+                after,
+                request,
+            } => self.load_newer(channel_ref, after, request),
             Event::Discard {
                 channel_ref: ChannelRef { server, channel },
                 local_id,
@@ -76,6 +98,7 @@ impl App {
             Event::OpenProfileCard(user, at) => self.open_member(user, at),
             Event::OriginalMissing { has_older } => self.on_original_missing(has_older),
             Event::ToggleMembers => self.toggle_pane(Side::Members),
+            Event::Search => self.open_search(false),
             Event::ToggleChannels => self.toggle_pane(Side::Channels),
             Event::RetryConnection(server) => self.retry(&server),
             Event::OpenDetails(server) => self.open_server_details(&server),
@@ -151,10 +174,36 @@ impl App {
         reply_to: Option<MessageId>,
     ) -> Task<Message> {
         self.workspace.edit(server, |server| {
-            server.queue(channel, local_id, body, reply_to);
+            server.queue(channel, local_id.clone(), body, reply_to);
         });
         self.load_newest(server, channel);
-        self.send_queued(server)
+        self.commit_message(server, channel, local_id)
+    }
+
+    /// Makes a new message durable, together with the draft that it was. Only then is it sent.
+    fn commit_message(
+        &mut self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        local: LocalId,
+    ) -> Task<Message> {
+        let channel_ref = ChannelRef {
+            server: uid.clone(),
+            channel: channel.clone(),
+        };
+        let Some(store) = self.history.of(uid).cloned() else {
+            return self.on_committed(&channel_ref, &local);
+        };
+        let changes = self.workspace.server_mut(uid).map(Server::take_changes);
+        let mut changes = changes.unwrap_or_default();
+        changes.push(Change::Draft(channel.clone(), None));
+        let committed = store.commit(uid, changes);
+        Task::perform(committed, |committed| {
+            if let Err(error) = committed {
+                tracing::warn!(%error, "a message waits in memory only");
+            }
+            Message::History(HistoryMessage::Committed(channel_ref, local))
+        })
     }
 
     /// Loads the newest messages of a channel, if they were dropped in favor of older ones.
@@ -164,89 +213,6 @@ impl App {
             let refetch = Control::Refetch(channel.clone());
             self.connections.control(uid, refetch);
         }
-    }
-
-    fn load_older(
-        &mut self,
-        ChannelRef { server, channel }: ChannelRef,
-        before: MessageId,
-        request: HistoryRequestId,
-    ) -> Task<Message> {
-        let known = self.workspace.server(&server);
-        let has_cursor =
-            known.is_some_and(|it| it.capabilities().extensions.history_cursor.is_some());
-        let state = known.and_then(|server| server.channel_state(&channel));
-        let loaded = state.map_or(0, |state| state.timeline.items().len());
-        let is_full = state.is_some_and(|state| state.timeline.is_full());
-        let Some(session) = self.connections.session(&server).cloned() else {
-            return Task::none();
-        };
-        if is_full && !has_cursor {
-            // Such a server sends all newer messages with the older ones.
-            let loaded = Box::new(Err(Failure::TooLarge));
-            let loaded = ServerTask::OlderLoaded(channel, request, loaded);
-            return Task::done(Message::ServerTask(server, loaded));
-        }
-        let load = async move {
-            let outcome = api::fetch_older(&session, &channel, &before, loaded).await;
-            ServerTask::OlderLoaded(channel, request, Box::new(outcome))
-        };
-        Task::perform(load, |loaded| Message::ServerTask(server, loaded))
-    }
-
-    /// Loads the older messages that could not be loaded while the current server was not connected.
-    pub fn resume_paging(&mut self, uid: &ServerUid) -> Task<Message> {
-        if !self.workspace.is_current(uid) {
-            return Task::none();
-        }
-        let Some(ctx) = self.workspace.context() else {
-            return Task::none();
-        };
-        let action = self.features.timeline.on_online(&ctx);
-        self.run(action, Message::Timeline, Self::perform_timeline)
-    }
-
-    /// Asks again for the names of those whom the open channel shows: what was asked of a lost connection has no answer.
-    pub fn request_names(&self, uid: &ServerUid) {
-        let server = self.workspace.server(uid);
-        let open = server.and_then(|it| Some((it, it.open_channel_state()?)));
-        if let Some((server, state)) = open {
-            let messages = state.timeline.items().iter().map(|item| &item.message);
-            let unnamed = server.unnamed_users(messages);
-            self.connections.control(uid, Control::Names(unnamed));
-        }
-    }
-
-    pub fn on_older_loaded(
-        &mut self,
-        uid: &ServerUid,
-        channel: ChannelId,
-        request: HistoryRequestId,
-        outcome: Result<History, Failure>,
-    ) -> Task<Message> {
-        let Some(server) = self.workspace.server_mut(uid) else {
-            return Task::none();
-        };
-        let outcome = outcome.map(|history| {
-            let unnamed = server.unnamed_users(history.messages.iter());
-            self.connections.control(uid, Control::Names(unnamed));
-            let _applied = server.apply(ServerEvent::History(Box::new(history)), Instant::now());
-        });
-        self.workspace.trim_histories();
-        let Some(ctx) = self.workspace.context_of(uid) else {
-            return Task::none();
-        };
-        let message = timeline::Message::OlderLoaded {
-            channel_ref: ChannelRef {
-                server: uid.clone(),
-                channel,
-            },
-            request,
-            outcome,
-        };
-        let action = self.features.timeline.update(message, &ctx);
-        let task = self.run(action, Message::Timeline, Self::perform_timeline);
-        Task::batch([task, self.fetch_avatars()])
     }
 
     /// Sends the next messages of a server that is online, one of each channel.
@@ -267,7 +233,15 @@ impl App {
         };
         let (uid, epoch) = (uid.clone(), self.connections.start_sending(uid));
         let _changed = server.progress(&draft.channel, &draft.local, SendState::Sending);
+        // A server that recognizes repetitions may be sent it again after a crash.
+        let is_repeatable = server.capabilities().extensions.idempotent_send;
+        let noted = self.history.of(&uid).filter(|_| !is_repeatable);
+        let noted = noted.map(|store| store.commit(&uid, server.take_changes()));
         let send = async move {
+            if let Some(noted) = noted {
+                // What cannot be written stays in memory, and was reported.
+                let _written = noted.await;
+            }
             let outcome = Box::new(api::send(&session, &draft).await);
             ServerMessage::MessageSent(draft.channel, draft.local, outcome)
         };
@@ -290,7 +264,11 @@ impl App {
         };
         let error = match outcome {
             Ok(message) => {
+                let posted = Change::Posted(message.clone());
                 server.confirm(channel, local, message);
+                // Together, or it would be sent again after a crash.
+                let changes = std::iter::once(posted).chain(server.take_changes());
+                self.history.record(uid, changes.collect());
                 self.announcer.on_sent(None, &self.workspace);
                 return self.send_queued(uid);
             }
@@ -306,12 +284,10 @@ impl App {
                 let _changed = server.progress(channel, local, SendState::Queued);
             }
             Next::Failed => server.fail(channel, local, error.failure.clone(), error.certain),
-            Next::Held => {
-                let failure = SendFailure {
-                    failure: error.failure.clone(),
-                    certain: is_certain,
-                };
-                task = self.hold(uid, channel, local, failure);
+            Next::Held => task = self.hold(uid, channel, local, error.failure.clone()),
+            Next::Doubted => {
+                server.doubt(channel, local, error.failure.clone(), Instant::now());
+                task = self.wait_for_due(uid);
             }
         }
         if is_first {
@@ -338,7 +314,7 @@ impl App {
         uid: &ServerUid,
         channel: &ChannelId,
         local: &LocalId,
-        SendFailure { failure, certain }: SendFailure,
+        failure: Failure,
     ) -> Task<Message> {
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
@@ -349,7 +325,7 @@ impl App {
         let held = SendState::Held {
             failure,
             until: Instant::now() + wait,
-            certain,
+            certain: true,
         };
         if !server.progress(channel, local, held) {
             return Task::none();
@@ -359,6 +335,19 @@ impl App {
         Task::perform(tokio::time::sleep(wait), move |()| {
             Message::ServerTask(uid, due)
         })
+    }
+
+    /// Wakes up when the held messages of a server are due.
+    pub fn wait_for_due(&self, uid: &ServerUid) -> Task<Message> {
+        let held = self.workspace.server(uid).into_iter();
+        let held = held.flat_map(|server| server.held());
+        Task::batch(held.map(|(channel, local, until)| {
+            let due = ServerTask::SendDue(channel.clone(), local.clone());
+            let uid = uid.clone();
+            Task::perform(tokio::time::sleep_until(until.into()), move |()| {
+                Message::ServerTask(uid, due)
+            })
+        }))
     }
 
     /// Sends a held message whose time has come. One that may have arrived waits until the history was loaded without it.
@@ -371,29 +360,27 @@ impl App {
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
         };
-        let idempotent = server.capabilities().extensions.idempotent_send;
-        let Some(pending) = server.pending_message(channel, local) else {
-            return Task::none();
-        };
-        let SendState::Held {
-            failure,
-            until,
-            certain,
-        } = pending.state.clone()
-        else {
-            return Task::none();
-        };
-        // The user has sent it since, and it was held again.
-        if until > Instant::now() {
-            return Task::none();
+        match server.on_due(channel, local, Instant::now()) {
+            Due::Nothing => Task::none(),
+            // What it held back follows.
+            Due::Send | Due::GivenUp => self.send_queued(uid),
+            Due::Check { until, gap } => {
+                self.connections
+                    .control(uid, Control::Refetch(channel.clone()));
+                let fill = gap.map_or_else(Task::none, |before| {
+                    let channel_ref = ChannelRef {
+                        server: uid.clone(),
+                        channel: channel.clone(),
+                    };
+                    self.load_older(channel_ref, before, HistoryRequestId::default())
+                });
+                let due = ServerTask::SendDue(channel.clone(), local.clone());
+                let uid = uid.clone();
+                let wait = tokio::time::sleep_until(until.into());
+                let wait = Task::perform(wait, move |()| Message::ServerTask(uid, due));
+                Task::batch([fill, wait])
+            }
         }
-        if !pending.may_be_retried(idempotent) {
-            self.connections
-                .control(uid, Control::Refetch(channel.clone()));
-            return self.hold(uid, channel, local, SendFailure { failure, certain });
-        }
-        let _changed = server.progress(channel, local, SendState::Queued);
-        self.send_queued(uid)
     }
 }
 
@@ -403,19 +390,19 @@ enum Next {
     /// Waits for the connection.
     Queued,
     Held,
+    /// Is looked for in the history.
+    Doubted,
     /// Waits for the user.
     Failed,
 }
 
-/// `is_certain`: sending it again cannot post it twice. A `500` is the server's own answer, so the history shows whether it
-/// has the message; a `502` or `504` may come while the server still works on it.
+/// `is_certain`: sending it again cannot post it twice.
 fn next_state(error: &SendFailure, is_certain: bool, is_online: bool) -> Next {
-    let is_internal = error.failure == Failure::ServerError { status: 500 };
     match is_certain {
         true if error.failure.is_transient() && is_online => Next::Held,
         true if error.failure.is_transient() => Next::Queued,
-        false if is_internal => Next::Held,
-        true | false => Next::Failed,
+        true => Next::Failed,
+        false => Next::Doubted,
     }
 }
 

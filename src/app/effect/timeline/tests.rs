@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::*;
+use crate::domain::server_event::History;
+use crate::feature::timeline::HistoryRequestId;
 use crate::app::tests::{self, epoch, net_event, receive};
 use crate::demo::{self, Options};
 use crate::domain::address::ServerAddress;
@@ -26,6 +28,7 @@ fn uid() -> ServerUid {
 
 fn session(url: &str, server: &str) -> Session {
     let params = SessionParams {
+        known: Vec::new(),
         uid: uid(),
         epoch: crate::domain::id::Epoch(0),
         address: ServerAddress::parse(url).unwrap(),
@@ -319,7 +322,9 @@ async fn send_all(app: &mut App, session: &Session, channel: &str) {
                 let due = ServerTask::SendDue(channel.into(), pending.local.clone());
                 let _task = app.update(tests::finish(&uid(), due));
             }
-            SendState::Queued | SendState::Failed { .. } => panic!("{pending:?}"),
+            SendState::Storing | SendState::Queued | SendState::Failed { .. } => {
+                panic!("{pending:?}")
+            }
         }
     }
 }
