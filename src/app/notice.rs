@@ -86,6 +86,7 @@ impl From<&history::Error> for HistoryFailure {
             history::Error::Newer => Self::NewerVersion,
             history::Error::File(_)
             | history::Error::Damaged(_)
+            | history::Error::Failed(_)
             | history::Error::Canceled
             | history::Error::Closed => Self::ReadOnly,
         }
