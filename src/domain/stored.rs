@@ -30,6 +30,15 @@ pub struct StoredChannel {
     pub pending: Vec<StoredPending>,
 }
 
+impl StoredChannel {
+    /// Whether messages wait of which it is not known whether the server accepted them. Only the messages that were known
+    /// before show which ones of the next history are new.
+    pub fn is_in_doubt(&self) -> bool {
+        let mut states = self.pending.iter().map(|pending| pending.state);
+        states.any(|state| state == StoredSendState::Sending)
+    }
+}
+
 /// What was read of a channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadState {

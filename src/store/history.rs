@@ -17,6 +17,7 @@ mod queue;
 mod reader;
 pub(crate) mod row;
 mod schema;
+mod search;
 pub(crate) mod state;
 mod window;
 mod writer;
@@ -28,13 +29,14 @@ pub use reader::Reader;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
 use futures::channel::{mpsc, oneshot};
 use futures::stream::Stream;
 
 use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::search::{SearchProgress, SearchRequest};
 use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
 use database::Databases;
 use queue::{Queue, Work};
@@ -85,6 +87,8 @@ struct Handle {
     shared: Arc<Shared>,
     writer: Mutex<Option<JoinHandle<()>>>,
     pages: Option<Reader>,
+    /// Started with the first search.
+    search: OnceLock<Option<Reader>>,
 }
 
 impl Drop for Handle {
@@ -164,6 +168,7 @@ impl HistoryStore {
             shared,
             writer: Mutex::new(writer.ok()),
             pages: pages.ok(),
+            search: OnceLock::new(),
         };
         (Self(Arc::new(handle)), stream)
     }
@@ -312,9 +317,20 @@ impl HistoryStore {
         }
     }
 
-    /// Another thread that reads, for reads that take long.
-    pub(crate) fn reader(&self, name: &str) -> Result<Reader, Error> {
-        Ok(self.0.shared.start_reader(name)?)
+    /// Finds a page of results, and counts them with the first one. Dropping the stream ends the search. Another one waits
+    /// for it.
+    pub fn search(
+        &self,
+        request: SearchRequest,
+    ) -> impl Stream<Item = Result<SearchProgress, Error>> + Send + 'static + use<> {
+        let handle = &self.0;
+        let reader = handle.search.get_or_init(|| {
+            let reader = handle.shared.start_reader("history-search");
+            let failed =
+                |error| tracing::error!(%error, "a thread of the history cannot be started");
+            reader.map_err(failed).ok()
+        });
+        search::search(reader.clone(), request)
     }
 
     /// Accepts nothing any more. The function waits until everything that is queued is written.

@@ -7,7 +7,7 @@ use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, connection, identity, profile, sample_data, servers};
+use super::{add_server, connection, identity, profile, sample_data, search, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -154,6 +154,9 @@ const WITH_SERVERS: &[Scene] = &[
     ("settings-storage", connection::storage),
     ("settings-storage-question", connection::storage_question),
     ("settings-servers", servers::import),
+    ("search", search::results),
+    ("search-filter", search::wrong_filter),
+    ("search-unavailable", search::unavailable),
     ("notices", |app| {
         app.shell.notify(Notice::IdentityInMemory);
         app.shell

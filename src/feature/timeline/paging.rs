@@ -169,3 +169,16 @@ fn oldest_to_continue<'a>(server: &Server, timeline: &'a Timeline) -> Option<&'a
     };
     has_older.then_some(oldest)
 }
+
+/// Scrolls to a message, if it is loaded.
+pub(super) fn show_original(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    let Some(timeline) = open_timeline(ctx) else {
+        return Action::none();
+    };
+    match timeline.find(id) {
+        Some(item) => Action::run(list::show_message(item.key)),
+        None => Action::emit(Event::OriginalMissing {
+            has_older: !timeline.reaches_start(),
+        }),
+    }
+}
