@@ -245,10 +245,11 @@ impl State {
         self.current.as_ref()
     }
 
-    /// How many drafts, of all channels, are long enough to ask before they are lost.
-    pub fn long_draft_count(&self) -> usize {
-        let views = self.views.values();
-        views.filter(|view| view.draft.is_long()).count()
+    /// How many drafts of these servers are long enough to ask before they are lost.
+    pub fn long_draft_count(&self, is_lost: impl Fn(&ServerUid) -> bool) -> usize {
+        let views = self.views.iter();
+        let lost = views.filter(|(it, view)| view.draft.is_long() && is_lost(&it.server));
+        lost.count()
     }
 
     /// Focuses the composer, if a channel is open.
@@ -424,14 +425,10 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let limit = composer::limit(ctx);
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        // What a server does not take stays in the composer.
-        let takes_messages = ctx.server.capabilities().features.messaging;
-        let submitted = takes_messages.then(|| view.draft.submit(limit)).flatten();
-        let Some(submitted) = submitted else {
+        let Some(submitted) = composer::submit(&mut view.draft, ctx) else {
             return Action::run(composer::focus());
         };
         let channel_ref = channel_ref.clone();

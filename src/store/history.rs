@@ -4,6 +4,7 @@
 //! Owns the files below one folder, and the threads that use them: one writes for all servers, others read. No call
 //! blocks. Must not know what is shown, nor the network. Entry point: [`HistoryStore`].
 
+mod bounds;
 mod connections;
 mod database;
 mod error;
@@ -281,6 +282,19 @@ impl HistoryStore {
     ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
         let (done, result) = oneshot::channel();
         self.0.shared.queue.push_work(Some(server), work(done));
+        async { result.await.unwrap_or(Err(Error::Closed)) }
+    }
+
+    /// Copies all databases into the folder of another profile, after what is queued.
+    pub fn copy_to(
+        &self,
+        folder: PathBuf,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
+        let (done, result) = oneshot::channel();
+        self.0
+            .shared
+            .queue
+            .push_work(None, Work::Copy(folder, done));
         async { result.await.unwrap_or(Err(Error::Closed)) }
     }
 

@@ -43,7 +43,7 @@ impl App {
 
     /// The store, unless nothing is stored.
     fn searched_history(&self) -> Option<HistoryStore> {
-        None
+        self.history.store.clone()
     }
 
     pub fn perform_search(&mut self, event: Event) -> Task<Message> {
@@ -139,7 +139,7 @@ impl App {
             return Task::done(Message::Timeline(show));
         };
         let range = PageRange::Around(message.clone());
-        let page = history.page(uid, channel, range, AROUND);
+        let page = history.page_across_gaps(uid, channel, range, AROUND);
         let (uid, channel) = (uid.clone(), channel.clone());
         Task::perform(page, move |page| {
             let loaded = ServerTask::AroundLoaded(channel, message, Box::new(page));

@@ -104,6 +104,7 @@ const WITH_SERVERS: &[Scene] = &[
         connection::session_ended(app, SessionState::Revoked);
     }),
     ("read-only", connection::read_only),
+    ("restarted", connection::restarted),
     ("history-notices", connection::history_notices),
     ("long-message", long_message),
     ("emoji", emoji),
@@ -399,7 +400,7 @@ fn emoji(app: &mut App) {
     });
 }
 
-fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
+pub(super) fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
     ServerEvent::History(Box::new(History {
         channel: channel.into(),
         messages,
@@ -409,7 +410,11 @@ fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
 }
 
 /// `second` counts from the first message.
-fn message(number: i64, (author, second, body): (&str, i64, &str), channel: &str) -> ChatMessage {
+pub(super) fn message(
+    number: i64,
+    (author, second, body): (&str, i64, &str),
+    channel: &str,
+) -> ChatMessage {
     ChatMessage {
         id: format!("msg_{number}").into(),
         channel: channel.into(),

@@ -122,9 +122,6 @@ impl Timeline {
             }
             let mut item = self.settle(&mut parts.by_id, message);
             item.gap_before = at == 0 && parts.has_gap;
-            if read_to.is_some_and(|read_to| at <= read_to) {
-                item.arrival = 0;
-            }
             let id = item.message.id.clone();
             self.messages.push_back(item);
             self.push_gone(parts.gone.remove(&Some(id)));

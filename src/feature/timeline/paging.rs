@@ -163,7 +163,7 @@ pub(super) fn wanted<'a>(
 fn oldest_to_continue<'a>(server: &Server, timeline: &'a Timeline) -> Option<&'a MessageId> {
     let oldest = timeline.oldest()?;
     let has_older = match timeline.older_from(oldest, server.connection().is_online()) {
-        OlderFrom::Store => true,
+        OlderFrom::Store | OlderFrom::StoreAcrossGap => true,
         OlderFrom::Server => timeline.is_loaded(),
         OlderFrom::Nowhere => false,
     };

@@ -62,8 +62,8 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let (ctx, timeline) = (context.ctx, context.timeline);
     let semantics = move || {
         let state = match &pending.state {
-            SendState::Storing if is_online => fl!(strings, "pending-storing"),
-            SendState::Storing | SendState::Queued => queued_text(strings, is_online),
+            SendState::Storing => fl!(strings, "pending-storing"),
+            SendState::Queued => queued_text(strings, is_online),
             SendState::Sending => fl!(strings, "pending-sending"),
             // Without the seconds, which would be read out each time.
             SendState::Held { failure, .. } => {
@@ -140,9 +140,8 @@ fn status_text<'a>(
     let strings = context.ctx.strings;
     let is_online = context.ctx.server.connection().is_online();
     match &pending.state {
-        SendState::Sending => None,
-        SendState::Storing if is_online => None,
-        SendState::Storing | SendState::Queued => {
+        SendState::Storing | SendState::Sending => None,
+        SendState::Queued => {
             let label = text(queued_text(strings, is_online));
             let label = label.size(token::TEXT_CAPTION).class(TextColor::Muted);
             Some(label.into())

@@ -23,8 +23,7 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    pub const COLUMNS: &str = "id, place, flags";
-
+    /// Reads a row that begins with `id, place, flags`.
     pub fn decode(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
