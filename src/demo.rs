@@ -44,10 +44,17 @@ pub struct Options {
     pub lively: bool,
     /// Whether faults can be injected over HTTP, at `/demo/control/`.
     pub controls: bool,
-    /// Whether the extended community recognizes a message that is sent again.
-    pub idempotent_send: bool,
+    /// Those of the first community.
+    pub extensions: Extensions,
     /// Whether channels begin with a history.
     pub histories: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extensions {
+    All,
+    /// A message that is sent again is not recognized.
+    AllButIdempotentSend,
 }
 
 impl Default for Options {
@@ -57,7 +64,7 @@ impl Default for Options {
             seed: 20_260,
             lively: true,
             controls: false,
-            idempotent_send: true,
+            extensions: Extensions::All,
             histories: true,
         }
     }

@@ -23,12 +23,12 @@ mod meter;
 mod random;
 #[path = "chaos/reader.rs"]
 mod reader;
+#[path = "chaos/servers.rs"]
+mod servers;
 #[path = "chaos/user.rs"]
 mod user;
 #[path = "adversary/window.rs"]
 mod window;
-#[path = "chaos/world.rs"]
-mod world;
 
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ async fn every_message_is_there_once_after_faults_and_kills() {
         own: 24,
         duration: Duration::from_secs(20),
         time_between_kills: Duration::from_secs(5),
-        patience: Duration::from_secs(60),
+        timeout: Duration::from_secs(60),
     })
     .await;
 }
@@ -95,7 +95,7 @@ async fn every_message_is_there_once_after_faults_and_kills_long() {
         own: 500,
         duration: Duration::from_secs(500),
         time_between_kills: Duration::from_secs(20),
-        patience: Duration::from_secs(300),
+        timeout: Duration::from_secs(300),
     })
     .await;
 }

@@ -147,7 +147,9 @@ async fn entry(State(shared): State<Arc<Shared>>, request: Request) -> Response 
     };
     // What a client has sent is handled also if it does not wait for the answer, as the real server does.
     let answered = tokio::spawn(answer_or_fail(shared, (parts, body)));
-    answered.await.unwrap_or_else(|_panicked| fault::status(500))
+    answered
+        .await
+        .unwrap_or_else(|_panicked| fault::status(500))
 }
 
 /// A request with all of its body.

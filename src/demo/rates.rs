@@ -128,7 +128,10 @@ impl RandomFaults {
         let closed = random.time(1000);
         let restart = random.interval(rates.restarts);
         let restart = restart.map(|wait| (wait, Incident::Restarted(closed)));
-        let next = drop.into_iter().chain(restart).min_by_key(|(wait, _)| *wait);
+        let next = drop
+            .into_iter()
+            .chain(restart)
+            .min_by_key(|(wait, _)| *wait);
         next.filter(|_| draws.generation == generation)
     }
 
@@ -194,7 +197,11 @@ mod tests {
             limited(false),
             limited(true),
         ] {
-            assert!((400..600).contains(&count(kind)), "{kind:?} {}", count(kind));
+            assert!(
+                (400..600).contains(&count(kind)),
+                "{kind:?} {}",
+                count(kind)
+            );
         }
         let delays = drawn.iter().map(|it| it.before.max(it.after));
         let longest = delays.max().unwrap_or_default();
@@ -233,7 +240,10 @@ mod tests {
             .iter()
             .filter(|(_, incident)| *incident == Incident::SocketsDropped);
         let drops = drops.count();
-        assert!((700..980).contains(&drops) && incidents.len() == 1000, "{drops}");
+        assert!(
+            (700..980).contains(&drops) && incidents.len() == 1000,
+            "{drops}"
+        );
         let total: Duration = incidents.iter().map(|(wait, _)| *wait).sum();
         assert!((1000..2000).contains(&total.as_secs()), "{total:?}");
         let _next = faults.set(FaultRates::default());

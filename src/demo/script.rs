@@ -97,9 +97,12 @@ pub(super) fn reply(shared: &Arc<Shared>, channel: &str, author: &str, text: &st
     if !shared.options.lively || residents.iter().any(|resident| resident.uid == author) {
         return;
     }
-    let seed = text.bytes().map(u64::from).fold(shared.options.seed, |sum, byte| {
-        sum.wrapping_mul(131).wrapping_add(byte)
-    });
+    let seed = text
+        .bytes()
+        .map(u64::from)
+        .fold(shared.options.seed, |sum, byte| {
+            sum.wrapping_mul(131).wrapping_add(byte)
+        });
     let mut random = Random::new(seed);
     let online = residents
         .iter()

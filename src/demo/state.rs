@@ -10,12 +10,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::Options;
 use super::community::CommunityKind;
 use super::control::Faults;
 use super::envelope::now;
 use super::history;
 use super::identity::Sessions;
+use super::{Extensions, Options};
 pub(super) use bounded::{Blob, BoundedMap};
 pub(super) use channel::{Attachment, Channel, StoredMessage};
 pub(super) use sockets::{OutgoingFrame, Sockets};
@@ -82,7 +82,7 @@ impl Shared {
             kind,
             url: url.to_owned(),
             faults: Faults::default(),
-            is_idempotent: kind.is_extended() && options.idempotent_send,
+            is_idempotent: kind.is_extended() && options.extensions == Extensions::All,
             options,
             state: Mutex::new(State::seeded(kind, options)),
             lifecycle: watch::channel(Lifecycle::Serving).0,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-use crate::world::PASSPHRASE;
+use crate::servers::PASSPHRASE;
 
 pub const FOLDER: &str = "OPENCHAT_TEST_CHAOS_FOLDER";
 /// How long the window may take to answer, or to show what is waited for, before the test fails.
@@ -84,7 +84,7 @@ impl Client {
             Ok(Some(answer)) => Ok(answer),
             Ok(None) if self.is_killed.load(Ordering::SeqCst) => Err(Killed),
             Ok(None) => panic!("the client ended after {command:?}"),
-            Err(_) => panic!("the window did not answer {command:?} for {TIMEOUT:?}"),
+            Err(elapsed) => panic!("{elapsed}: no answer to {command:?} for {TIMEOUT:?}"),
         }
     }
 
@@ -125,7 +125,8 @@ impl Client {
     /// Opens a channel and waits until it is shown.
     pub async fn open(&mut self, server: &str, channel: &str) -> Result<()> {
         self.wait_until(&format!("press {server}")).await?;
-        self.wait_until(&format!("find Actions for {server}")).await?;
+        self.wait_until(&format!("find Actions for {server}"))
+            .await?;
         self.wait_until(&format!("press {channel}")).await?;
         self.wait_until(&format!("find Conversation in #{channel}"))
             .await
@@ -148,9 +149,5 @@ impl Client {
     pub async fn scroll(&mut self, pixels: i32) -> Result<()> {
         let _scrolled = self.ask(&format!("scroll {pixels}")).await?;
         Ok(())
-    }
-
-    pub async fn screen(&mut self) -> Result<String> {
-        self.ask("screen").await
     }
 }

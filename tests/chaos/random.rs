@@ -9,7 +9,8 @@ pub struct Random(u64);
 impl Random {
     /// Different streams of one seed are independent of each other.
     pub fn new(seed: u64, stream: u64) -> Self {
-        let mixed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ stream.wrapping_mul(0xD1B5_4A32_D192_ED03);
+        let mixed =
+            seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ stream.wrapping_mul(0xD1B5_4A32_D192_ED03);
         let mut random = Self(mixed | 1);
         for _ in 0..8 {
             let _mixed = random.next();

@@ -46,8 +46,8 @@ async fn rows(client: &mut Client) -> Result<Vec<ReadRow>> {
 }
 
 /// Whether a message is drawn in the open channel within a moment.
-pub async fn is_drawn(client: &mut Client, token: &str, patience: Duration) -> Result<bool> {
-    let end = Instant::now() + patience;
+pub async fn is_drawn(client: &mut Client, token: &str, timeout: Duration) -> Result<bool> {
+    let end = Instant::now() + timeout;
     loop {
         if rows(client).await?.iter().any(|row| row.token == token) {
             return Ok(true);
@@ -59,14 +59,14 @@ pub async fn is_drawn(client: &mut Client, token: &str, patience: Duration) -> R
     }
 }
 
-/// All messages of the open channel, oldest first; the newest ones only, if no older ones appear for `patience`.
-pub async fn read_all(client: &mut Client, patience: Duration) -> Result<Vec<ReadRow>> {
+/// All messages of the open channel, oldest first; the newest ones only, if no older ones appear for `timeout`.
+pub async fn read_all(client: &mut Client, timeout: Duration) -> Result<Vec<ReadRow>> {
     if client.press_if_there("Jump to latest").await? {
         tokio::time::sleep(POLL * 4).await;
     }
     let mut all = rows(client).await?;
     let mut progressed = Instant::now();
-    while progressed.elapsed() < patience {
+    while progressed.elapsed() < timeout {
         let is_at_start = client.sees("Welcome to #").await?;
         let page = rows(client).await?;
         if add_older(&mut all, &page) {
@@ -95,7 +95,10 @@ fn add_older(all: &mut Vec<ReadRow>, page: &[ReadRow]) -> bool {
 #[test]
 fn tokens_are_found() {
     assert_eq!(token("own-00012 is mine. Sending"), Some((0, "own-00012")));
-    assert_eq!(token("User w, 10:00: w07-00001 says"), Some((15, "w07-00001")));
+    assert_eq!(
+        token("User w, 10:00: w07-00001 says"),
+        Some((15, "w07-00001"))
+    );
     for text in ["", "w07-0001", "own-", "User writer_11, 10:53 AM: hello"] {
         assert_eq!(token(text), None);
     }

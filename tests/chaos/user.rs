@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use crate::client::{Client, Result};
 use crate::random::Random;
 use crate::reader::{self, ReadRow};
-use crate::world::World;
+use crate::servers::Servers;
 
 /// The height of the window: much is read at once.
 const HEIGHT: f32 = 1600.0;
@@ -27,7 +27,7 @@ pub struct Plan {
     pub duration: Duration,
     pub time_between_kills: Duration,
     /// How long each channel may take to become complete once nothing goes wrong any more.
-    pub patience: Duration,
+    pub timeout: Duration,
 }
 
 /// What the user has written, by its token.
@@ -42,26 +42,26 @@ struct Written {
 
 pub async fn run(plan: &Plan) {
     println!("OPENCHAT_CHAOS_SEED={}", plan.seed);
-    let world = World::start().await;
-    let profile = world.new_profile(HEIGHT);
-    world.set_fault_rates(FaultRates {
+    let servers = Servers::start().await;
+    let profile = servers.new_profile(HEIGHT);
+    servers.set_fault_rates(FaultRates {
         seed: plan.seed,
         ..plan.rates
     });
-    let writers = world.start_writers(plan.seed, plan.foreign, plan.duration);
+    let writers = servers.start_writers(plan.seed, plan.foreign, plan.duration);
     let mut written = Written::default();
     let mut kills = 0;
     let mut random = Random::new(plan.seed, 1);
     while written.drawn.len() < plan.own || !writers.iter().all(JoinHandle::is_finished) {
         let mut client = Client::start(profile.path());
         client.kill_after(random.around(plan.time_between_kills));
-        let session = write(&mut client, &world, plan, &mut written, &mut random).await;
+        let session = write(&mut client, &servers, plan, &mut written, &mut random).await;
         kills += usize::from(session.is_err());
         client.ended().await;
     }
-    world.set_fault_rates(FaultRates::default());
+    servers.set_fault_rates(FaultRates::default());
     let calm = Instant::now();
-    let problems = check(&world, profile.path(), plan, &written).await;
+    let problems = check(&servers, profile.path(), plan, &written).await;
     println!(
         "{} messages of others, {} of ours, {} not drawn before the end of the client, {kills} times killed; complete after {:.1?}",
         plan.foreign,
@@ -81,7 +81,7 @@ pub async fn run(plan: &Plan) {
 /// Writes in one channel after the other, until enough is written or the client is killed.
 async fn write(
     client: &mut Client,
-    world: &World,
+    servers: &Servers,
     plan: &Plan,
     written: &mut Written,
     random: &mut Random,
@@ -89,16 +89,18 @@ async fn write(
     client.unlock().await?;
     let pause = plan.duration / u32::try_from(plan.own).unwrap();
     while written.drawn.len() < plan.own {
-        let (place, channel) = *random.pick(&world.channels());
-        let at = &world.places[place];
+        let (server, channel) = *random.pick(&servers.channels());
+        let at = &servers.list[server];
         client.open(at.name, at.channels[channel].1).await?;
-        written.next += 1;
-        let token = format!("own-{:05}", written.next);
-        let _new = written.undrawn.insert(token.clone());
-        client.send(&format!("{token} is mine")).await?;
-        if reader::is_drawn(client, &token, MOMENT).await? {
-            let _undrawn = written.undrawn.remove(&token);
-            let _new = written.drawn.insert(token, (place, channel));
+        for _ in 0..[1, 1, 1, 3][random.below(4)] {
+            written.next += 1;
+            let token = format!("own-{:05}", written.next);
+            let _new = written.undrawn.insert(token.clone());
+            client.send(&format!("{token} is mine")).await?;
+            if reader::is_drawn(client, &token, MOMENT).await? {
+                let _undrawn = written.undrawn.remove(&token);
+                let _new = written.drawn.insert(token, (server, channel));
+            }
         }
         tokio::time::sleep(random.around(pause)).await;
     }
@@ -113,16 +115,16 @@ async fn write(
 }
 
 /// Compares everything with what the servers have. Gives what differs.
-async fn check(world: &World, profile: &Path, plan: &Plan, written: &Written) -> Vec<String> {
+async fn check(servers: &Servers, profile: &Path, plan: &Plan, written: &Written) -> Vec<String> {
     let mut problems = Vec::new();
     let mut client = Client::start(profile);
     client.unlock().await.expect("nobody kills it");
-    for at in world.channels() {
-        let outcome = check_channel(&mut client, world, plan, at).await;
+    for at in servers.channels() {
+        let outcome = check_channel(&mut client, servers, plan, at).await;
         problems.extend(outcome.expect("nobody kills it"));
     }
-    problems.extend(check_own(world, written));
-    let foreign = world.channels().into_iter().map(|at| world.bodies(at));
+    problems.extend(check_own(servers, written));
+    let foreign = servers.channels().into_iter().map(|at| servers.bodies(at));
     let foreign = foreign.flatten().filter(|body| body.starts_with('w'));
     assert_eq!(foreign.count(), plan.foreign, "the servers keep everything");
     problems
@@ -130,20 +132,22 @@ async fn check(world: &World, profile: &Path, plan: &Plan, written: &Written) ->
 
 async fn check_channel(
     client: &mut Client,
-    world: &World,
+    servers: &Servers,
     plan: &Plan,
     at: (usize, usize),
 ) -> Result<Vec<String>> {
-    let (server, channel) = (world.places[at.0].name, world.places[at.0].channels[at.1].1);
-    let end = Instant::now() + plan.patience;
+    let (server, channel) = (servers.list[at.0].name, servers.list[at.0].channels[at.1].1);
+    let end = Instant::now() + plan.timeout;
     loop {
         client.open(server, channel).await?;
         let read = reader::read_all(client, MOMENT).await?;
-        let problems = differences(&world.bodies(at), &read);
+        let problems = differences(&servers.bodies(at), &read);
         if problems.is_empty() || Instant::now() > end {
             let name = format!("{server} #{channel}");
             let problems = problems.into_iter();
-            return Ok(problems.map(|problem| format!("{name}: {problem}")).collect());
+            return Ok(problems
+                .map(|problem| format!("{name}: {problem}"))
+                .collect());
         }
         // As a user would do where it is offered.
         while client.press_if_there("Retry").await? || client.press_if_there("Try again").await? {
@@ -180,11 +184,11 @@ fn differences(history: &[String], read: &[ReadRow]) -> Vec<String> {
 }
 
 /// What was drawn must be on the server once, and the rest not more often.
-fn check_own(world: &World, written: &Written) -> Vec<String> {
+fn check_own(servers: &Servers, written: &Written) -> Vec<String> {
     let mut problems = Vec::new();
     let mut stored = BTreeMap::<String, Vec<(usize, usize)>>::new();
-    for at in world.channels() {
-        let bodies = world.bodies(at);
+    for at in servers.channels() {
+        let bodies = servers.bodies(at);
         let tokens = bodies.iter().filter_map(|body| reader::token(body));
         for (_, token) in tokens.filter(|(_, token)| token.starts_with("own")) {
             stored.entry(token.to_owned()).or_default().push(at);
@@ -197,8 +201,21 @@ fn check_own(world: &World, written: &Written) -> Vec<String> {
             found => problems.push(format!("{token} of {at:?} is at {found:?}")),
         }
     }
-    let once = |token: &&String| stored.get(*token).is_some_and(|found| found.len() > 1);
-    let doubled = written.undrawn.iter().filter(once);
+    let several = |token: &&String| stored.get(*token).is_some_and(|found| found.len() > 1);
+    let doubled = written.undrawn.iter().filter(several);
     problems.extend(doubled.map(|token| format!("{token} is there more than once")));
+    let channels = servers.channels().into_iter().map(|at| servers.bodies(at));
+    problems.extend(channels.flat_map(|bodies| overtaken(&bodies)));
     problems
+}
+
+/// What the user wrote in one channel is there in the order in which it was written.
+fn overtaken(bodies: &[String]) -> Vec<String> {
+    let tokens = bodies.iter().filter_map(|body| reader::token(body));
+    let own = tokens.filter(|(_, token)| token.starts_with("own"));
+    let own: Vec<_> = own.map(|(_, token)| token).collect();
+    let pairs = own.iter().zip(own.iter().skip(1));
+    let wrong = pairs.filter(|(first, second)| first > second);
+    let wrong = wrong.map(|(first, second)| format!("{first} is before {second}"));
+    wrong.collect()
 }

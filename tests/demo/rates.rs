@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use openchat::demo::{Control, FaultRates};
+use openchat::demo::{self, Control, Extensions, FaultRates, Options};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -142,7 +142,11 @@ async fn events_and_sockets_are_lost_at_random() {
     let resumed = async { while TcpStream::connect(&base["http://".len()..]).await.is_err() {} };
     let resumed = tokio::time::timeout(Duration::from_secs(10), resumed).await;
     assert!(resumed.is_ok(), "it is there again");
-    assert_eq!(control.message_bodies(MOONLIGHT), posted, "messages are kept");
+    assert_eq!(
+        control.message_bodies(MOONLIGHT),
+        posted,
+        "messages are kept"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -159,7 +163,10 @@ async fn rates_are_set_over_http() {
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut received = String::new();
     let read = tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut received).await;
-    assert!(read.is_err() || received.ends_with(r#"{"status"#), "{received}");
+    assert!(
+        read.is_err() || received.ends_with(r#"{"status"#),
+        "{received}"
+    );
     assert_eq!(rates(json!({})).send(&base).await.status, 200);
     let wrong = json!({ "delay": "long" });
     assert_eq!(rates(wrong).send(&base).await.status, 404);
@@ -169,16 +176,18 @@ async fn rates_are_set_over_http() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn extended_community_may_lack_idempotent_send() {
-    let demo = openchat::demo::start(openchat::demo::Options {
+    let demo = demo::start(Options {
         lively: false,
-        idempotent_send: false,
+        extensions: Extensions::AllButIdempotentSend,
         histories: false,
-        ..openchat::demo::Options::default()
+        ..Options::default()
     })
     .await
     .unwrap();
     let base = demo.communities()[HARBOR].url.clone();
-    let capabilities = Request::new("GET", "/v1/client/capabilities").send(&base).await;
+    let capabilities = Request::new("GET", "/v1/client/capabilities")
+        .send(&base)
+        .await;
     let extensions = capabilities.json()["extensions"].clone();
     assert!(extensions["resume"].is_object() && extensions["idempotent_send"].is_null());
     let prover = Prover::verified(&base, 1).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use openchat::demo::{self, Control, Demo, FaultRates, Options};
+use openchat::demo::{self, Control, Demo, Extensions, FaultRates, Options};
 use openchat::domain::passphrase::Passphrase;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{JoinedServer, Registry};
@@ -17,18 +17,18 @@ pub const PASSPHRASE: &str = "a passphrase for tests";
 const WRITERS: usize = 20;
 
 /// One joined server.
-pub struct Place {
+pub struct TestServer {
     /// What the user calls it.
     pub name: &'static str,
     pub control: Control,
     /// IDs and names of the channels that are written in.
     pub channels: &'static [(&'static str, &'static str)],
     url: String,
-    server: String,
+    id: String,
 }
 
-pub struct World {
-    pub places: Vec<Place>,
+pub struct Servers {
+    pub list: Vec<TestServer>,
     _demos: [Demo; 2],
 }
 
@@ -43,56 +43,59 @@ const PLAIN: &[(&str, &str)] = &[
     ("ng_ch_weather", "weather"),
 ];
 
-async fn start_demo(idempotent_send: bool) -> Demo {
+async fn start_demo(extensions: Extensions) -> Demo {
     demo::start(Options {
         lively: false,
         histories: false,
-        idempotent_send,
+        extensions,
         ..Options::default()
     })
     .await
     .unwrap()
 }
 
-impl World {
+impl Servers {
     pub async fn start() -> Self {
-        let demos = [start_demo(true).await, start_demo(false).await];
-        let place = |name, demo: &Demo, index: usize, channels| Place {
+        let demos = [
+            start_demo(Extensions::All).await,
+            start_demo(Extensions::AllButIdempotentSend).await,
+        ];
+        let server = |name, demo: &Demo, index: usize, channels| TestServer {
             name,
             control: demo.control(index).unwrap(),
             channels,
             url: demo.communities()[index].url.clone(),
-            server: demo.communities()[index].server_id.clone(),
+            id: demo.communities()[index].server_id.clone(),
         };
         Self {
-            places: vec![
-                place("Extended", &demos[0], 0, EXTENDED),
-                place("Unkeyed", &demos[1], 0, EXTENDED),
-                place("Plain", &demos[0], 1, PLAIN),
+            list: vec![
+                server("Extended", &demos[0], 0, EXTENDED),
+                server("Unkeyed", &demos[1], 0, EXTENDED),
+                server("Plain", &demos[0], 1, PLAIN),
             ],
             _demos: demos,
         }
     }
 
-    /// All channels, as indices of their places and of their own.
+    /// All channels: the index of the server, and that of the channel on it.
     pub fn channels(&self) -> Vec<(usize, usize)> {
-        let places = self.places.iter().enumerate();
-        let channels = places
-            .map(|(place, it)| (0..it.channels.len()).map(move |channel| (place, channel)));
+        let servers = self.list.iter().enumerate();
+        let channels = servers
+            .map(|(server, it)| (0..it.channels.len()).map(move |channel| (server, channel)));
         channels.flatten().collect()
     }
 
     pub fn set_fault_rates(&self, rates: FaultRates) {
-        for (number, place) in (1..).zip(&self.places) {
+        for (number, server) in (1..).zip(&self.list) {
             let seed = rates.seed.wrapping_mul(31) + number;
-            place.control.set_fault_rates(FaultRates { seed, ..rates });
+            server.control.set_fault_rates(FaultRates { seed, ..rates });
         }
     }
 
     /// The bodies of a channel, oldest first.
-    pub fn bodies(&self, (place, channel): (usize, usize)) -> Vec<String> {
-        let place = &self.places[place];
-        place.control.message_bodies(place.channels[channel].0)
+    pub fn bodies(&self, (server, channel): (usize, usize)) -> Vec<String> {
+        let server = &self.list[server];
+        server.control.message_bodies(server.channels[channel].0)
     }
 
     /// A profile that has joined the servers, with an identity under a passphrase.
@@ -109,14 +112,14 @@ impl World {
         settings.backed_up = true;
         settings.save(&profile.settings()).unwrap();
         let mut registry = Registry::default();
-        for place in &self.places {
+        for server in &self.list {
             let mut joined = JoinedServer::new(
-                place.name.into(),
-                place.url.clone(),
-                place.server.as_str().into(),
-                format!("dev_abcdefghijk{}", place.name).as_str().into(),
+                server.name.into(),
+                server.url.clone(),
+                server.id.as_str().into(),
+                format!("dev_abcdefghijk{}", server.name).as_str().into(),
             );
-            joined.overrides.name = Some(place.name.to_owned());
+            joined.overrides.name = Some(server.name.to_owned());
             registry.add(joined).unwrap();
         }
         registry.save(&profile.registry()).unwrap();
@@ -124,21 +127,28 @@ impl World {
     }
 
     /// Starts the others, who write `count` messages over this time: sometimes one, sometimes many at once.
-    pub fn start_writers(&self, seed: u64, count: usize, duration: Duration) -> Vec<JoinHandle<()>> {
+    pub fn start_writers(
+        &self,
+        seed: u64,
+        count: usize,
+        duration: Duration,
+    ) -> Vec<JoinHandle<()>> {
         let writers = (0..WRITERS).map(|writer| {
             let mut channels: Vec<_> = self
                 .channels()
                 .into_iter()
-                .map(|(place, channel)| {
-                    let place = &self.places[place];
-                    (place.control.clone(), place.channels[channel].0)
+                .map(|(server, channel)| {
+                    let server = &self.list[server];
+                    (server.control.clone(), server.channels[channel].0)
                 })
                 .collect();
             // Some channels are livelier than others.
             channels.push(channels[0].clone());
             let mut random = Random::new(seed, 100 + writer as u64);
             let share = count / WRITERS + usize::from(writer < count % WRITERS);
-            tokio::spawn(async move { write(&channels, writer, share, duration, &mut random).await })
+            tokio::spawn(
+                async move { write(&channels, writer, share, duration, &mut random).await },
+            )
         });
         writers.collect()
     }
@@ -160,7 +170,11 @@ async fn write(
         let (control, channel) = random.pick(channels);
         let burst = [1, 1, 1, 2, 20][random.below(5)].min(count - number);
         for _ in 0..burst {
-            control.post_message(channel, &author, &format!("w{writer:02}-{number:05} says this"));
+            control.post_message(
+                channel,
+                &author,
+                &format!("w{writer:02}-{number:05} says this"),
+            );
             number += 1;
         }
         tokio::time::sleep(random.around(pause)).await;
