@@ -23,6 +23,8 @@ mod meter;
 mod random;
 #[path = "chaos/reader.rs"]
 mod reader;
+#[path = "chaos/restart.rs"]
+mod restart;
 #[path = "chaos/servers.rs"]
 mod servers;
 #[path = "chaos/user.rs"]

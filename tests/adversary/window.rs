@@ -207,6 +207,11 @@ fn click(target: &Found) -> Vec<Event> {
     ]
 }
 
+fn letter_key(letter: char) -> Event {
+    let letter = letter.to_string();
+    key_press(Key::Character(letter.as_str().into()), Some(&letter))
+}
+
 fn with_command(mut event: Event) -> Event {
     if let Event::Keyboard(keyboard::Event::KeyPressed { modifiers, .. }) = &mut event {
         *modifiers = keyboard::Modifiers::COMMAND;
@@ -318,11 +323,9 @@ impl<P: Program> Frame<'_, P> {
             "type" => meter.start_typing(),
             "pause" => meter.stop_typing(),
             "rest" => meter.rest(),
+            "write" => events.extend(text.chars().map(letter_key)),
             "send" => {
-                events.extend(text.chars().map(|letter| {
-                    let letter = letter.to_string();
-                    key_press(Key::Character(letter.as_str().into()), Some(&letter))
-                }));
+                events.extend(text.chars().map(letter_key));
                 events.push(key_press(Key::Named(key::Named::Enter), None));
             }
             "clear" => {

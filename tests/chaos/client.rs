@@ -63,6 +63,11 @@ impl Client {
         });
     }
 
+    /// Kills the process and waits for its end.
+    pub async fn kill(mut self) {
+        self.process.kill().await.unwrap();
+    }
+
     /// Waits until the process has ended.
     pub async fn ended(mut self) {
         drop(self.input);
@@ -105,6 +110,11 @@ impl Client {
         Ok(self.ask(&format!("find {text}")).await? == "yes")
     }
 
+    /// Waits until a text is on the screen, as a part of one.
+    pub async fn expect(&mut self, text: &str) -> Result<()> {
+        self.wait_until(&format!("find {text}")).await
+    }
+
     /// Presses a control if it is there.
     pub async fn press_if_there(&mut self, name: &str) -> Result<bool> {
         Ok(self.ask(&format!("press {name}")).await? == "yes")
@@ -122,14 +132,23 @@ impl Client {
         Ok(())
     }
 
+    pub async fn open_server(&mut self, server: &str) -> Result<()> {
+        self.wait_until(&format!("press {server}")).await?;
+        self.wait_until(&format!("find Actions for {server}")).await
+    }
+
     /// Opens a channel and waits until it is shown.
     pub async fn open(&mut self, server: &str, channel: &str) -> Result<()> {
-        self.wait_until(&format!("press {server}")).await?;
-        self.wait_until(&format!("find Actions for {server}"))
-            .await?;
+        self.open_server(server).await?;
         self.wait_until(&format!("press {channel}")).await?;
         self.wait_until(&format!("find Conversation in #{channel}"))
             .await
+    }
+
+    pub async fn type_text(&mut self, text: &str) -> Result<()> {
+        self.wait_until("click composer").await?;
+        let _typed = self.ask(&format!("write {text}")).await?;
+        Ok(())
     }
 
     /// What is written, and sent with Enter, replaces the draft.

@@ -92,6 +92,12 @@ impl Servers {
         }
     }
 
+    /// What the user calls a server, and the name of a channel on it.
+    pub fn names(&self, (server, channel): (usize, usize)) -> (&'static str, &'static str) {
+        let server = &self.list[server];
+        (server.name, server.channels[channel].1)
+    }
+
     /// The bodies of a channel, oldest first.
     pub fn bodies(&self, (server, channel): (usize, usize)) -> Vec<String> {
         let server = &self.list[server];

@@ -61,13 +61,16 @@ pub async fn run(plan: &Plan) {
     }
     servers.set_fault_rates(FaultRates::default());
     let calm = Instant::now();
-    let problems = check(&servers, profile.path(), plan, &written).await;
+    let mut problems = check(&servers, profile.path(), plan, &written).await;
+    let complete = calm.elapsed();
+    if problems.is_empty() {
+        problems = check_offline(&servers, profile.path()).await;
+    }
     println!(
-        "{} messages of others, {} of ours, {} not drawn before the end of the client, {kills} times killed; complete after {:.1?}",
+        "{} messages of others, {} of ours, {} not drawn before the end of the client, {kills} times killed; complete after {complete:.1?}",
         plan.foreign,
         written.drawn.len(),
         written.undrawn.len(),
-        calm.elapsed()
     );
     assert!(
         problems.is_empty(),
@@ -89,9 +92,9 @@ async fn write(
     client.unlock().await?;
     let pause = plan.duration / u32::try_from(plan.own).unwrap();
     while written.drawn.len() < plan.own {
-        let (server, channel) = *random.pick(&servers.channels());
-        let at = &servers.list[server];
-        client.open(at.name, at.channels[channel].1).await?;
+        let at = *random.pick(&servers.channels());
+        let (server, channel) = servers.names(at);
+        client.open(server, channel).await?;
         for _ in 0..[1, 1, 1, 3][random.below(4)] {
             written.next += 1;
             let token = format!("own-{:05}", written.next);
@@ -99,7 +102,7 @@ async fn write(
             client.send(&format!("{token} is mine")).await?;
             if reader::is_drawn(client, &token, MOMENT).await? {
                 let _undrawn = written.undrawn.remove(&token);
-                let _new = written.drawn.insert(token, (server, channel));
+                let _new = written.drawn.insert(token, at);
             }
         }
         tokio::time::sleep(random.around(pause)).await;
@@ -130,13 +133,33 @@ async fn check(servers: &Servers, profile: &Path, plan: &Plan, written: &Written
     problems
 }
 
+/// Everything that was read is on this device: it is there also when no server is.
+async fn check_offline(servers: &Servers, profile: &Path) -> Vec<String> {
+    servers
+        .list
+        .iter()
+        .for_each(|server| server.control.pause());
+    let mut problems = Vec::new();
+    let mut client = Client::start(profile);
+    client.unlock().await.expect("nobody kills it");
+    for at in servers.channels() {
+        let (server, channel) = servers.names(at);
+        client.open(server, channel).await.expect("nobody kills it");
+        let read = reader::read_all(&mut client, MOMENT).await;
+        let read = read.expect("nobody kills it");
+        let differences = differences(&servers.bodies(at), &read).into_iter();
+        problems.extend(differences.map(|it| format!("{server} #{channel}, offline: {it}")));
+    }
+    problems
+}
+
 async fn check_channel(
     client: &mut Client,
     servers: &Servers,
     plan: &Plan,
     at: (usize, usize),
 ) -> Result<Vec<String>> {
-    let (server, channel) = (servers.list[at.0].name, servers.list[at.0].channels[at.1].1);
+    let (server, channel) = servers.names(at);
     let end = Instant::now() + plan.timeout;
     loop {
         client.open(server, channel).await?;
