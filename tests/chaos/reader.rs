@@ -45,11 +45,13 @@ async fn rows(client: &mut Client) -> Result<Vec<ReadRow>> {
     Ok(rows.collect())
 }
 
-/// Whether a message is drawn in the open channel within a moment.
+/// Whether a message is drawn in the open channel within a moment, as sent or on its way.
 pub async fn is_drawn(client: &mut Client, token: &str, timeout: Duration) -> Result<bool> {
     let end = Instant::now() + timeout;
     loop {
-        if rows(client).await?.iter().any(|row| row.token == token) {
+        let rows = rows(client).await?;
+        let is_saved = |row: &ReadRow| !(row.is_pending && row.text.ends_with(". Saving"));
+        if rows.iter().any(|row| row.token == token && is_saved(row)) {
             return Ok(true);
         }
         if Instant::now() > end {
@@ -67,6 +69,10 @@ pub async fn read_all(client: &mut Client, timeout: Duration) -> Result<Vec<Read
     let mut all = rows(client).await?;
     let mut progressed = Instant::now();
     while progressed.elapsed() < timeout {
+        if client.press_if_there("Load messages").await? {
+            tokio::time::sleep(POLL * 4).await;
+            continue;
+        }
         let is_at_start = client.sees("Welcome to #").await?;
         let page = rows(client).await?;
         if add_older(&mut all, &page) {
