@@ -8,6 +8,7 @@ mod identity;
 mod profile;
 mod pseudo;
 mod server;
+mod server_status;
 
 use std::borrow::Cow;
 use std::sync::Arc;

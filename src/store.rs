@@ -7,6 +7,7 @@ mod atomic;
 pub mod disclosure;
 pub mod erase;
 pub mod export;
+pub mod history;
 pub mod paths;
 pub mod pictures;
 pub mod registry;

@@ -114,6 +114,7 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
 
 fn open_session(url: &str, server: &str, proxy: Proxy) -> Session {
     let params = SessionParams {
+        known: Vec::new(),
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),

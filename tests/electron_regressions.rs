@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[path = "electron_regressions/conversations.rs"]
+mod conversations;
 #[allow(dead_code, reason = "shared with tests/hostile.rs")]
 #[path = "hostile/fake_host.rs"]
 mod fake_host;
@@ -46,6 +48,7 @@ struct Client {
 
 fn params(url: &str, server: &str, settings: ConnectionSettings) -> SessionParams {
     SessionParams {
+        known: Vec::new(),
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),

@@ -160,6 +160,7 @@ async fn minimal_server_under_a_path_serves_both_its_servers() {
     assert_eq!(discovery.listed.len(), 2);
     for (listed, expected) in discovery.listed.iter().zip(["from harbor", "from the lab"]) {
         let params = SessionParams {
+            known: Vec::new(),
             uid: format!("srv-{}", listed.id).into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(&discovery.address).unwrap(),
@@ -228,6 +229,7 @@ async fn only_allowed_headers_and_data_are_sent() {
     let discovery = api::probe(&address).await.unwrap();
     let root = [0xAB; 32];
     let params = SessionParams {
+        known: Vec::new(),
         uid: "srv-local-name".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&discovery.address).unwrap(),
@@ -326,6 +328,7 @@ async fn malformed_frames_keep_the_connection_open() {
         "{\"type\":\"chat.message.created\",\"payload\":\"?\"}",
     ]);
     let params = SessionParams {
+        known: Vec::new(),
         uid: "srv-x".into(),
         epoch: Epoch(0),
         address,
@@ -471,6 +474,7 @@ async fn redirects_to_other_origins_are_not_followed() {
     })
     .await;
     let params = SessionParams {
+        known: Vec::new(),
         uid: "srv-moved".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&host.url).unwrap(),
@@ -516,6 +520,7 @@ async fn redirects_from_https_to_http_are_not_followed() {
 
 fn harbor_session(host: &FakeHost, server: &str) -> Session {
     let params = SessionParams {
+        known: Vec::new(),
         uid: "srv-x".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&format!("{}/team/chat", host.url)).unwrap(),

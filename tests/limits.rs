@@ -133,6 +133,7 @@ fn serve(answers: &'static [(&'static str, &'static str)]) -> String {
 
 fn session(url: &str) -> Session {
     let params = SessionParams {
+        known: Vec::new(),
         uid: "srv-limits".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),

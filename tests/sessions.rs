@@ -46,6 +46,7 @@ impl TestConnection {
     fn to(demo: &Demo, index: usize) -> Self {
         let community = demo.communities()[index].clone();
         let params = SessionParams {
+            known: Vec::new(),
             uid: format!("uid-{index}").into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(&community.url).unwrap(),

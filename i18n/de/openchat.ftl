@@ -429,6 +429,8 @@ notice-not-signed-out = Du hast dich von { $name } abgemeldet, aber der Server w
 ### Kanäle
 channels-name = Kanäle
 channels-loading = Kanäle werden geladen
+channels-offline-title = Kanäle noch nicht geladen
+channels-offline = Sie erscheinen, sobald du verbunden bist.
 channels-empty-title = Noch keine Kanäle
 channels-empty = Neue Kanäle erscheinen hier.
 channel-text = { $name }
@@ -476,19 +478,24 @@ status-offline = Offline
 status-unknown = Status unbekannt
 
 ### Verbindung
-connection-connecting = Verbindung wird hergestellt
+connection-connecting = Wird verbunden
 connection-online = Verbunden
 connection-offline = Nicht verbunden
-connection-waiting = Offline. { $reason } Neuer Versuch in { $seconds } s. Nachrichten warten.
-connection-retrying = Offline. { $reason } Neuer Versuch läuft. Nachrichten warten.
+connection-reconnecting = Wird neu verbunden
+connection-outage = Offline. { $reason }
+connection-no-network = Du bist anscheinend offline. Prüfe dein Netzwerk.
+connection-rate-limited = Der Server bittet dich zu warten: zu viele Anfragen.
+connection-read-only = Dieser Server nimmt keine Nachrichten an. Du kannst lesen, was hier ist.
+connection-waiting = { $state } Neuer Versuch in { $seconds } s. Nachrichten warten.
+connection-retrying = { $state } Neuer Versuch läuft. Nachrichten warten.
 connection-waiting-short = Offline. Neuer Versuch in { $seconds } s.
 connection-retrying-short = Offline. Neuer Versuch läuft.
-connection-refused = Offline. { $reason } Nachrichten warten.
+connection-refused = { $state } Nachrichten warten.
 connection-portal = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: die Anmeldeseite deines Netzes. Öffne eine Webseite und melde dich an.
 connection-proxy = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet: ein Proxy oder eine Firewall.
 connection-web-page = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet, nicht im Format von OpenChat.
 connection-certificate = Etwas zwischen dir und dem Server hat an seiner Stelle geantwortet, mit einem anderen Zertifikat. Es wurde nichts gesendet.
-connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben, bis OpenChat schließt.
+connection-signed-out = Du bist von diesem Server abgemeldet. Nachrichten warten, bis du dich anmeldest.
 connection-retry = Erneut versuchen
 connection-details = Details
 
@@ -497,6 +504,8 @@ timeline-name = Unterhaltung in #{ $channel }
 timeline-log = Nachrichten in #{ $channel }
 timeline-empty-title = Willkommen in #{ $channel }
 timeline-empty = Noch keine Nachrichten. Schreib die erste.
+timeline-offline-title = Noch nichts zu lesen
+timeline-offline = Nachrichten erscheinen, sobald du verbunden bist.
 timeline-none-title = Kein Kanal ausgewählt
 timeline-none = Wähle einen aus der Liste aus.
 timeline-unread = Neu
@@ -506,6 +515,10 @@ timeline-latest-new = Zu den neuesten Nachrichten, { $count ->
    *[other] { $count } neue
 }
 timeline-edited = bearbeitet
+timeline-gap = Hier fehlen Nachrichten.
+timeline-gap-load = Nachrichten laden
+timeline-gap-offline = Hier fehlen Nachrichten. Sie lassen sich laden, sobald der Server verbunden ist.
+timeline-lost = Der Server wurde neu gestartet. Die Nachrichten darüber liegen nur noch auf diesem Gerät.
 timeline-reply-to = Antwort an { $author }: { $preview }
 timeline-reply-deleted = Antwort auf eine gelöschte Nachricht
 timeline-original-not-loaded = Die ursprüngliche Nachricht ist nicht geladen. Scrolle nach oben, um ältere zu laden.
@@ -538,6 +551,8 @@ message-label = { $author }, { $time }: { $text }
 message-show-all = Alles anzeigen ({ $size })
 message-show-less = Weniger anzeigen
 message-copy-text = Text kopieren
+message-mark-unread = Ab hier als ungelesen markieren
+message-gone = Nicht mehr auf dem Server
 message-cut = Der Rest fehlt: Diese Nachricht ist länger als 1 MB.
 message-unreadable = { $count ->
     [one] Diese Nachricht konnte nicht gelesen werden.
@@ -582,6 +597,7 @@ composer-replying-to = Antwort an { $author }: { $preview }
 composer-cancel-reply = Antwort abbrechen
 pending-queued = Wartet auf Verbindung
 pending-behind = Wartet auf die Nachrichten davor
+pending-storing = Wird gespeichert
 pending-sending = Wird gesendet
 pending-held = Noch nicht gesendet. { $reason }
 pending-held-until = Noch nicht gesendet. { $reason } Nächster Versuch in { $seconds ->
@@ -594,6 +610,9 @@ pending-failed = Nicht gesendet. { $reason }
 pending-unconfirmed = Zustellung nicht bestätigt. { $reason }
 pending-retry = Erneut senden
 pending-edit = Bearbeiten
+pending-delete = Löschen
+pending-without-reply = Ohne Antwortbezug senden
+pending-reply = Antwort auf eine Nachricht
 
 ### Einstellungen
 settings-title = Einstellungen
@@ -641,6 +660,31 @@ settings-notices = Lizenzen von Drittanbietern
 settings-notices-hint = Für Software und Schriften in OpenChat.
 settings-notices-show = Anzeigen
 settings-source = Quellcode
+settings-page-storage = Speicher
+storage-keep = Verlauf auf diesem Gerät behalten
+storage-keep-hint = Verschlüsselt. Du kannst Nachrichten offline lesen und suchen.
+storage-off-hint = Aus. Nur Entwürfe, nicht gesendete Nachrichten und Ungelesen-Zähler werden gespeichert.
+storage-days = Nachrichten behalten
+storage-days-hint = Ältere Nachrichten werden von diesem Gerät gelöscht.
+storage-days-count = { $count } Tage
+storage-size = Platz pro Server
+storage-size-hint = Die ältesten Nachrichten werden zuerst gelöscht.
+storage-megabytes = { $count } MB
+storage-no-limit = Unbegrenzt
+storage-stored = Auf diesem Gerät gespeichert
+storage-nothing = Noch ist nichts gespeichert.
+storage-all = Alle Server
+storage-empty = Nichts
+storage-less = Weniger als 1 MB
+storage-clear = Leeren
+storage-clear-name = Verlauf löschen: { $name }
+storage-question = Den Verlauf von diesem Gerät löschen? Entwürfe und nicht gesendete Nachrichten bleiben.
+storage-question-all = Den Verlauf aller Server von diesem Gerät löschen? Entwürfe und nicht gesendete Nachrichten bleiben.
+storage-turn-off = Verlauf ausschalten
+storage-cancel = Abbrechen
+storage-delete = Verlauf löschen
+storage-turn-off-delete = Ausschalten und löschen
+storage-memory = Deine Identität endet, wenn du OpenChat schließt, deshalb wird nichts gespeichert. Schütze sie auf der Seite Identität, um den Verlauf zu behalten.
 resize-channels = Breite der Kanalliste
 resize-members = Breite der Mitgliederliste
 
@@ -659,6 +703,7 @@ failure-certificate-changed = Der Schlüssel des Servers hat sich geändert. Es 
 failure-https-required = Dieser Server verlangt Verschlüsselung. Verwende eine Adresse, die mit https beginnt.
 failure-timed-out = Der Server hat nicht rechtzeitig geantwortet.
 failure-lost = Die Verbindung ist abgebrochen.
+failure-restarted = OpenChat wurde seitdem neu gestartet.
 failure-blocked = Die Anfrage wurde abgelehnt, aber nicht von OpenChat. Vielleicht sperrt sie ein Proxy oder eine Firewall.
 failure-unauthorized = Der Server hat deine Identität abgelehnt. Wende dich an den Serveradmin.
 failure-session-expired = Deine Sitzung ist abgelaufen und konnte nicht erneuert werden. Melde dich wieder an.
@@ -675,6 +720,7 @@ failure-sign-in-required = Dieser Server zeigt ohne Anmeldung keine Vorschau. Pr
 failure-not-found = Der Server konnte das Angeforderte nicht finden.
 failure-unsupported = Der Server unterstützt das nicht.
 failure-rate-limited = Zu viele Anfragen in kurzer Zeit.
+failure-read-only = Der Server nimmt gerade keine Nachrichten an. Versuche es später.
 failure-rejected = Der Server hat die Anfrage abgelehnt ({ $code }).
 failure-server = Serverfehler ({ $status }).
 failure-too-large = Die Antwort des Servers war zu groß.
@@ -699,6 +745,15 @@ notice-more = { $count ->
    *[other] { $count } weitere Hinweise
 }
 notice-shared-data-reset = Das Verzeichnis der mit deinen Servern geteilten Daten war nicht lesbar und beginnt neu. Das alte liegt in { $file }.
+notice-history-damaged = Der gespeicherte Verlauf von { $name } war beschädigt und beginnt neu. { $count ->
+    [0] Darin waren keine lesbaren Entwürfe oder nicht gesendeten Nachrichten.
+    [one] Eine nicht gesendete Nachricht oder ein Entwurf wurde gerettet.
+   *[other] { $count } nicht gesendete Nachrichten und Entwürfe wurden gerettet.
+}
+notice-history-disk-full = Der Datenträger ist voll. Neue Nachrichten, Entwürfe und was du sendest bleiben nur, bis OpenChat schließt.
+notice-history-read-only = Der Verlauf kann nicht geschrieben werden. Neue Nachrichten, Entwürfe und was du sendest bleiben nur, bis OpenChat schließt.
+notice-history-newer = Eine neuere Version von OpenChat hat den Verlauf geschrieben. Er bleibt, wie er ist, und nichts kommt hinzu.
+notice-storage-settings = Speicher-Einstellungen
 notice-disk-full = Nichts kann gespeichert werden: Der Datenträger ist voll. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
 notice-folder-not-writable = Nichts kann gespeichert werden: { $folder } ist nicht beschreibbar. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
 notice-try-again = Erneut versuchen
@@ -717,6 +772,7 @@ announce-several = { $messages } neue Nachrichten von { $people ->
 announce-sent = Gesendet
 announce-failed = Nicht gesendet. { $reason }
 announce-connection-lost = { $server }: Verbindung verloren
+announce-status = { $server }: { $state }
 announce-reconnected = { $server }: wieder verbunden
 announce-marked-read = { $server }: als gelesen markiert
 announce-channel-read = { $channel }: als gelesen markiert

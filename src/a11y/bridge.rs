@@ -127,6 +127,15 @@ impl Bridge {
         lock(&self.0.queue).poll(Instant::now()).0.is_none()
     }
 
+    /// What was announced since the last call, one text a line.
+    #[cfg(test)]
+    pub(crate) fn take_announced(&self) -> String {
+        let mut queue = lock(&self.0.queue);
+        let announced = queue.poll(Instant::now()).0.map(|it| it.text.clone());
+        queue.clear();
+        announced.unwrap_or_default()
+    }
+
     /// Announces the error of the last attempt once; repeats are ignored until the error changes or clears.
     pub fn announce_error(&self, error: Option<impl Into<String>>) {
         let error = error.map(Into::into);

@@ -14,6 +14,7 @@ use crate::domain::id::ServerUid;
 use crate::domain::preference::Verbosity;
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
+use crate::domain::server_status::ServerStatus;
 use crate::domain::unread;
 use crate::feature::timeline;
 use crate::fl;
@@ -136,11 +137,7 @@ impl Announcer {
 
     /// Announces that the connection of the current server is about to be lost or restored.
     pub fn on_connection(&self, uid: &ServerUid, next: &ConnectionState, workspace: &Workspace) {
-        let silent = workspace.preferences().announcements == Verbosity::Nothing;
-        let server = workspace
-            .server(uid)
-            .filter(|server| workspace.is_current(uid) && !server.is_muted());
-        let Some(server) = server.filter(|_| !silent) else {
+        let Some(server) = announced_server(uid, workspace) else {
             return;
         };
         let (strings, name) = (workspace.strings(), server.name());
@@ -153,6 +150,25 @@ impl Announcer {
                 self.announce(fl!(strings, "announce-reconnected", "server" => name));
             }
             _ => {}
+        }
+    }
+
+    /// Announces what does not work on the current server, when it is of another kind than `before`.
+    pub fn on_status(&self, uid: &ServerUid, before: Option<&ServerStatus>, workspace: &Workspace) {
+        let Some(server) = announced_server(uid, workspace) else {
+            return;
+        };
+        let status = ServerStatus::of(server);
+        let is_new = before.is_none_or(|before| !before.is_same_kind(&status));
+        let strings = workspace.strings();
+        if let Some(state) = strings.server_status(&status)
+            && status.has_banner()
+            && is_new
+        {
+            let name = server.name();
+            self.announce(
+                fl!(strings, "announce-status", "server" => name, "state" => state.as_ref()),
+            );
         }
     }
 
@@ -181,6 +197,13 @@ impl Announcer {
     pub fn dump(&self) -> String {
         format!("{:?} {:?}", self.queue, self.typing)
     }
+}
+
+/// The server, if its connection is announced: it is the current one, and neither it nor everything is silent.
+fn announced_server<'a>(uid: &ServerUid, workspace: &'a Workspace) -> Option<&'a Server> {
+    let silent = workspace.preferences().announcements == Verbosity::Nothing;
+    let server = workspace.server(uid)?;
+    (workspace.is_current(uid) && !server.is_muted() && !silent).then_some(server)
 }
 
 fn new_message(change: &ServerEvent, server: &Server, is_current: bool) -> Option<NewMessage> {

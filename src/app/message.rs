@@ -137,6 +137,8 @@ pub enum ShellMessage {
     /// By the index of the notice.
     EditProfilePressed(usize),
     BackupPressed,
+    /// The storage page of the settings is to be opened.
+    StorageSettingsPressed,
     /// More was sent while the log of a server is shown.
     DisclosuresChanged,
     /// The link of a notice is to be opened.

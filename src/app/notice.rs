@@ -17,6 +17,7 @@ use crate::domain::unicode;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::store;
+use crate::store::history::{self, StoreEvent};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::{button, icon_button, pane};
@@ -57,6 +58,38 @@ pub enum Notice {
     /// The name that the user entered when joining is not shown there; the server's name, and why.
     NameNotPublished(ServerUid, String, ProfileError),
     DemoFailed(String),
+    /// The stored history of a server was damaged and starts over.
+    HistorySetAside {
+        server: ServerUid,
+        name: String,
+        /// How many unsent messages and drafts could be read.
+        salvaged: usize,
+    },
+    /// The history cannot be written; it holds until it can.
+    HistoryNotWritten(HistoryFailure),
+}
+
+/// Why the history cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryFailure {
+    DiskFull,
+    /// The folder or the file cannot be written.
+    ReadOnly,
+    /// A newer version of the program wrote it.
+    NewerVersion,
+}
+
+impl From<&history::Error> for HistoryFailure {
+    fn from(error: &history::Error) -> Self {
+        match error {
+            history::Error::DiskFull => Self::DiskFull,
+            history::Error::Newer => Self::NewerVersion,
+            history::Error::File(_)
+            | history::Error::Damaged(_)
+            | history::Error::Canceled
+            | history::Error::Closed => Self::ReadOnly,
+        }
+    }
 }
 
 /// Why nothing can be written.
@@ -85,11 +118,29 @@ impl Notice {
         }
     }
 
+    /// What happened to the stored history; `name` is that of its server.
+    pub fn of_history(event: &StoreEvent, name: &str) -> Option<Self> {
+        match event {
+            StoreEvent::SetAside {
+                server, salvaged, ..
+            } => Some(Self::HistorySetAside {
+                server: server.clone(),
+                name: name.to_owned(),
+                salvaged: *salvaged,
+            }),
+            StoreEvent::NotWritten(error) => Some(Self::HistoryNotWritten(error.into())),
+            StoreEvent::WrittenAgain => None,
+        }
+    }
+
     /// Whether it takes the place of another one: of the same kind and server, or of an earlier link.
     pub fn replaces(&self, other: &Self) -> bool {
         let about = |server: Option<_>| server.is_some() && server == other.server();
         discriminant(self) == discriminant(other)
-            && (matches!(self, Self::Link(_) | Self::NotSaved(_)) || about(self.server()))
+            && (matches!(
+                self,
+                Self::Link(_) | Self::NotSaved(_) | Self::HistoryNotWritten(_)
+            ) || about(self.server()))
     }
 
     /// The server it is about.
@@ -99,6 +150,7 @@ impl Notice {
             | Self::NotSignedOut(server, ..)
             | Self::NotLeft(server, ..)
             | Self::NameNotPublished(server, ..)
+            | Self::HistorySetAside { server, .. }
             | Self::ProfileLost(server, ..) => Some(server),
             _ => None,
         }
@@ -161,6 +213,18 @@ impl Notice {
             Self::DemoFailed(reason) => {
                 fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
             }
+            Self::HistorySetAside { name, salvaged, .. } => {
+                fl!(strings, "notice-history-damaged", "name" => name.as_str(), "count" => *salvaged)
+            }
+            Self::HistoryNotWritten(HistoryFailure::DiskFull) => {
+                fl!(strings, "notice-history-disk-full")
+            }
+            Self::HistoryNotWritten(HistoryFailure::ReadOnly) => {
+                fl!(strings, "notice-history-read-only")
+            }
+            Self::HistoryNotWritten(HistoryFailure::NewerVersion) => {
+                fl!(strings, "notice-history-newer")
+            }
         }
     }
 
@@ -199,6 +263,13 @@ impl Notice {
                 row![
                     action(fl!(strings, "notice-try-again"), retry),
                     action(fl!(strings, "notice-choose-folder"), folder)
+                ]
+            }
+            Self::HistoryNotWritten(HistoryFailure::DiskFull) => {
+                let settings = Message::Shell(ShellMessage::StorageSettingsPressed);
+                row![
+                    action(fl!(strings, "notice-storage-settings"), settings),
+                    close()
                 ]
             }
             _ => row![close()],

@@ -130,6 +130,14 @@ impl Shell {
         self.notices.len() < before
     }
 
+    /// Removes the notice that the history cannot be written; whether there was one.
+    pub fn withdraw_history_not_written(&mut self) -> bool {
+        let before = self.notices.len();
+        self.notices
+            .retain(|notice| !matches!(notice, Notice::HistoryNotWritten(_)));
+        self.notices.len() < before
+    }
+
     pub fn close_notice(&mut self, index: usize) -> Option<Notice> {
         (index < self.notices.len()).then(|| self.notices.remove(index))
     }

@@ -43,15 +43,29 @@ pub enum UidPolicy {
     Either,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each feature is independent")]
 pub struct Features {
+    /// Without it messages can only be read.
     pub messaging: bool,
     pub attachments: bool,
     pub presence: bool,
     pub notifications: bool,
     pub profiles: bool,
     pub voice: bool,
+}
+
+impl Default for Features {
+    fn default() -> Self {
+        Self {
+            messaging: true,
+            attachments: true,
+            presence: false,
+            notifications: false,
+            profiles: false,
+            voice: false,
+        }
+    }
 }
 
 tagged! {

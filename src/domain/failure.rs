@@ -21,6 +21,8 @@ pub enum Failure {
     HttpsRequired,
     TimedOut,
     ConnectionLost,
+    /// Of a message from before the program was started again: its reason is not stored.
+    ProgramRestarted,
     /// `401` or `403` with an error code.
     Unauthorized,
     /// `401` or `403` without an error code, which no `OpenChat` server answers.
@@ -54,6 +56,8 @@ pub enum Failure {
     ServerError {
         status: u16,
     },
+    /// The server takes no messages.
+    ReadOnly,
     /// The response exceeds the limit of the client.
     TooLarge,
     Unreadable,
@@ -125,6 +129,7 @@ impl Failure {
             | Self::Certificate(_)
             | Self::TimedOut
             | Self::ConnectionLost
+            | Self::ProgramRestarted
             | Self::Blocked
             | Self::Handshake
             | Self::Proxy(ProxyFailure::Unreachable | ProxyFailure::AuthenticationRequired)
@@ -133,6 +138,7 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::Rejected { .. }
             | Self::ServerError { .. }
+            | Self::ReadOnly
             | Self::TooLarge
             | Self::Unreadable
             | Self::UnknownCompression
@@ -144,9 +150,14 @@ impl Failure {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Rejected { retryable, .. } => *retryable,
-            Self::NotFound | Self::Unsupported => false,
+            Self::NotFound | Self::Unsupported | Self::ReadOnly => false,
             failure => !failure.is_final(),
         }
+    }
+
+    /// Whether the message that another one replies to does not exist any more (`docs/backend-contract.md` 2.4).
+    pub fn is_reply_target_missing(&self) -> bool {
+        matches!(self, Self::Rejected { code, .. } if code == "reply_target_not_found")
     }
 
     /// What seems to have answered, where a server that was reached before is expected.

@@ -1,15 +1,16 @@
 //! Messages that were written here and are not confirmed yet.
 //!
 //! ```text
-//! Queued -> Sending -> (confirmed: removed)
-//!    ^         |
-//!    |         +-> Held                   -> Queued when its time has come, or discard
-//!    |         +-> Failed { certain }     -> retry -> Queued, or discard (the text returns to the composer)
-//!    |         +-> Failed { not certain } -> its echo confirms it after all, or discard;
-//!    |                                       retry once the history was loaded without it
+//! Storing -> Queued -> Sending -> (confirmed: removed)
+//!              ^          |
+//!              |          +-> Held { certain }     -> Queued when its time has come
+//!              |          +-> Held { not certain } -> its echo confirms it, or a history that was loaded after GRACE
+//!              |          |                           lacks it: Queued; or neither can be found out: Failed
+//!              +-- retry -+-> Failed { failure, certain } -> retry, edit or delete by the user
 //! ```
 //! Certainty matters: where only the response was lost, the server may have accepted the message. Order matters: what
-//! follows a held message in its channel waits for it.
+//! follows a held message in its channel waits for it. A message is stored before it is sent, so that none is sent that
+//! a restart does not know.
 
 use std::time::{Duration, Instant};
 
@@ -28,12 +29,28 @@ pub struct PendingMessage {
     pub state: SendState,
     /// How often it was held in a row.
     pub attempts: u32,
+    /// Of the first attempt that may have been accepted. `None`: it was not sent, or it is not known what was there
+    /// before it was.
+    pub(super) attempt: Option<Attempt>,
+    /// How often it was looked for in the history since it is uncertain.
+    pub(super) checks: u32,
+    /// A history that was loaded earlier does not show that the server lacks it.
+    pub(super) not_before: Option<Instant>,
     /// Whether history was loaded after it failed and did not contain it.
     pub absent_in_history: bool,
 }
 
+/// Tells messages that arrived after an attempt, of which one may be its echo, from those that were known before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Attempt {
+    /// The arrivals of a timeline are counted from 1; what was stored on this device has 0.
+    pub(super) first_arrival: u32,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendState {
+    /// Is being stored on this device, and not sent before.
+    Storing,
     /// Waits for the connection.
     Queued,
     Sending,
@@ -63,7 +80,7 @@ impl PendingMessage {
             SendState::Failed { certain, .. } | SendState::Held { certain, .. } => {
                 certain || idempotent || self.absent_in_history
             }
-            SendState::Queued | SendState::Sending => false,
+            SendState::Storing | SendState::Queued | SendState::Sending => false,
         }
     }
 
@@ -71,20 +88,64 @@ impl PendingMessage {
         matches!(self.state, SendState::Held { .. })
     }
 
-    /// The history was loaded without it.
-    pub fn mark_absent_in_history(&mut self) {
-        self.absent_in_history = self.is_failed() || self.is_held();
+    /// Whether the server may have accepted it, and nothing waits for its response.
+    pub fn is_uncertain(&self) -> bool {
+        match self.state {
+            SendState::Failed { certain, .. } | SendState::Held { certain, .. } => !certain,
+            SendState::Storing | SendState::Queued | SendState::Sending => false,
+        }
+    }
+
+    /// The server does not have it: it is sent again, by itself unless it waits for the user.
+    pub(super) fn mark_absent_in_history(&mut self) {
+        self.absent_in_history = true;
+        if self.is_held() {
+            self.state = SendState::Queued;
+            self.checks = 0;
+        }
     }
 
     /// Whether a message with this text by the user may be this one.
     pub fn matches_echo(&self, body: &str) -> bool {
-        let in_flight = match self.state {
-            SendState::Sending => true,
-            SendState::Failed { certain, .. } | SendState::Held { certain, .. } => !certain,
-            SendState::Queued => false,
-        };
-        in_flight && self.body.trim() == body.trim()
+        let in_flight = self.state == SendState::Sending || self.is_uncertain();
+        in_flight && self.attempt.is_some() && self.body.trim() == body.trim()
     }
+}
+
+/// After an attempt whose outcome is unknown, before the history can show that the server did not accept the message: a
+/// server may still work on a request whose connection has ended. Delays of up to 3 s were seen.
+pub const GRACE: Duration = Duration::from_secs(10);
+
+/// The same after an answer of the server that does not tell: a history that is on its way may be older than the attempt.
+const GRACE_ANSWERED: Duration = Duration::from_secs(5);
+
+/// How long after an attempt that failed in this way no history shows that the server did not accept it.
+pub(super) fn grace(failure: &Failure) -> Duration {
+    match failure {
+        Failure::ServerError { status: 500 } => GRACE_ANSWERED,
+        _ => GRACE,
+    }
+}
+
+/// How often a message is looked for before the user is asked: about five minutes, see [`check_delay`].
+pub(super) const MAX_CHECKS: u32 = 8;
+
+/// The wait before a message is looked for in the history the next time.
+pub(super) fn check_delay(checks: u32) -> Duration {
+    retry_delay(checks.saturating_add(1)).max(GRACE)
+}
+
+/// What is to be done about a held message whose time has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// It was confirmed, or waits for something else.
+    Nothing,
+    /// It is queued.
+    Send,
+    /// The newest history is needed to find out whether the server has it. It is due again then.
+    Check(Instant),
+    /// The user is asked.
+    GivenUp,
 }
 
 /// The wait before a held message is sent again: the first and the longest.
@@ -116,6 +177,9 @@ mod tests {
             reply_to: None,
             state,
             attempts: 0,
+            attempt: Some(Attempt { first_arrival: 1 }),
+            checks: 0,
+            not_before: None,
             absent_in_history: false,
         }
     }
@@ -139,7 +203,8 @@ mod tests {
     #[test]
     fn nothing_overtakes_a_message_that_is_held_or_being_sent() {
         let queued = || pending(SendState::Queued);
-        for first in [held(true), held(false), pending(SendState::Sending)] {
+        let waiting = [SendState::Storing, SendState::Sending].map(pending);
+        for first in waiting.into_iter().chain([held(true), held(false)]) {
             assert_eq!(next_to_send(&[first, queued()]), None);
         }
         assert_eq!(next_to_send(&[failed(), queued()]), Some(&queued()));
@@ -151,8 +216,10 @@ mod tests {
         let mut message = held(false);
         assert!(!message.may_be_retried(false) && message.may_be_retried(true));
         assert!(message.matches_echo("text"));
+        message.attempt = None;
+        assert!(!message.matches_echo("text"), "what was there is unknown");
         message.mark_absent_in_history();
-        assert!(message.may_be_retried(false));
+        assert_eq!(message.state, SendState::Queued);
         assert!(held(true).may_be_retried(false));
         assert!(!held(true).matches_echo("text"));
     }
@@ -162,5 +229,8 @@ mod tests {
         let delays: Vec<_> = (0..7).map(|at| retry_delay(at).as_secs()).collect();
         assert_eq!(delays, [2, 4, 8, 16, 32, 60, 60]);
         assert_eq!(retry_delay(u32::MAX).as_secs(), 60);
+        let checks = (0..MAX_CHECKS).map(check_delay);
+        let total: Duration = checks.sum();
+        assert!((240..=360).contains(&total.as_secs()), "{total:?}");
     }
 }

@@ -71,6 +71,48 @@ impl Verbosity {
     pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::Nothing];
 }
 
+/// What is kept of conversations on this device. Messages that wait to be sent, drafts and unread counts are kept in any
+/// case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HistoryPreferences {
+    /// Off: what is stored is deleted.
+    pub keep: bool,
+    /// How long, within [`HISTORY_DAYS`]; `None` without limit.
+    pub days: Option<u32>,
+    /// How much of each server, within [`HISTORY_MEGABYTES`]; `None` without limit.
+    pub megabytes: Option<u32>,
+}
+
+impl HistoryPreferences {
+    /// What the settings offer.
+    pub const DAYS: [Option<u32>; 4] = [Some(30), Some(90), Some(365), None];
+    /// What the settings offer.
+    pub const MEGABYTES: [Option<u32>; 4] = [Some(100), Some(500), Some(2000), None];
+
+    /// Limits every number to its range.
+    fn clamp(&mut self) {
+        let clamp = |value: Option<u32>, (min, max)| value.map(|value| value.clamp(min, max));
+        self.days = clamp(self.days, HISTORY_DAYS);
+        self.megabytes = clamp(self.megabytes, HISTORY_MEGABYTES);
+    }
+}
+
+impl Default for HistoryPreferences {
+    fn default() -> Self {
+        Self {
+            keep: true,
+            days: None,
+            megabytes: Some(500),
+        }
+    }
+}
+
+/// The fewest and the most days that a settings file may hold: a hundred years.
+pub const HISTORY_DAYS: (u32, u32) = (1, 36_500);
+/// The fewest and the most megabytes that a settings file may hold.
+pub const HISTORY_MEGABYTES: (u32, u32) = (10, 1_000_000);
+
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is an independent switch of the settings dialog"
@@ -92,6 +134,7 @@ pub struct Preferences {
     pub announce_typing: bool,
     /// Whether typing indicators are sent.
     pub send_typing: bool,
+    pub history: HistoryPreferences,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
     /// The width of the member list in logical pixels, within [`SIDE_WIDTHS`].
@@ -116,6 +159,7 @@ impl Default for Preferences {
             announcements: Verbosity::default(),
             announce_typing: false,
             send_typing: true,
+            history: HistoryPreferences::default(),
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,
         }
@@ -130,6 +174,7 @@ impl Preferences {
         let sides = (min, max);
         clamp(&mut self.channels_width, sides, default.channels_width);
         clamp(&mut self.people_width, sides, default.people_width);
+        self.history.clamp();
     }
 }
 
@@ -159,6 +204,30 @@ pub fn next_scale(scale: f32, up: bool) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn history_limits_stay_in_their_ranges() {
+        let mut preferences = Preferences::default();
+        for (limit, (days, megabytes)) in [
+            (None, (None, None)),
+            (Some(0), (Some(1), Some(10))),
+            (Some(365), (Some(365), Some(365))),
+            (Some(u32::MAX), (Some(36_500), Some(1_000_000))),
+        ] {
+            preferences.history.days = limit;
+            preferences.history.megabytes = limit;
+            preferences.clamp();
+            let HistoryPreferences {
+                days: clamped,
+                megabytes: bytes,
+                ..
+            } = preferences.history;
+            assert_eq!((clamped, bytes), (days, megabytes), "{limit:?}");
+        }
+        let default = HistoryPreferences::default();
+        assert!(HistoryPreferences::DAYS.contains(&default.days));
+        assert!(HistoryPreferences::MEGABYTES.contains(&default.megabytes));
+    }
 
     #[test]
     fn next_scale_steps_and_stops_at_both_ends() {

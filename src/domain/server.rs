@@ -6,12 +6,15 @@
 mod apply;
 mod channel_layout;
 mod channel_state;
+mod channel_states;
 mod counts;
 mod history;
 mod overrides;
 mod people;
 mod presence;
 mod profiles;
+mod record;
+mod stored;
 mod typing;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -36,6 +39,7 @@ use super::unread::Visibility;
 use channel_layout::ChannelLayout;
 pub use channel_layout::{MAX_CATEGORIES, MAX_CHANNELS};
 pub use channel_state::ChannelState;
+use channel_states::ChannelStates;
 pub use history::{MAX_HIDDEN_BYTES, trim_hidden_histories};
 pub use people::MAX_MEMBERS;
 use people::PeopleIndex;
@@ -78,7 +82,7 @@ pub struct Server {
     people: PeopleIndex,
     profiles: ProfileStore,
     /// Only of channels in the layout, and of those with pending messages.
-    channel_states: BTreeMap<ChannelId, ChannelState>,
+    channel_states: ChannelStates,
     typing: TypingList,
     /// The number of clients in all channels.
     clients: usize,
@@ -94,6 +98,14 @@ pub struct Server {
     /// The channel in view, while this server is.
     open: Option<ChannelId>,
     visibility: Visibility,
+    /// Whether the user has marked messages of the open channel as unread.
+    stays_unread: bool,
+    /// Whether anything of it is stored on this device.
+    has_store: bool,
+    /// Whether the channels are those that the server has listed in this run.
+    has_reported_channels: bool,
+    /// The channels that were read, up to which message.
+    read_acks: BTreeMap<ChannelId, MessageId>,
 }
 
 /// What events changed on screen.
@@ -127,7 +139,7 @@ impl Server {
             layout: ChannelLayout::default(),
             people: PeopleIndex::default(),
             profiles: ProfileStore::default(),
-            channel_states: BTreeMap::new(),
+            channel_states: ChannelStates::default(),
             typing: TypingList::default(),
             clients: 0,
             unread: 0,
@@ -137,6 +149,10 @@ impl Server {
             channels_revision: 0,
             open: None,
             visibility: Visibility::Hidden,
+            stays_unread: false,
+            has_store: false,
+            has_reported_channels: false,
+            read_acks: BTreeMap::new(),
         }
     }
 
@@ -272,13 +288,6 @@ impl Server {
         self.tls_state = tls_state;
     }
 
-    /// After a lost connection it is unknown whether messages in flight arrived.
-    pub fn fail_in_flight(&mut self) {
-        for state in self.channel_states.values_mut() {
-            state.timeline.fail_in_flight();
-        }
-    }
-
     pub fn set_session_state(&mut self, session_state: SessionState) {
         self.session_state = session_state;
     }
@@ -308,12 +317,16 @@ impl Server {
             });
         }
         self.visibility = Visibility::Hidden;
+        self.stays_unread = false;
         self.open = channel;
         self.channels_revision += 1;
     }
 
-    /// A channel that is visible is read.
+    /// A channel that is visible is read, unless it was marked as unread since it was opened.
     pub fn set_visibility(&mut self, visibility: Visibility) {
+        if self.stays_unread {
+            return;
+        }
         self.visibility = visibility;
         if visibility == Visibility::Visible
             && let Some(open) = self.open.clone()
@@ -322,6 +335,7 @@ impl Server {
         }
     }
 
+    /// Adds a message that is not stored yet: it is not sent before [`Self::stored`]. Whoever writes has read.
     pub fn queue(
         &mut self,
         channel: &ChannelId,
@@ -331,6 +345,9 @@ impl Server {
     ) {
         self.add_channel_state(channel);
         let _known = self.edit_timeline(channel, |it| it.queue(local, body, reply_to));
+        if self.open.as_ref() == Some(channel) && std::mem::take(&mut self.stays_unread) {
+            self.change_counts(channel, |_, _| (0, 0));
+        }
     }
 
     /// Returns whether the message is still pending.
@@ -414,9 +431,13 @@ impl Server {
     fn add_channel_state(&mut self, channel: &ChannelId) {
         if !self.channel_states.contains_key(channel) {
             let (me, my_name) = (self.info.me.clone(), Arc::clone(&self.my_name));
-            let timeline = Timeline::new(me, my_name, Arc::clone(&self.calendar));
+            let mut timeline = Timeline::new(me, my_name, Arc::clone(&self.calendar));
+            timeline.set_keeps_missing(self.keeps_missing());
+            if self.has_store {
+                timeline.set_has_store();
+            }
             let state = ChannelState::new(timeline);
-            let _none = self.channel_states.insert(channel.clone(), state);
+            self.channel_states.insert(channel.clone(), state);
         }
     }
 }

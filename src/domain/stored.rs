@@ -72,7 +72,9 @@ pub enum StoredSendState {
 impl From<&SendState> for StoredSendState {
     fn from(state: &SendState) -> Self {
         match state {
-            SendState::Queued | SendState::Held { certain: true, .. } => Self::Queued,
+            SendState::Storing | SendState::Queued | SendState::Held { certain: true, .. } => {
+                Self::Queued
+            }
             SendState::Sending | SendState::Held { certain: false, .. } => Self::Sending,
             SendState::Failed { certain, .. } => Self::Failed { certain: *certain },
         }

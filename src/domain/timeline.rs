@@ -6,23 +6,27 @@
 //! fetched is elsewhere.
 
 pub mod calendar;
+mod divider;
 mod item;
 mod limit;
 mod merge;
 mod message_list;
 mod recent_ids;
 mod row;
+mod sending;
+mod stored;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
+use std::time::Instant;
 
 use jiff::civil::{Date, DateTime};
 
 use super::failure::Failure;
-use super::id::{LocalId, MessageId, UserId};
-use super::markup::{Body, BodyParts};
+use super::id::{MessageId, UserId};
+use super::markup::BodyParts;
 use super::message::{ChatMessage, Extra, MAX_REACTIONS, Reaction, SentAt};
-use super::outbox::{PendingMessage, SendState};
+use super::outbox::PendingMessage;
 use super::server_event::{History, HistoryRange};
 use super::unread;
 use calendar::Calendar;
@@ -34,6 +38,8 @@ use message_list::MessageList;
 use recent_ids::RecentIds;
 use row::BuiltRows;
 pub use row::Row;
+pub use stored::{Counted, OlderFrom};
+use stored::StoredOlder;
 
 #[derive(Debug)]
 pub struct Timeline {
@@ -52,11 +58,20 @@ pub struct Timeline {
     in_view: bool,
     reaches_start: bool,
     loaded: bool,
-    /// The newest message when all were dropped to save memory. What follows it is new.
-    unloaded: Option<MessageId>,
+    /// Up to where messages are counted, while the newest ones are not here. What follows is new.
+    counted: Counted,
+    stored_older: StoredOlder,
+    /// Whether messages that a history lacks stay, marked as gone: the server cannot delete messages.
+    keeps_missing: bool,
+    /// When the newest history arrived that the messages reach up to.
+    newest_at: Option<Instant>,
+    /// How many messages were added that are not stored ones.
+    arrivals: u32,
     /// Why the newest messages could not be loaded.
     failure: Option<Failure>,
     newest: NewestMessages,
+    /// Whether newer messages than the last one are stored, while the newest are not here.
+    stored_newer: bool,
     next_key: u64,
     revision: u64,
     /// How often rows were built.
@@ -82,9 +97,14 @@ impl Timeline {
             in_view: false,
             reaches_start: false,
             loaded: false,
-            unloaded: None,
+            counted: Counted::Unknown,
+            stored_older: StoredOlder::Unavailable,
+            keeps_missing: false,
+            newest_at: None,
+            arrivals: 0,
             failure: None,
             newest: NewestMessages::Held,
+            stored_newer: false,
             next_key: 1,
             revision: 0,
             #[cfg(test)]
@@ -104,7 +124,7 @@ impl Timeline {
             #[cfg(test)]
             self.builds.set(self.builds.get() + 1);
             let (items, unread) = (self.messages.items(), self.unread_from.as_ref());
-            let first = items.front().filter(|_| self.reaches_start);
+            let first = items.front().filter(|_| self.reaches_start());
             let first = first.map_or(0, |item| item.message.extra().unreadable.0);
             BuiltRows::new((items, first), unread, &self.pending, self.revision)
         })
@@ -159,9 +179,9 @@ impl Timeline {
         self.loaded
     }
 
-    /// Whether nothing is older than the first message.
+    /// Whether nothing is older than the first message, on the server and on this device.
     pub fn reaches_start(&self) -> bool {
-        self.reaches_start
+        self.reaches_start && self.stored_older != StoredOlder::Yes
     }
 
     pub fn oldest(&self) -> Option<&MessageId> {
@@ -179,11 +199,17 @@ impl Timeline {
 
     /// Returns the messages that were new at the newest end, for counting.
     pub fn merge(&mut self, history: History) -> Vec<MessageId> {
-        if history.range == HistoryRange::Newest {
+        let is_newest = history.range == HistoryRange::Newest;
+        if is_newest {
             self.failure = None;
         }
+        let oldest = self.oldest().cloned();
         let new = self.merge_history(history);
-        self.loaded = true;
+        if self.oldest() != oldest.as_ref() {
+            self.stored_older.forget();
+        }
+        self.loaded |= is_newest;
+        self.match_echoes();
         self.keep_newest();
         self.rows_changed();
         self.extend_unread();
@@ -204,11 +230,14 @@ impl Timeline {
     /// Adds a message below all others, in place of the pending message that it confirms.
     fn add_newest(&mut self, pending: Option<PendingMessage>, message: ChatMessage) {
         if self.newest != NewestMessages::Held {
+            self.counted = Counted::UpTo(message.id);
             self.pending_changed();
             return;
         }
+        let is_echo = pending.is_some();
         let key = pending.map_or_else(|| self.new_key(), |pending| pending.key);
-        let item = self.item(key, message, true);
+        let mut item = self.new_item(key, message, true);
+        item.is_echo = is_echo;
         if let Some(rows) = self.rows.get_mut() {
             rows.append(self.messages.items(), &item, &self.pending);
         }
@@ -234,7 +263,8 @@ impl Timeline {
         }
         let mut item = self.item(old.key, message, old.live);
         let changes_rows = !row::have_equal_rows(old, &item);
-        item.settled = old.settled;
+        (item.settled, item.gap_before) = (old.settled, old.gap_before);
+        (item.gone, item.is_echo, item.arrival) = (old.gone, old.is_echo, old.arrival);
         let _edited = self.messages.edit(at, |old| *old = item);
         if changes_rows {
             self.rows_changed();
@@ -311,106 +341,6 @@ impl Timeline {
         self.failure = None;
     }
 
-    pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
-        let body = body.trim();
-        let key = self.new_key();
-        self.pending.push(PendingMessage {
-            key,
-            local,
-            body: body.into(),
-            reply_to,
-            state: SendState::Queued,
-            attempts: 0,
-            absent_in_history: false,
-        });
-        self.mark_unread(0);
-        self.pending_changed();
-    }
-
-    /// Returns whether the message is still pending.
-    pub fn progress(&mut self, local: &LocalId, state: SendState) -> bool {
-        let mut pending = self.pending.iter_mut();
-        let Some(pending) = pending.find(|pending| pending.local == *local) else {
-            return false;
-        };
-        pending.attempts += u32::from(matches!(state, SendState::Held { .. }));
-        pending.state = state;
-        pending.absent_in_history = false;
-        true
-    }
-
-    /// After a lost connection it is unknown whether messages in flight arrived.
-    pub fn fail_in_flight(&mut self) {
-        let pending = self.pending.iter_mut();
-        for pending in pending.filter(|pending| pending.state == SendState::Sending) {
-            pending.state = SendState::Failed {
-                failure: Failure::ConnectionLost,
-                certain: false,
-            };
-        }
-    }
-
-    pub fn confirm(&mut self, local: &LocalId, message: ChatMessage) {
-        let pending = self.take_pending(|pending| pending.local == *local);
-        if self.messages.contains(&message.id) {
-            let _known = self.replace(message);
-            self.pending_changed();
-        } else {
-            self.add_newest(pending, message);
-        }
-    }
-
-    pub fn fail(&mut self, local: &LocalId, failure: Failure, certain: bool) {
-        let _there = self.progress(local, SendState::Failed { failure, certain });
-    }
-
-    /// Removes a pending message and returns its text.
-    pub fn discard(&mut self, local: &LocalId) -> Option<Body> {
-        let pending = self.take_pending(|pending| pending.local == *local)?;
-        self.pending_changed();
-        Some(pending.body)
-    }
-
-    fn take_pending(
-        &mut self,
-        matches: impl Fn(&PendingMessage) -> bool,
-    ) -> Option<PendingMessage> {
-        let at = self.pending.iter().position(matches)?;
-        Some(self.pending.remove(at))
-    }
-
-    /// Puts the divider above the first of the `count` newest messages by others, or above the oldest until older ones
-    /// arrive; removes it for 0.
-    pub fn mark_unread(&mut self, count: u32) {
-        self.unread_to_mark = count;
-        if self.unread_from.take().is_some() {
-            self.rows_changed();
-        }
-        self.extend_unread();
-    }
-
-    /// Moves the divider up by the messages that are still to be marked.
-    fn extend_unread(&mut self) {
-        let marked = self.unread_from.as_ref();
-        let end = marked.map_or(Some(self.items().len()), |id| self.position(id));
-        // Without the message below the divider it is unknown which are unread.
-        let missing = end.map_or(0, |_| self.unread_to_mark);
-        let older = self.items().iter().take(end.unwrap_or(0)).rev();
-        let others = older.filter(|item| item.message.author != self.me);
-        let unread = others.take(usize::try_from(missing).unwrap_or(usize::MAX));
-        let (found, first) = unread.fold((0, None), |(count, _), item| (count + 1, Some(item)));
-        let first = first.map(|item| item.message.id.clone());
-        self.unread_to_mark = if self.reaches_start {
-            0
-        } else {
-            missing - found
-        };
-        if first.is_some() {
-            self.unread_from = first;
-            self.rows_changed();
-        }
-    }
-
     /// Takes the uid and the name of the user, both of which make a mention.
     pub fn set_me(&mut self, me: &UserId, name: &Arc<str>) {
         if self.me == *me && self.my_name == *name {
@@ -466,19 +396,20 @@ impl Timeline {
             message,
             live,
             settled: false,
+            gap_before: false,
+            gone: false,
+            is_echo: false,
+            arrival: 0,
             place: 0,
         }
     }
 
-    /// The pending message that this one confirms: by its key, else by its text.
-    fn take_echo(&mut self, message: &ChatMessage) -> Option<PendingMessage> {
-        if message.author != self.me {
-            return None;
-        }
-        self.take_pending(|pending| match &message.extra().client_key {
-            Some(key) => pending.local == *key,
-            None => pending.matches_echo(&message.body),
-        })
+    /// Of a message that arrived from the server now.
+    fn new_item(&mut self, key: u64, message: ChatMessage, live: bool) -> TimelineItem {
+        let mut item = self.item(key, message, live);
+        self.arrivals = self.arrivals.saturating_add(1);
+        item.arrival = self.arrivals;
+        item
     }
 }
 

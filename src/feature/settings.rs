@@ -9,10 +9,15 @@ mod layout;
 mod page;
 pub mod server_list;
 mod server_list_view;
+pub mod storage;
+mod storage_view;
 mod view;
 
 pub use page::SettingsPage;
 
+use iced::widget::operation::focus;
+
+use crate::domain::id::ServerUid;
 use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::domain::preference::Preferences;
 use crate::domain::redacted::Redacted;
@@ -29,6 +34,7 @@ pub struct State {
     open_list: Option<OpenList>,
     identity: Option<IdentitySummary>,
     servers: server_list::State,
+    storage: storage::State,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +49,8 @@ pub struct IdentitySummary {
 pub enum OpenList {
     Pages,
     Languages,
+    HistoryDays,
+    HistorySize,
 }
 
 pub type Edit = Redacted<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
@@ -52,10 +60,13 @@ pub enum Message {
     Edited(Edit),
     /// A language was chosen; `None` follows the system.
     LanguageChosen(Option<String>),
+    /// A limit of the history was chosen from its list.
+    LimitChosen(Edit),
     PageChosen(SettingsPage),
     ListToggled(OpenList),
     ZoomMoved(SliderEvent),
     Servers(server_list::Message),
+    Storage(storage::Message),
     SourceCodePressed,
     BackupPressed,
     IdentityActionPressed(IdentityAction),
@@ -72,6 +83,10 @@ impl Message {
 pub enum Event {
     PreferencesChanged(Preferences),
     Servers(server_list::Event),
+    /// Report the sizes of the histories as `storage::Message::SizesLoaded`.
+    LoadHistorySizes,
+    /// Delete the history of a server, or of all, and report the sizes again. Messages that wait to be sent and drafts stay.
+    ClearHistory(Option<ServerUid>),
     /// Open an `https` link.
     OpenLink(String),
     BackUp,
@@ -93,6 +108,7 @@ impl State {
             open_list: None,
             identity,
             servers: server_list::State::default(),
+            storage: storage::State::default(),
         }
     }
 
@@ -119,9 +135,16 @@ impl State {
                 self.preferences.language = language;
                 self.open_list = None;
             }
+            Message::LimitChosen(edit) => {
+                (edit.0)(&mut self.preferences);
+                self.open_list = None;
+            }
             Message::PageChosen(page) => {
                 self.page = page;
                 self.open_list = None;
+                if page == SettingsPage::Storage {
+                    return Action::emit(Event::LoadHistorySizes);
+                }
             }
             Message::ListToggled(list) => {
                 self.open_list = Some(list).filter(|list| self.open_list != Some(*list));
@@ -131,6 +154,7 @@ impl State {
                 let event = self.servers.update(message).map(Event::Servers);
                 return event.map_or_else(Action::none, Action::emit);
             }
+            Message::Storage(message) => return self.on_storage(message),
             Message::SourceCodePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }
@@ -146,12 +170,38 @@ impl State {
             Action::emit(Event::PreferencesChanged(self.preferences.clone()))
         }
     }
+
+    /// A question ends with the focus on the control that opened it.
+    fn on_storage(&mut self, message: storage::Message) -> Action<Message, Event> {
+        use storage::Deletion;
+
+        let asked = self.storage.asked.clone();
+        let deleted = self.storage.update(message);
+        let focused = match (&asked, &self.storage.asked) {
+            (None, Some(Deletion::TurnOff)) => Some(storage::CANCEL_TURN_OFF_ID.to_owned()),
+            (Some(ended), None) => Some(storage::control_id(ended)),
+            _ => None,
+        };
+        let action = match deleted {
+            None => Action::none(),
+            Some(Deletion::Server(server)) => Action::emit(Event::ClearHistory(Some(server))),
+            Some(Deletion::All) => Action::emit(Event::ClearHistory(None)),
+            Some(Deletion::TurnOff) => {
+                self.preferences.history.keep = false;
+                Action::emit(Event::PreferencesChanged(self.preferences.clone()))
+            }
+        };
+        match focused {
+            Some(id) => action.and_run(focus(id)),
+            None => action,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::preference::Appearance;
+    use crate::domain::preference::{Appearance, HistoryPreferences};
 
     fn choose(appearance: Appearance) -> Message {
         Message::edit(move |preferences| preferences.appearance = appearance)
@@ -204,12 +254,57 @@ mod tests {
                 Message::LanguageChosen(Some("de".into())),
             ),
             (OpenList::Pages, Message::PageChosen(SettingsPage::About)),
+            (OpenList::Pages, Message::PageChosen(SettingsPage::Storage)),
+            (
+                OpenList::HistoryDays,
+                Message::LimitChosen(Edit::new(Box::new(|preferences| {
+                    preferences.history.days = Some(30);
+                }))),
+            ),
         ] {
             let mut state = state();
             let _opened = state.update(Message::ListToggled(list));
             assert_eq!(state.open_list, Some(list));
             let _chosen = state.update(choice);
             assert_eq!(state.open_list, None, "{list:?}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_loaded_when_the_storage_page_opens() {
+        let mut state = state();
+        for (page, event) in [
+            (SettingsPage::Storage, Some(Event::LoadHistorySizes)),
+            (SettingsPage::About, None),
+        ] {
+            assert_eq!(state.update(Message::PageChosen(page)).event, event);
+        }
+    }
+
+    #[test]
+    fn history_is_cleared_and_turned_off_after_a_question() {
+        use storage::{Deletion, Message as Storage};
+
+        let off = Preferences {
+            history: HistoryPreferences {
+                keep: false,
+                ..HistoryPreferences::default()
+            },
+            ..Preferences::default()
+        };
+        for (deletion, event) in [
+            (
+                Deletion::Server("a".into()),
+                Event::ClearHistory(Some("a".into())),
+            ),
+            (Deletion::All, Event::ClearHistory(None)),
+            (Deletion::TurnOff, Event::PreferencesChanged(off)),
+        ] {
+            let mut state = state();
+            let pressed = Message::Storage(Storage::DeletePressed(deletion));
+            assert_eq!(state.update(pressed).event, None);
+            let confirmed = Message::Storage(Storage::DeleteConfirmed);
+            assert_eq!(state.update(confirmed).event, Some(event));
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod channel_view;
 mod composer;
+mod drafts;
 mod header;
 mod hover;
 mod list;
@@ -70,6 +71,11 @@ pub enum Message {
     /// The number is the `content_id` of the list that reports it.
     ViewportChanged(u64, Viewport),
     OlderRequested,
+    /// Load the messages that are missing above one.
+    GapRequested(MessageId),
+    /// Load the stored messages below the last one.
+    NewerRequested,
+    /// Also of newer ones, and of a gap.
     OlderLoaded {
         channel_ref: ChannelRef,
         request: HistoryRequestId,
@@ -100,7 +106,12 @@ pub enum Message {
     DeleteFailed(Failure),
     ReplyCanceled,
     RetryPressed(LocalId),
+    /// Put the text back into the composer.
     DiscardPressed(LocalId),
+    /// Drop the text.
+    DeletePendingPressed(LocalId),
+    SendWithoutReplyPressed(LocalId),
+    MarkUnreadPressed(MessageId),
     MembersPressed,
     ChannelsPressed,
     ReconnectPressed,
@@ -125,7 +136,12 @@ pub enum Event {
         channel_ref: ChannelRef,
         local_id: LocalId,
     },
-    /// The text is already back in the composer.
+    /// Queue a message again, as no reply.
+    SendWithoutReply {
+        channel_ref: ChannelRef,
+        local_id: LocalId,
+    },
+    /// The text is already back in the composer, or is not wanted.
     Discard {
         channel_ref: ChannelRef,
         local_id: LocalId,
@@ -136,10 +152,19 @@ pub enum Event {
     /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
         channel_ref: ChannelRef,
-        /// The oldest loaded message.
+        /// The oldest loaded message, or one with a gap above it.
         before: MessageId,
         request: HistoryRequestId,
     },
+    /// From the store only. Report the result as `Message::OlderLoaded`.
+    LoadNewer {
+        channel_ref: ChannelRef,
+        /// The last loaded message.
+        after: MessageId,
+        request: HistoryRequestId,
+    },
+    /// Make a message and those after it unread.
+    MarkUnread(ChannelRef, MessageId),
     /// They were dropped in favor of older ones, or could not be loaded.
     LoadNewest(ChannelRef),
     /// While the newest message is visible and the window has focus, the channel is read.
@@ -191,10 +216,7 @@ impl State {
         let Some(current) = current else {
             return closed;
         };
-        let ids = self.views.values().map(|view| view.content_id);
-        let next_id = ids.max().unwrap_or(0) + 1;
-        let view = self.views.entry(current.clone());
-        let view = view.or_insert_with(|| ChannelView::new(next_id));
+        let view = self.view_or_new(&current);
         let restored = open_timeline(ctx).map_or_else(Task::none, |it| view.restore_scroll(it));
         self.current = Some(current);
         closed.and_run(restored).and_run(composer::focus())
@@ -265,15 +287,14 @@ impl State {
                 return self.on_viewport_changed(content_id, viewport, ctx);
             }
             Message::OlderRequested => return self.load_older(ctx),
+            Message::GapRequested(before) => return self.load_before(before, ctx),
+            Message::NewerRequested => return self.load_newer(ctx),
             Message::OlderLoaded {
                 channel_ref,
                 request,
                 outcome,
             } => self.on_older_loaded(&channel_ref, request, outcome),
-            Message::NewestRequested => {
-                let current = self.current.clone();
-                return current.map_or_else(Action::none, |it| Action::emit(Event::LoadNewest(it)));
-            }
+            Message::NewestRequested => return self.emit_for(Event::LoadNewest),
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::MenuRequested(target, position) => {
@@ -298,10 +319,32 @@ impl State {
                 let question = MenuTarget::Deleting(message);
                 return Action::emit(Event::OpenMenu(question, None));
             }
-            Message::DeleteConfirmed(message) => return self.delete(message),
+            Message::DeleteConfirmed(message) => {
+                return self.emit_for(|channel_ref| Event::Delete(channel_ref, message));
+            }
             Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
-            Message::RetryPressed(local_id) => return self.retry(local_id),
+            Message::RetryPressed(local_id) => {
+                return self.emit_for(|channel_ref| Event::Retry {
+                    channel_ref,
+                    local_id,
+                });
+            }
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
+            Message::DeletePendingPressed(local_id) => {
+                return self.emit_for(|channel_ref| Event::Discard {
+                    channel_ref,
+                    local_id,
+                });
+            }
+            Message::SendWithoutReplyPressed(local_id) => {
+                return self.emit_for(|channel_ref| Event::SendWithoutReply {
+                    channel_ref,
+                    local_id,
+                });
+            }
+            Message::MarkUnreadPressed(message) => {
+                return self.emit_for(|channel_ref| Event::MarkUnread(channel_ref, message));
+            }
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::ChannelsPressed => return Action::emit(Event::ToggleChannels),
             Message::ReconnectPressed => {
@@ -324,7 +367,10 @@ impl State {
         let pending = open_timeline(ctx).map_or(&[][..], Timeline::pending);
         let held = pending.iter().filter_map(|pending| match pending.state {
             SendState::Held { until, .. } => Some(Countdown::new(until, ctx.now)),
-            SendState::Queued | SendState::Sending | SendState::Failed { .. } => None,
+            SendState::Storing
+            | SendState::Queued
+            | SendState::Sending
+            | SendState::Failed { .. } => None,
         });
         let countdowns = header::countdown(ctx.server, ctx.now)
             .into_iter()
@@ -370,7 +416,7 @@ impl State {
     /// Whether the draft of the open channel is a reply.
     pub fn is_replying(&self) -> bool {
         self.current_view()
-            .is_some_and(|view| view.draft.reply_to.is_some())
+            .is_some_and(|view| view.draft.reply_to().is_some())
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
@@ -378,7 +424,10 @@ impl State {
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        let Some(submitted) = view.draft.submit(limit) else {
+        // What a server does not take stays in the composer.
+        let takes_messages = ctx.server.capabilities().features.messaging;
+        let submitted = takes_messages.then(|| view.draft.submit(limit)).flatten();
+        let Some(submitted) = submitted else {
             return Action::run(composer::focus());
         };
         let channel_ref = channel_ref.clone();
@@ -398,30 +447,18 @@ impl State {
         .and_run(composer::focus())
     }
 
-    fn delete(&mut self, message: MessageId) -> Action<Message, Event> {
-        match self.current.clone() {
-            Some(channel_ref) => Action::emit(Event::Delete(channel_ref, message)),
-            None => Action::none(),
-        }
+    /// An event about the current channel.
+    fn emit_for(&self, event: impl FnOnce(ChannelRef) -> Event) -> Action<Message, Event> {
+        let current = self.current.clone();
+        current.map_or_else(Action::none, |it| Action::emit(event(it)))
     }
 
     fn set_reply(&mut self, message: Option<MessageId>) -> Action<Message, Event> {
         let current = self.current.as_ref();
         if let Some(view) = current.and_then(|channel_ref| self.views.get_mut(channel_ref)) {
-            view.draft.reply_to = message;
+            view.draft.set_reply(message);
         }
         Action::run(composer::focus())
-    }
-
-    fn retry(&self, local_id: LocalId) -> Action<Message, Event> {
-        self.current
-            .clone()
-            .map_or_else(Action::none, |channel_ref| {
-                Action::emit(Event::Retry {
-                    channel_ref,
-                    local_id,
-                })
-            })
     }
 
     fn discard(&mut self, local_id: LocalId, ctx: &Ctx<'_>) -> Action<Message, Event> {

@@ -19,6 +19,7 @@ impl Strings {
             Failure::HttpsRequired => fl!(self, "failure-https-required"),
             Failure::TimedOut => fl!(self, "failure-timed-out"),
             Failure::ConnectionLost => fl!(self, "failure-lost"),
+            Failure::ProgramRestarted => fl!(self, "failure-restarted"),
             Failure::Blocked => fl!(self, "failure-blocked"),
             Failure::Unauthorized => fl!(self, "failure-unauthorized"),
             Failure::SessionExpired => fl!(self, "failure-session-expired"),
@@ -45,6 +46,7 @@ impl Strings {
             Failure::ServerError { status } => {
                 fl!(self, "failure-server", "status" => status.to_string())
             }
+            Failure::ReadOnly => fl!(self, "failure-read-only"),
             Failure::TooLarge => fl!(self, "failure-too-large"),
             Failure::Unreadable => fl!(self, "failure-unreadable"),
             Failure::UnknownCompression => fl!(self, "failure-compression"),

@@ -92,6 +92,16 @@ impl From<&ChatMessage> for KnownMessage {
     }
 }
 
+/// Its time is not known.
+impl From<MessageId> for KnownMessage {
+    fn from(id: MessageId) -> Self {
+        Self {
+            id,
+            created_at: None,
+        }
+    }
+}
+
 impl KnownMessage {
     /// Whether the message, or the place where it was, is in a history or older than everything.
     fn is_reached(&self, history: &History) -> bool {

@@ -42,6 +42,7 @@ pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>
             Failure::SessionExpired
         }
         (401, Some(code)) if code == "session_revoked" => Failure::SessionRevoked,
+        (400..=499, Some(code)) if code == "read_only" => Failure::ReadOnly,
         (401 | 403, Some(_)) => Failure::Unauthorized,
         (401 | 403, None) => Failure::Blocked,
         (404 | 405 | 501, None) => Failure::Unsupported,
@@ -231,6 +232,7 @@ mod tests {
             ),
             (401, coded("session_revoked"), Failure::SessionRevoked),
             (403, coded("session_revoked"), Failure::Unauthorized),
+            (403, coded("read_only"), Failure::ReadOnly),
             (401, None, Failure::Blocked),
             (403, None, Failure::Blocked),
             (302, None, Failure::Redirected),

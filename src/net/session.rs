@@ -18,7 +18,7 @@ use super::trust::{self, TlsObservation};
 use crate::domain::address::ServerAddress;
 use crate::domain::capability::Extensions;
 use crate::domain::failure::Failure;
-use crate::domain::id::{DeviceId, Epoch, ServerId, ServerUid};
+use crate::domain::id::{ChannelId, DeviceId, Epoch, MessageId, ServerId, ServerUid};
 use crate::domain::identity::{ServerIdentity, SessionState};
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Pin, TlsState};
@@ -37,6 +37,8 @@ pub struct SessionParams {
     pub device: DeviceId,
     /// What the user chose for the server.
     pub settings: ConnectionSettings,
+    /// The channels whose histories the app has from before, with their newest messages; `None` for an empty one.
+    pub known: Vec<(ChannelId, Option<MessageId>)>,
 }
 
 /// What the user chose for one server.
@@ -148,6 +150,11 @@ impl Session {
     /// The ID of the server in the backend.
     pub fn server(&self) -> &ServerId {
         &self.0.params.server
+    }
+
+    /// The histories that the app has from before.
+    pub(super) fn known(&self) -> &[(ChannelId, Option<MessageId>)] {
+        &self.0.params.known
     }
 
     /// The user ID and the device ID.

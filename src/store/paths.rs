@@ -106,6 +106,11 @@ impl Profile {
         is_name.then(|| self.pictures().join(id).with_extension(pictures::EXTENSION))
     }
 
+    /// The folder of the databases of `store::history`, and of their key.
+    pub fn history(&self) -> PathBuf {
+        self.data.join("history")
+    }
+
     /// All persistent files beside the pictures. `erase` removes exactly these, so every new file must be listed here.
     pub fn files(&self) -> Vec<PathBuf> {
         vec![

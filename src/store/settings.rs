@@ -85,9 +85,11 @@ impl Settings {
         }
         let hides_typing = is_unclear(fields, "send_typing");
         let has_identity = is_unclear(fields, "in_key_store");
+        let forbids_history = keeps_unclearly(fields);
         let mut value: Self = versioned_file::take(fields);
         value.preferences.send_typing &= !hides_typing;
         value.in_key_store |= has_identity;
+        value.preferences.history.keep &= !forbids_history;
         value.preferences.clamp();
         value.window.clamp();
         value.file = std::mem::take(&mut file.value);
@@ -100,10 +102,23 @@ impl Settings {
     }
 }
 
+/// Whether the switch of the history was set and cannot be understood. Without a file it is on: that deletes nothing, and
+/// what is stored is encrypted.
+fn keeps_unclearly(fields: &Fields) -> bool {
+    match fields.get("history") {
+        None | Some(Value::Null) => false,
+        Some(Value::Object(history)) => match history.get("keep") {
+            None | Some(Value::Null | Value::Bool(_)) => false,
+            Some(_) => true,
+        },
+        Some(_) => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::preference::{Appearance, HourCycle};
+    use crate::domain::preference::{Appearance, HistoryPreferences, HourCycle};
     use serde_json::{Map, json};
     use std::fs;
 
@@ -182,6 +197,44 @@ mod tests {
     }
 
     #[test]
+    fn history_is_read_field_by_field() {
+        let on = HistoryPreferences::default();
+        let off = HistoryPreferences { keep: false, ..on };
+        let limits = |days, megabytes| HistoryPreferences {
+            days,
+            megabytes,
+            ..on
+        };
+        for (content, expected) in [
+            ("{}", on),
+            (r#"{"history": null}"#, on),
+            (r#"{"history": {}}"#, on),
+            (r#"{"history": {"keep": false}}"#, off),
+            (r#"{"history": {"keep": "no", "days": null}}"#, off),
+            (r#"{"history": "no"}"#, off),
+            (
+                r#"{"history": {"days": 30, "megabytes": null}}"#,
+                limits(Some(30), None),
+            ),
+            (r#"{"history": {"days": "x", "megabytes": -3}}"#, on),
+            (
+                r#"{"history": {"days": 0, "megabytes": 1e3}}"#,
+                limits(Some(1), on.megabytes),
+            ),
+            (
+                r#"{"history": {"megabytes": 4000000000}}"#,
+                limits(None, Some(1_000_000)),
+            ),
+        ] {
+            let (loaded, folder) = load(content.as_bytes());
+            assert_eq!(loaded.value.preferences.history, expected, "{content}");
+            let path = folder.path().join("settings.json");
+            loaded.value.save(&path).unwrap();
+            assert_eq!(Settings::load(&path).value, loaded.value, "{content}");
+        }
+    }
+
+    #[test]
     fn invalid_field_gets_default_and_number_is_clamped() {
         let (loaded, _folder) =
             load(br#"{"appearance": 7, "scale": 900, "window": {"width": -4}, "hours": "twelve"}"#);
@@ -242,10 +295,10 @@ mod tests {
 
         #[test]
         fn arbitrary_fields_load_and_unknown_ones_are_kept(
-            values in proptest::collection::vec(any_value(), 9),
+            values in proptest::collection::vec(any_value(), 10),
             unknown in any_value(),
         ) {
-            let names = ["version", "appearance", "language", "hours", "scale", "members_shown", "renderer", "window", "dark"];
+            let names = ["version", "appearance", "language", "hours", "scale", "members_shown", "renderer", "window", "dark", "history"];
             let mut object: Map<String, Value> = names.iter().map(|name| (*name).to_owned()).zip(values).collect();
             let _absent = object.insert("unknown".into(), unknown.clone());
             let (loaded, folder) = load(&serde_json::to_vec(&object).unwrap());
@@ -269,6 +322,8 @@ mod tests {
             any::<i16>().prop_map(|value| json!(f32::from(value) / 4.0)),
             "dark|light|twelve|software|[a-z]{0,4}".prop_map(Value::from),
             any::<i16>().prop_map(|width| json!({"width": f32::from(width) / 4.0, "x": 1})),
+            any::<i16>()
+                .prop_map(|days| json!({"keep": days > 9, "days": days, "megabytes": null})),
             Just(json!([1, "two"])),
         ]
     }

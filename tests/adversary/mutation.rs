@@ -241,6 +241,7 @@ fn answers_process() {
 
 async fn ask_all(address: &str) {
     let params = SessionParams {
+        known: Vec::new(),
         uid: "srv-0".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(address).unwrap(),

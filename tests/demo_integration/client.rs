@@ -45,6 +45,7 @@ impl DemoClient {
 
     pub fn connect(url: &str, server: &str, root: u8) -> Self {
         let params = SessionParams {
+            known: Vec::new(),
             uid: format!("uid-{server}").into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(url).unwrap(),

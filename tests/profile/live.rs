@@ -34,6 +34,7 @@ async fn start_quiet_demo() -> Demo {
 async fn open_session(demo: &Demo, index: usize, root: u8) -> Session {
     let community = demo.communities()[index].clone();
     let params = SessionParams {
+        known: Vec::new(),
         uid: format!("own-{index}-{root}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&community.url).unwrap(),

@@ -22,6 +22,8 @@ pub struct Program {
     pub session: DbusSession,
     /// Whether the program still needs an identity: a first start has none.
     needs_identity: Cell<bool>,
+    /// Whether its window was not found yet since it was started.
+    is_new: Cell<bool>,
     profile: tempfile::TempDir,
 }
 
@@ -53,6 +55,7 @@ impl Program {
             display,
             session,
             needs_identity: Cell::new(!arguments.contains(&"--demo")),
+            is_new: Cell::new(true),
             profile,
         }
     }
@@ -63,6 +66,7 @@ impl Program {
         let (process, lines) =
             launch_program(&self.session, &self.display, self.profile.path(), &[]);
         (self.process, self.lines) = (process, lines);
+        self.is_new.set(true);
     }
 
     /// The window. Creates a temporary identity if the program needs one.
@@ -81,12 +85,17 @@ impl Program {
         self.wait_for_window(client)
     }
 
+    /// Activates it once: most states that a screen reader reads are those of a window that has the focus.
     fn wait_for_window(&self, client: &AtspiClient) -> Object {
-        wait_for(TIMEOUT, "a window", || {
+        let window = wait_for(TIMEOUT, "a window", || {
             client
                 .find_application(self.process.id())?
                 .find(Role::Frame, "")
-        })
+        });
+        if self.is_new.replace(false) {
+            self.activate();
+        }
+        window
     }
 
     /// Disables the screen reader and waits until the program has left the accessibility bus.

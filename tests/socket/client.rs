@@ -41,15 +41,19 @@ pub fn open_session(
     trust: &Trust,
     settings: ConnectionSettings,
 ) -> Result<Session, Failure> {
-    let params = SessionParams {
+    Session::open(params(url, settings), &[7; 32], trust)
+}
+
+pub fn params(url: &str, settings: ConnectionSettings) -> SessionParams {
+    SessionParams {
+        known: Vec::new(),
         uid: "local".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),
         server: "srv_fake".into(),
         device: "dev_test".into(),
         settings,
-    };
-    Session::open(params, &[7; 32], trust)
+    }
 }
 
 impl SocketClient {

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use openchat::domain::server_event::ServerEvent;
 use openchat::net::listen::Control;
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
+use openchat::net::tls::Trust;
 use serde_json::json;
 
-use super::client::SocketClient;
+use super::client::{SocketClient, params};
 use super::fake_server::{FakeServer, message_json, settle};
 use super::many::pages;
 
@@ -32,6 +34,30 @@ async fn with_open_channel(fake: &FakeServer, channel: &str) -> SocketClient {
     settle().await;
     client.collect_events(Duration::from_millis(50)).await;
     client
+}
+
+/// What arrived while the program did not run is complete, in channels that are not open, too.
+#[tokio::test]
+async fn first_history_reaches_back_to_the_message_known_from_before() {
+    let fake = FakeServer::start().await;
+    store(&fake, "ch_a", 0..200);
+    store(&fake, "ch_b", 0..200);
+    let params = SessionParams {
+        known: vec![
+            ("ch_a".into(), Some("m60".into())),
+            ("ch_b".into(), Some("m199".into())),
+        ],
+        ..params(&fake.url, ConnectionSettings::default())
+    };
+    let session = Session::open(params, &[7; 32], &Trust::System).unwrap();
+    let mut client = SocketClient::with_session(session);
+    client
+        .wait_until("all that is new", |client| {
+            let count = |channel| client.history(channel).map(|history| history.len());
+            (count("ch_a"), count("ch_b")) == (Some(160), Some(10))
+        })
+        .await;
+    assert_eq!(pages(&fake, "ch_a"), ["10", "40", "160"]);
 }
 
 /// Time passes without anything that happens in it.

@@ -13,6 +13,7 @@ use crate::domain::id::{Epoch, ServerUid};
 use crate::domain::member::Profile;
 use crate::domain::server::{Changes, Server};
 use crate::domain::server_event::ServerEvent;
+use crate::domain::server_status::ServerStatus;
 use crate::domain::server_version::ServerVersion;
 use crate::net::listen::Event;
 use crate::net::session::Session;
@@ -109,12 +110,15 @@ impl App {
     fn on_connection_state(&mut self, uid: &ServerUid, state: ConnectionState) -> Task<Message> {
         let online = state.is_online();
         self.announcer.on_connection(uid, &state, &self.workspace);
+        let before = self.workspace.server(uid).map(ServerStatus::of);
         self.workspace.edit(uid, |server| {
             if let ConnectionState::Refused(failure) = &state {
                 server.set_session_state(server.session_state().after(failure));
             }
             server.set_connection(state);
         });
+        self.announcer
+            .on_status(uid, before.as_ref(), &self.workspace);
         if online {
             self.request_names(uid);
             let older = self.resume_paging(uid);

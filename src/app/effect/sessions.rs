@@ -12,6 +12,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
+use crate::domain::server_status::ServerStatus;
 use crate::net::listen::Control;
 use crate::net::session::{ConnectionSettings, Session, SessionParams};
 use crate::net::tls::Trust;
@@ -44,6 +45,7 @@ impl App {
             }
         };
         let params = SessionParams {
+            known: Vec::new(),
             uid: uid.clone(),
             epoch,
             address,
@@ -75,8 +77,9 @@ impl App {
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
         self.workspace.edit(uid, |server| {
-            server.fail_in_flight();
-            let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
+            let now = std::time::Instant::now();
+            server.doubt_in_flight(now);
+            let _applied = server.apply(ServerEvent::Disconnected, now);
             server.set_connection(ConnectionState::Idle);
         });
         // Presence is unknown while disconnected.
@@ -137,11 +140,14 @@ impl App {
         if !state.is_ended() {
             return;
         }
+        let before = self.workspace.server(uid).map(ServerStatus::of);
         let _closed = self.close_connection(uid);
         self.workspace.edit(uid, |server| {
             server.set_session_state(state);
             server.set_connection(ConnectionState::Refused(failure.clone()));
         });
+        self.announcer
+            .on_status(uid, before.as_ref(), &self.workspace);
     }
 }
 

@@ -4,10 +4,10 @@ use iced::{Task, window};
 
 use super::browse;
 use crate::app::boot::MIN_SIZE;
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::{App, Message};
 use crate::domain::preference::Preferences;
-use crate::feature::settings::{Event, State};
+use crate::feature::settings::{self, Event, SettingsPage, State};
 
 impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
@@ -15,6 +15,13 @@ impl App {
         let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_summary());
         self.shell.open_dialog(Dialog::Settings(state));
         Task::none()
+    }
+
+    pub fn open_storage_settings(&mut self) -> Task<Message> {
+        let opened = self.open_settings();
+        let page = settings::Message::PageChosen(SettingsPage::Storage);
+        let shown = self.on_dialog(DialogMessage::Settings(page));
+        Task::batch([opened, shown])
     }
 
     pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
@@ -31,6 +38,7 @@ impl App {
                 Task::batch([saved, fitted.unwrap_or_else(Task::none)])
             }
             Event::Servers(event) => self.perform_server_export(event),
+            Event::LoadHistorySizes | Event::ClearHistory(_) => Task::none(),
             Event::OpenLink(address) => browse(address),
             Event::BackUp => {
                 self.open_backup();

@@ -13,8 +13,9 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
-use crate::domain::outbox::{self, SendState};
+use crate::domain::outbox::{self, Due, SendState};
 use crate::domain::server_event::{History, ServerEvent};
+use crate::domain::stored::StoredPage;
 use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId};
 use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
@@ -40,6 +41,26 @@ impl App {
                 });
                 self.send_queued(&server)
             }
+            Event::SendWithoutReply {
+                channel_ref: ChannelRef { server, channel },
+                local_id,
+            } => {
+                self.workspace.edit(&server, |server| {
+                    server.send_without_reply(&channel, &local_id);
+                });
+                self.send_queued(&server)
+            }
+            Event::MarkUnread(ChannelRef { server, channel }, message) => {
+                self.workspace.edit(&server, |server| {
+                    server.mark_unread_from(&channel, &message);
+                });
+                Task::none()
+            }
+            Event::LoadNewer {
+                channel_ref,
+                after,
+                request,
+            } => self.load_newer(channel_ref, &after, request),
             Event::Discard {
                 channel_ref: ChannelRef { server, channel },
                 local_id,
@@ -151,7 +172,8 @@ impl App {
         reply_to: Option<MessageId>,
     ) -> Task<Message> {
         self.workspace.edit(server, |server| {
-            server.queue(channel, local_id, body, reply_to);
+            server.queue(channel, local_id.clone(), body, reply_to);
+            server.stored(channel, &local_id);
         });
         self.load_newest(server, channel);
         self.send_queued(server)
@@ -164,6 +186,23 @@ impl App {
             let refetch = Control::Refetch(channel.clone());
             self.connections.control(uid, refetch);
         }
+    }
+
+    /// Nothing newer is stored.
+    fn load_newer(
+        &mut self,
+        channel_ref: ChannelRef,
+        after: &MessageId,
+        request: HistoryRequestId,
+    ) -> Task<Message> {
+        self.workspace.edit(&channel_ref.server, |server| {
+            server.add_stored_newer(&channel_ref.channel, after, StoredPage::default());
+        });
+        Task::done(Message::Timeline(timeline::Message::OlderLoaded {
+            channel_ref,
+            request,
+            outcome: Ok(()),
+        }))
     }
 
     fn load_older(
@@ -306,12 +345,10 @@ impl App {
                 let _changed = server.progress(channel, local, SendState::Queued);
             }
             Next::Failed => server.fail(channel, local, error.failure.clone(), error.certain),
-            Next::Held => {
-                let failure = SendFailure {
-                    failure: error.failure.clone(),
-                    certain: is_certain,
-                };
-                task = self.hold(uid, channel, local, failure);
+            Next::Held => task = self.hold(uid, channel, local, error.failure.clone()),
+            Next::Doubted => {
+                server.doubt(channel, local, error.failure.clone(), Instant::now());
+                task = self.wait_for_due(uid);
             }
         }
         if is_first {
@@ -338,7 +375,7 @@ impl App {
         uid: &ServerUid,
         channel: &ChannelId,
         local: &LocalId,
-        SendFailure { failure, certain }: SendFailure,
+        failure: Failure,
     ) -> Task<Message> {
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
@@ -349,7 +386,7 @@ impl App {
         let held = SendState::Held {
             failure,
             until: Instant::now() + wait,
-            certain,
+            certain: true,
         };
         if !server.progress(channel, local, held) {
             return Task::none();
@@ -359,6 +396,19 @@ impl App {
         Task::perform(tokio::time::sleep(wait), move |()| {
             Message::ServerTask(uid, due)
         })
+    }
+
+    /// Wakes up when the held messages of a server are due.
+    pub fn wait_for_due(&self, uid: &ServerUid) -> Task<Message> {
+        let held = self.workspace.server(uid).into_iter();
+        let held = held.flat_map(|server| server.held());
+        Task::batch(held.map(|(channel, local, until)| {
+            let due = ServerTask::SendDue(channel.clone(), local.clone());
+            let uid = uid.clone();
+            Task::perform(tokio::time::sleep_until(until.into()), move |()| {
+                Message::ServerTask(uid, due)
+            })
+        }))
     }
 
     /// Sends a held message whose time has come. One that may have arrived waits until the history was loaded without it.
@@ -371,29 +421,20 @@ impl App {
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
         };
-        let idempotent = server.capabilities().extensions.idempotent_send;
-        let Some(pending) = server.pending_message(channel, local) else {
-            return Task::none();
-        };
-        let SendState::Held {
-            failure,
-            until,
-            certain,
-        } = pending.state.clone()
-        else {
-            return Task::none();
-        };
-        // The user has sent it since, and it was held again.
-        if until > Instant::now() {
-            return Task::none();
+        match server.on_due(channel, local, Instant::now()) {
+            Due::Nothing => Task::none(),
+            // What it held back follows.
+            Due::Send | Due::GivenUp => self.send_queued(uid),
+            Due::Check(until) => {
+                self.connections
+                    .control(uid, Control::Refetch(channel.clone()));
+                let due = ServerTask::SendDue(channel.clone(), local.clone());
+                let uid = uid.clone();
+                Task::perform(tokio::time::sleep_until(until.into()), move |()| {
+                    Message::ServerTask(uid, due)
+                })
+            }
         }
-        if !pending.may_be_retried(idempotent) {
-            self.connections
-                .control(uid, Control::Refetch(channel.clone()));
-            return self.hold(uid, channel, local, SendFailure { failure, certain });
-        }
-        let _changed = server.progress(channel, local, SendState::Queued);
-        self.send_queued(uid)
     }
 }
 
@@ -403,19 +444,19 @@ enum Next {
     /// Waits for the connection.
     Queued,
     Held,
+    /// Is looked for in the history.
+    Doubted,
     /// Waits for the user.
     Failed,
 }
 
-/// `is_certain`: sending it again cannot post it twice. A `500` is the server's own answer, so the history shows whether it
-/// has the message; a `502` or `504` may come while the server still works on it.
+/// `is_certain`: sending it again cannot post it twice.
 fn next_state(error: &SendFailure, is_certain: bool, is_online: bool) -> Next {
-    let is_internal = error.failure == Failure::ServerError { status: 500 };
     match is_certain {
         true if error.failure.is_transient() && is_online => Next::Held,
         true if error.failure.is_transient() => Next::Queued,
-        false if is_internal => Next::Held,
-        true | false => Next::Failed,
+        true => Next::Failed,
+        false => Next::Doubted,
     }
 }
 

@@ -147,6 +147,7 @@ impl App {
                 return server.map_or_else(Task::none, |server| self.open_profile(&server));
             }
             ShellMessage::DisclosuresChanged => self.refresh_server_details(),
+            ShellMessage::StorageSettingsPressed => return self.open_storage_settings(),
             ShellMessage::BackupPressed => self.open_backup(),
             ShellMessage::LinkOpened => return self.open_pending_link(),
         }

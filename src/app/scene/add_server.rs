@@ -225,7 +225,7 @@ fn discovery(trust: Trust) -> Discovery {
         data_policy: DataPolicy::UidOnly,
         ..Capabilities::default()
     };
-    capabilities.features.messaging = true;
+    capabilities.features.attachments = false;
     capabilities.features.presence = true;
     Discovery {
         address: "https://chat.example.org".into(),

@@ -1,13 +1,13 @@
 //! The state of each scene: an application without window, disk and network, filled with sample data.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, identity, profile, sample_data, servers};
+use super::{add_server, connection, identity, profile, sample_data, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -68,7 +68,8 @@ const WITHOUT_SERVERS: &[Scene] = &[
     ("join-danger", add_server::dangerous_review),
     ("join-blocked", add_server::blocked_review),
     ("doubt", add_server::untrusted_certificate),
-    ("loading", loading),
+    ("loading", connection::loading),
+    ("never-loaded", connection::never_loaded),
 ];
 
 /// Scenes that begin with the three sample servers.
@@ -88,8 +89,22 @@ const WITH_SERVERS: &[Scene] = &[
     ("timeline", |_| {}),
     ("unread", unread),
     ("empty", |app| show(app, "quiet-corner")),
-    ("offline", offline),
-    ("signed-out", signed_out),
+    ("connecting", connection::connecting),
+    ("reconnecting", connection::reconnecting),
+    ("offline", connection::offline),
+    ("no-network", connection::no_network),
+    ("rate-limited", connection::rate_limited),
+    ("refused", connection::refused),
+    ("undecided", connection::undecided),
+    ("signed-out", connection::signed_out),
+    ("session-expired", |app| {
+        connection::session_ended(app, SessionState::Expired);
+    }),
+    ("session-revoked", |app| {
+        connection::session_ended(app, SessionState::Revoked);
+    }),
+    ("read-only", connection::read_only),
+    ("history-notices", connection::history_notices),
     ("long-message", long_message),
     ("emoji", emoji),
     ("link", |app| {
@@ -135,6 +150,8 @@ const WITH_SERVERS: &[Scene] = &[
     ("settings-licenses", |app| {
         settings_page(app, SettingsPage::Licenses);
     }),
+    ("settings-storage", connection::storage),
+    ("settings-storage-question", connection::storage_question),
     ("settings-servers", servers::import),
     ("notices", |app| {
         app.shell.notify(Notice::IdentityInMemory);
@@ -229,15 +246,8 @@ fn with_three_servers(app: &mut App) {
     show(app, "general");
 }
 
-fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
-    let info = ServerInfo {
-        uid: uid.into(),
-        name: name.into(),
-        icon_text: icon_text.into(),
-        address: "https://chat.example.org".into(),
-        me: sample_data::ME.into(),
-    };
-    let mut server = Server::new(info, Arc::clone(app.workspace.calendar()));
+fn server(app: &App, sample: (&str, &str, &str)) -> Server {
+    let mut server = unconnected_server(app, sample);
     server.set_connection(ConnectionState::Online);
     server.set_session_state(SessionState::Verified { until: None });
     server.set_tls_state(TlsState {
@@ -247,7 +257,18 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
     server
 }
 
-fn populate(server: &mut Server) {
+pub(super) fn unconnected_server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
+    let info = ServerInfo {
+        uid: uid.into(),
+        name: name.into(),
+        icon_text: icon_text.into(),
+        address: "https://chat.example.org".into(),
+        me: sample_data::ME.into(),
+    };
+    Server::new(info, Arc::clone(app.workspace.calendar()))
+}
+
+pub(super) fn populate(server: &mut Server) {
     let client = |client: &str, user: &str| ChannelClient {
         client: client.into(),
         user: user.into(),
@@ -396,7 +417,7 @@ fn message(number: i64, (author, second, body): (&str, i64, &str), channel: &str
     }
 }
 
-fn show(app: &mut App, channel: &str) {
+pub(super) fn show(app: &mut App, channel: &str) {
     let channel = ChannelId::from(channel);
     if let Some(server) = app.workspace.current_server_mut() {
         server.open(Some(channel));
@@ -417,41 +438,6 @@ fn unread(app: &mut App) {
         }
     }
     show(app, "general");
-}
-
-fn loading(app: &mut App) {
-    let [first, ..] = sample_data::SERVERS;
-    let mut server = server(app, first);
-    server.set_connection(ConnectionState::Connecting);
-    server.set_session_state(SessionState::NotStarted);
-    app.workspace.add(server);
-    app.workspace.select(&"one".into());
-    app.refresh(true);
-}
-
-fn offline(app: &mut App) {
-    // Half a second less than a whole number, so that the countdown shows the same seconds however long drawing takes.
-    const WAIT: Duration = Duration::from_millis(11_500);
-    let text = "I am on my way, as soon as the line is back.";
-    app.workspace.edit(&"one".into(), |server| {
-        server.queue(&"general".into(), "l1".into(), text, None);
-        let _applied = server.apply(ServerEvent::Disconnected, Instant::now());
-        server.set_connection(ConnectionState::Waiting {
-            attempt: 4,
-            until: Instant::now() + WAIT,
-            failure: Failure::ConnectionRefused,
-        });
-    });
-    app.refresh(true);
-}
-
-fn signed_out(app: &mut App) {
-    app.workspace.edit(&"one".into(), |server| {
-        let _applied = server.apply(ServerEvent::Disconnected, Instant::now());
-        server.set_connection(ConnectionState::Idle);
-        server.set_session_state(SessionState::SignedOut);
-    });
-    app.refresh(true);
 }
 
 fn failed(app: &mut App) {

@@ -1,4 +1,5 @@
 mod accessibility;
+mod degraded;
 mod dialogs;
 mod editing;
 #[cfg(not(feature = "gpu"))]
@@ -11,12 +12,14 @@ mod offline;
 #[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;
+mod regressions;
 #[cfg(not(feature = "gpu"))]
 mod repaint;
 mod rows;
 #[cfg(not(feature = "gpu"))]
 mod screen;
 mod settings;
+mod storage;
 mod targets;
 mod test_window;
 #[cfg(not(feature = "gpu"))]

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::channel_layout::ChannelLayout;
 use super::{Changes, Server};
+use crate::domain::capability::Capabilities;
 use crate::domain::channel::Category;
 use crate::domain::id::ChannelId;
 use crate::domain::member::ChannelClient;
@@ -57,7 +58,7 @@ impl Server {
             self.add_channel_state(&channel.clone());
         }
         match event {
-            ServerEvent::Capabilities(capabilities) => self.capabilities = *capabilities,
+            ServerEvent::Capabilities(capabilities) => self.apply_capabilities(*capabilities),
             ServerEvent::Channels(categories) => self.apply_channels(categories),
             ServerEvent::UnreadCounts(counts) => self.apply_counts(counts),
             ServerEvent::Read {
@@ -71,7 +72,7 @@ impl Server {
                     self.add_profile(profile);
                 }
             }
-            ServerEvent::History(history) => self.apply_history(*history),
+            ServerEvent::History(history) => self.apply_history(*history, now),
             ServerEvent::HistoryFailed(channel, failure) => {
                 let _known = self.edit_timeline(&channel, |it| it.fail_to_load(failure));
             }
@@ -97,9 +98,22 @@ impl Server {
         }
     }
 
+    fn apply_capabilities(&mut self, capabilities: Capabilities) {
+        self.capabilities = capabilities;
+        let keeps_missing = self.keeps_missing();
+        let is_idempotent = self.capabilities.extensions.idempotent_send;
+        for state in self.channel_states.values_mut() {
+            state.timeline.set_keeps_missing(keeps_missing);
+            if is_idempotent {
+                state.timeline.queue_uncertain();
+            }
+        }
+    }
+
     /// The state of channels that are gone is dropped, but for messages that the user has written.
     fn apply_channels(&mut self, categories: Vec<Category>) {
         self.layout = ChannelLayout::new(categories);
+        self.has_reported_channels = true;
         self.channels_revision += 1;
         let layout = &self.layout;
         self.open = self.open.take().filter(|open| layout.contains(open));
@@ -115,7 +129,7 @@ impl Server {
                 !timeline.pending().is_empty()
             });
             if kept != Some(true) {
-                let _state = self.channel_states.remove(&channel);
+                self.channel_states.remove(&channel);
             }
         }
     }

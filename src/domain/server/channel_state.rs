@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
+use super::record::Recorded;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::timeline::Timeline;
 
@@ -14,6 +15,10 @@ pub struct ChannelState {
     pub(super) present: BTreeMap<ClientId, UserId>,
     /// When it was in view last.
     pub(super) last_seen: Option<Instant>,
+    /// What is stored of it.
+    pub(super) recorded: Recorded,
+    /// Whether it may differ from what is stored.
+    pub(super) is_touched: bool,
 }
 
 impl ChannelState {
@@ -24,6 +29,8 @@ impl ChannelState {
             mentions: 0,
             present: BTreeMap::new(),
             last_seen: None,
+            recorded: Recorded::default(),
+            is_touched: false,
         }
     }
 

@@ -1,10 +1,11 @@
 //! Counts unread messages and mentions: of each channel, and of all together.
 
+use std::time::Instant;
+
 use super::Server;
 use crate::domain::id::{ChannelId, MessageId, UserId};
 use crate::domain::message::ChatMessage;
 use crate::domain::server_event::{History, HistoryRange};
-use crate::domain::timeline::Timeline;
 use crate::domain::unread::{self, Visibility};
 
 struct UnreadMessage {
@@ -63,19 +64,13 @@ impl Server {
         let Some(read) = state.timeline.position(last_read) else {
             return;
         };
-        let newer = state.timeline.items().range(read + 1..);
-        let by_others = newer.filter(|item| item.message.author != self.info.me);
-        let (mut newer_unread, mut newer_mentions) = (0_u32, 0_u32);
-        for item in by_others {
-            newer_unread = newer_unread.saturating_add(1);
-            newer_mentions = newer_mentions.saturating_add(item.is_mention.into());
-        }
+        let (newer_unread, newer_mentions) = state.timeline.count_from(read + 1);
         let counts = (unread.min(newer_unread), mentions.min(newer_mentions));
         self.change_counts(channel, |_, _| counts);
     }
 
     /// Merges a history. Messages that it brings are counted, those that it lacks are no longer.
-    pub(super) fn apply_history(&mut self, history: History) {
+    pub(super) fn apply_history(&mut self, history: History, now: Instant) {
         let channel = history.channel.clone();
         let is_newest = history.range == HistoryRange::Newest;
         let unread = if is_newest {
@@ -83,9 +78,23 @@ impl Server {
         } else {
             Vec::new()
         };
-        let new = self.edit_timeline(&channel, |timeline| timeline.merge(history));
+        let newest_at = is_newest.then_some(now);
+        let merged = self.edit_timeline(&channel, |timeline| {
+            let missed = if is_newest {
+                timeline.take_missed(&history.messages)
+            } else {
+                Vec::new()
+            };
+            let new = timeline.merge(history);
+            timeline.check_pending(newest_at);
+            (new, missed)
+        });
+        let (new, missed) = merged.unwrap_or_default();
         self.forget_missing(&channel, &unread);
-        for id in new.unwrap_or_default() {
+        for message in missed {
+            self.count_message(&channel, &message);
+        }
+        for id in new {
             self.count(&channel, &id);
         }
         if is_newest {
@@ -106,7 +115,7 @@ impl Server {
         // What is before the first known message may be beyond the beginning of the history.
         let covered = first.min().unwrap_or(usize::MAX);
         let items = timeline.items().iter().enumerate().rev();
-        let by_others = items.filter(|(_, item)| item.message.author != self.info.me);
+        let by_others = items.filter(|(_, item)| timeline.may_be_unread(item));
         let unread = by_others.take(usize::try_from(unread).unwrap_or(usize::MAX));
         unread
             .map(|(at, item)| UnreadMessage {
@@ -122,9 +131,10 @@ impl Server {
         let Some(state) = self.channel_states.get(channel) else {
             return;
         };
-        let has_all = state.timeline.reaches_start();
+        let has_all = state.timeline.has_all();
         let missing = unread.iter().filter(|message| {
-            (has_all || message.is_covered) && state.timeline.position(&message.id).is_none()
+            let found = state.timeline.find(&message.id);
+            (has_all || message.is_covered) && found.is_none_or(|item| item.gone)
         });
         let (mut unread, mut mentions) = (0_u32, 0_u32);
         for message in missing {
@@ -141,24 +151,17 @@ impl Server {
     fn limit_counts(&mut self, channel: &ChannelId) {
         let (unread, _) = self.unread(channel);
         let state = self.channel_states.get(channel);
-        let has_all = |timeline: &&Timeline| timeline.reaches_start() && !timeline.lacks_newest();
-        let timeline = state.map(|state| &state.timeline).filter(has_all);
-        let Some(timeline) = timeline.filter(|_| unread > 0) else {
+        let timeline = state.map(|state| &state.timeline);
+        let Some(timeline) = timeline.filter(|it| unread > 0 && it.has_all()) else {
             return;
         };
-        let items = timeline.items().iter();
-        let by_others = items.filter(|item| item.message.author != self.info.me);
-        let (mut most_unread, mut most_mentions) = (0_u32, 0_u32);
-        for item in by_others {
-            most_unread = most_unread.saturating_add(1);
-            most_mentions = most_mentions.saturating_add(item.is_mention.into());
-        }
+        let (most_unread, most_mentions) = timeline.count_from(0);
         self.change_counts(channel, |unread, mentions| {
             (unread.min(most_unread), mentions.min(most_mentions))
         });
     }
 
-    /// A message that is deleted is no longer unread. Where own messages follow it, this is noticed with the next history.
+    /// A message that is deleted is no longer unread.
     pub(super) fn apply_deletion(&mut self, channel: &ChannelId, message: &MessageId) {
         let (unread, _) = self.unread(channel);
         let state = self.channel_states.get(channel);
@@ -166,8 +169,8 @@ impl Server {
         let is_mention = timeline.and_then(|timeline| {
             let at = timeline.position(message)?;
             let item = timeline.items().get(at)?;
-            let not_older = u32::try_from(timeline.items().len() - at).ok()?;
-            let is_unread = not_older <= unread && item.message.author != self.info.me;
+            let (not_older, _) = timeline.count_from(at);
+            let is_unread = not_older <= unread && timeline.may_be_unread(item);
             is_unread.then_some(item.is_mention)
         });
         let _known = self.edit_timeline(channel, |timeline| timeline.remove(message));

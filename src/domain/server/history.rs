@@ -66,7 +66,10 @@ impl Server {
     /// Channels that are not in view and have a history, with the time they were in view last and the size.
     fn hidden_histories(&self) -> impl Iterator<Item = (Option<Instant>, usize, &ChannelId)> {
         let hidden = self.channel_states.iter();
-        let hidden = hidden.filter(|(channel, _)| self.open.as_ref() != Some(*channel));
+        let hidden = hidden.filter(|(channel, state)| {
+            // What was known before an attempt to send tells whether it was accepted.
+            self.open.as_ref() != Some(*channel) && !state.timeline.has_uncertain()
+        });
         hidden
             .map(|(channel, state)| (state.last_seen, state.timeline.bytes(), channel))
             .filter(|(_, bytes, _)| *bytes > 0)

@@ -21,10 +21,18 @@ pub struct TimelineItem {
     pub day: Option<Date>,
     /// The time of day, or that it is unknown.
     pub time: Arc<str>,
+    /// Whether messages just before it may be missing here: they were not loaded.
+    pub gap_before: bool,
+    /// Whether the server no longer has it: it is kept on this device only.
+    pub gone: bool,
     /// Whether it arrived as an event on the present connection.
     pub(super) live: bool,
     /// Whether history has confirmed its place; between events alone, messages may have been lost.
     pub(super) settled: bool,
+    /// Whether it has confirmed a message that was written here.
+    pub(super) is_echo: bool,
+    /// Counts the messages as they became known; 0 for those that were stored before.
+    pub(super) arrival: u32,
     /// Set by the list of messages.
     pub(super) place: i64,
 }

@@ -3,8 +3,10 @@
 //! Live messages push out the oldest ones. While the user reads back, older pages push out the newest messages instead,
 //! which are loaded again when the user returns to them.
 
+use super::stored::Counted;
 use super::{Timeline, item::TimelineItem};
 use crate::domain::failure::Failure;
+use crate::domain::message::ChatMessage;
 
 pub const MAX_MESSAGES: usize = 30_000;
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -47,6 +49,28 @@ impl Timeline {
         self.lacks_newest() || !self.loaded || has_failed
     }
 
+    /// The messages of a newest history that were not counted yet, if it is not merged as the user reads far back. They
+    /// are not added.
+    pub fn take_missed(&mut self, window: &[ChatMessage]) -> Vec<ChatMessage> {
+        if self.newest != NewestMessages::Dropped
+            || window.iter().any(|it| self.messages.contains(&it.id))
+        {
+            return Vec::new();
+        }
+        let Some(last) = window.last() else {
+            return Vec::new();
+        };
+        let counted = match &self.counted {
+            Counted::UpTo(id) => window.iter().position(|it| it.id == *id),
+            Counted::Unknown | Counted::Empty => None,
+        };
+        let missed = window.iter().skip(counted.map_or(0, |at| at + 1));
+        let missed = missed.filter(|it| !self.deleted.contains(&it.id)).cloned();
+        let missed = missed.collect();
+        self.counted = Counted::UpTo(last.id.clone());
+        missed
+    }
+
     /// Whether as much is kept as may be.
     pub fn is_full(&self) -> bool {
         let (messages, bytes) = self.limits();
@@ -71,10 +95,8 @@ impl Timeline {
 
     /// Drops all confirmed messages; they can be loaded again. Pending messages stay.
     pub fn unload(&mut self) {
-        if !self.lacks_newest() {
-            let newest = self.items().back().map(|item| item.message.id.clone());
-            self.unloaded = newest.or(self.unloaded.take());
-        }
+        self.counted = self.counted();
+        self.forget_attempts();
         drop(self.messages.split_off(0));
         self.messages.shrink();
         self.deleted.clear();
@@ -82,6 +104,8 @@ impl Timeline {
         self.loaded = false;
         self.failure = None;
         self.reaches_start = false;
+        self.stored_older.forget();
+        self.newest_at = None;
         self.unread_from = None;
         self.rows_changed();
     }
@@ -104,6 +128,7 @@ impl Timeline {
             let dropped = self.messages.pop_front();
             self.forget_divider(dropped.as_deref());
             self.reaches_start = false;
+            self.stored_older.forget();
         }
         self.rows_changed();
     }
@@ -115,10 +140,12 @@ impl Timeline {
             return;
         }
         let (messages, bytes) = (messages - messages / 10, bytes - bytes / 10);
+        self.counted = self.counted();
         while self.items().len() > 1 && (self.items().len() > messages || self.bytes() > bytes) {
             let dropped = self.messages.pop_back();
             self.forget_divider(dropped.as_deref());
             self.newest = NewestMessages::Dropped;
+            self.stored_newer = self.has_store();
         }
         self.rows_changed();
     }

@@ -1,37 +1,62 @@
 //! Merges history into a timeline.
 //!
-//! The newest window is authoritative for the range it covers: messages that it lacks there were deleted, except for
-//! events of the present connection, which may be younger than the window. A window that shares no message with the
-//! timeline leaves a gap, so it replaces everything; older pages can be loaded again.
+//! A history is authoritative for the range it covers: messages that it lacks there were deleted, or the server has lost
+//! them and they stay, marked as gone. Events of the present connection may be younger than the newest window. What is
+//! above the range stays, with a gap between unless the two are known to be neighbors.
 
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::Timeline;
 use super::item::TimelineItem;
 use super::limit::NewestMessages;
+use super::message_list::Items;
+use super::stored::Counted;
+use super::Timeline;
 use crate::domain::id::MessageId;
 use crate::domain::message::{ChatMessage, SentAt};
-use crate::domain::outbox::PendingMessage;
 use crate::domain::server_event::{History, HistoryRange};
 
-/// The known messages from the beginning of the newest window on. Those before it, and adjacent to it, stay.
+/// What a history brings.
+struct Window {
+    messages: Vec<ChatMessage>,
+    reaches_start: Option<bool>,
+    is_newest: bool,
+}
+
+/// The known messages that a window does not leave where they are.
+#[derive(Default)]
 struct Partition {
+    /// Those that the window has.
     by_id: HashMap<MessageId, TimelineItem>,
+    /// Those that the server has lost, by the message of the window that they follow.
+    gone: HashMap<Option<MessageId>, Vec<TimelineItem>>,
     /// Events of the present connection from after the window was made.
     younger: Vec<TimelineItem>,
     /// The first index in the window that was known.
     first_known: Option<usize>,
-    /// Whether the oldest known message stays the oldest.
-    has_start: bool,
+    /// Whether messages may be missing above the window.
+    has_gap: bool,
+}
+
+/// The indexes of what both a window and the timeline have.
+struct Overlap {
+    /// In the window.
+    first_known: Option<usize>,
+    /// In the timeline.
+    first: Option<usize>,
+    last: Option<usize>,
 }
 
 impl Timeline {
     pub(super) fn merge_history(&mut self, history: History) -> Vec<MessageId> {
-        let (messages, reaches_start) = (distinct(history.messages), history.reaches_start);
+        let mut messages = distinct(history.messages);
+        let reaches_start = history.reaches_start;
         match history.range {
-            HistoryRange::Newest => self.merge_newest(messages, reaches_start),
+            HistoryRange::Newest => {
+                messages.retain(|message| !self.deleted.contains(&message.id));
+                self.merge_newest(messages, reaches_start)
+            }
             HistoryRange::Before(before) => {
                 self.merge_older(messages, &before, reaches_start);
                 Vec::new()
@@ -41,119 +66,227 @@ impl Timeline {
 
     fn merge_newest(
         &mut self,
-        mut window: Vec<ChatMessage>,
+        messages: Vec<ChatMessage>,
         reaches_start: Option<bool>,
     ) -> Vec<MessageId> {
-        window.retain(|message| !self.deleted.contains(&message.id));
-        let is_known = |message: &ChatMessage| self.messages.contains(&message.id);
-        if self.newest == NewestMessages::Dropped && !window.iter().any(is_known) {
+        let mut known = messages.iter().map(|it| self.messages.contains(&it.id));
+        let overlaps = known.any(|is_known| is_known);
+        match self.newest {
             // The user reads far back. The window is loaded again when they return to the newest messages.
-            return Vec::new();
+            NewestMessages::Dropped if !overlaps => return Vec::new(),
+            NewestMessages::Requested if !overlaps => drop(self.messages.split_off(0)),
+            _ => {}
         }
         self.newest = NewestMessages::Held;
-        let unloaded = self.unloaded.take();
-        let was_known = self.loaded || unloaded.is_some() || !self.items().is_empty();
-        let read_to = unloaded.and_then(|id| window.iter().position(|it| it.id == id));
-        let Partition {
-            mut by_id,
-            younger,
-            first_known,
-            has_start,
-        } = self.partition(&window);
-        let first_known = read_to.or(first_known);
-        let before = self.items().back();
-        fill_times(&mut window, before.and_then(|it| it.moment()), None);
-        let is_replaced = self.items().is_empty();
-        let mut new = Vec::new();
-        for (at, message) in window.into_iter().enumerate() {
-            let may_be_new = first_known.is_none_or(|first| at > first);
-            if may_be_new && !by_id.contains_key(&message.id) {
-                new.push(message.id.clone());
-            }
-            let item = self.settle(&mut by_id, message, may_be_new);
-            self.messages.push_back(item);
-        }
-        for item in younger {
-            self.messages.push_back(item);
-        }
-        self.reaches_start =
-            is_replaced && reaches_start == Some(true) || self.reaches_start && has_start;
-        let pending = self.pending.iter_mut();
-        pending.for_each(PendingMessage::mark_absent_in_history);
+        let counted = std::mem::take(&mut self.counted);
+        let was_known = self.loaded || counted != Counted::Unknown || !self.items().is_empty();
+        let read_to = match counted {
+            Counted::UpTo(id) => messages.iter().position(|it| it.id == id),
+            Counted::Unknown | Counted::Empty => None,
+        };
+        let window = Window {
+            messages,
+            reaches_start,
+            is_newest: true,
+        };
+        let new = self.weave(self.items().len(), window, read_to);
         // What was there before the channel was known is no news.
         if was_known { new } else { Vec::new() }
     }
 
-    /// Takes out the known messages from the beginning of the window on.
-    fn partition(&mut self, window: &[ChatMessage]) -> Partition {
-        let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
+    /// Puts a window below the messages before `end`, and those from `end` on below it. `read_to` is the index of a
+    /// message of the window that was known before. Returns the messages that are new at its end.
+    fn weave(&mut self, end: usize, window: Window, read_to: Option<usize>) -> Vec<MessageId> {
+        let below = self.messages.split_off(end);
+        let Window {
+            mut messages,
+            reaches_start,
+            is_newest,
+        } = window;
+        let window = Window {
+            messages: Vec::new(),
+            reaches_start,
+            is_newest,
+        };
+        let mut parts = self.partition(&messages, &window);
+        let before = self.items().back().and_then(|it| it.moment());
+        let after = below.front().and_then(|it| it.moment());
+        fill_times(&mut messages, before, after);
+        let first_known = read_to.or(parts.first_known);
+        let mut new = Vec::new();
+        self.push_gone(parts.gone.remove(&None));
+        for (at, message) in messages.into_iter().enumerate() {
+            let may_be_new = first_known.is_none_or(|first| at > first);
+            if may_be_new && !parts.by_id.contains_key(&message.id) {
+                new.push(message.id.clone());
+            }
+            let mut item = self.settle(&mut parts.by_id, message);
+            item.gap_before = at == 0 && parts.has_gap;
+            if read_to.is_some_and(|read_to| at <= read_to) {
+                item.arrival = 0;
+            }
+            let id = item.message.id.clone();
+            self.messages.push_back(item);
+            self.push_gone(parts.gone.remove(&Some(id)));
+        }
+        for item in parts.younger {
+            self.messages.push_back(item);
+        }
+        for item in below {
+            self.messages.push_back(*item);
+        }
+        new
+    }
+
+    fn push_gone(&mut self, gone: Option<Vec<TimelineItem>>) {
+        for item in gone.into_iter().flatten() {
+            self.messages.push_back(item);
+        }
+    }
+
+    fn overlap(&self, window: &[ChatMessage]) -> Overlap {
         let known = window.iter().enumerate();
         let known = known.filter_map(|(at, message)| Some((at, self.position(&message.id)?)));
         let known: Vec<_> = known.collect();
-        let first_known = known.first().map(|(at, _)| *at);
-        let first = known.iter().map(|(_, position)| *position).min();
-        let last = known.iter().map(|(_, position)| *position).max();
-        // Older items are kept only if the window begins with a message that history has confirmed as their neighbor;
-        // between events alone, messages may have been lost.
-        let head_length = first.filter(|at| {
-            let neighbor = self.items().get(*at).filter(|item| item.settled);
-            neighbor.map(|item| &item.message.id) == window.first().map(|message| &message.id)
+        Overlap {
+            first_known: known.first().map(|(at, _)| *at),
+            first: known.iter().map(|(_, position)| *position).min(),
+            last: known.iter().map(|(_, position)| *position).max(),
+        }
+    }
+
+    /// Takes out the known messages from the beginning of the window on.
+    fn partition(&mut self, messages: &[ChatMessage], window: &Window) -> Partition {
+        let Overlap {
+            first_known,
+            first,
+            last,
+        } = self.overlap(messages);
+        let mut from_newest = messages.iter().rev();
+        let newest = from_newest.find_map(|it| it.created_at.moment());
+        let is_younger = |item: &TimelineItem| {
+            window.is_newest && item.live && (item.moment().is_none() || item.moment() >= newest)
+        };
+        let head_length = first.unwrap_or_else(|| {
+            let mut items = self.items().iter();
+            let younger = items.position(|item| is_younger(item));
+            younger.unwrap_or(self.items().len())
         });
-        let head_length = head_length.unwrap_or(0);
-        let mut from_newest = window.iter().rev();
-        let newest = from_newest.find_map(|message| message.created_at.moment());
-        let mut by_id = HashMap::new();
-        let mut younger = Vec::new();
+        // The window continues what is above it only if it begins with a message that history has confirmed as their
+        // neighbor; between events alone, messages may have been lost.
+        let neighbor = first.and_then(|at| self.items().get(at));
+        let neighbor = neighbor
+            .filter(|it| it.settled && messages.first().map(|it| &it.id) == Some(&it.message.id));
+        let neighbor_gap = neighbor.map(|item| item.gap_before);
+        let had_start = head_length > 0 || first == Some(0);
         let rest = self.messages.split_off(head_length);
         #[cfg(test)]
         {
             self.moved += rest.len();
         }
+        let mut parts = Partition {
+            first_known,
+            ..Partition::default()
+        };
+        let last = last.map(|last| last - head_length);
+        let is_late = |(at, item): (usize, &TimelineItem)| {
+            let is_after = window.is_newest && item.live && last.is_some_and(|last| at > last);
+            is_after || is_younger(item)
+        };
+        let is_displaced = self.sort_rest(rest, (messages, window), is_late, &mut parts);
+        if window.reaches_start == Some(true) {
+            self.lose_all();
+        } else {
+            let is_neighbor = neighbor_gap.is_some() && !is_displaced;
+            parts.has_gap = if is_neighbor {
+                neighbor_gap == Some(true)
+            } else {
+                !self.items().is_empty()
+            };
+        }
+        self.reaches_start = window.reaches_start == Some(true) || self.reaches_start && had_start;
+        parts
+    }
+
+    /// Returns whether messages were moved above the window, as they are older and their place was not certain.
+    fn sort_rest(
+        &mut self,
+        rest: Items,
+        (messages, window): (&[ChatMessage], &Window),
+        is_late: impl Fn((usize, &TimelineItem)) -> bool,
+        parts: &mut Partition,
+    ) -> bool {
+        let in_window: HashSet<_> = messages.iter().map(|message| &message.id).collect();
+        let oldest = messages.iter().find_map(|it| it.created_at.moment());
+        let may_be_older = window.reaches_start != Some(true);
+        let is_older = |item: &TimelineItem| {
+            may_be_older && item.moment().zip(oldest).is_some_and(|(it, oldest)| it < oldest)
+        };
+        let (mut follows, mut is_displaced) = (None, false);
         for (at, item) in rest.into_iter().enumerate() {
-            let is_after = last.is_some_and(|last| at + head_length > last);
-            let is_younger = item.moment().is_none() || item.moment() >= newest;
+            let mut item = *item;
             if in_window.contains(&item.message.id) {
-                let _none = by_id.insert(item.message.id.clone(), *item);
-            } else if item.live && (is_after || is_younger) {
-                younger.push(*item);
+                follows = Some(item.message.id.clone());
+                let _none = parts.by_id.insert(item.message.id.clone(), item);
+            } else if is_late((at, &item)) {
+                parts.younger.push(item);
+            } else if !item.gone && (follows.is_none() || !item.settled && is_older(&item)) && may_be_older {
+                is_displaced = true;
+                self.messages.push_back(item);
+            } else if item.gone || self.keeps_missing {
+                (item.gone, item.gap_before, item.live) = (true, false, false);
+                parts.gone.entry(follows.clone()).or_default().push(item);
             }
         }
-        Partition {
-            has_start: head_length > 0 || first == Some(0),
-            by_id,
-            younger,
-            first_known,
+        is_displaced
+    }
+
+    /// The server has none of the messages that are left.
+    fn lose_all(&mut self) {
+        if self.keeps_missing {
+            for item in self.messages.items_mut() {
+                (item.gone, item.gap_before, item.live) = (true, false, false);
+            }
+        } else {
+            drop(self.messages.split_off(0));
         }
     }
 
-    /// The item of a message that history confirms: the known one, updated, or a new one. Only a new message can be
-    /// the echo of a pending one; an old message with the same text is not.
+    /// The item of a message that history confirms: the known one, updated, or a new one.
     fn settle(
         &mut self,
         known: &mut HashMap<MessageId, TimelineItem>,
         message: ChatMessage,
-        may_be_new: bool,
     ) -> TimelineItem {
         let mut item = match known.remove(&message.id) {
             Some(old) if old.message == message => old,
-            Some(old) => self.item(old.key, message.merge_older(&old.message), old.live),
+            Some(old) => {
+                let message = message.merge_older(&old.message);
+                let mut item = self.item(old.key, message, old.live);
+                (item.arrival, item.is_echo) = (old.arrival, old.is_echo);
+                item
+            }
             None => {
-                let pending = may_be_new.then(|| self.take_echo(&message)).flatten();
-                let key = pending.map_or_else(|| self.new_key(), |pending| pending.key);
-                self.item(key, message, false)
+                let key = self.new_key();
+                self.new_item(key, message, false)
             }
         };
-        item.settled = true;
+        (item.settled, item.gone) = (true, false);
         item
     }
 
+    /// Adds the page before a message that is the oldest here or has a gap above it.
     fn merge_older(
         &mut self,
         mut page: Vec<ChatMessage>,
         before: &MessageId,
         reaches_start: Option<bool>,
     ) {
-        if self.oldest() != Some(before) {
+        let Some(end) = self.position(before) else {
+            return;
+        };
+        let has_gap = self.items().get(end).is_some_and(|item| item.gap_before);
+        if end > 0 && !has_gap {
             return;
         }
         // The same page would be loaded for ever.
@@ -161,19 +294,33 @@ impl Timeline {
             .iter()
             .all(|message| self.messages.contains(&message.id));
         page.retain(|ChatMessage { id, .. }| {
-            !self.messages.contains(id) && !self.deleted.contains(id)
+            !self.deleted.contains(id) && self.position(id).is_none_or(|at| at < end)
         });
-        let after = self.items().front();
-        fill_times(&mut page, None, after.and_then(|it| it.moment()));
-        self.reaches_start = has_nothing_new || reaches_start == Some(true);
-        for message in page.into_iter().rev() {
-            let key = self.new_key();
-            let mut item = self.item(key, message, false);
-            item.settled = true;
-            self.messages.push_front(item);
+        let _edited = self.messages.edit(end, |item| item.gap_before = false);
+        if end == 0 {
+            self.reaches_start = has_nothing_new || reaches_start == Some(true);
+            self.add_page_above(page);
+        } else if !page.is_empty() || reaches_start == Some(true) {
+            let window = Window {
+                messages: page,
+                reaches_start,
+                is_newest: false,
+            };
+            let _new = self.weave(end, window, None);
         }
         if self.in_view {
             self.keep_oldest();
+        }
+    }
+
+    fn add_page_above(&mut self, mut page: Vec<ChatMessage>) {
+        let after = self.items().front();
+        fill_times(&mut page, None, after.and_then(|it| it.moment()));
+        for message in page.into_iter().rev() {
+            let key = self.new_key();
+            let mut item = self.new_item(key, message, false);
+            item.settled = true;
+            self.messages.push_front(item);
         }
     }
 }

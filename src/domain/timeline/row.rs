@@ -21,6 +21,10 @@ pub enum Row {
         /// Whether it is shown without an author, as the continuation of the message before.
         grouped: bool,
     },
+    /// Messages just above the item at `index` may be missing: they were not loaded.
+    Gap { key: u64, index: usize },
+    /// The messages above are kept on this device only: the server has lost them.
+    Lost { key: u64 },
     /// Stands for rows of the history that could not be read.
     Unreadable { key: u64, count: u32 },
     /// A further part of the message above, whose text is long and shown in full.
@@ -45,6 +49,10 @@ const PART_KEY: u64 = 1 << 61;
 /// Marks the key of what could not be read, which is otherwise that of the message above, or of the first below.
 const UNREADABLE_KEY: u64 = 1 << 60;
 const UNREADABLE_FIRST_KEY: u64 = 1 << 59;
+/// Marks the key of a gap, which is otherwise that of the message under it.
+const GAP_KEY: u64 = 1 << 58;
+/// Marks the key of the line below the messages that the server has lost, which is otherwise that of the last of them.
+const LOST_KEY: u64 = 1 << 57;
 /// More than the parts of the longest text.
 const MAX_PARTS: u64 = 1 << 20;
 /// In seconds.
@@ -56,6 +64,8 @@ impl Row {
         match self {
             Self::Day { key, .. }
             | Self::Message { key, .. }
+            | Self::Gap { key, .. }
+            | Self::Lost { key }
             | Self::Unreadable { key, .. }
             | Self::Part { key, .. }
             | Self::Pending { key, .. } => *key,
@@ -86,9 +96,14 @@ impl BuiltRows {
         let mut before = None;
         let first_key = items.front().map_or(0, |item| item.key);
         push_unreadable(&mut rows, UNREADABLE_FIRST_KEY | first_key, unreadable);
+        let last_gone = items.iter().rposition(|item| item.gone);
         for (index, item) in items.iter().enumerate() {
             let is_first_unread = first_unread == Some(&item.message.id);
             push_message(&mut rows, (before, item), index, is_first_unread);
+            if last_gone == Some(index) {
+                let key = LOST_KEY | item.key;
+                rows.push(Row::Lost { key });
+            }
             before = Some(item.as_ref());
         }
         let unchanged = rows.len();
@@ -138,6 +153,11 @@ fn push_message(
     index: usize,
     first_unread: bool,
 ) {
+    // Above the first message older ones are loaded as the user scrolls.
+    if item.gap_before && before.is_some() {
+        let key = GAP_KEY | item.key;
+        rows.push(Row::Gap { key, index });
+    }
     let new_day = item
         .day
         .filter(|day| before.is_none_or(|before| before.day != Some(*day)));
@@ -177,7 +197,11 @@ pub(super) fn day_of(rows: &[Row], items: &Items) -> Option<Date> {
     rows.iter().rev().find_map(|row| match row {
         Row::Day { date, .. } => Some(*date),
         Row::Message { index, .. } | Row::Part { index, .. } => items.get(*index)?.day,
-        Row::Unread | Row::Unreadable { .. } | Row::Pending { .. } => None,
+        Row::Unread
+        | Row::Gap { .. }
+        | Row::Lost { .. }
+        | Row::Unreadable { .. }
+        | Row::Pending { .. } => None,
     })
 }
 
@@ -196,6 +220,8 @@ fn is_grouped(before: &TimelineItem, item: &TimelineItem) -> bool {
     let gap = second(item).saturating_sub(second(before));
     let (earlier, later) = (before.message.created_at, item.message.created_at);
     before.message.author == item.message.author
+        && !item.gap_before
+        && before.gone == item.gone
         && before.message.extra().unreadable.1 == 0
         && item.message.extra().reply_to.is_none()
         // A row that shows a time must not speak for one without.

@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use super::calendar::UtcCalendar;
 use super::*;
-use crate::domain::id::ChannelId;
+use crate::domain::id::{ChannelId, LocalId};
+use crate::domain::outbox::SendState;
 use crate::domain::server_event::HistoryRange;
 
 const ME: &str = "uid_me";
@@ -81,6 +82,11 @@ fn check(timeline: &Timeline) {
                 expected += 1;
             }
             Row::Unreadable { count, .. } => assert!(*count > 0),
+            Row::Gap { index, .. } => {
+                assert_eq!(*index, expected, "above its message");
+                assert!(timeline.items()[*index].gap_before);
+            }
+            Row::Lost { .. } => assert!(timeline.items()[expected - 1].gone),
             Row::Part { index, .. } => assert_eq!(*index + 1, expected, "below its message"),
             Row::Pending { index, .. } => {
                 assert!(*index < timeline.pending().len());

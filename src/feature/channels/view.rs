@@ -1,6 +1,6 @@
 //! View of the channel list.
 
-use iced::widget::{Space, column, container, row};
+use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use super::{ChannelRow, Message, State};
@@ -102,11 +102,13 @@ fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn placeholder<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    if ctx.server.is_loading() {
+    if ctx.server.is_loading() && ctx.server.outage().is_none() {
         return skeleton::list(token::ICON, fl!(ctx.strings, "channels-loading"));
     }
     if !ctx.server.connection().is_online() {
-        return Space::new().into();
+        let title = fl!(ctx.strings, "channels-offline-title");
+        let sentence = fl!(ctx.strings, "channels-offline");
+        return pane::empty_state(Icon::Offline, title, sentence, None);
     }
     let title = fl!(ctx.strings, "channels-empty-title");
     let sentence = fl!(ctx.strings, "channels-empty");

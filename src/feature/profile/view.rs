@@ -34,7 +34,7 @@ impl State {
         let (strings, server) = (ctx.strings, ctx.server.name());
         let publish = fl!(strings, "profile-publish-on", "server" => server);
         let hint = fl!(strings, "profile-hint", "server" => server);
-        let publish = switch_row(publish, hint, editor.publishes, Message::PublishToggled);
+        let publish = switch_row(publish, hint, editor.publishes, Message::PublishToggled).into();
         let body = dialog_body([card([publish])]);
         let page = if editor.publishes {
             let body = body

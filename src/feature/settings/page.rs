@@ -20,6 +20,7 @@ pub enum SettingsPage {
     Language,
     ScreenReader,
     Identity,
+    Storage,
     Servers,
     About,
     Licenses,
@@ -27,11 +28,12 @@ pub enum SettingsPage {
 
 impl SettingsPage {
     /// In the order of the list.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Appearance,
         Self::Language,
         Self::ScreenReader,
         Self::Identity,
+        Self::Storage,
         Self::Servers,
         Self::About,
         Self::Licenses,
@@ -43,6 +45,7 @@ impl SettingsPage {
             Self::Language => fl!(strings, "settings-page-language"),
             Self::ScreenReader => fl!(strings, "settings-page-screen-reader"),
             Self::Identity => fl!(strings, "settings-page-identity"),
+            Self::Storage => fl!(strings, "settings-page-storage"),
             Self::Servers => fl!(strings, "settings-page-servers"),
             Self::About => fl!(strings, "settings-page-about"),
             Self::Licenses => fl!(strings, "settings-page-licenses"),
@@ -55,6 +58,7 @@ impl SettingsPage {
             Self::Language => Icon::Address,
             Self::ScreenReader => Icon::VoiceChannel,
             Self::Identity => Icon::Key,
+            Self::Storage => Icon::Waiting,
             Self::Servers => Icon::Server,
             Self::About => Icon::Info,
             Self::Licenses => Icon::File,
@@ -81,6 +85,7 @@ impl State {
                 column![self.announcements(strings), self.announce_typing(strings)]
             }
             SettingsPage::Identity => self.identity_page(strings, arrangement),
+            SettingsPage::Storage => self.storage_page(strings, arrangement),
             SettingsPage::Servers => {
                 column![self.servers.view(strings).map(Message::Servers)]
             }

@@ -239,7 +239,7 @@ impl State {
     ) -> Element<'a, Message> {
         let on = *field(&mut self.preferences.clone());
         let edit = Message::edit(move |preferences| *field(preferences) = !on);
-        switch_row(name, hint, on, edit)
+        switch_row(name, hint, on, edit).into()
     }
 
     /// Radio buttons for one preference, as a section of their own.
@@ -289,7 +289,7 @@ fn scrolled<'a>(content: impl Into<Element<'a, Message>>, margin: f32) -> Elemen
 }
 
 /// The control at the end of a row.
-fn end<'a>(
+pub(super) fn end<'a>(
     control: impl Into<Element<'a, Message>>,
     arrangement: Arrangement,
 ) -> Element<'a, Message> {

@@ -73,18 +73,18 @@ impl ChannelView {
         self.is_near_start.get() && self.pagination == Pagination::Idle
     }
 
-    /// Notes the position of the list. Returns whether it changes what is shown, or what is loaded if that is possible.
-    pub(super) fn scrolled(&self, viewport: Viewport, timeline: &Timeline, can_load: bool) -> bool {
+    /// Notes the position of the list. Returns whether it changes what is shown.
+    pub(super) fn scrolled(&self, viewport: Viewport, timeline: &Timeline) -> bool {
         let position = ScrollPosition::of(viewport, timeline);
         let is_above = position == ScrollPosition::AboveNewest;
         let anchor = is_above.then(|| list::row_key(timeline, viewport.first));
         self.anchor_key.set(anchor);
         self.is_near_start.set(list::is_near_start(viewport));
-        self.scroll_position != position || (can_load && self.is_near_start.get())
+        self.scroll_position != position
     }
 
     pub(super) fn set_viewport(&mut self, viewport: Viewport, timeline: &Timeline) {
-        let _changed = self.scrolled(viewport, timeline, false);
+        let _changed = self.scrolled(viewport, timeline);
         self.scroll_position = ScrollPosition::of(viewport, timeline);
     }
 

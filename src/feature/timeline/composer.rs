@@ -9,6 +9,7 @@ use iced::widget::text_editor::{Action, Content, Cursor, Edit, Motion, Position}
 
 use crate::domain::id::MessageId;
 use crate::domain::markup::MAX_BODY;
+use crate::domain::stored::StoredDraft;
 use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::ui::widget::undo::{History, UndoKey};
@@ -28,7 +29,9 @@ const MAX_EXCESS: u64 = 256;
 #[derive(Debug, Default)]
 pub(super) struct MessageDraft {
     pub(super) content: Content,
-    pub(super) reply_to: Option<MessageId>,
+    reply_to: Option<MessageId>,
+    /// Whether it differs from what was taken for storing.
+    is_changed: bool,
     history: History,
     /// Length of the trimmed text, in bytes; 0 if nothing of it is visible.
     bytes: u64,
@@ -58,6 +61,42 @@ impl MessageDraft {
     /// Bytes over the limit; 0 if the text fits.
     pub(super) fn excess_bytes(&self, limit: u64) -> u64 {
         self.bytes.saturating_sub(limit)
+    }
+
+    pub(super) fn reply_to(&self) -> Option<&MessageId> {
+        self.reply_to.as_ref()
+    }
+
+    pub(super) fn set_reply(&mut self, message: Option<MessageId>) {
+        self.is_changed |= self.reply_to != message;
+        self.reply_to = message;
+    }
+
+    pub(super) fn is_changed(&self) -> bool {
+        self.is_changed
+    }
+
+    /// What is to be stored; from now on it counts as unchanged. `None` for an empty draft.
+    pub(super) fn take_changed(&mut self) -> Option<StoredDraft> {
+        self.is_changed = false;
+        let text = if self.is_blank() {
+            String::new()
+        } else {
+            let text = self.content.text();
+            // The editor ends its text with a line break.
+            text.strip_suffix('\n').unwrap_or(&text).to_owned()
+        };
+        let reply_to = self.reply_to.clone();
+        (!text.is_empty() || reply_to.is_some()).then_some(StoredDraft { text, reply_to })
+    }
+
+    /// Takes up a stored draft, unless something was written meanwhile.
+    pub(super) fn restore_stored(&mut self, stored: &StoredDraft) {
+        if self.is_blank() {
+            let is_changed = self.is_changed;
+            self.restore(&stored.text, stored.reply_to.as_ref());
+            self.is_changed = is_changed;
+        }
     }
 
     pub(super) fn is_cut(&self) -> bool {
@@ -137,6 +176,7 @@ impl MessageDraft {
         self.history.clear();
         self.bytes = 0;
         self.is_cut = false;
+        self.is_changed = true;
         Some(SubmittedDraft {
             body,
             reply_to: self.reply_to.take(),
@@ -175,6 +215,7 @@ impl MessageDraft {
     }
 
     fn update_length(&mut self) {
+        self.is_changed = true;
         let text = self.content.text();
         let is_blank = unicode::is_blank(&text);
         let length = if is_blank { 0 } else { text.trim().len() };

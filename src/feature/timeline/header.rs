@@ -7,17 +7,17 @@ use iced::widget::{Space, container, row, text};
 use iced::{Center, Fill, Size};
 
 use super::Message;
+use crate::a11y::Role;
 use crate::domain::connection::{ConnectionState, Countdown};
-use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
-use crate::domain::identity::SessionState;
 use crate::domain::server::Server;
+use crate::domain::server_status::{ServerStatus, StatusAction};
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::heading;
+use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{button, icon_button, pane};
+use crate::ui::widget::{button, icon_button, pane, tooltip};
 use crate::ui::{Element, font, token};
 
 /// The countdown to the next attempt, where the banner shows one.
@@ -56,107 +56,101 @@ pub(super) fn channels_button<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>>
     })
 }
 
-/// Short losses, which the banner does not tell of.
+/// What passes in a moment, and has no banner.
 fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let (icon, label) = match ctx.server.connection() {
-        _ if has_banner(ctx.server) => return None,
-        ConnectionState::Online => return None,
-        ConnectionState::Connecting => (Icon::Waiting, fl!(ctx.strings, "connection-connecting")),
-        ConnectionState::Idle | ConnectionState::Waiting { .. } | ConnectionState::Refused(_) => {
-            (Icon::Offline, fl!(ctx.strings, "connection-offline"))
-        }
+    let status = ServerStatus::of(ctx.server);
+    let label = ctx.strings.server_status(&status)?;
+    if status.has_banner() {
+        return None;
+    }
+    let icon = match status {
+        ServerStatus::NotConnected => Icon::Offline,
+        _ => Icon::Waiting,
     };
+    let icon = icon.sized(token::ICON_SMALL).class(TextColor::Muted);
+    if is_small(ctx) {
+        // The name of the channel needs the place.
+        let icon = tooltip::below(icon, label.clone());
+        let name = move || label.clone().into_owned();
+        return Some(labeled(Role::Image, name, icon));
+    }
     let label = text(label).size(token::TEXT_META).class(TextColor::Muted);
-    let content = row![icon.sized(token::ICON_SMALL).class(TextColor::Muted), label];
+    let content = row![icon, label];
     Some(content.spacing(token::SPACE_XS).align_y(Center).into())
 }
 
-fn has_banner(server: &Server) -> bool {
-    let is_refused = matches!(server.connection(), ConnectionState::Refused(_));
-    server.session_state().is_ended() || is_refused || server.outage().is_some()
-}
-
-/// The one place that says that the connection is down, why, what happens next and what becomes of messages.
+/// The one place that says what does not work, why, what happens next and what becomes of messages.
 pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    if ctx.server.session_state().is_ended() {
-        let message = match ctx.server.session_state() {
-            SessionState::Expired => fl!(strings, "failure-session-expired"),
-            SessionState::Revoked => fl!(strings, "failure-session-revoked"),
-            SessionState::NotStarted
-            | SessionState::Verifying
-            | SessionState::Verified { .. }
-            | SessionState::Unverified
-            | SessionState::SignedOut => fl!(strings, "connection-signed-out"),
-        };
-        let sign_in = (fl!(strings, "details-sign-in"), Message::ReconnectPressed);
-        return Some(banner(TextColor::Warning, (message, "".into()), sign_in));
+    let status = ServerStatus::of(ctx.server);
+    let state = strings.server_status(&status)?;
+    if !status.has_banner() {
+        return None;
     }
-    let action = |failure| {
-        if is_decided_in_details(failure) {
-            (fl!(strings, "connection-details"), Message::DetailsPressed)
-        } else {
-            (fl!(strings, "connection-retry"), Message::ReconnectPressed)
-        }
+    let color = match status {
+        ServerStatus::ReadOnly => TextColor::Muted,
+        ServerStatus::Refused(_) | ServerStatus::Undecided(_) => TextColor::Danger,
+        _ => TextColor::Warning,
     };
-    if let ConnectionState::Refused(failure) = ctx.server.connection() {
-        let reason = strings.connection_failure(failure);
-        let message = fl!(strings, "connection-refused", "reason" => reason.as_ref());
-        let texts = if is_small(ctx) {
-            (fl!(strings, "connection-offline"), message)
-        } else {
-            (message, "".into())
+    let icon = match status {
+        ServerStatus::ReadOnly => Icon::Info,
+        ServerStatus::RateLimited => Icon::Waiting,
+        _ => Icon::Offline,
+    };
+    let action = status.action().map(|action| {
+        let (label, message) = match action {
+            StatusAction::Retry => (fl!(strings, "connection-retry"), Message::ReconnectPressed),
+            StatusAction::OpenDetails => {
+                (fl!(strings, "connection-details"), Message::DetailsPressed)
+            }
+            StatusAction::SignIn => (fl!(strings, "details-sign-in"), Message::ReconnectPressed),
         };
-        return Some(banner(TextColor::Danger, texts, action(failure)));
+        let action = button(label).padding([token::SPACE_XS, token::SPACE_M]);
+        action.on_press(message).into()
+    });
+    let banner = pane::spoken_banner(icon, color, banner_texts(ctx, &status, state), action);
+    let padded = container(banner).padding([token::SPACE_S, token::SPACE_L]);
+    Some(padded.into())
+}
+
+/// What is shown, and what is read out where that differs: without the seconds, and in full.
+fn banner_texts<'a>(
+    ctx: &Ctx<'a>,
+    status: &ServerStatus,
+    state: Cow<'a, str>,
+) -> (Cow<'a, str>, Cow<'a, str>) {
+    let strings = ctx.strings;
+    match status {
+        ServerStatus::NoNetwork
+        | ServerStatus::RateLimited
+        | ServerStatus::Outage(_)
+        | ServerStatus::Undecided(_)
+        | ServerStatus::Refused(_) => {}
+        _ => return (state, "".into()),
     }
-    let failure = ctx.server.outage()?;
-    let reason = strings.connection_failure(failure);
+    let spoken = fl!(strings, "connection-refused", "state" => state.as_ref());
+    if let ConnectionState::Refused(_) = ctx.server.connection() {
+        return if is_small(ctx) {
+            (fl!(strings, "connection-offline"), spoken)
+        } else {
+            (spoken, "".into())
+        };
+    }
     let seconds = countdown(ctx.server, ctx.now).map_or(0, |countdown| countdown.seconds);
-    let is_small = is_small(ctx) && !is_decided_in_details(failure);
+    let is_small = is_small(ctx) && !matches!(status, ServerStatus::Undecided(_));
     let message = match (seconds > 0, is_small) {
         (true, false) => {
-            fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds)
+            fl!(strings, "connection-waiting", "state" => state.as_ref(), "seconds" => seconds)
         }
-        (false, false) => fl!(strings, "connection-retrying", "reason" => reason.as_ref()),
+        (false, false) => fl!(strings, "connection-retrying", "state" => state.as_ref()),
         (true, true) => fl!(strings, "connection-waiting-short", "seconds" => seconds),
         (false, true) => fl!(strings, "connection-retrying-short"),
     };
-    let spoken = fl!(strings, "connection-refused", "reason" => reason.as_ref());
-    let color = if is_decided_in_details(failure) {
-        TextColor::Danger
-    } else {
-        TextColor::Warning
-    };
-    Some(banner(color, (message, spoken), action(failure)))
+    (message, spoken)
 }
 
 /// Whether the reason in the banner would leave no room for messages. Readers hear it, and the details show it.
 fn is_small(ctx: &Ctx<'_>) -> bool {
     const SIZE: Size = Size::new(480.0, 400.0);
     ctx.window.width < SIZE.width || ctx.window.height < SIZE.height
-}
-
-/// Whether another attempt fails alike until the user decides something in the details of the server.
-fn is_decided_in_details(failure: &Failure) -> bool {
-    use ProxyFailure::{AuthenticationRequired, Unknown, UnknownSystem, UnsupportedType};
-    matches!(
-        failure,
-        Failure::Certificate(CertificateFailure::Changed { .. })
-            | Failure::NotEncrypted
-            | Failure::Proxy(AuthenticationRequired | UnsupportedType | Unknown | UnknownSystem)
-    )
-}
-
-fn banner<'a>(
-    color: TextColor,
-    texts: (Cow<'a, str>, Cow<'a, str>),
-    (label, message): (Cow<'a, str>, Message),
-) -> Element<'a, Message> {
-    let action = button(label)
-        .padding([token::SPACE_XS, token::SPACE_M])
-        .on_press(message);
-    let banner = pane::spoken_banner(Icon::Offline, color, texts, Some(action.into()));
-    container(banner)
-        .padding([token::SPACE_S, token::SPACE_L])
-        .into()
 }

@@ -49,7 +49,11 @@ impl<'a> RowContext<'a> {
                 aside: None,
                 actions: None,
             }),
-            Row::Day { .. } | Row::Unread | Row::Unreadable { .. } => None,
+            Row::Day { .. }
+            | Row::Unread
+            | Row::Gap { .. }
+            | Row::Lost { .. }
+            | Row::Unreadable { .. } => None,
         }
     }
 

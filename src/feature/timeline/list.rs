@@ -9,6 +9,7 @@ use iced_runtime::{Action, task};
 
 use super::Message;
 use crate::a11y::{AccessibleNode, Role, Semantics};
+use crate::domain::id::MessageId;
 use crate::domain::timeline::{Row, Timeline};
 use crate::ui::widget::virtual_list::{self, Source, Viewport};
 
@@ -70,6 +71,24 @@ impl Source for TimelineSource<'_> {
 
 pub(super) fn is_near_start(viewport: Viewport) -> bool {
     viewport.first < PREFETCH_ROWS
+}
+
+pub(super) fn is_near_end(viewport: Viewport, timeline: &Timeline) -> bool {
+    viewport.last + PREFETCH_ROWS > timeline.rows().len()
+}
+
+/// The message below the gap that is nearest above the end of the viewport, if it is in or near it.
+pub(super) fn gap_near(viewport: Viewport, timeline: &Timeline) -> Option<&MessageId> {
+    let header_count = header_count(timeline);
+    let rows = timeline.rows();
+    let first = viewport.first.saturating_sub(PREFETCH_ROWS + header_count);
+    let last = viewport.last.saturating_sub(header_count).min(rows.len());
+    let near = rows.get(first.min(last)..last)?;
+    let gap = near.iter().rev().find_map(|row| match row {
+        Row::Gap { index, .. } => Some(*index),
+        _ => None,
+    });
+    Some(&timeline.items().get(gap?)?.message.id)
 }
 
 pub(super) fn scroll_to_newest() -> Task<Message> {

@@ -1,7 +1,7 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
 use super::Message;
-use super::pending::{discard_label, retry_label};
+use super::pending::{discard_label, may_drop_reply, retry_label};
 use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Body, Style};
 use crate::domain::message::UNKNOWN_AUTHOR;
@@ -83,7 +83,12 @@ fn sent_items<'a>(
     }
     let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.flat_map(|address| link_items(address, ctx)));
-    if may_delete(&item.message.author, ctx) {
+    if timeline.may_be_unread(item) {
+        let name = fl!(strings, "message-mark-unread");
+        let message = Message::MarkUnreadPressed(id.clone());
+        items.push(MenuItem::new(Icon::EmptyChannel, name, message));
+    }
+    if may_delete(&item.message.author, ctx) && !item.gone {
         let delete = fl!(strings, "message-delete");
         let message = Message::DeletePressed(id.clone());
         items.push(MenuItem::new(Icon::Discard, delete, message));
@@ -125,7 +130,18 @@ fn pending_items<'a>(
         let message = Message::DiscardPressed(local_id.clone());
         MenuItem::new(Icon::Rename, discard_label(strings, pending), message)
     });
-    let items: Vec<_> = retry.into_iter().chain(edit).collect();
+    let unbound = may_drop_reply(pending).then(|| {
+        let name = fl!(strings, "pending-without-reply");
+        let message = Message::SendWithoutReplyPressed(local_id.clone());
+        MenuItem::new(Icon::Send, name, message)
+    });
+    let delete = pending.is_failed().then(|| {
+        let name = fl!(strings, "pending-delete");
+        let message = Message::DeletePendingPressed(local_id.clone());
+        MenuItem::new(Icon::Discard, name, message)
+    });
+    let items = unbound.into_iter().chain(retry).chain(edit).chain(delete);
+    let items: Vec<_> = items.collect();
     (!items.is_empty()).then_some(items)
 }
 

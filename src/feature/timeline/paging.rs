@@ -7,7 +7,7 @@ use super::{ChannelRef, Event, HistoryRequestId, Message, State, list, open_time
 use crate::domain::failure::Failure;
 use crate::domain::id::MessageId;
 use crate::domain::server::Server;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{OlderFrom, Timeline};
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 use crate::ui::widget::virtual_list::Viewport;
@@ -36,10 +36,13 @@ impl State {
                 at_newest,
             })
         };
-        if list::is_near_start(viewport) && can_load_older(view, ctx.server, timeline) {
-            action.and_run(Task::done(Message::OlderRequested))
-        } else {
-            action
+        match wanted(view, viewport, ctx.server, timeline) {
+            Some(Wanted::Older) => action.and_run(Task::done(Message::OlderRequested)),
+            Some(Wanted::Gap(before)) => {
+                action.and_run(Task::done(Message::GapRequested(before.clone())))
+            }
+            Some(Wanted::Newer) => action.and_run(Task::done(Message::NewerRequested)),
+            None => action,
         }
     }
 
@@ -62,20 +65,48 @@ impl State {
     }
 
     pub(super) fn load_older(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        let timeline = open_timeline(ctx);
+        let before = timeline.and_then(|it| oldest_to_continue(ctx.server, it));
+        match before.cloned() {
+            Some(before) => self.load_before(before, ctx),
+            None => Action::none(),
+        }
+    }
+
+    /// Loads the messages before the oldest, or in the gap above another one.
+    pub(super) fn load_before(&mut self, before: MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        self.load_page(ctx, |channel_ref, request| Event::LoadOlder {
+            channel_ref,
+            before,
+            request,
+        })
+    }
+
+    pub(super) fn load_newer(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        let Some(after) = open_timeline(ctx).and_then(Timeline::newer_wanted) else {
+            return Action::none();
+        };
+        self.load_page(ctx, |channel_ref, request| Event::LoadNewer {
+            channel_ref,
+            after: after.clone(),
+            request,
+        })
+    }
+
+    fn load_page(
+        &mut self,
+        ctx: &Ctx<'_>,
+        event: impl FnOnce(ChannelRef, HistoryRequestId) -> Event,
+    ) -> Action<Message, Event> {
         let request = HistoryRequestId(self.last_request.0 + 1);
-        let before = open_timeline(ctx).and_then(oldest_before_gap);
-        let Some((before, (channel_ref, view))) = before.zip(self.view_for(ctx)) else {
+        let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
         if matches!(view.pagination, Pagination::Loading(_)) {
             return Action::none();
         }
         view.pagination = Pagination::Loading(request);
-        let event = Event::LoadOlder {
-            channel_ref: channel_ref.clone(),
-            before: before.clone(),
-            request,
-        };
+        let event = event(channel_ref.clone(), request);
         self.last_request = request;
         Action::emit(event)
     }
@@ -94,14 +125,43 @@ impl State {
     }
 }
 
-pub(super) fn can_load_older(view: &ChannelView, server: &Server, timeline: &Timeline) -> bool {
-    server.connection().is_online()
-        && view.pagination == Pagination::Idle
-        && oldest_before_gap(timeline).is_some()
+/// What is missing near the rows that are shown.
+pub(super) enum Wanted<'a> {
+    Older,
+    /// The messages before this one.
+    Gap(&'a MessageId),
+    Newer,
 }
 
-/// The oldest loaded message, if the server may have older ones.
-fn oldest_before_gap(timeline: &Timeline) -> Option<&MessageId> {
-    let has_older = timeline.is_loaded() && !timeline.reaches_start();
-    timeline.oldest().filter(|_| has_older)
+pub(super) fn wanted<'a>(
+    view: &ChannelView,
+    viewport: Viewport,
+    server: &Server,
+    timeline: &'a Timeline,
+) -> Option<Wanted<'a>> {
+    if view.pagination != Pagination::Idle {
+        return None;
+    }
+    let is_online = server.connection().is_online();
+    if let Some(before) = list::gap_near(viewport, timeline)
+        && timeline.older_from(before, is_online) != OlderFrom::Nowhere
+    {
+        return Some(Wanted::Gap(before));
+    }
+    if list::is_near_start(viewport) && oldest_to_continue(server, timeline).is_some() {
+        return Some(Wanted::Older);
+    }
+    let is_near_end = list::is_near_end(viewport, timeline);
+    (is_near_end && timeline.newer_wanted().is_some()).then_some(Wanted::Newer)
+}
+
+/// The oldest loaded message, if older ones can be loaded, from this device or from the server.
+fn oldest_to_continue<'a>(server: &Server, timeline: &'a Timeline) -> Option<&'a MessageId> {
+    let oldest = timeline.oldest()?;
+    let has_older = match timeline.older_from(oldest, server.connection().is_online()) {
+        OlderFrom::Store => true,
+        OlderFrom::Server => timeline.is_loaded(),
+        OlderFrom::Nowhere => false,
+    };
+    has_older.then_some(oldest)
 }

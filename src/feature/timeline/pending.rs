@@ -2,25 +2,28 @@
 
 use std::borrow::Cow;
 
-use iced::Fill;
+use iced::{Center, Fill};
 use iced::padding::bottom;
 use iced::widget::{Space, column, container, row, text};
 
 use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
+use super::view::reply_preview;
 use super::{Message, message_body};
 use crate::a11y::{Role, Semantics};
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{PendingMessage, SendState};
-use crate::feature::context::user_avatar;
+use crate::domain::timeline::Timeline;
+use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::accessible;
 use crate::ui::widget::button;
+use crate::ui::widget::one_line::one_line;
 use crate::ui::{Element, token};
 
 pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
@@ -28,7 +31,12 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
         return Space::new().into();
     };
     let user = context.ctx.server.me();
-    let body = column![message_body::view(pending.body.blocks(), context.ctx.theme)]
+    let body = column![]
+        .push(reply_line(context, pending))
+        .push(message_body::view(
+            pending.body.blocks(),
+            context.ctx.theme,
+        ))
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)
@@ -54,9 +62,11 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let strings = context.ctx.strings;
     let is_online = context.ctx.server.connection().is_online();
     let position = context.timeline.items().len() + index;
+    let (ctx, timeline) = (context.ctx, context.timeline);
     let semantics = move || {
         let state = match &pending.state {
-            SendState::Queued => queued_text(strings, is_online),
+            SendState::Storing if is_online => fl!(strings, "pending-storing"),
+            SendState::Storing | SendState::Queued => queued_text(strings, is_online),
             SendState::Sending => fl!(strings, "pending-sending"),
             // Without the seconds, which would be read out each time.
             SendState::Held { failure, .. } => {
@@ -65,7 +75,10 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
             }
             SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
         };
-        let name = format!("{}. {state}", pending.body.plain());
+        let mut name = format!("{}. {state}", pending.body.plain());
+        if let Some(reply) = reply_text(&ctx, timeline, pending) {
+            name = format!("{reply}. {name}");
+        }
         Semantics {
             key: Some(key),
             position: Some(position),
@@ -95,9 +108,10 @@ pub(super) fn is_grouped(context: &RowContext<'_>, index: usize) -> bool {
 
 fn status_icon<'a>(pending: &PendingMessage) -> Element<'a, Message> {
     let (icon, color) = match pending.state {
-        SendState::Queued | SendState::Sending | SendState::Held { .. } => {
-            (Icon::Waiting, TextColor::Muted)
-        }
+        SendState::Storing
+        | SendState::Queued
+        | SendState::Sending
+        | SendState::Held { .. } => (Icon::Waiting, TextColor::Muted),
         SendState::Failed { .. } => (Icon::Failed, TextColor::Danger),
     };
     icon.sized(token::ICON_SMALL).class(color).into()
@@ -128,13 +142,12 @@ fn status_text<'a>(
     pending: &'a PendingMessage,
 ) -> Option<Element<'a, Message>> {
     let strings = context.ctx.strings;
+    let is_online = context.ctx.server.connection().is_online();
     match &pending.state {
         SendState::Sending => None,
-        SendState::Queued => {
-            let label = text(queued_text(
-                strings,
-                context.ctx.server.connection().is_online(),
-            ));
+        SendState::Storing if is_online => None,
+        SendState::Storing | SendState::Queued => {
+            let label = text(queued_text(strings, is_online));
             let label = label.size(token::TEXT_CAPTION).class(TextColor::Muted);
             Some(label.into())
         }
@@ -169,8 +182,60 @@ fn actions<'a>(context: &RowContext<'a>, pending: &PendingMessage) -> Element<'a
     let retry = pending
         .may_be_retried(idempotent)
         .then(|| action(retry_label(strings, pending), Message::RetryPressed));
+    let unbound = may_drop_reply(pending).then(|| {
+        let name = fl!(strings, "pending-without-reply");
+        action(name, Message::SendWithoutReplyPressed)
+    });
     let edit = action(discard_label(strings, pending), Message::DiscardPressed);
-    row![].push(retry).push(edit).spacing(token::SPACE_S).into()
+    let delete = pending.is_failed().then(|| {
+        let name = fl!(strings, "pending-delete");
+        action(name, Message::DeletePendingPressed)
+    });
+    row![]
+        .push(unbound)
+        .push(retry)
+        .push(edit)
+        .push(delete)
+        .spacing(token::SPACE_S)
+        .wrap()
+        .into()
+}
+
+/// Whether the server refused a message because that to which it replies is gone.
+pub(super) fn may_drop_reply(pending: &PendingMessage) -> bool {
+    let failure = match &pending.state {
+        SendState::Failed { failure, .. } => failure,
+        _ => return false,
+    };
+    pending.reply_to.is_some() && failure.is_reply_target_missing()
+}
+
+/// What a pending message replies to.
+fn reply_text<'a>(
+    ctx: &Ctx<'a>,
+    timeline: &'a Timeline,
+    pending: &PendingMessage,
+) -> Option<Cow<'a, str>> {
+    let id = pending.reply_to.as_ref()?;
+    let Some(item) = timeline.find(id) else {
+        return Some(fl!(ctx.strings, "pending-reply"));
+    };
+    let author = ctx.server.name_of(&item.message.author);
+    let preview = reply_preview(&item.message.body);
+    Some(
+        fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => preview.as_str()),
+    )
+}
+
+fn reply_line<'a>(
+    context: &RowContext<'a>,
+    pending: &PendingMessage,
+) -> Option<Element<'a, Message>> {
+    let label = reply_text(&context.ctx, context.timeline, pending)?;
+    let label = one_line(label, token::TEXT_META).color(TextColor::Secondary);
+    let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
+    let line = row![icon, label].spacing(token::SPACE_S).align_y(Center);
+    Some(line.into())
 }
 
 pub(super) fn retry_label<'a>(strings: &'a Strings, pending: &PendingMessage) -> Cow<'a, str> {

@@ -18,7 +18,7 @@ use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, heading};
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::pane;
+use crate::ui::widget::{button, pane};
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::widget::trailing::with_trailing;
 use crate::ui::widget::virtual_list::FocusedRow;
@@ -31,6 +31,7 @@ pub(super) struct RowContext<'a> {
     pub(super) focused: FocusedRow,
     channel: &'a str,
     edited: Cow<'a, str>,
+    gone: Cow<'a, str>,
 }
 
 impl<'a> RowContext<'a> {
@@ -41,6 +42,7 @@ impl<'a> RowContext<'a> {
             focused: FocusedRow::default(),
             channel,
             edited: fl!(ctx.strings, "timeline-edited"),
+            gone: fl!(ctx.strings, "message-gone"),
         }
     }
 
@@ -57,6 +59,10 @@ impl<'a> RowContext<'a> {
             Some(Row::Unread) => {
                 let label = fl!(self.ctx.strings, "timeline-unread");
                 divider(label, Surface::AccentBar, TextColor::Accent)
+            }
+            Some(Row::Gap { key, index }) => self.gap(*key, *index),
+            Some(Row::Lost { key }) => {
+                self.notice(*key, Icon::Info, fl!(self.ctx.strings, "timeline-lost"))
             }
             Some(Row::Unreadable { key, count }) => self.unreadable(*key, *count),
             Some(Row::Message {
@@ -90,9 +96,33 @@ impl<'a> RowContext<'a> {
     /// In place of messages that could not be read.
     fn unreadable(&self, key: u64, count: u32) -> Element<'a, Message> {
         let label = fl!(self.ctx.strings, "message-unreadable", "count" => i64::from(count));
+        self.notice(key, Icon::Warning, label)
+    }
+
+    /// In place of messages that were not loaded. Those of a server that is not connected cannot be loaded now.
+    fn gap(&self, key: u64, index: usize) -> Element<'a, Message> {
+        let strings = self.ctx.strings;
+        let is_online = self.ctx.server.connection().is_online();
+        let below = self.timeline.items().get(index).filter(|_| is_online);
+        let Some(below) = below else {
+            return self.notice(key, Icon::More, fl!(strings, "timeline-gap-offline"));
+        };
+        let label = fl!(strings, "timeline-gap");
+        let load = Message::GapRequested(below.message.id.clone());
+        let load = button(fl!(strings, "timeline-gap-load")).on_press(load);
+        let load = load.padding([token::SPACE_XS, token::SPACE_M]);
+        let content = row![
+            self.notice(key, Icon::More, label),
+            container(load).padding(Padding::ZERO.right(token::SPACE_L).top(token::SPACE_M))
+        ];
+        content.align_y(Center).into()
+    }
+
+    /// A line in place of a message.
+    fn notice(&self, key: u64, icon: Icon, label: Cow<'a, str>) -> Element<'a, Message> {
         let name = label.clone().into_owned();
         let label = text(label).size(token::TEXT_LIST).class(TextColor::Muted);
-        let icon = Icon::Warning.sized(token::ICON).class(TextColor::Muted);
+        let icon = icon.sized(token::ICON).class(TextColor::Muted);
         let icon = container(icon).center_x(token::AVATAR);
         let content = row![icon, label].spacing(token::SPACE_M).align_y(Center);
         let semantics = move || Semantics {
@@ -167,6 +197,12 @@ impl<'a> RowContext<'a> {
         };
         let is_cut = item.message.body.is_cut();
         let cut = is_cut.then(|| caption(fl!(self.ctx.strings, "message-cut")));
+        let gone = item.gone.then(|| {
+            let icon = Icon::Info.sized(token::ICON_SMALL).class(TextColor::Muted);
+            row![icon, caption(self.gone.clone())]
+                .spacing(token::SPACE_XS)
+                .align_y(Center)
+        });
         let edited = extra
             .edited_at
             .is_some()
@@ -177,6 +213,7 @@ impl<'a> RowContext<'a> {
             .push(edited)
             .extend(extra.attachments.iter().map(|file| self.attachment(file)))
             .push(reactions)
+            .push(gone)
             .spacing(token::SPACE_XS)
     }
 
@@ -350,6 +387,7 @@ fn accessible_text(ctx: &Ctx<'_>, item: &TimelineItem) -> String {
         let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
         fl!(strings, "message-reaction", "emoji" => emoji, "count" => count)
     }));
+    parts.extend(item.gone.then(|| fl!(strings, "message-gone")));
     join_sentences(&parts)
 }
 

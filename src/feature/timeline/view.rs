@@ -10,6 +10,7 @@ use iced::{Center, Fill, Padding};
 use super::channel_view::{ChannelView, Pagination};
 use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
+use super::paging::wanted;
 use super::row::RowContext;
 use super::{Message, State, header, typing_label};
 use crate::a11y::Role;
@@ -70,8 +71,13 @@ impl State {
 }
 
 fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let empty = if ctx.server.is_loading() {
+    let is_unknown = ctx.server.categories().is_empty() && !ctx.server.connection().is_online();
+    let empty = if ctx.server.is_loading() && ctx.server.outage().is_none() {
         skeleton::messages(fl!(ctx.strings, "timeline-loading"))
+    } else if is_unknown {
+        let title = fl!(ctx.strings, "timeline-offline-title");
+        let sentence = fl!(ctx.strings, "timeline-offline");
+        pane::empty_state(Icon::Offline, title, sentence, None)
     } else {
         let title = fl!(ctx.strings, "timeline-none-title");
         let sentence = fl!(ctx.strings, "timeline-none");
@@ -124,7 +130,7 @@ fn message_list<'a>(
     let context = Rc::new(RowContext::new(*ctx, timeline, channel));
     let (hover, focused) = (Rc::clone(&context), context.focused.clone());
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
-    let can_load = super::paging::can_load_older(view, ctx.server, timeline);
+    let server = ctx.server;
     let list = virtual_list(TimelineSource(timeline), move |index| {
         context.row(index, header_count)
     })
@@ -133,7 +139,8 @@ fn message_list<'a>(
     .alignment(ListAlignment::End)
     .content_id(content_id)
     .on_viewport(move |viewport| {
-        let matters = view.scrolled(viewport, timeline, can_load);
+        let matters = view.scrolled(viewport, timeline)
+            | wanted(view, viewport, server, timeline).is_some();
         matters.then_some(Message::ViewportChanged(content_id, viewport))
     });
     let list = list.on_hover(focused, move |row| hover.hover(row, header_count));
@@ -244,7 +251,8 @@ fn message_form<'a>(
         on_submit: Message::SendPressed,
     };
     let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);
-    let ready = !draft.is_blank() && excess == 0;
+    let takes_messages = ctx.server.capabilities().features.messaging;
+    let ready = takes_messages && !draft.is_blank() && excess == 0;
     let label = fl!(ctx.strings, "composer-send");
     let send = Pressable::new(Role::Button, label, Icon::Send.view(), ButtonKind::Primary)
         .padding(token::SPACE_M)
@@ -268,7 +276,7 @@ fn message_form<'a>(
 }
 
 fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let id = view.draft.reply_to.as_ref()?;
+    let id = view.draft.reply_to()?;
     let item = ctx.server.open_channel_state()?.timeline.find(id)?;
     let author = ctx.server.name_of(&item.message.author);
     let label = fl!(ctx.strings, "composer-cancel-reply");
@@ -284,7 +292,7 @@ fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
 }
 
 /// The beginning of a message without its markup.
-fn reply_preview(body: &Body) -> String {
+pub(super) fn reply_preview(body: &Body) -> String {
     const MAX_CHARS: usize = 100;
     let mut text = String::new();
     let spans = body.blocks().flat_map(Block::spans);

@@ -27,13 +27,16 @@ pub(super) struct HistoryRequest {
 }
 
 impl WebSocketSession {
-    /// The open channel, and one that was loaded before the connection was lost, with a full page. What arrived as events
-    /// is requested again, with what may have been lost among it.
+    /// The open channel with a full page; each as far back as what is known of it. What arrived as events is requested
+    /// again, with what may have been lost among it.
     pub(super) fn fetch_history(&mut self, task: &ConnectionTask, channel: ChannelId) {
         let session = task.session.clone();
         let is_open = task.view.focus.as_ref() == Some(&channel) && !task.view.is_background();
         let loaded = task.loaded.get(&channel);
-        let (page, limit) = if loaded.is_none() && !is_open {
+        // One that reaches back to a known message grows as far as it takes.
+        let is_small =
+            loaded.is_none_or(|loaded| loaded.page == LoadedPage::Small && loaded.newest.is_some());
+        let (page, limit) = if is_small && !is_open {
             (LoadedPage::Small, SMALL_PAGE)
         } else {
             (LoadedPage::Full, api::PAGE)
@@ -48,13 +51,17 @@ impl WebSocketSession {
             posts,
         };
         let fetch = async move {
-            let history = if is_open {
-                api::fetch_newest_since(&session, &request.channel, limit, newest.as_ref()).await
-            } else {
-                let _turn = limit::turn_to_fetch().await;
-                let limit = limit.min(MAX_HIDDEN_PAGE);
-                api::fetch_newest(&session, &request.channel, limit).await
+            let _turn = match is_open {
+                true => None,
+                false => Some(limit::turn_to_fetch().await),
             };
+            let limit = if is_open {
+                limit
+            } else {
+                limit.min(MAX_HIDDEN_PAGE)
+            };
+            let history =
+                api::fetch_newest_since(&session, &request.channel, limit, newest.as_ref()).await;
             Fetched::History(request, history)
         };
         self.fetches.push(fetch.boxed());

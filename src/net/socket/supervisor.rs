@@ -53,6 +53,7 @@ mod tests {
 
     fn session() -> Session {
         let params = SessionParams {
+            known: Vec::new(),
             uid: "local".into(),
             epoch: Epoch(0),
             address: ServerAddress::parse("http://127.0.0.1:9").unwrap(),

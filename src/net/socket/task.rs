@@ -54,6 +54,22 @@ pub(super) struct LoadedHistory {
     pub(super) newest: Option<KnownMessage>,
 }
 
+impl LoadedHistory {
+    /// What the app has of channels from before. The next history of each reaches back to it, so that what arrived since
+    /// is complete and counted.
+    fn known(session: &Session) -> HashMap<ChannelId, Self> {
+        let known = session.known().iter();
+        let known = known.map(|(channel, newest)| {
+            let loaded = Self {
+                page: LoadedPage::Small,
+                newest: newest.clone().map(KnownMessage::from),
+            };
+            (channel.clone(), loaded)
+        });
+        known.collect()
+    }
+}
+
 /// What ends a wait, besides the user and a resume from suspend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
@@ -121,6 +137,7 @@ impl ConnectionTask {
     ) -> Self {
         Self {
             backend: BackendLink::new(session.backend_key()),
+            loaded: LoadedHistory::known(&session),
             session,
             events,
             delivery: Arc::new(Semaphore::new(1)),
@@ -129,7 +146,6 @@ impl ConnectionTask {
                 is_closed: false,
             },
             view: View::default(),
-            loaded: HashMap::new(),
             suspend: SuspendDetector::new(SystemTime::now(), now()),
         }
     }

@@ -36,7 +36,7 @@ pub fn switch_row<'a, Message: Clone + 'a>(
     description: Cow<'a, str>,
     on: bool,
     on_press: Message,
-) -> Element<'a, Message> {
+) -> Pressable<'a, Message> {
     let spoken = description.clone().into_owned();
     let content = row![pane::title_and_hint(name.clone(), description), track(on)]
         .spacing(token::SPACE_L)
@@ -49,7 +49,6 @@ pub fn switch_row<'a, Message: Clone + 'a>(
         .width(Fill)
         .padding([token::SPACE_S, token::SPACE_M])
         .on_press(on_press)
-        .into()
 }
 
 fn switch<'a, Message: Clone + 'a>(

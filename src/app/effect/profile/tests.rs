@@ -326,6 +326,7 @@ fn received(uid: &ServerUid, session: &Session, changes: Vec<ServerEvent>) -> Me
 async fn other(client: &Client, uid: &ServerUid) -> Profile {
     let mine = client.session(uid);
     let params = crate::net::session::SessionParams {
+        known: Vec::new(),
         uid: "other".into(),
         epoch: mine.epoch(),
         address: mine.address().clone(),

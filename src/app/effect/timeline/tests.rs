@@ -26,6 +26,7 @@ fn uid() -> ServerUid {
 
 fn session(url: &str, server: &str) -> Session {
     let params = SessionParams {
+        known: Vec::new(),
         uid: uid(),
         epoch: crate::domain::id::Epoch(0),
         address: ServerAddress::parse(url).unwrap(),
@@ -319,7 +320,9 @@ async fn send_all(app: &mut App, session: &Session, channel: &str) {
                 let due = ServerTask::SendDue(channel.into(), pending.local.clone());
                 let _task = app.update(tests::finish(&uid(), due));
             }
-            SendState::Queued | SendState::Failed { .. } => panic!("{pending:?}"),
+            SendState::Storing | SendState::Queued | SendState::Failed { .. } => {
+                panic!("{pending:?}")
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Composer tests: drafts, sending, limits and typing notifications.
 
 use super::*;
+use crate::domain::stored::StoredDraft;
 
 fn typing(channel_ref: ChannelRef, active: bool) -> Event {
     Event::TypingChanged {
@@ -125,7 +126,7 @@ fn reply_target_is_sent_once() {
     assert!(matches!(&events[0], Event::Send { reply_to: None, .. }));
     let _ = fixture.update(Message::ReplyPressed("m".into()));
     let _ = fixture.update(Message::ReplyCanceled);
-    assert_eq!(fixture.state.current_view().unwrap().draft.reply_to, None);
+    assert_eq!(fixture.state.current_view().unwrap().draft.reply_to(), None);
 }
 
 #[test]
@@ -182,8 +183,9 @@ fn no_typing_is_sent_where_the_user_does_not_want_it() {
     );
 }
 
+/// Bug 14 of the Electron client: after a switch, the channel that was opened got it.
 #[test]
-fn typing_stop_is_sent_to_its_channel() {
+fn bug_14_typing_stop_is_sent_to_its_channel() {
     let mut fixture = TimelineFixture::new();
     let _ = fixture.write("a");
     assert_eq!(
@@ -268,4 +270,37 @@ fn messages_for_another_server_are_ignored() {
     fixture.server = server("b");
     assert_eq!(fixture.update(Message::SendPressed), []);
     assert_eq!(fixture.write("more"), []);
+}
+
+/// What is stored is what the next start takes up, per channel (bug 5 of the Electron client: one draft for all).
+#[test]
+fn changed_drafts_are_taken_once_and_restored() {
+    let mut fixture = TimelineFixture::new();
+    assert_eq!(fixture.state.take_changed_drafts(), []);
+    let _ = fixture.write("half a\nthought");
+    let _ = fixture.update(Message::ReplyPressed("m1".into()));
+    assert!(fixture.state.has_changed_draft());
+    let stored = StoredDraft {
+        text: "half a\nthought".to_owned(),
+        reply_to: Some("m1".into()),
+    };
+    let here = channel_ref("a", "general");
+    let taken = fixture.state.take_changed_drafts();
+    assert_eq!(taken, [(here.clone(), Some(stored.clone()))]);
+    assert_eq!(fixture.state.take_changed_drafts(), []);
+
+    let mut restarted = State::default();
+    let elsewhere = channel_ref("b", "general");
+    for channel_ref in [&here, &elsewhere] {
+        restarted.restore_draft(channel_ref, &stored);
+    }
+    assert_eq!(restarted.take_changed_drafts(), [], "they are stored");
+    restarted.restore_draft(&here, &StoredDraft::default());
+    fixture.state = restarted;
+    let _ = fixture.sync_channel();
+    assert_eq!(fixture.draft().trim(), "half a\nthought");
+    assert!(fixture.state.is_replying());
+    let _ = fixture.update(Message::SendPressed);
+    let taken = fixture.state.take_changed_drafts();
+    assert_eq!(taken, [(here, None)]);
 }

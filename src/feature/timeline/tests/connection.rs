@@ -118,3 +118,19 @@ fn demanded_wait_shows_reason_and_button_at_once() {
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(matches!(messages.last(), Some(Message::ReconnectPressed)));
 }
+
+/// A server that takes no messages: the draft stays, and the words say why it is not sent.
+#[test]
+fn read_only_server_keeps_the_draft() {
+    let mut fixture = TimelineFixture::with(sample_messages());
+    let mut capabilities = fixture.server.capabilities().clone();
+    capabilities.features.messaging = false;
+    let capabilities = ServerEvent::Capabilities(Box::new(capabilities));
+    let _ = fixture.server.apply(capabilities, fixture.now);
+    let _typing = fixture.write("hello");
+    assert_eq!(fixture.update(Message::SendPressed), []);
+    assert_eq!(fixture.draft(), "hello");
+    let mut simulator = simulator(&fixture);
+    let words = "This server takes no messages. You can read what is here.";
+    assert!(simulator.find(words).is_ok());
+}

@@ -170,6 +170,7 @@ async fn user_does_not_wait_for_the_next_attempt() {
 fn backend_is_shared_by_address_proxy_and_pin() {
     let key = |address: &str, proxy: Proxy, pin: Option<Pin>| {
         let params = SessionParams {
+            known: Vec::new(),
             uid: "local".into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(address).unwrap(),

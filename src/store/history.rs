@@ -1,0 +1,329 @@
+//! What is kept of the servers on this device: history, pending messages, drafts and read states, one encrypted database
+//! for each server.
+//!
+//! Owns the files below one folder, and the threads that use them: one writes for all servers, others read. No call
+//! blocks. Must not know what is shown, nor the network. Entry point: [`HistoryStore`].
+
+mod connections;
+mod database;
+mod error;
+mod extra;
+mod files;
+mod key;
+mod messages;
+mod pages;
+mod queue;
+mod reader;
+pub(crate) mod row;
+mod schema;
+pub(crate) mod state;
+mod window;
+mod writer;
+
+pub use error::Error;
+pub use key::{HistoryKey, KEY_BYTES};
+pub use pages::Gaps;
+pub use reader::Reader;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, JoinHandle};
+
+use futures::channel::{mpsc, oneshot};
+use futures::stream::Stream;
+
+use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
+use database::Databases;
+use queue::{Queue, Work};
+use writer::Writer;
+
+/// Bounds of the history of each server. The oldest messages are deleted first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Without it only pending messages, drafts and read states are stored.
+    pub keeps_history: bool,
+    pub days: Option<u32>,
+    /// Of the file.
+    pub bytes: Option<u64>,
+}
+
+impl Limits {
+    pub const NONE: Self = Self {
+        keeps_history: true,
+        days: None,
+        bytes: None,
+    };
+    pub const OFF: Self = Self {
+        keeps_history: false,
+        ..Self::NONE
+    };
+}
+
+/// What the user has to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreEvent {
+    /// A file could not be read. It was renamed, and a new one was begun.
+    SetAside {
+        server: ServerUid,
+        path: PathBuf,
+        /// How many pending messages and drafts could be read and are in the new one.
+        salvaged: usize,
+    },
+    /// Changes stay in memory, and are written as soon as possible. Reported once.
+    NotWritten(Error),
+    WrittenAgain,
+}
+
+/// A handle of the store. Cheap to clone. The threads end with the last handle.
+#[derive(Clone)]
+pub struct HistoryStore(Arc<Handle>);
+
+struct Handle {
+    shared: Arc<Shared>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    pages: Option<Reader>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.shared.queue.close();
+        // Each thread that reads ends with the last sender of jobs.
+        self.shared.readers().clear();
+    }
+}
+
+/// What the threads share.
+struct Shared {
+    databases: Databases,
+    queue: Queue,
+    generations: Generations,
+    /// All threads that read.
+    readers: Mutex<Vec<Reader>>,
+}
+
+impl Shared {
+    fn readers(&self) -> MutexGuard<'_, Vec<Reader>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn start_reader(self: &Arc<Self>, name: &str) -> std::io::Result<Reader> {
+        let reader = Reader::start(name, Arc::clone(self))?;
+        self.readers().push(reader.clone());
+        Ok(reader)
+    }
+}
+
+/// Counts the files that a server had in this run: a connection to an older one is closed.
+#[derive(Default)]
+struct Generations(Mutex<BTreeMap<ServerUid, u64>>);
+
+impl Generations {
+    fn of(&self, server: &ServerUid) -> u64 {
+        let generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        generations.get(server).copied().unwrap_or(0)
+    }
+
+    fn begin_next(&self, server: &ServerUid) {
+        let mut generations = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *generations.entry(server.clone()).or_default() += 1;
+    }
+}
+
+impl HistoryStore {
+    /// Starts the threads. Files are opened when they are first used.
+    pub fn open(
+        folder: PathBuf,
+        key: HistoryKey,
+        limits: Limits,
+    ) -> (Self, impl Stream<Item = StoreEvent> + Send + 'static) {
+        let (events, stream) = mpsc::unbounded();
+        let shared = Arc::new(Shared {
+            databases: Databases::new(folder, key),
+            queue: Queue::default(),
+            generations: Generations::default(),
+            readers: Mutex::default(),
+        });
+        let writer = Writer::new(Arc::clone(&shared), events, limits);
+        let writer = Builder::new()
+            .name("history-writer".into())
+            .spawn(|| writer.run());
+        let pages = shared.start_reader("history-reader");
+        for error in [writer.as_ref().err(), pages.as_ref().err()]
+            .into_iter()
+            .flatten()
+        {
+            tracing::error!(%error, "a thread of the history cannot be started");
+        }
+        if writer.is_err() {
+            shared.queue.close();
+        }
+        let handle = Handle {
+            shared,
+            writer: Mutex::new(writer.ok()),
+            pages: pages.ok(),
+        };
+        (Self(Arc::new(handle)), stream)
+    }
+
+    /// Queues changes, which are written together and in the order of the calls. What cannot be written is tried again.
+    pub fn record(&self, server: &ServerUid, changes: Vec<Change>) {
+        self.0.shared.queue.push(server, changes, None);
+    }
+
+    /// Like [`Self::record`]. The future ends once the changes are durable: they survive a power failure. On an error
+    /// they stay queued, and are written as soon as possible.
+    pub fn commit(
+        &self,
+        server: &ServerUid,
+        changes: Vec<Change>,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
+        let (done, result) = oneshot::channel();
+        self.0.shared.queue.push(server, changes, Some(done));
+        async { result.await.unwrap_or(Err(Error::Closed)) }
+    }
+
+    /// Reads all of a server but its messages. Nothing where nothing is stored.
+    pub fn load(
+        &self,
+        server: &ServerUid,
+    ) -> impl Future<Output = Result<StoredServer, Error>> + Send + 'static + use<> {
+        self.read(server, state::load)
+    }
+
+    /// Reads a page that ends where messages may be missing. If `has_older` (or `has_newer`, after a message) and the page
+    /// is empty, they are missing just there.
+    pub fn page(
+        &self,
+        server: &ServerUid,
+        channel: &ChannelId,
+        range: PageRange,
+        limit: usize,
+    ) -> impl Future<Output = Result<StoredPage, Error>> + Send + 'static + use<> {
+        self.read_page((server, channel), range, Gaps::Stop, limit)
+    }
+
+    /// Reads a page of whatever is stored, also where messages may be missing: `gap_before` marks them.
+    pub fn page_across_gaps(
+        &self,
+        server: &ServerUid,
+        channel: &ChannelId,
+        range: PageRange,
+        limit: usize,
+    ) -> impl Future<Output = Result<StoredPage, Error>> + Send + 'static + use<> {
+        self.read_page((server, channel), range, Gaps::Cross, limit)
+    }
+
+    fn read_page(
+        &self,
+        (server, channel): (&ServerUid, &ChannelId),
+        range: PageRange,
+        gaps: Gaps,
+        limit: usize,
+    ) -> impl Future<Output = Result<StoredPage, Error>> + Send + 'static + use<> {
+        let channel = channel.clone();
+        self.read(server, move |db| {
+            let request = pages::Request {
+                channel: &channel,
+                range: &range,
+                gaps,
+                limit,
+            };
+            pages::read(db, &request)
+        })
+    }
+
+    fn read<T, F>(
+        &self,
+        server: &ServerUid,
+        read: F,
+    ) -> impl Future<Output = Result<T, Error>> + Send + 'static + use<T, F>
+    where
+        T: Default + Send + 'static,
+        F: Fn(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let pages = self.0.pages.as_ref();
+        let result = pages.map(|pages| pages.read(server, read));
+        async {
+            match result {
+                Some(result) => result.await,
+                None => Err(Error::Closed),
+            }
+        }
+    }
+
+    /// Closes and deletes the database of a server, after what is queued for it.
+    pub fn remove(
+        &self,
+        server: &ServerUid,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
+        self.work(server, Work::Remove)
+    }
+
+    /// Deletes the history of a server. Pending messages, drafts and read states stay.
+    pub fn clear(
+        &self,
+        server: &ServerUid,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
+        self.work(server, Work::Clear)
+    }
+
+    fn work(
+        &self,
+        server: &ServerUid,
+        work: fn(queue::Done) -> Work,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
+        let (done, result) = oneshot::channel();
+        self.0.shared.queue.push_work(Some(server), work(done));
+        async { result.await.unwrap_or(Err(Error::Closed)) }
+    }
+
+    /// Takes effect after what is queued.
+    pub fn set_limits(&self, limits: Limits) {
+        self.0.shared.queue.push_work(None, Work::Limits(limits));
+    }
+
+    /// The sizes of all databases, in bytes.
+    pub fn sizes(
+        &self,
+    ) -> impl Future<Output = Result<BTreeMap<ServerUid, u64>, Error>> + Send + 'static + use<>
+    {
+        let sizes = self.0.pages.as_ref().map(Reader::sizes);
+        async {
+            match sizes {
+                Some(sizes) => sizes.await,
+                None => Err(Error::Closed),
+            }
+        }
+    }
+
+    /// Another thread that reads, for reads that take long.
+    pub(crate) fn reader(&self, name: &str) -> Result<Reader, Error> {
+        Ok(self.0.shared.start_reader(name)?)
+    }
+
+    /// Accepts nothing any more. The function waits until everything that is queued is written.
+    pub fn close(&self) -> impl FnOnce() + Send + use<> {
+        let handle = Arc::clone(&self.0);
+        move || {
+            for reader in &*handle.shared.readers() {
+                reader.close_connections();
+            }
+            handle.shared.queue.close();
+            let writer = handle.writer.lock();
+            let writer = writer.unwrap_or_else(PoisonError::into_inner).take();
+            if writer.is_some_and(|writer| writer.join().is_err()) {
+                tracing::error!("the thread that writes the history failed");
+            }
+        }
+    }
+}
+
+/// What search finds a message by.
+fn index_text(_body: &str) -> String {
+    String::new()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Opens the encrypted database of a server.
+//!
+//! All of the file is encrypted and authenticated page by page (SQLCipher), also the write-ahead log and the search index.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use super::key::HistoryKey;
+use super::schema;
+use crate::domain::id::ServerUid;
+use crate::platform::private_file;
+
+/// Only another program can hold a lock: one writer writes, and readers never wait.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Where the databases are, and their key.
+pub(super) struct Databases {
+    pub folder: PathBuf,
+    key: HistoryKey,
+}
+
+impl Databases {
+    pub fn new(folder: PathBuf, key: HistoryKey) -> Self {
+        Self { folder, key }
+    }
+
+    /// The file of a server. An ID that is no file name is an error.
+    pub fn path(&self, server: &ServerUid) -> Result<PathBuf, Error> {
+        let id = server.as_str();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if id.is_empty() || id.len() > 100 || !id.chars().all(is_plain) {
+            return Err(Error::File("the ID of the server is no file name".into()));
+        }
+        Ok(self.folder.join(format!("{id}.db")))
+    }
+
+    /// Opens the database to write; creates it if it is missing.
+    pub fn open(&self, server: &ServerUid) -> Result<Connection, Error> {
+        let path = self.path(server)?;
+        private_file::create_folder(&self.folder)?;
+        // SQLite creates files that others may read. The log gets the permissions of the database. An existing file is
+        // not opened here: closing it would end the locks of all connections (POSIX).
+        if private_file::is_absent(&path) {
+            drop(private_file::append(&path)?);
+        }
+        let mut connection = self.connect(server, &path)?;
+        connection.execute_batch(
+            "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
+             PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA cache_size = -4096;
+             PRAGMA journal_size_limit = 4194304;",
+        )?;
+        let mode: String =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode != "wal" {
+            return Err(Error::File(format!("the journal mode is {mode}")));
+        }
+        set_durable(&connection, true)?;
+        schema::migrate(&mut connection)?;
+        set_durable(&connection, false)?;
+        Ok(connection)
+    }
+
+    /// Opens the database to read. `None`: there is none, or an empty one.
+    pub fn open_to_read(&self, server: &ServerUid) -> Result<Option<Connection>, Error> {
+        let path = self.path(server)?;
+        if private_file::is_absent(&path) {
+            return Ok(None);
+        }
+        let connection = self.connect(server, &path)?;
+        connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -2048;")?;
+        match schema::version(&connection)? {
+            schema::VERSION => Ok(Some(connection)),
+            version if version > schema::VERSION => Err(Error::Newer),
+            // The writer creates or migrates it.
+            _ => Ok(None),
+        }
+    }
+
+    /// Opens any file with the key of a server.
+    pub fn connect(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        let key = self.key.of_database(server);
+        let statement = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", key.as_str()));
+        connection.execute_batch(&statement)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        connection.execute_batch(
+            "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
+        )?;
+        // The first read shows whether the key is right.
+        let _tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        Ok(connection)
+    }
+}
+
+/// Whether the transactions from now on survive a power failure once they are committed. All survive the end of the
+/// program.
+pub(super) fn set_durable(connection: &Connection, durable: bool) -> Result<(), rusqlite::Error> {
+    let mode = if durable { "FULL" } else { "NORMAL" };
+    connection.pragma_update(None, "synchronous", mode)
+}

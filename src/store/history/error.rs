@@ -1,0 +1,61 @@
+//! Errors of the stored history.
+
+use rusqlite::ErrorCode;
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It is left as it is.
+    #[error("a newer version of the program wrote the history")]
+    Newer,
+    #[error("the history cannot be written: the disk is full")]
+    DiskFull,
+    #[error("the history cannot be read or written ({0})")]
+    File(String),
+    /// Nothing can be read. The writer sets such a file aside.
+    #[error("the history is damaged ({0})")]
+    Damaged(String),
+    /// A search was canceled.
+    #[error("the search was canceled")]
+    Canceled,
+    /// The store was closed, or one of its threads could not be started.
+    #[error("the history is closed")]
+    Closed,
+}
+
+impl Error {
+    pub(super) fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged(_))
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::OperationInterrupted) => Self::Canceled,
+            Some(
+                ErrorCode::PermissionDenied
+                | ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::OutOfMemory
+                | ErrorCode::ReadOnly
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::FileLockingProtocolFailed
+                | ErrorCode::NoLargeFileSupport,
+            ) => Self::File(text),
+            // With a page of another content the rest fails in many ways: missing tables, values of a wrong type.
+            _ => Self::Damaged(text),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::File(error.to_string()),
+        }
+    }
+}

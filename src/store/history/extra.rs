@@ -1,0 +1,193 @@
+//! What few messages have, and profiles and categories, as JSON.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::id::{AssetId, CategoryId, ChannelId, LocalId, MessageId, UserId};
+use crate::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply};
+use crate::domain::profile::{Avatar, Preset, Profile, UploadedAvatar};
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct ExtraJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<ReplyJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<AttachmentJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reactions: Vec<(String, u32, bool)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edited_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_key: Option<LocalId>,
+    #[serde(skip_serializing_if = "is_none")]
+    unreadable: (u32, u32),
+}
+
+fn is_none(unreadable: &(u32, u32)) -> bool {
+    *unreadable == (0, 0)
+}
+
+#[derive(Serialize, Deserialize)]
+struct ReplyJson {
+    message: MessageId,
+    author: Option<UserId>,
+    preview: String,
+    unavailable: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AttachmentJson {
+    id: String,
+    file_name: String,
+    url: String,
+    content_type: String,
+    bytes: u64,
+}
+
+/// `None` for a message that has nothing of it.
+pub(super) fn encode(message: &ChatMessage) -> Option<String> {
+    let extra = message.extra.as_deref()?;
+    let json = ExtraJson {
+        reply_to: extra.reply_to.as_ref().map(|reply| ReplyJson {
+            message: reply.message.clone(),
+            author: reply.author.clone(),
+            preview: reply.preview.clone(),
+            unavailable: reply.unavailable,
+        }),
+        attachments: (extra.attachments.iter())
+            .map(|file| AttachmentJson {
+                id: file.id.clone(),
+                file_name: file.file_name.clone(),
+                url: file.url.clone(),
+                content_type: file.content_type.clone(),
+                bytes: file.bytes,
+            })
+            .collect(),
+        reactions: (extra.reactions.iter())
+            .map(|reaction| (reaction.emoji.clone(), reaction.count, reaction.mine))
+            .collect(),
+        edited_at: extra.edited_at,
+        revision: extra.revision,
+        client_key: extra.client_key.clone(),
+        unreadable: extra.unreadable,
+    };
+    serde_json::to_string(&json).ok()
+}
+
+/// The default for a text that cannot be understood.
+pub(super) fn decode(text: &str) -> Extra {
+    let json: ExtraJson = serde_json::from_str(text).unwrap_or_default();
+    Extra {
+        reply_to: json.reply_to.map(|reply| Reply {
+            message: reply.message,
+            author: reply.author,
+            preview: reply.preview,
+            unavailable: reply.unavailable,
+        }),
+        attachments: (json.attachments.into_iter())
+            .map(|file| Attachment {
+                id: file.id,
+                file_name: file.file_name,
+                url: file.url,
+                content_type: file.content_type,
+                bytes: file.bytes,
+            })
+            .collect(),
+        reactions: (json.reactions.into_iter())
+            .map(|(emoji, count, mine)| Reaction { emoji, count, mine })
+            .collect(),
+        edited_at: json.edited_at,
+        revision: json.revision,
+        client_key: json.client_key,
+        unreadable: json.unreadable,
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct ProfileJson {
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preset: Option<Preset>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<(AssetId, String)>,
+    version: u64,
+}
+
+pub(super) fn encode_profile(profile: &Profile) -> Option<String> {
+    let (preset, picture) = match &profile.avatar {
+        Avatar::Unspecified => (None, None),
+        Avatar::Preset(preset) => (Some(*preset), None),
+        Avatar::Uploaded(it) => (None, Some((it.asset.clone(), it.address.clone()))),
+    };
+    let json = ProfileJson {
+        name: profile.display_name.clone(),
+        preset,
+        picture,
+        version: profile.version,
+    };
+    serde_json::to_string(&json).ok()
+}
+
+pub(super) fn decode_profile(user: UserId, text: &str) -> Option<Profile> {
+    let json: ProfileJson = serde_json::from_str(text).ok()?;
+    let avatar = match (json.picture, json.preset) {
+        (Some((asset, address)), _) => Avatar::Uploaded(UploadedAvatar { asset, address }),
+        (None, Some(preset)) => Avatar::Preset(preset),
+        (None, None) => Avatar::Unspecified,
+    };
+    Some(Profile {
+        user,
+        display_name: json.name,
+        avatar,
+        version: json.version,
+    })
+}
+
+#[derive(Serialize, Deserialize)]
+struct CategoryJson {
+    id: CategoryId,
+    name: String,
+    channels: Vec<(ChannelId, String, bool)>,
+}
+
+pub(super) fn encode_categories(categories: &[Category]) -> Option<String> {
+    let json = categories.iter().map(|category| CategoryJson {
+        id: category.id.clone(),
+        name: category.name.clone(),
+        channels: (category.channels.iter())
+            .map(|it| {
+                (
+                    it.id.clone(),
+                    it.name.clone(),
+                    it.kind == ChannelKind::Voice,
+                )
+            })
+            .collect(),
+    });
+    serde_json::to_string(&json.collect::<Vec<_>>()).ok()
+}
+
+/// Nothing for a text that cannot be understood.
+pub(super) fn decode_categories(text: &str) -> Vec<Category> {
+    let json: Vec<CategoryJson> = serde_json::from_str(text).unwrap_or_default();
+    let kind = |is_voice| match is_voice {
+        true => ChannelKind::Voice,
+        false => ChannelKind::Text,
+    };
+    let categories = json.into_iter().map(|category| Category {
+        id: category.id,
+        name: category.name,
+        channels: (category.channels.into_iter())
+            .map(|(id, name, is_voice)| Channel {
+                id,
+                name,
+                kind: kind(is_voice),
+            })
+            .collect(),
+    });
+    categories.collect()
+}

@@ -1,0 +1,66 @@
+//! The tables of a database and their versions.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::Error;
+
+/// `PRAGMA user_version`. A change of the tables adds a step to [`MIGRATIONS`], and a file to `tests/fixtures/history`.
+pub const VERSION: u32 = 1;
+
+/// The step from each version to the next one.
+const MIGRATIONS: [&str; VERSION as usize] = [VERSION_1];
+
+/// * `message.id` orders by time, `message.place` by the order of the server, within a channel.
+/// * `message.sent`: seconds; `sent_kind`: nanoseconds * 4 + kind ([`super::row`]).
+/// * `message.body` is the last column, so that the others are read without it.
+/// * `channel.reaches_start`: nothing is older on the server than the oldest stored message.
+/// * `channel.loses_events`: events were dropped since the newest stored message.
+/// * `pending` and `draft` refer to nothing, so that they can be read from a damaged file.
+const VERSION_1: &str = "
+    CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+    CREATE TABLE channel(
+        id INTEGER PRIMARY KEY, cid TEXT NOT NULL UNIQUE,
+        known INTEGER NOT NULL DEFAULT 0, unread INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0,
+        newest TEXT, reaches_start INTEGER NOT NULL DEFAULT 0, loses_events INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE person(id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, profile TEXT);
+    CREATE TABLE message(
+        id INTEGER PRIMARY KEY, channel INTEGER NOT NULL REFERENCES channel, place INTEGER NOT NULL,
+        mid TEXT NOT NULL, author INTEGER NOT NULL REFERENCES person, sent INTEGER, sent_kind INTEGER NOT NULL,
+        flags INTEGER NOT NULL, extra TEXT, body TEXT NOT NULL);
+    CREATE UNIQUE INDEX message_mid ON message(channel, mid);
+    CREATE INDEX message_place ON message(channel, place);
+    CREATE INDEX message_author ON message(author);
+    CREATE INDEX message_link ON message(id) WHERE flags & 1 <> 0;
+    CREATE INDEX message_file ON message(id) WHERE flags & 2 <> 0;
+    CREATE INDEX message_image ON message(id) WHERE flags & 4 <> 0;
+    CREATE VIRTUAL TABLE message_index USING fts5(
+        words, content='', contentless_delete=1, detail=none, tokenize='unicode61');
+    CREATE TRIGGER message_deleted AFTER DELETE ON message BEGIN
+        DELETE FROM message_index WHERE rowid = old.id;
+    END;
+    CREATE TABLE pending(
+        position INTEGER PRIMARY KEY AUTOINCREMENT, local TEXT NOT NULL UNIQUE, cid TEXT NOT NULL,
+        body TEXT NOT NULL, reply_to TEXT, state INTEGER NOT NULL);
+    CREATE TABLE draft(cid TEXT PRIMARY KEY, text TEXT NOT NULL, reply_to TEXT);
+";
+
+/// Brings the tables to the present version.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let version = version(connection)?;
+    let Some(steps) = MIGRATIONS.get(version as usize..) else {
+        return Err(Error::Newer);
+    };
+    if steps.is_empty() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in steps {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    Ok(transaction.commit()?)
+}
+
+pub(super) fn version(connection: &Connection) -> Result<u32, rusqlite::Error> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
