@@ -17,6 +17,11 @@ async fn open(profile: &Path) -> Client {
     client
 }
 
+/// Waits until what was changed before is on disk: some of it is written together with what follows within a second.
+async fn rest() {
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+}
+
 /// Waits until the open channel shows exactly these messages.
 async fn expect_rows(client: &mut Client, expected: &[&str]) {
     let is_shown = async |client: &mut Client| {
@@ -63,6 +68,7 @@ async fn last_channel_is_shown_from_disk_while_no_server_can_be_reached() {
     let mut client = open(profile.path()).await;
     client.open("Plain", "compost").await.unwrap();
     expect_rows(&mut client, &["the first", "the second"]).await;
+    rest().await;
     client.kill().await;
     pause(&servers);
     let mut client = open(profile.path()).await;
@@ -75,10 +81,13 @@ async fn unread_messages_are_unread_after_the_client_was_killed() {
     let servers = Servers::start().await;
     let profile = servers.new_profile(HEIGHT);
     let mut client = open(profile.path()).await;
+    client.open("Plain", "weather").await.unwrap();
+    client.expect("Welcome to #weather").await.unwrap();
     client.open("Plain", "compost").await.unwrap();
-    client.expect("Connected").await.unwrap();
+    client.expect("Welcome to #compost").await.unwrap();
     post(&servers, PLAIN, 0, &["one", "two", "three", "four"]);
     client.expect("moonlight, 4 unread").await.unwrap();
+    rest().await;
     client.kill().await;
     // The first one of a channel that was empty.
     post(&servers, PLAIN, 2, &["while nobody was there"]);
@@ -103,6 +112,7 @@ async fn what_was_read_is_read_after_the_client_was_killed() {
     client.open("Plain", "moonlight").await.unwrap();
     expect_rows(&mut client, &["one", "two"]).await;
     client.open("Plain", "compost").await.unwrap();
+    rest().await;
     client.kill().await;
     post(&servers, PLAIN, 0, &["three"]);
     let mut client = open(profile.path()).await;
@@ -118,8 +128,7 @@ async fn draft_is_in_its_composer_after_the_client_was_killed() {
     client.open("Plain", "moonlight").await.unwrap();
     client.type_text("half a thought").await.unwrap();
     client.expect("half a thought").await.unwrap();
-    // It is to be on disk a second after the last key.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    rest().await;
     client.kill().await;
     let mut client = open(profile.path()).await;
     client.open("Plain", "moonlight").await.unwrap();
@@ -184,7 +193,12 @@ async fn messages_that_a_server_forgot_stay_on_this_device() {
     expect_rows(&mut client, &["before one", "before two"]).await;
     servers.list[PLAIN].control.restart_and_forget();
     post(&servers, PLAIN, 0, &["after"]);
-    let all = ["before one", "before two", "after"];
+    let all = [
+        "before one. No longer on the server",
+        "before two. No longer on the server",
+        "The server restarted.",
+        "after",
+    ];
     expect_rows(&mut client, &all).await;
     client.kill().await;
     let mut client = open(profile.path()).await;
