@@ -10,6 +10,7 @@ mod connections;
 mod dialog;
 mod effect;
 mod features;
+mod history;
 mod identity;
 mod keymap;
 mod menu;
@@ -35,6 +36,7 @@ use crate::platform::instance::Instance;
 use announcer::Announcer;
 use connections::Connections;
 use features::Features;
+use history::History;
 use identity::IdentityManager;
 use message::Message;
 use shell::Shell;
@@ -45,6 +47,7 @@ use workspace::Workspace;
 struct App {
     workspace: Workspace,
     storage: Storage,
+    history: History,
     connections: Connections,
     identity: IdentityManager,
     features: Features,

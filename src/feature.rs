@@ -11,6 +11,7 @@ pub mod members;
 pub mod open_link;
 pub mod presence_label;
 pub mod profile;
+pub mod search;
 pub mod servers;
 pub mod session_status;
 pub mod settings;

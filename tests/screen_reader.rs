@@ -36,6 +36,8 @@ mod keyring;
 mod main_window;
 #[path = "screen_reader/object.rs"]
 mod object;
+#[path = "screen_reader/offline.rs"]
+mod offline;
 #[path = "screen_reader/onboarding.rs"]
 mod onboarding;
 #[path = "screen_reader/orca.rs"]

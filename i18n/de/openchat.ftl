@@ -523,6 +523,7 @@ timeline-reply-to = Antwort an { $author }: { $preview }
 timeline-reply-deleted = Antwort auf eine gelöschte Nachricht
 timeline-original-not-loaded = Die ursprüngliche Nachricht ist nicht geladen. Scrolle nach oben, um ältere zu laden.
 timeline-original-gone = Die ursprüngliche Nachricht ist nicht mehr da.
+timeline-search = Nachrichten suchen
 timeline-toggle-members = Mitgliederliste ein- oder ausblenden
 timeline-show-channels = Kanäle anzeigen
 drawer-close = Schließen
@@ -945,3 +946,28 @@ start-window-failed = OpenChat kann kein Fenster öffnen: { $reason }
 start-display-lost = OpenChat wurde beendet, weil die Verbindung zum Bildschirm abgebrochen ist.
 start-internal-error = OpenChat wurde wegen eines internen Fehlers beendet. Was darüber bekannt ist, steht in { $folder }.
 start-running = OpenChat läuft schon mit diesem Profil, deshalb hatte { $options } keine Wirkung; schließ es zuerst oder wähle mit --profile ein anderes Profil.
+
+## Search
+search-title = Nachrichten suchen
+search-close = Suche schließen
+search-field = Suche
+search-hint = Auch: "ein Satzteil", -wort, from:name, in:kanal, server:name, before:2026-11, after:2026-11-30, has:link, has:file, has:image
+search-scope = In #{ $channel }
+search-everywhere = Überall suchen
+search-idle = Findet Nachrichten, die auf diesem Gerät gespeichert sind, auch offline.
+search-searching = Suche läuft …
+search-count = { $count ->
+    [one] 1 Ergebnis
+   *[other] { $count } Ergebnisse
+}
+search-count-more = Mehr als { $count } Ergebnisse
+search-none = Keine Nachrichten gefunden.
+search-unavailable = Die Suche braucht gespeicherte Nachrichten, und auf diesem Gerät sind keine gespeichert.
+search-failed = Die Suche ist fehlgeschlagen. Ändere sie, um es noch einmal zu versuchen.
+search-results = Ergebnisse
+search-origin = { $time } · #{ $channel } · { $server }
+search-settings = Einstellungen
+search-no-date = „{ $value }“ ist kein Datum. Gib eines ein wie 2026-11-30 oder 2026-11.
+search-no-kind = „{ $value }“ kann nicht gesucht werden. Verwende has:link, has:file oder has:image.
+search-selected = { $position } von { $count }: { $result }
+search-missing = Diese Nachricht ist nicht mehr gespeichert.

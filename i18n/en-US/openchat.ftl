@@ -536,6 +536,7 @@ timeline-reply-to = Reply to { $author }: { $preview }
 timeline-reply-deleted = Reply to a deleted message
 timeline-original-not-loaded = The original message isn’t loaded. Scroll up to load older messages.
 timeline-original-gone = The original message isn’t here anymore.
+timeline-search = Search messages
 timeline-toggle-members = Toggle member list
 timeline-show-channels = Show channels
 drawer-close = Close
@@ -958,3 +959,28 @@ start-window-failed = OpenChat can’t open a window: { $reason }
 start-display-lost = OpenChat ended because the connection to the display was lost.
 start-internal-error = OpenChat ended because of an internal error. What is known of it is in { $folder }.
 start-running = OpenChat is running with this profile already, so { $options } had no effect; close it first, or choose another profile with --profile.
+
+## Search
+search-title = Search messages
+search-close = Close search
+search-field = Search
+search-hint = Also: "a phrase", -word, from:name, in:channel, server:name, before:2026-11, after:2026-11-30, has:link, has:file, has:image
+search-scope = In #{ $channel }
+search-everywhere = Search everywhere
+search-idle = Finds messages stored on this device, also offline.
+search-searching = Searching…
+search-count = { $count ->
+    [one] 1 result
+   *[other] { $count } results
+}
+search-count-more = More than { $count } results
+search-none = No messages found.
+search-unavailable = Search needs stored messages, and no messages are stored on this device.
+search-failed = The search failed. Change it to try again.
+search-results = Results
+search-origin = { $time } · #{ $channel } · { $server }
+search-settings = Settings
+search-no-date = “{ $value }” isn’t a date. Enter one like 2026-11-30 or 2026-11.
+search-no-kind = “{ $value }” can’t be searched for. Use has:link, has:file or has:image.
+search-selected = { $position } of { $count }: { $result }
+search-missing = This message isn’t stored anymore.

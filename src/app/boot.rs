@@ -12,6 +12,7 @@ use super::announcer::Announcer;
 use super::connections::Connections;
 use super::effect::identity;
 use super::features::Features;
+use super::history::History;
 use super::identity::IdentityManager;
 use super::notice::Notice;
 use super::placement::{Placement, keep_in_sight};
@@ -161,6 +162,7 @@ impl App {
         Self {
             workspace: Workspace::new(storage.settings().preferences.clone(), locale, size),
             storage,
+            history: History::default(),
             connections: Connections::default(),
             identity: IdentityManager::default(),
             features: Features::default(),

@@ -76,6 +76,8 @@ impl App {
                 server.map_or_else(Task::none, |server| self.open_server(&server))
             }
             Command::AddServer => Task::done(Message::Rail(servers::Message::AddPressed)),
+            Command::Search => self.open_search(false),
+            Command::SearchEverywhere => self.open_search(true),
             Command::OpenSettings => self.open_settings(),
             Command::OpenDetails => {
                 let server = self.workspace.current().cloned();

@@ -5,12 +5,14 @@
 
 use iced::Task;
 
+use super::effect::result_row;
 use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::close_window;
 use crate::feature::identity::{backup, manage};
 use crate::feature::open_link;
 use crate::feature::profile::{self, card};
+use crate::feature::search;
 use crate::feature::servers::{add, details, server_dialog};
 use crate::feature::settings;
 use crate::ui::Element;
@@ -21,6 +23,7 @@ use crate::ui::widget::keyed::key;
 pub enum Dialog {
     AddServer(Box<add::State>),
     Settings(settings::State),
+    Search(Box<search::State>),
     Backup(Box<backup::State>),
     /// An action on the identity.
     Identity(Box<manage::State>),
@@ -41,6 +44,7 @@ pub enum Dialog {
 pub enum DialogMessage {
     AddServer(add::Message),
     Settings(settings::Message),
+    Search(search::Message),
     Backup(backup::Message),
     Identity(manage::Message),
     ServerDetails(details::Message),
@@ -70,6 +74,7 @@ impl Dialog {
             Self::Member(card) => Some(&card.server),
             Self::AddServer(_)
             | Self::Settings(_)
+            | Self::Search(_)
             | Self::Backup(_)
             | Self::Identity(_)
             | Self::Link(_) => None,
@@ -91,6 +96,7 @@ impl Dialog {
             Self::Backup(state) => key(state.page()),
             Self::Server(state) => key(state.page()),
             Self::Settings(_)
+            | Self::Search(_)
             | Self::Identity(_)
             | Self::ServerDetails(_)
             | Self::Profile(_)
@@ -106,6 +112,7 @@ impl Dialog {
         match self {
             Self::AddServer(_) => M::AddServer(add::Message::Dismissed),
             Self::Settings(_) => M::Settings(settings::Message::Dismissed),
+            Self::Search(_) => M::Search(search::Message::Dismissed),
             Self::Backup(_) => M::Backup(backup::Message::Dismissed),
             Self::Identity(_) => M::Identity(manage::Message::Dismissed),
             Self::ServerDetails(_) => M::ServerDetails(details::Message::Dismissed),
@@ -125,6 +132,7 @@ impl Dialog {
             Self::Identity(_) => Some(M::Identity(manage::Message::Confirmed)),
             Self::Server(_) => Some(M::Server(server_dialog::Message::Confirmed)),
             Self::Settings(_)
+            | Self::Search(_)
             | Self::ServerDetails(_)
             | Self::Profile(_)
             | Self::Member(_)
@@ -145,6 +153,10 @@ impl Dialog {
             Self::Settings(state) => {
                 let view = state.view(strings, workspace.size());
                 view.map(wrap(DialogMessage::Settings))
+            }
+            Self::Search(state) => {
+                let view = state.view(strings, workspace.theme(), workspace.size());
+                view.map(wrap(DialogMessage::Search))
             }
             Self::Backup(state) => state.view(strings).map(wrap(DialogMessage::Backup)),
             Self::Identity(state) => state.view(strings).map(wrap(DialogMessage::Identity)),
@@ -177,6 +189,10 @@ impl App {
             (Some(Dialog::Settings(state)), M::Settings(message)) => {
                 let action = state.update(message);
                 self.run(action, wrap(M::Settings), Self::perform_settings)
+            }
+            (Some(Dialog::Search(state)), M::Search(message)) => {
+                let action = state.update(message, |hit| result_row(&self.workspace, hit));
+                self.run(action, wrap(M::Search), Self::perform_search)
             }
             (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
@@ -217,6 +233,7 @@ impl App {
                 _,
                 M::AddServer(_)
                 | M::Settings(_)
+                | M::Search(_)
                 | M::Backup(_)
                 | M::Identity(_)
                 | M::ServerDetails(_)

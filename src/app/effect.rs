@@ -6,13 +6,16 @@ mod close_window;
 mod connection;
 mod deep_link;
 mod erase;
+mod history;
 pub(super) mod identity;
 mod leave;
 mod link;
 mod navigation;
+mod paging;
 mod profile;
 mod published_profile;
 mod rail;
+mod search;
 mod server_details;
 mod server_export;
 mod sessions;
@@ -37,6 +40,7 @@ use crate::platform::file::DialogResult;
 use crate::platform::open;
 
 pub use profile::ProfileAnswer;
+pub use search::result_row;
 
 impl App {
     /// Runs the task of an action, and the effect of its event.

@@ -22,6 +22,9 @@ pub enum Command {
     /// Open the server at an index in the rail.
     ServerAt(usize),
     AddServer,
+    /// Search the open channel.
+    Search,
+    SearchEverywhere,
     OpenSettings,
     OpenDetails,
     ToggleMembers,
@@ -92,6 +95,7 @@ fn plain_key(latin: Option<char>, place: Physical) -> Option<Command> {
     match (latin?, place) {
         (',', _) => Some(Command::OpenSettings),
         ('i', _) => Some(Command::OpenDetails),
+        ('f', _) => Some(Command::Search),
         ('=' | '+', _) => Some(Command::ZoomIn),
         ('-', _) => Some(Command::ZoomOut),
         // French keyboards have the hyphen in the digit row and the comma beside N.
@@ -109,6 +113,7 @@ fn shifted_key(latin: Option<char>, shown: &Key) -> Option<Command> {
     match (latin, shown.as_ref()) {
         (Some('n'), _) => Some(Command::AddServer),
         (Some('m'), _) => Some(Command::ToggleMembers),
+        (Some('f'), _) => Some(Command::SearchEverywhere),
         (_, Key::Character(",")) => Some(Command::OpenSettings),
         (_, Key::Character("+" | "=")) => Some(Command::ZoomIn),
         (_, Key::Character("-" | "_")) => Some(Command::ZoomOut),

@@ -1,5 +1,6 @@
 //! Everything that can happen to the application, grouped by subject.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,12 +13,13 @@ use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
+use crate::domain::id::{ChannelId, Epoch, LocalId, MessageId, ServerUid};
 use crate::domain::identity::IdentityError;
 use crate::domain::message::ChatMessage;
 use crate::domain::profile::UploadedAvatar;
 use crate::domain::redacted::Redacted;
 use crate::domain::server_event::History;
+use crate::domain::stored::{StoredPage, StoredServer};
 use crate::feature::identity::onboarding::{self, StartupState};
 use crate::feature::{channels, identity, members, servers, timeline};
 use crate::net::api::SendFailure;
@@ -25,6 +27,7 @@ use crate::net::listen;
 use crate::net::session::Session;
 use crate::platform::instance::{Activation, Instance};
 use crate::store;
+use crate::store::history::{self, HistoryStore, StoreEvent};
 use crate::store::paths::Profile;
 use crate::store::relocate;
 use crate::store::secret::{Identity, IdentityStore};
@@ -41,6 +44,7 @@ pub enum Message {
     /// The system asks the program to end.
     EndRequested,
     Storage(StorageMessage),
+    History(HistoryMessage),
     AnnouncementDue,
     /// A member stopped typing without saying so.
     TypingEnded,
@@ -83,6 +87,29 @@ pub enum StorageMessage {
     Moved(Result<Redacted<MovedProfile>, relocate::Error>),
 }
 
+/// What happens to the history on this device.
+#[derive(Debug, Clone)]
+pub enum HistoryMessage {
+    /// `None` when nothing can be kept.
+    Opened(Option<Redacted<HistoryStore>>),
+    Event(StoreEvent),
+    /// All of a server was read, with the newest messages of the channels that need them at once.
+    Loaded(
+        ServerUid,
+        Box<Result<(StoredServer, Vec<(ChannelId, StoredPage)>), history::Error>>,
+    ),
+    /// The newest stored messages of a channel were read.
+    PageLoaded(timeline::ChannelRef, Box<Result<StoredPage, history::Error>>),
+    /// A message that was written here is durable, or cannot be.
+    Committed(timeline::ChannelRef, LocalId),
+    /// The time has come to write the drafts that have changed.
+    DraftsDue,
+    /// Stored histories were deleted.
+    Cleared,
+    /// Of each server, in bytes.
+    SizesLoaded(BTreeMap<ServerUid, u64>),
+}
+
 /// A profile after it was copied to another folder.
 pub struct MovedProfile {
     pub profile: Profile,
@@ -111,6 +138,13 @@ pub enum ServerMessage {
     AvatarLoaded(UploadedAvatar, Option<Handle>),
 }
 
+/// Which stored messages were wanted.
+#[derive(Debug, Clone)]
+pub enum StoredRange {
+    Before(MessageId),
+    After(MessageId),
+}
+
 /// Outcomes of requests that are valid whatever became of the connection since.
 #[derive(Debug, Clone)]
 pub enum ServerTask {
@@ -121,8 +155,21 @@ pub enum ServerTask {
     ),
     /// The time of a held message has come.
     SendDue(ChannelId, LocalId),
+    /// Stored messages of a channel were read.
+    PageRead(
+        ChannelId,
+        StoredRange,
+        timeline::HistoryRequestId,
+        Box<Result<StoredPage, history::Error>>,
+    ),
     SignedOut(Result<(), Failure>),
     Left(Result<(), Failure>),
+    /// The stored messages around one that is to be shown.
+    AroundLoaded(
+        ChannelId,
+        MessageId,
+        Box<Result<StoredPage, store::history::Error>>,
+    ),
 }
 
 #[derive(Debug, Clone, Copy)]

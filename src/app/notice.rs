@@ -86,6 +86,7 @@ impl From<&history::Error> for HistoryFailure {
             history::Error::Newer => Self::NewerVersion,
             history::Error::File(_)
             | history::Error::Damaged(_)
+            | history::Error::Failed(_)
             | history::Error::Canceled
             | history::Error::Closed => Self::ReadOnly,
         }
@@ -216,15 +217,7 @@ impl Notice {
             Self::HistorySetAside { name, salvaged, .. } => {
                 fl!(strings, "notice-history-damaged", "name" => name.as_str(), "count" => *salvaged)
             }
-            Self::HistoryNotWritten(HistoryFailure::DiskFull) => {
-                fl!(strings, "notice-history-disk-full")
-            }
-            Self::HistoryNotWritten(HistoryFailure::ReadOnly) => {
-                fl!(strings, "notice-history-read-only")
-            }
-            Self::HistoryNotWritten(HistoryFailure::NewerVersion) => {
-                fl!(strings, "notice-history-newer")
-            }
+            Self::HistoryNotWritten(failure) => history_not_written(*failure, strings),
         }
     }
 
@@ -280,6 +273,14 @@ impl Notice {
             .padding([token::SPACE_XS, token::SPACE_S])
             .class(Surface::Sidebar);
         column![banner, Space::new()].into()
+    }
+}
+
+fn history_not_written(failure: HistoryFailure, strings: &Strings) -> Cow<'_, str> {
+    match failure {
+        HistoryFailure::DiskFull => fl!(strings, "notice-history-disk-full"),
+        HistoryFailure::ReadOnly => fl!(strings, "notice-history-read-only"),
+        HistoryFailure::NewerVersion => fl!(strings, "notice-history-newer"),
     }
 }
 

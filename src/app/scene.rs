@@ -10,6 +10,7 @@ pub mod headless;
 mod identity;
 mod profile;
 mod sample_data;
+mod search;
 mod servers;
 #[cfg(test)]
 mod tests;

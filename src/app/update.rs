@@ -10,6 +10,13 @@ use crate::platform::locale;
 
 impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let task = self.route(message);
+        // Whatever the message was, nothing that it changed is forgotten.
+        let drafts = self.write_changes();
+        Task::batch([task, drafts])
+    }
+
+    fn route(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Window(window, event) => self.on_window(window, &event),
             Message::Key(event, handled) => self.on_key(&event, handled),
@@ -17,6 +24,7 @@ impl App {
             Message::DemoStarted(started) => self.on_demo_started(started),
             Message::EndRequested => self.quit(),
             Message::Storage(message) => self.on_storage(message),
+            Message::History(message) => self.on_history(message),
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
             Message::TypingEnded => {
                 self.workspace.expire_typing(Instant::now());

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use crate::domain::id::ServerUid;
 use crate::domain::preference::{Appearance, Preferences};
 use crate::domain::server::{self, Server};
+use crate::domain::stored::Change;
 use crate::domain::timeline::calendar::{Calendar, LocalDay};
 use crate::feature::context::{AvatarCache, Ctx};
 use crate::feature::servers::RailEntry;
@@ -200,6 +201,14 @@ impl Workspace {
         for joined in self.servers.values_mut() {
             joined.server.expire_typing(now);
         }
+    }
+
+    /// What is to be stored of all servers, since the last call.
+    pub fn take_changes(&mut self) -> Vec<(ServerUid, Vec<Change>)> {
+        let servers = self.servers.iter_mut();
+        let changes = servers.map(|(uid, joined)| (uid, joined.server.take_changes()));
+        let changes = changes.filter(|(_, changes)| !changes.is_empty());
+        changes.map(|(uid, changes)| (uid.clone(), changes)).collect()
     }
 
     /// Bounds the histories of the channels that are not in view, of all servers together.

@@ -43,7 +43,6 @@ pub struct PendingMessage {
 /// Tells messages that arrived after an attempt, of which one may be its echo, from those that were known before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Attempt {
-    /// The arrivals of a timeline are counted from 1; what was stored on this device has 0.
     pub(super) first_arrival: u32,
 }
 
@@ -136,14 +135,19 @@ pub(super) fn check_delay(checks: u32) -> Duration {
 }
 
 /// What is to be done about a held message whose time has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
     /// It was confirmed, or waits for something else.
     Nothing,
     /// It is queued.
     Send,
-    /// The newest history is needed to find out whether the server has it. It is due again then.
-    Check(Instant),
+    /// The newest history is needed to find out whether the server has it, and the messages before another one, where
+    /// some are missing.
+    Check {
+        /// When it is due again.
+        until: Instant,
+        gap: Option<MessageId>,
+    },
     /// The user is asked.
     GivenUp,
 }

@@ -8,6 +8,7 @@ mod index;
 mod matching;
 mod parse;
 mod query;
+mod request;
 mod runs;
 mod snippet;
 
@@ -17,6 +18,10 @@ pub use fold::fold;
 pub use index::{MAX_INDEXED, MessageKeys, TOKENIZER, index_text};
 pub use parse::QueryError;
 pub use query::{Has, Query, Term};
+pub use request::{
+    MAX_COUNT, PAGE, ResultCount, SearchCursor, SearchHit, SearchProgress, SearchRequest,
+    SearchedServer,
+};
 pub use snippet::Snippet;
 
 use super::message::ChatMessage;

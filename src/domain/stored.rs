@@ -30,6 +30,15 @@ pub struct StoredChannel {
     pub pending: Vec<StoredPending>,
 }
 
+impl StoredChannel {
+    /// Whether messages wait of which it is not known whether the server accepted them. Only the messages that were known
+    /// before show which ones of the next history are new.
+    pub fn is_in_doubt(&self) -> bool {
+        let mut states = self.pending.iter().map(|pending| pending.state);
+        states.any(|state| state == StoredSendState::Sending)
+    }
+}
+
 /// What was read of a channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadState {
@@ -102,6 +111,8 @@ pub struct StoredMessage {
     pub gap_before: bool,
     /// Whether the server no longer has it.
     pub gone: bool,
+    /// Whether a history has confirmed its place. Between events alone, messages may have been lost.
+    pub settled: bool,
 }
 
 /// Which messages of a channel to read.

@@ -39,7 +39,7 @@ use recent_ids::RecentIds;
 use row::BuiltRows;
 pub use row::Row;
 pub use stored::{Counted, OlderFrom};
-use stored::StoredOlder;
+use stored::{STORED_EVENT, StoredOlder};
 
 #[derive(Debug)]
 pub struct Timeline {
@@ -65,7 +65,7 @@ pub struct Timeline {
     keeps_missing: bool,
     /// When the newest history arrived that the messages reach up to.
     newest_at: Option<Instant>,
-    /// How many messages were added that are not stored ones.
+    /// Of the message that arrived last.
     arrivals: u32,
     /// Why the newest messages could not be loaded.
     failure: Option<Failure>,
@@ -101,7 +101,7 @@ impl Timeline {
             stored_older: StoredOlder::Unavailable,
             keeps_missing: false,
             newest_at: None,
-            arrivals: 0,
+            arrivals: STORED_EVENT,
             failure: None,
             newest: NewestMessages::Held,
             stored_newer: false,
@@ -276,9 +276,17 @@ impl Timeline {
     /// Returns whether it was there.
     pub fn remove(&mut self, id: &MessageId) -> bool {
         let _new = self.deleted.insert(id);
-        if !self.messages.remove(id) {
+        let Some(at) = self.position(id) else {
             return false;
-        }
+        };
+        let had_gap = self.find(id).is_some_and(|item| item.gap_before);
+        let _removed = self.messages.remove(id);
+        let below = self.messages.edit(at, |below| {
+            below.gap_before |= had_gap && !below.gone;
+            below.settled
+        });
+        // Between the start and an event messages may have been lost.
+        self.reaches_start &= at > 0 || below != Some(false);
         if self.unread_from.as_ref() == Some(id) {
             self.unread_from = None;
         }

@@ -113,6 +113,7 @@ pub enum Message {
     SendWithoutReplyPressed(LocalId),
     MarkUnreadPressed(MessageId),
     MembersPressed,
+    SearchPressed,
     ChannelsPressed,
     ReconnectPressed,
     DetailsPressed,
@@ -190,6 +191,8 @@ pub enum Event {
         has_older: bool,
     },
     ToggleMembers,
+    /// Search the open channel.
+    Search,
     ToggleChannels,
     RetryConnection(ServerUid),
     /// Show the connection of the server.
@@ -242,10 +245,11 @@ impl State {
         self.current.as_ref()
     }
 
-    /// How many drafts, of all channels, are long enough to ask before they are lost.
-    pub fn long_draft_count(&self) -> usize {
-        let views = self.views.values();
-        views.filter(|view| view.draft.is_long()).count()
+    /// How many drafts of these servers are long enough to ask before they are lost.
+    pub fn long_draft_count(&self, is_lost: impl Fn(&ServerUid) -> bool) -> usize {
+        let views = self.views.iter();
+        let lost = views.filter(|(it, view)| view.draft.is_long() && is_lost(&it.server));
+        lost.count()
     }
 
     /// Focuses the composer, if a channel is open.
@@ -304,7 +308,7 @@ impl State {
             Message::PersonPressed(user, at) => {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
-            Message::OriginalPressed(message) => return show_original(&message, ctx),
+            Message::OriginalPressed(message) => return paging::show_original(&message, ctx),
             Message::CopyLinkPressed(address) => return Action::emit(Event::Copy(address)),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
@@ -346,6 +350,7 @@ impl State {
                 return self.emit_for(|channel_ref| Event::MarkUnread(channel_ref, message));
             }
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
+            Message::SearchPressed => return Action::emit(Event::Search),
             Message::ChannelsPressed => return Action::emit(Event::ToggleChannels),
             Message::ReconnectPressed => {
                 let retry = Event::RetryConnection(ctx.server.uid().clone());
@@ -420,14 +425,10 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let limit = composer::limit(ctx);
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        // What a server does not take stays in the composer.
-        let takes_messages = ctx.server.capabilities().features.messaging;
-        let submitted = takes_messages.then(|| view.draft.submit(limit)).flatten();
-        let Some(submitted) = submitted else {
+        let Some(submitted) = composer::submit(&mut view.draft, ctx) else {
             return Action::run(composer::focus());
         };
         let channel_ref = channel_ref.clone();
@@ -480,18 +481,6 @@ impl State {
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
-}
-
-fn show_original(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
-    let Some(timeline) = open_timeline(ctx) else {
-        return Action::none();
-    };
-    match timeline.find(id) {
-        Some(item) => Action::run(list::show_message(item.key)),
-        None => Action::emit(Event::OriginalMissing {
-            has_older: !timeline.reaches_start(),
-        }),
-    }
 }
 
 fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {

@@ -32,6 +32,8 @@ pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
     }
     let pictures = profile.pictures();
     left.extend(leftover(&pictures, erase_pictures(&pictures)));
+    let history = profile.history();
+    left.extend(leftover(&history, erase_history(&history)));
     match log_files(profile) {
         Ok(files) => {
             left.extend((files.iter()).filter_map(|path| leftover(path, fs::remove_file(path))));
@@ -57,6 +59,23 @@ fn erase_pictures(folder: &Path) -> io::Result<()> {
     }
     let _other_files = fs::remove_dir(folder);
     Ok(())
+}
+
+/// Removes the databases with what is beside them and their keys, and their folder unless it holds something else. Tries
+/// all; returns the first error.
+fn erase_history(folder: &Path) -> io::Result<()> {
+    let mut result = Ok(());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_own =
+            (name.to_str()).is_some_and(|name| [".db", ".key"].iter().any(|it| name.contains(it)));
+        if is_own {
+            result = result.and(fs::remove_file(entry.path()));
+        }
+    }
+    let _other_files = fs::remove_dir(folder);
+    result
 }
 
 fn log_files(profile: &Profile) -> io::Result<Vec<PathBuf>> {

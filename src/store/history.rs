@@ -4,6 +4,7 @@
 //! Owns the files below one folder, and the threads that use them: one writes for all servers, others read. No call
 //! blocks. Must not know what is shown, nor the network. Entry point: [`HistoryStore`].
 
+mod bounds;
 mod connections;
 mod database;
 mod error;
@@ -16,6 +17,7 @@ mod queue;
 mod reader;
 pub(crate) mod row;
 mod schema;
+mod search;
 pub(crate) mod state;
 mod window;
 mod writer;
@@ -27,13 +29,14 @@ pub use reader::Reader;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
 use futures::channel::{mpsc, oneshot};
 use futures::stream::Stream;
 
 use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::search::{SearchProgress, SearchRequest};
 use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
 use database::Databases;
 use queue::{Queue, Work};
@@ -84,6 +87,8 @@ struct Handle {
     shared: Arc<Shared>,
     writer: Mutex<Option<JoinHandle<()>>>,
     pages: Option<Reader>,
+    /// Started with the first search.
+    search: OnceLock<Option<Reader>>,
 }
 
 impl Drop for Handle {
@@ -163,6 +168,7 @@ impl HistoryStore {
             shared,
             writer: Mutex::new(writer.ok()),
             pages: pages.ok(),
+            search: OnceLock::new(),
         };
         (Self(Arc::new(handle)), stream)
     }
@@ -279,6 +285,19 @@ impl HistoryStore {
         async { result.await.unwrap_or(Err(Error::Closed)) }
     }
 
+    /// Copies all databases into the folder of another profile, after what is queued.
+    pub fn copy_to(
+        &self,
+        folder: PathBuf,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
+        let (done, result) = oneshot::channel();
+        self.0
+            .shared
+            .queue
+            .push_work(None, Work::Copy(folder, done));
+        async { result.await.unwrap_or(Err(Error::Closed)) }
+    }
+
     /// Takes effect after what is queued.
     pub fn set_limits(&self, limits: Limits) {
         self.0.shared.queue.push_work(None, Work::Limits(limits));
@@ -298,9 +317,20 @@ impl HistoryStore {
         }
     }
 
-    /// Another thread that reads, for reads that take long.
-    pub(crate) fn reader(&self, name: &str) -> Result<Reader, Error> {
-        Ok(self.0.shared.start_reader(name)?)
+    /// Finds a page of results, and counts them with the first one. Dropping the stream ends the search. Another one waits
+    /// for it.
+    pub fn search(
+        &self,
+        request: SearchRequest,
+    ) -> impl Stream<Item = Result<SearchProgress, Error>> + Send + 'static + use<> {
+        let handle = &self.0;
+        let reader = handle.search.get_or_init(|| {
+            let reader = handle.shared.start_reader("history-search");
+            let failed =
+                |error| tracing::error!(%error, "a thread of the history cannot be started");
+            reader.map_err(failed).ok()
+        });
+        search::search(reader.clone(), request)
     }
 
     /// Accepts nothing any more. The function waits until everything that is queued is written.
@@ -318,11 +348,6 @@ impl HistoryStore {
             }
         }
     }
-}
-
-/// What search finds a message by.
-fn index_text(_body: &str) -> String {
-    String::new()
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Moves a profile to another folder: its settings and its identity. The other files are written there by their owners.
+//! Moves a profile to another folder: its settings, its identity and the key of its history. The other files are written
+//! there by their owners, the history by `HistoryStore::copy_to`.
 
 use std::path::Path;
 

@@ -7,6 +7,7 @@
 mod backup;
 mod encrypted;
 mod error;
+mod history_key;
 mod identity_store;
 mod key_store;
 mod root;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::versioned_file::{self, Fields, VersionedFile};
 use super::{Error, Loaded};
+use crate::domain::id::ServerUid;
 use crate::domain::preference::{Preferences, clamp};
 
 const VERSION: u64 = 1;
@@ -25,6 +26,8 @@ pub struct Settings {
     /// Whether the identity was last found in the system's key store. If that store is then missing or empty, this is
     /// not a first start.
     pub in_key_store: bool,
+    /// The server in view when the program was used last.
+    pub last_server: Option<ServerUid>,
     #[serde(skip)]
     file: VersionedFile,
 }

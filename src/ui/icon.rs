@@ -72,6 +72,7 @@ icons! {
     Export = Upload,
     Import = Download,
     Menu = Menu,
+    Search = Search,
 }
 
 impl Icon {

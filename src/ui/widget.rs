@@ -18,6 +18,7 @@ pub mod editor;
 pub mod field;
 mod focus_ring;
 pub mod inert;
+pub mod key_handler;
 pub mod keyed;
 pub mod menu;
 pub mod no_blink;

@@ -19,7 +19,7 @@ const MAY_NAME: &str = "
     socket2
     mio
     rustix platform/private_file.rs platform/process.rs
-    std::fs app/scene.rs log/rotating_file.rs platform/instance.rs platform/private_file.rs store/atomic.rs store/erase.rs store/history/files.rs store/secret/identity_store.rs
+    std::fs app/scene.rs log/rotating_file.rs platform/instance.rs platform/private_file.rs store/atomic.rs store/erase.rs store/history/files.rs store/secret/history_key.rs store/secret/identity_store.rs
     libc
     tokio::net demo.rs demo/ net/socket/dial.rs net/proxy.rs
     tokio::process

@@ -50,15 +50,16 @@ fn get(url: &str) -> serde_json::Value {
 }
 
 pub fn message_bodies(address: &str, channel: &str) -> Vec<String> {
-    let response = get(&format!(
-        "{address}/v1/channels/{channel}/messages?limit=50"
-    ));
-    response["messages"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|message| message["body"].as_str().unwrap().to_owned())
-        .collect()
+    try_message_bodies(address, channel).expect("a response")
+}
+
+/// `None` while the server does not answer.
+pub fn try_message_bodies(address: &str, channel: &str) -> Option<Vec<String>> {
+    let url = format!("{address}/v1/channels/{channel}/messages?limit=50");
+    let response = try_get(&url)?;
+    let messages = response["messages"].as_array().unwrap().iter();
+    let bodies = messages.map(|message| message["body"].as_str().unwrap().to_owned());
+    Some(bodies.collect())
 }
 
 /// Posts a message as another user, over the control API of the demo.

@@ -17,10 +17,10 @@ use crate::program::{Program, press};
 const BUS_NAME: &str = "org.freedesktop.secrets";
 
 /// The keyring daemon. It stops when this value is dropped.
-struct Keyring(Process);
+pub struct Keyring(Process);
 
 impl Keyring {
-    fn unlocked(session: &DbusSession) -> Self {
+    pub fn unlocked(session: &DbusSession) -> Self {
         Self::start(session, Some("a passphrase for tests"))
     }
 

@@ -1,9 +1,11 @@
 //! The program ends: its window is closed, after a question if something is not sent, or the system asks it to.
 
 use iced::{Task, window};
+use tokio::task::spawn_blocking;
 
 use crate::app::shell::Closing;
 use crate::app::{App, Message};
+use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::feature::close_window::{self, Unsent};
 use crate::platform::termination;
@@ -43,11 +45,15 @@ impl App {
         }
     }
 
+    /// What would be lost with the program.
     pub fn unsent(&self) -> Unsent {
-        let pending = self.workspace.servers().map(Server::pending_count);
+        // The next start sends and shows what is on the disk.
+        let is_lost = |server: &ServerUid| self.history.of(server).is_none();
+        let servers = self.workspace.servers();
+        let lost = servers.filter(|server| is_lost(server.uid()));
         Unsent {
-            messages: pending.sum(),
-            drafts: self.features.timeline.long_draft_count(),
+            messages: lost.map(Server::pending_count).sum(),
+            drafts: self.features.timeline.long_draft_count(is_lost),
         }
     }
 
@@ -61,6 +67,12 @@ impl App {
             self.storage.save_registry(),
             self.storage.save_ledgers(),
         ]);
+        self.write_drafts();
+        let history = self.history.store.take().map_or_else(Task::none, |store| {
+            let close = store.close();
+            Task::future(spawn_blocking(close)).discard()
+        });
+        let saved = Task::batch([saved, history]);
         Task::batch([limited, closed.chain(saved).chain(iced::exit())])
     }
 

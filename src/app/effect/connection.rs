@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use iced::Task;
 
+use crate::app::history::EventChanges;
 use crate::app::message::{ServerMessage, ServerTask};
 use crate::app::notice::Notice;
 use crate::app::{App, Message};
@@ -59,12 +60,18 @@ impl App {
             ServerTask::OlderLoaded(channel, request, outcome) => {
                 self.on_older_loaded(&uid, channel, request, *outcome)
             }
+            ServerTask::PageRead(channel, range, request, page) => {
+                self.on_page(&uid, channel, range, (request, *page))
+            }
             ServerTask::SendDue(channel, local) => self.on_send_due(&uid, &channel, &local),
             ServerTask::SignedOut(outcome) => {
                 self.on_signed_out(uid, outcome);
                 Task::none()
             }
             ServerTask::Left(outcome) => self.on_left(&uid, outcome),
+            ServerTask::AroundLoaded(channel, message, page) => {
+                self.on_around_loaded(&uid, &channel, message, *page)
+            }
         }
     }
 
@@ -142,9 +149,14 @@ impl App {
         let own = own.unwrap_or_else(Task::none);
         let mut task = Task::batch([announced, compared, shown_again, own]);
         let mut shown = Changes::default();
-        self.workspace.edit(uid, |server| {
+        if let Some(server) = self.workspace.server_mut(uid) {
+            let recorded = self.history.of(uid);
+            let recorded = recorded.map(|_| EventChanges::new(server, &changes));
             shown = server.apply_all(changes, Instant::now());
-        });
+            if let Some(recorded) = recorded {
+                self.history.record(uid, recorded.finish(server));
+            }
+        }
         self.workspace.trim_histories();
         if !self.workspace.is_current(uid) {
             return task;

@@ -22,11 +22,15 @@ impl App {
         };
         let (profile, erased_profile) = (profile.clone(), profile.clone());
         let wait_for_writers = self.storage.close();
+        let history = std::mem::take(&mut self.history).store;
         self.connections.clear();
         self.identity.current = None;
         self.identity.has_previous = false;
         let erased = spawn_blocking(move || {
             wait_for_writers();
+            if let Some(history) = history {
+                history.close()();
+            }
             let leftovers = erase(&erased_profile, &store);
             leftovers.iter().map(describe).collect::<Vec<_>>()
         });

@@ -147,16 +147,15 @@ impl App {
         self.use_identity(identity)
     }
 
-    /// Opens the sessions of all servers with an identity.
+    /// Opens the history and then the sessions of all servers with an identity.
     fn use_identity(&mut self, identity: Arc<Identity>) -> Task<Message> {
         self.features.account_bar.set_storage(identity.storage);
         if identity.storage == IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::IdentityInMemory);
         }
         let saved = self.save_identity_storage(identity.storage);
-        self.identity.current = Some(identity);
-        let servers = self.workspace.order().to_vec();
-        Task::batch(servers.iter().map(|uid| self.open_session(uid))).chain(saved)
+        self.identity.current = Some(Arc::clone(&identity));
+        self.open_history(&identity).chain(saved)
     }
 
     /// Remembers whether the identity is in the key store. An identity in memory says nothing about that: the key store may
@@ -364,9 +363,10 @@ impl App {
         if identity.storage != IdentityStorage::MemoryOnly {
             self.shell.withdraw(&Notice::IdentityInMemory);
         }
-        self.identity.current = Some(identity);
+        self.identity.current = Some(Arc::clone(&identity));
         let text = fl!(self.workspace.strings(), "toast-done").into_owned();
-        let done = Task::batch([self.toast(text, ToastKind::Success), saved]);
+        let opened = self.open_history(&identity);
+        let done = Task::batch([self.toast(text, ToastKind::Success), saved, opened]);
         let replaced = action == IdentityAction::Replace;
         if !replaced && action != IdentityAction::RestorePrevious {
             return done;

@@ -77,7 +77,7 @@ impl App {
         if was_current {
             self.announcer.forget();
         }
-        let saved = self.storage.remove_server(uid);
+        let saved = Task::batch([self.storage.remove_server(uid), self.remove_history(uid)]);
         let order = self.workspace.order();
         let next = order.get(position).or_else(|| order.last()).cloned();
         let shown = if let Some(next) = next.filter(|_| was_current) {

@@ -12,22 +12,24 @@ use crate::net::listen::Control;
 use crate::store::registry::JoinedServer;
 
 impl App {
-    /// Shows the servers of the stored list.
+    /// Shows the servers of the stored list, and opens the one that was in view last.
     pub fn restore_servers(&mut self) -> Task<Message> {
         let servers = self.storage.registry().servers().to_vec();
         for joined in &servers {
             self.show_server(joined);
         }
-        let first = servers.first();
-        first.map_or_else(Task::none, |first| self.open_server(&first.uid))
+        let last = self.storage.settings().last_server.as_ref();
+        let last = servers.iter().find(|joined| Some(&joined.uid) == last);
+        let shown = last.or_else(|| servers.first());
+        shown.map_or_else(Task::none, |shown| self.open_server(&shown.uid))
     }
 
     /// Adds a server to the list and opens it; `None` when it is in the list already.
     pub fn add_server(&mut self, joined: &JoinedServer) -> Option<Task<Message>> {
         let saved = self.storage.add_server(joined.clone())?;
         self.show_server(joined);
-        let session = self.open_session(&joined.uid);
-        Some(Task::batch([session, self.open_server(&joined.uid), saved]))
+        let started = self.start_server(&joined.uid);
+        Some(Task::batch([started, self.open_server(&joined.uid), saved]))
     }
 
     /// Adds a joined server to the rail, before anything was loaded from it.
@@ -59,7 +61,17 @@ impl App {
         }
         self.send_background(uid);
         self.refresh(true);
-        Task::batch([self.fetch_avatars(), self.reopen_channel()])
+        let saved = self.save_last_server(uid);
+        Task::batch([self.fetch_avatars(), self.reopen_channel(), saved])
+    }
+
+    fn save_last_server(&mut self, uid: &ServerUid) -> Task<Message> {
+        let settings = self.storage.settings_mut();
+        if settings.last_server.as_ref() == Some(uid) {
+            return Task::none();
+        }
+        settings.last_server = Some(uid.clone());
+        self.storage.save_settings_later()
     }
 
     /// Opens the last channel of the current server, or its first.
@@ -96,7 +108,8 @@ impl App {
         }
         self.workspace.trim_histories();
         self.refresh(false);
-        let opened = Task::batch([self.open_timeline(), self.fetch_avatars()]);
+        let stored = self.show_stored(&uid, channel);
+        let opened = Task::batch([self.open_timeline(), self.fetch_avatars(), stored]);
         let saved = self.storage.edit_server(&uid, |joined| {
             joined.last_channel = Some(channel.clone());
         });

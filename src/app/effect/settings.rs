@@ -29,23 +29,34 @@ impl App {
             Event::PreferencesChanged(preferences) => {
                 let before = self.workspace.preferences().scale;
                 let zoomed = before.to_bits() != preferences.scale.to_bits();
+                // Numbers take effect when the settings close: on the way to one, a combo box passes over others, and each
+                // deletes.
+                let before = self.workspace.preferences().history.keep;
+                let switched = before != preferences.history.keep;
                 self.workspace.locale = None;
                 self.workspace.apply_preferences(preferences.clone());
                 let saved = self
                     .storage
                     .edit_settings(|settings| settings.preferences = preferences);
                 let fitted = zoomed.then(|| self.fit_window());
+                if switched {
+                    self.limit_history();
+                }
                 Task::batch([saved, fitted.unwrap_or_else(Task::none)])
             }
             Event::Servers(event) => self.perform_server_export(event),
-            Event::LoadHistorySizes | Event::ClearHistory(_) => Task::none(),
+            Event::LoadHistorySizes => self.load_history_sizes(),
+            Event::ClearHistory(server) => self.clear_history(server),
             Event::OpenLink(address) => browse(address),
             Event::BackUp => {
                 self.open_backup();
                 Task::none()
             }
             Event::ManageIdentity(action) => self.open_identity_action(action),
-            Event::Close => self.close_dialog(),
+            Event::Close => {
+                self.limit_history();
+                self.close_dialog()
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 use iced::Task;
 
 use crate::app::menu::MenuTarget;
-use crate::app::message::{ServerMessage, ServerTask, Side};
+use crate::app::message::{HistoryMessage, ServerMessage, ServerTask, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
@@ -14,8 +14,9 @@ use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::{self, Due, SendState};
-use crate::domain::server_event::{History, ServerEvent};
-use crate::domain::stored::StoredPage;
+use crate::domain::server::Server;
+use crate::domain::server_event::ServerEvent;
+use crate::domain::stored::Change;
 use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId};
 use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
@@ -60,7 +61,7 @@ impl App {
                 channel_ref,
                 after,
                 request,
-            } => self.load_newer(channel_ref, &after, request),
+            } => self.load_newer(channel_ref, after, request),
             Event::Discard {
                 channel_ref: ChannelRef { server, channel },
                 local_id,
@@ -97,6 +98,7 @@ impl App {
             Event::OpenProfileCard(user, at) => self.open_member(user, at),
             Event::OriginalMissing { has_older } => self.on_original_missing(has_older),
             Event::ToggleMembers => self.toggle_pane(Side::Members),
+            Event::Search => self.open_search(false),
             Event::ToggleChannels => self.toggle_pane(Side::Channels),
             Event::RetryConnection(server) => self.retry(&server),
             Event::OpenDetails(server) => self.open_server_details(&server),
@@ -173,10 +175,35 @@ impl App {
     ) -> Task<Message> {
         self.workspace.edit(server, |server| {
             server.queue(channel, local_id.clone(), body, reply_to);
-            server.stored(channel, &local_id);
         });
         self.load_newest(server, channel);
-        self.send_queued(server)
+        self.commit_message(server, channel, local_id)
+    }
+
+    /// Makes a new message durable, together with the draft that it was. Only then is it sent.
+    fn commit_message(
+        &mut self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        local: LocalId,
+    ) -> Task<Message> {
+        let channel_ref = ChannelRef {
+            server: uid.clone(),
+            channel: channel.clone(),
+        };
+        let Some(store) = self.history.of(uid).cloned() else {
+            return self.on_committed(&channel_ref, &local);
+        };
+        let changes = self.workspace.server_mut(uid).map(Server::take_changes);
+        let mut changes = changes.unwrap_or_default();
+        changes.push(Change::Draft(channel.clone(), None));
+        let committed = store.commit(uid, changes);
+        Task::perform(committed, |committed| {
+            if let Err(error) = committed {
+                tracing::warn!(%error, "a message waits in memory only");
+            }
+            Message::History(HistoryMessage::Committed(channel_ref, local))
+        })
     }
 
     /// Loads the newest messages of a channel, if they were dropped in favor of older ones.
@@ -186,106 +213,6 @@ impl App {
             let refetch = Control::Refetch(channel.clone());
             self.connections.control(uid, refetch);
         }
-    }
-
-    /// Nothing newer is stored.
-    fn load_newer(
-        &mut self,
-        channel_ref: ChannelRef,
-        after: &MessageId,
-        request: HistoryRequestId,
-    ) -> Task<Message> {
-        self.workspace.edit(&channel_ref.server, |server| {
-            server.add_stored_newer(&channel_ref.channel, after, StoredPage::default());
-        });
-        Task::done(Message::Timeline(timeline::Message::OlderLoaded {
-            channel_ref,
-            request,
-            outcome: Ok(()),
-        }))
-    }
-
-    fn load_older(
-        &mut self,
-        ChannelRef { server, channel }: ChannelRef,
-        before: MessageId,
-        request: HistoryRequestId,
-    ) -> Task<Message> {
-        let known = self.workspace.server(&server);
-        let has_cursor =
-            known.is_some_and(|it| it.capabilities().extensions.history_cursor.is_some());
-        let state = known.and_then(|server| server.channel_state(&channel));
-        let loaded = state.map_or(0, |state| state.timeline.items().len());
-        let is_full = state.is_some_and(|state| state.timeline.is_full());
-        let Some(session) = self.connections.session(&server).cloned() else {
-            return Task::none();
-        };
-        if is_full && !has_cursor {
-            // Such a server sends all newer messages with the older ones.
-            let loaded = Box::new(Err(Failure::TooLarge));
-            let loaded = ServerTask::OlderLoaded(channel, request, loaded);
-            return Task::done(Message::ServerTask(server, loaded));
-        }
-        let load = async move {
-            let outcome = api::fetch_older(&session, &channel, &before, loaded).await;
-            ServerTask::OlderLoaded(channel, request, Box::new(outcome))
-        };
-        Task::perform(load, |loaded| Message::ServerTask(server, loaded))
-    }
-
-    /// Loads the older messages that could not be loaded while the current server was not connected.
-    pub fn resume_paging(&mut self, uid: &ServerUid) -> Task<Message> {
-        if !self.workspace.is_current(uid) {
-            return Task::none();
-        }
-        let Some(ctx) = self.workspace.context() else {
-            return Task::none();
-        };
-        let action = self.features.timeline.on_online(&ctx);
-        self.run(action, Message::Timeline, Self::perform_timeline)
-    }
-
-    /// Asks again for the names of those whom the open channel shows: what was asked of a lost connection has no answer.
-    pub fn request_names(&self, uid: &ServerUid) {
-        let server = self.workspace.server(uid);
-        let open = server.and_then(|it| Some((it, it.open_channel_state()?)));
-        if let Some((server, state)) = open {
-            let messages = state.timeline.items().iter().map(|item| &item.message);
-            let unnamed = server.unnamed_users(messages);
-            self.connections.control(uid, Control::Names(unnamed));
-        }
-    }
-
-    pub fn on_older_loaded(
-        &mut self,
-        uid: &ServerUid,
-        channel: ChannelId,
-        request: HistoryRequestId,
-        outcome: Result<History, Failure>,
-    ) -> Task<Message> {
-        let Some(server) = self.workspace.server_mut(uid) else {
-            return Task::none();
-        };
-        let outcome = outcome.map(|history| {
-            let unnamed = server.unnamed_users(history.messages.iter());
-            self.connections.control(uid, Control::Names(unnamed));
-            let _applied = server.apply(ServerEvent::History(Box::new(history)), Instant::now());
-        });
-        self.workspace.trim_histories();
-        let Some(ctx) = self.workspace.context_of(uid) else {
-            return Task::none();
-        };
-        let message = timeline::Message::OlderLoaded {
-            channel_ref: ChannelRef {
-                server: uid.clone(),
-                channel,
-            },
-            request,
-            outcome,
-        };
-        let action = self.features.timeline.update(message, &ctx);
-        let task = self.run(action, Message::Timeline, Self::perform_timeline);
-        Task::batch([task, self.fetch_avatars()])
     }
 
     /// Sends the next messages of a server that is online, one of each channel.
@@ -306,7 +233,15 @@ impl App {
         };
         let (uid, epoch) = (uid.clone(), self.connections.start_sending(uid));
         let _changed = server.progress(&draft.channel, &draft.local, SendState::Sending);
+        // A server that recognizes repetitions may be sent it again after a crash.
+        let is_repeatable = server.capabilities().extensions.idempotent_send;
+        let noted = self.history.of(&uid).filter(|_| !is_repeatable);
+        let noted = noted.map(|store| store.commit(&uid, server.take_changes()));
         let send = async move {
+            if let Some(noted) = noted {
+                // What cannot be written stays in memory, and was reported.
+                let _written = noted.await;
+            }
             let outcome = Box::new(api::send(&session, &draft).await);
             ServerMessage::MessageSent(draft.channel, draft.local, outcome)
         };
@@ -329,7 +264,11 @@ impl App {
         };
         let error = match outcome {
             Ok(message) => {
+                let posted = Change::Posted(message.clone());
                 server.confirm(channel, local, message);
+                // Together, or it would be sent again after a crash.
+                let changes = std::iter::once(posted).chain(server.take_changes());
+                self.history.record(uid, changes.collect());
                 self.announcer.on_sent(None, &self.workspace);
                 return self.send_queued(uid);
             }
@@ -425,14 +364,21 @@ impl App {
             Due::Nothing => Task::none(),
             // What it held back follows.
             Due::Send | Due::GivenUp => self.send_queued(uid),
-            Due::Check(until) => {
+            Due::Check { until, gap } => {
                 self.connections
                     .control(uid, Control::Refetch(channel.clone()));
+                let fill = gap.map_or_else(Task::none, |before| {
+                    let channel_ref = ChannelRef {
+                        server: uid.clone(),
+                        channel: channel.clone(),
+                    };
+                    self.load_older(channel_ref, before, HistoryRequestId::default())
+                });
                 let due = ServerTask::SendDue(channel.clone(), local.clone());
                 let uid = uid.clone();
-                Task::perform(tokio::time::sleep_until(until.into()), move |()| {
-                    Message::ServerTask(uid, due)
-                })
+                let wait = tokio::time::sleep_until(until.into());
+                let wait = Task::perform(wait, move |()| Message::ServerTask(uid, due));
+                Task::batch([fill, wait])
             }
         }
     }

@@ -69,6 +69,8 @@ fn letters_and_comma_have_the_same_commands_on_every_layout() {
         for (character, modifiers, expected) in [
             (',', COMMAND, C::OpenSettings),
             ('i', COMMAND, C::OpenDetails),
+            ('f', COMMAND, C::Search),
+            ('f', COMMAND | SHIFT, C::SearchEverywhere),
             ('n', COMMAND | SHIFT, C::AddServer),
             ('m', COMMAND | SHIFT, C::ToggleMembers),
         ] {

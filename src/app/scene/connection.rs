@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::fixtures::{populate, show, unconnected_server};
+use super::fixtures::{history, message, populate, show, unconnected_server};
 use super::sample_data;
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -77,6 +77,7 @@ pub(super) fn offline(app: &mut App) {
     let text = "I am on my way, as soon as the line is back.";
     edit(app, |server| {
         server.queue(&"general".into(), "l1".into(), text, None);
+        server.stored(&"general".into(), &"l1".into());
         disconnect(server, waiting(4, Failure::ConnectionRefused));
     });
 }
@@ -121,6 +122,24 @@ pub(super) fn read_only(app: &mut App) {
         let channel = ChannelId::from("general");
         server.queue(&channel, "l1".into(), "Can somebody check berth 4?", None);
         server.fail(&channel, &"l1".into(), Failure::ReadOnly, true);
+    });
+}
+
+/// The server restarted, has lost what it had, and two messages came since.
+pub(super) fn restarted(app: &mut App) {
+    let lines = [
+        ("uid_orin", 89_000, "The tide tables are empty?"),
+        (
+            "uid_mira",
+            89_040,
+            "The server was restarted. Mine are still here.",
+        ),
+    ];
+    edit(app, |server| {
+        disconnect(server, ConnectionState::Online);
+        let messages = (700..).zip(lines);
+        let messages = messages.map(|(number, line)| message(number, line, "general"));
+        let _applied = server.apply(history("general", messages.collect()), Instant::now());
     });
 }
 

@@ -7,7 +7,7 @@ use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, connection, identity, profile, sample_data, servers};
+use super::{add_server, connection, identity, profile, sample_data, search, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -104,6 +104,7 @@ const WITH_SERVERS: &[Scene] = &[
         connection::session_ended(app, SessionState::Revoked);
     }),
     ("read-only", connection::read_only),
+    ("restarted", connection::restarted),
     ("history-notices", connection::history_notices),
     ("long-message", long_message),
     ("emoji", emoji),
@@ -153,6 +154,9 @@ const WITH_SERVERS: &[Scene] = &[
     ("settings-storage", connection::storage),
     ("settings-storage-question", connection::storage_question),
     ("settings-servers", servers::import),
+    ("search", search::results),
+    ("search-filter", search::wrong_filter),
+    ("search-unavailable", search::unavailable),
     ("notices", |app| {
         app.shell.notify(Notice::IdentityInMemory);
         app.shell
@@ -396,7 +400,7 @@ fn emoji(app: &mut App) {
     });
 }
 
-fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
+pub(super) fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
     ServerEvent::History(Box::new(History {
         channel: channel.into(),
         messages,
@@ -406,7 +410,11 @@ fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
 }
 
 /// `second` counts from the first message.
-fn message(number: i64, (author, second, body): (&str, i64, &str), channel: &str) -> ChatMessage {
+pub(super) fn message(
+    number: i64,
+    (author, second, body): (&str, i64, &str),
+    channel: &str,
+) -> ChatMessage {
     ChatMessage {
         id: format!("msg_{number}").into(),
         channel: channel.into(),

@@ -18,6 +18,7 @@ mod repaint;
 mod rows;
 #[cfg(not(feature = "gpu"))]
 mod screen;
+mod search;
 mod settings;
 mod storage;
 mod targets;

@@ -106,7 +106,7 @@ fn push_starts(starts: &mut String, word: &str) {
 }
 
 /// Gives the parts by which a run is found wherever they are in it. Shorter words have none.
-pub(super) fn parts<'a>(class: Class, run: &'a str, mut each: impl FnMut(&'a str)) {
+fn parts<'a>(class: Class, run: &'a str, mut each: impl FnMut(&'a str)) {
     match class {
         Class::Word => windows(run, 3, each),
         Class::Unspaced => {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::fold::fold;
-use super::index::{author_token, channel_token, has_token, parts, start_token};
+use super::index::{author_token, channel_token, has_token, start_token, windows};
 use super::runs::{Class, runs};
 
 /// Everything that a message must fulfill.
@@ -77,12 +77,10 @@ impl Term {
                 // The beginning of a word that may be longer.
                 Class::Word if chars < 3 => tokens.push(start_token(run)),
                 // The pairs contain the characters.
-                Class::Unspaced if chars > 1 => {
-                    super::index::windows(run, 2, |part| tokens.push(part.to_owned()));
-                }
-                Class::Word | Class::Unspaced | Class::Symbol => {
-                    parts(class, run, |part| tokens.push(part.to_owned()));
-                }
+                Class::Word => tokens.extend(covering(run, 3)),
+                // A pair contains its characters.
+                Class::Unspaced if chars > 1 => tokens.extend(covering(run, 2)),
+                Class::Unspaced | Class::Symbol => tokens.push(run.to_owned()),
             }
         }
         tokens
@@ -120,6 +118,19 @@ impl Query {
         all.extend(channels.map(|ids| any(ids, channel_token)));
         (!all.is_empty()).then(|| all.join(" AND "))
     }
+}
+
+/// The parts of so many characters that cover a run which has at least as many. The others would have to be looked up for
+/// few candidates less.
+fn covering(run: &str, chars: usize) -> impl Iterator<Item = String> {
+    let mut all = Vec::new();
+    windows(run, chars, |part| all.push(part.to_owned()));
+    let last = all.len().saturating_sub(1);
+    let parts = all.into_iter().enumerate();
+    let covers = move |index: usize| index % chars == 0 || index == last;
+    parts
+        .filter(move |(index, _)| covers(*index))
+        .map(|(_, part)| part)
 }
 
 impl Has {
@@ -160,7 +171,8 @@ mod tests {
     #[test]
     fn expression_asks_for_the_tokens_of_all_terms() {
         for (terms, expression) in [
-            (&["Hello"][..], "\"ell\" AND \"hel\" AND \"llo\""),
+            (&["Hello"][..], "\"hel\" AND \"llo\""),
+            (&["abcdefgh"], "\"abc\" AND \"def\" AND \"fgh\""),
             (&["he"], "\"^he\""),
             (&["foo-ba"], "\"foo\" AND \"^ba\""),
             (&["日本語"], "\"日本\" AND \"本語\""),

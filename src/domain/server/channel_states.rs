@@ -68,6 +68,9 @@ impl ChannelStates {
     /// Drops a state without pending messages.
     pub(super) fn remove(&mut self, channel: &ChannelId) {
         if let Some(state) = self.states.remove(channel) {
+            if state.is_touched {
+                self.touched.retain(|touched| touched != channel);
+            }
             self.changes.extend(state.recorded.into_not_pending());
         }
     }

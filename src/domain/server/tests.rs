@@ -216,6 +216,7 @@ fn queued_message_is_listed_and_discard_returns_its_text() {
     let mut server = server("a");
     let (channel, local) = (ChannelId::new("general"), LocalId::new("l1"));
     server.queue(&channel, local.clone(), "hello", None);
+    server.stored(&channel, &local);
     assert_eq!(server.sendable().count(), 1);
     assert!(server.progress(&channel, &local, SendState::Sending));
     assert_eq!(server.sendable().count(), 0);
@@ -429,6 +430,7 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
 
 mod counts;
 mod limits;
+mod stored;
 
 #[test]
 fn server_known_only_by_name_has_an_icon() {

@@ -31,7 +31,7 @@ pub struct TimelineItem {
     pub(super) settled: bool,
     /// Whether it has confirmed a message that was written here.
     pub(super) is_echo: bool,
-    /// Counts the messages as they became known; 0 for those that were stored before.
+    /// Counts the messages as they became known, see [`super::stored::STORED`].
     pub(super) arrival: u32,
     /// Set by the list of messages.
     pub(super) place: i64,

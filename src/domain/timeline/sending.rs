@@ -3,16 +3,17 @@
 //! The server names no sender's key unless it is idempotent, so an echo is recognized by its text: among the messages
 //! that arrived after the attempt and stand below all that were known before it. Each confirms one pending message.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::limit::NewestMessages;
+use super::stored::{Counted, STORED_EVENT};
 use super::{Timeline, TimelineItem};
 use crate::domain::failure::Failure;
 use crate::domain::id::{LocalId, MessageId};
 use crate::domain::markup::Body;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::{self, Attempt, Due, GRACE, MAX_CHECKS, PendingMessage, SendState};
-use crate::domain::stored::{StoredPending, StoredSendState};
+use crate::domain::stored::{StoredPage, StoredPending, StoredSendState};
 
 impl Timeline {
     /// Adds a message that is not stored yet, and not sent before [`Self::stored`].
@@ -94,11 +95,18 @@ impl Timeline {
         self.pending_changed();
     }
 
-    /// What was stored before this run is known: none of it is an echo of what an earlier run has sent.
-    pub(super) fn know_stored(&mut self) {
+    /// What was stored before this run is known: none of it is an echo of what an earlier run has sent. That may be
+    /// missing between events, but not above a gap: then it cannot be told from an older message.
+    pub(super) fn know_stored(&mut self, page: &StoredPage) {
+        let has_gap = page.messages.iter().any(|it| it.gap_before && !it.gone);
+        let is_cleared = page.messages.is_empty() && matches!(self.counted, Counted::UpTo(_));
+        if has_gap || is_cleared {
+            return;
+        }
         for pending in &mut self.pending {
             if pending.is_uncertain() && pending.attempt.is_none() {
-                pending.attempt = Some(Attempt { first_arrival: 1 });
+                let first_arrival = STORED_EVENT;
+                pending.attempt = Some(Attempt { first_arrival });
             }
         }
     }
@@ -197,17 +205,30 @@ impl Timeline {
             };
             return Due::GivenUp;
         }
-        *until = now + outbox::check_delay(pending.checks).max(Duration::from_secs(1));
+        let next = now + outbox::check_delay(pending.checks);
+        *until = next;
         pending.checks += u32::from(is_online);
-        Due::Check(*until)
+        Due::Check {
+            until: next,
+            gap: self.last_gap().cloned(),
+        }
+    }
+
+    /// The message below the last gap, which the server may fill.
+    fn last_gap(&self) -> Option<&MessageId> {
+        let mut items = self.items().iter().skip(1).rev();
+        let below = items.find(|item| item.gap_before && !item.gone)?;
+        Some(&below.message.id)
     }
 
     /// The held messages with the time when they are due.
     pub fn held(&self) -> impl Iterator<Item = (&LocalId, Instant)> {
-        self.pending.iter().filter_map(|pending| match pending.state {
-            SendState::Held { until, .. } => Some((&pending.local, until)),
-            _ => None,
-        })
+        self.pending
+            .iter()
+            .filter_map(|pending| match pending.state {
+                SendState::Held { until, .. } => Some((&pending.local, until)),
+                _ => None,
+            })
     }
 
     pub(in crate::domain) fn has_uncertain(&self) -> bool {

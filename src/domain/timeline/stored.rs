@@ -10,6 +10,12 @@ use super::{Timeline, TimelineItem};
 use crate::domain::id::MessageId;
 use crate::domain::stored::{StoredMessage, StoredPage};
 
+/// The arrival of a message that was stored before this run, as a history confirmed it: an attempt to send of an earlier
+/// run was made after it, or the history would have shown that.
+pub(super) const STORED: u32 = 0;
+/// The arrival of a message that was stored as an event only: others may be missing before it.
+pub(super) const STORED_EVENT: u32 = 1;
+
 /// Up to where the messages of a channel are counted, as read or as unread.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Counted {
@@ -44,7 +50,10 @@ impl StoredOlder {
 /// Where the messages before one of the timeline can be loaded from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OlderFrom {
+    /// From the store, up to a gap.
     Store,
+    /// From the store, though messages are missing in between, as the server cannot be asked.
+    StoreAcrossGap,
     Server,
     Nowhere,
 }
@@ -97,7 +106,7 @@ impl Timeline {
         let mut newest = self.items().iter().rev();
         match newest.find(|item| !item.gone) {
             // What is stored may be older than what was counted.
-            Some(item) if item.arrival == 0 && self.counted != Counted::Unknown => {
+            Some(item) if item.arrival <= STORED_EVENT && self.counted != Counted::Unknown => {
                 self.counted.clone()
             }
             Some(item) => Counted::UpTo(item.message.id.clone()),
@@ -108,7 +117,7 @@ impl Timeline {
 
     /// Shows the newest stored messages below nothing, or above and between those that the server has reported.
     pub fn show_stored(&mut self, page: StoredPage) {
-        self.know_stored();
+        self.know_stored(&page);
         if self.lacks_newest() {
             return;
         }
@@ -138,8 +147,7 @@ impl Timeline {
         self.extend_unread();
     }
 
-    /// Adds the stored messages before one that is the oldest here, or that has a gap above it. An empty page says that
-    /// there are none.
+    /// Adds the stored messages before the oldest one here. An empty page says that there are none, or none next to it.
     pub fn add_stored_older(&mut self, before: &MessageId, page: StoredPage) {
         let Some(at) = self.position(before) else {
             return;
@@ -149,8 +157,14 @@ impl Timeline {
         }
         let (has_older, reaches_start) = (page.has_older, page.reaches_start);
         let is_empty = page.messages.is_empty();
+        let found_gap = is_empty && has_older;
+        let had_gap = self.messages.edit(at, |item| {
+            let had_gap = item.gap_before;
+            item.gap_before |= found_gap && !item.gone;
+            had_gap
+        });
         self.add_above(page.messages.into_iter());
-        self.set_stored_older(has_older && !is_empty);
+        self.set_stored_older(has_older && !(is_empty && had_gap == Some(true)));
         self.reaches_start |= reaches_start;
         if self.in_view {
             self.keep_oldest();
@@ -226,6 +240,7 @@ impl Timeline {
             return OlderFrom::Nowhere;
         }
         match self.stored_older {
+            StoredOlder::Unknown | StoredOlder::Yes if item.gap_before => OlderFrom::StoreAcrossGap,
             StoredOlder::Unknown | StoredOlder::Yes => OlderFrom::Store,
             StoredOlder::Unavailable | StoredOlder::No if is_on_server && !self.reaches_start => {
                 OlderFrom::Server
@@ -252,7 +267,14 @@ impl Timeline {
     fn stored_item(&mut self, stored: StoredMessage) -> TimelineItem {
         let key = self.new_key();
         let mut item = self.item(key, stored.message, false);
-        item.settled = true;
+        item.settled = stored.settled;
+        // An event would have confirmed a pending message when it arrived.
+        item.is_echo = !stored.settled;
+        item.arrival = if stored.settled || stored.gone {
+            STORED
+        } else {
+            STORED_EVENT
+        };
         item.gone = stored.gone;
         item.gap_before = stored.gap_before && !stored.gone;
         item
@@ -272,9 +294,8 @@ impl Timeline {
     fn add_between(&mut self, stored: Vec<StoredMessage>) {
         let is_known = |it: &StoredMessage| self.messages.contains(&it.message.id);
         let first_known = stored.iter().find(|it| is_known(it));
-        let is_neighbor = first_known.is_some_and(|it| {
-            !it.gap_before && self.oldest() == Some(&it.message.id)
-        });
+        let is_neighbor =
+            first_known.is_some_and(|it| !it.gap_before && self.oldest() == Some(&it.message.id));
         let (mut above, mut between) = (Vec::new(), Vec::new());
         let mut follows: Option<MessageId> = None;
         for mut stored in stored {

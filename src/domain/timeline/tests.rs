@@ -134,14 +134,25 @@ fn live_event_survives_older_history() {
 }
 
 #[test]
-fn disjoint_history_replaces_everything_but_pending() {
+fn disjoint_history_leaves_a_gap() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[message("a", "x", 1)]));
     timeline.queue("local".into(), "waits", None);
     timeline.disconnected();
     let _ = timeline.merge(window(&[message("y", "x", 8), message("z", "x", 9)]));
-    assert_eq!(ids(&timeline), ["y", "z"]);
+    assert_eq!(ids(&timeline), ["a", "y", "z"]);
     assert_eq!(timeline.pending().len(), 1);
+    let is_gap = |row: &Row| matches!(row, Row::Gap { index: 1, .. });
+    assert_eq!(timeline.rows().iter().filter(|row| is_gap(row)).count(), 1);
+    check(&timeline);
+    let _ = timeline.merge(older(&[message("w", "x", 6), message("x", "x", 7)], "y"));
+    assert_eq!(ids(&timeline), ["a", "w", "x", "y", "z"]);
+    assert!(timeline.items()[1].gap_before && !timeline.items()[3].gap_before);
+    let _ = timeline.merge(older(&[message("a", "x", 1), message("v", "x", 5)], "w"));
+    assert_eq!(ids(&timeline), ["a", "v", "w", "x", "y", "z"]);
+    assert!(timeline.items().iter().all(|item| !item.gap_before));
+    let _ = timeline.merge(older(&[message("u", "x", 4)], "y"));
+    assert_eq!(timeline.items().len(), 6, "no gap is there any more");
     check(&timeline);
 }
 
@@ -199,20 +210,6 @@ fn old_message_with_the_same_text_is_no_echo() {
     let _ = timeline.progress(&"local".into(), SendState::Sending);
     let _ = timeline.merge(window(&[message("a", ME, 1), message("b", "x", 2)]));
     assert_eq!(timeline.pending().len(), 1);
-}
-
-#[test]
-fn retry_after_lost_response_needs_history_first() {
-    let mut timeline = timeline();
-    let local = LocalId::new("local");
-    timeline.queue(local.clone(), "hello", None);
-    timeline.fail(&local, Failure::TimedOut, false);
-    assert!(!timeline.pending()[0].may_be_retried(false));
-    assert!(timeline.pending()[0].may_be_retried(true));
-    let _ = timeline.merge(window(&[message("a", "x", 1)]));
-    assert!(timeline.pending()[0].may_be_retried(false));
-    let _ = timeline.progress(&local, SendState::Sending);
-    assert!(!timeline.pending()[0].may_be_retried(true));
 }
 
 #[test]
@@ -456,7 +453,11 @@ fn ordinary_message_takes_at_most_half_a_kilobyte() {
 }
 
 mod cost;
+mod exactly_once;
 mod long_messages;
+mod lost;
+mod sending;
+mod stored;
 mod times;
 mod unreadable;
 mod world;

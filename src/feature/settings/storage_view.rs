@@ -82,7 +82,7 @@ impl State {
             offered: HistoryPreferences::DAYS,
             field: |preferences| &mut preferences.history.days,
         };
-        self.limit_row(texts, limit, label, arrangement)
+        self.limit_row(texts, &limit, label, arrangement)
     }
 
     fn megabytes<'a>(
@@ -103,17 +103,17 @@ impl State {
             offered: HistoryPreferences::MEGABYTES,
             field: |preferences| &mut preferences.history.megabytes,
         };
-        self.limit_row(texts, limit, label, arrangement)
+        self.limit_row(texts, &limit, label, arrangement)
     }
 
     fn limit_row<'a>(
         &self,
         (name, hint): (Cow<'a, str>, Cow<'a, str>),
-        limit: Limit,
+        limit: &Limit,
         label: impl Fn(Option<u32>) -> Cow<'a, str>,
         arrangement: Arrangement,
     ) -> Element<'a, Message> {
-        let field = limit.field;
+        let (field, list) = (limit.field, limit.list);
         let current = *field(&mut self.preferences.clone());
         // A value from the settings file may be another one.
         let other = (!limit.offered.contains(&current)).then_some(current);
@@ -123,14 +123,14 @@ impl State {
             selected: value == current,
             on_press: Message::LimitChosen(Limit::edit(field, value)),
         });
-        let list = combo(
+        let limits = combo(
             name.clone(),
             options.collect(),
-            self.open_list == Some(limit.list),
-            Message::ListToggled(limit.list),
+            self.open_list == Some(list),
+            Message::ListToggled(list),
         );
         let texts = pane::title_and_hint(name, hint);
-        setting_row(texts, Some(end(list, arrangement)), arrangement)
+        setting_row(texts, Some(end(limits, arrangement)), arrangement)
     }
 
     fn histories<'a>(

@@ -239,6 +239,15 @@ pub(super) fn limit(ctx: &Ctx<'_>) -> u64 {
     limit.unwrap_or(u64::MAX).min(MAX_BODY as u64)
 }
 
+pub(super) fn takes_messages(ctx: &Ctx<'_>) -> bool {
+    ctx.server.capabilities().features.messaging
+}
+
+/// What a server does not take stays in the composer.
+pub(super) fn submit(draft: &mut MessageDraft, ctx: &Ctx<'_>) -> Option<SubmittedDraft> {
+    takes_messages(ctx).then(|| draft.submit(limit(ctx)))?
+}
+
 pub(super) fn focus<M: Send + 'static>() -> Task<M> {
     operation::focus(EDITOR_ID)
 }

@@ -35,12 +35,18 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
         fl!(ctx.strings, "timeline-toggle-members"),
         Message::MembersPressed,
     );
+    let search = icon_button(
+        Icon::Search,
+        fl!(ctx.strings, "timeline-search"),
+        Message::SearchPressed,
+    );
     let content = row![]
         .push(channels_button(ctx))
         .push(Icon::TextChannel.view().class(TextColor::Muted))
         .push(container(heading(1, name)).width(Fill))
         .push(connection_status(ctx))
         .push(Space::new().width(token::SPACE_S))
+        .push(search)
         .push(members)
         .spacing(token::SPACE_S)
         .align_y(Center);

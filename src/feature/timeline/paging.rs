@@ -74,7 +74,11 @@ impl State {
     }
 
     /// Loads the messages before the oldest, or in the gap above another one.
-    pub(super) fn load_before(&mut self, before: MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    pub(super) fn load_before(
+        &mut self,
+        before: MessageId,
+        ctx: &Ctx<'_>,
+    ) -> Action<Message, Event> {
         self.load_page(ctx, |channel_ref, request| Event::LoadOlder {
             channel_ref,
             before,
@@ -159,9 +163,22 @@ pub(super) fn wanted<'a>(
 fn oldest_to_continue<'a>(server: &Server, timeline: &'a Timeline) -> Option<&'a MessageId> {
     let oldest = timeline.oldest()?;
     let has_older = match timeline.older_from(oldest, server.connection().is_online()) {
-        OlderFrom::Store => true,
+        OlderFrom::Store | OlderFrom::StoreAcrossGap => true,
         OlderFrom::Server => timeline.is_loaded(),
         OlderFrom::Nowhere => false,
     };
     has_older.then_some(oldest)
+}
+
+/// Scrolls to a message, if it is loaded.
+pub(super) fn show_original(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    let Some(timeline) = open_timeline(ctx) else {
+        return Action::none();
+    };
+    match timeline.find(id) {
+        Some(item) => Action::run(list::show_message(item.key)),
+        None => Action::emit(Event::OriginalMissing {
+            has_older: !timeline.reaches_start(),
+        }),
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use iced::{Center, Fill};
 use iced::padding::bottom;
 use iced::widget::{Space, column, container, row, text};
+use iced::{Center, Fill};
 
 use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
@@ -33,10 +33,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let user = context.ctx.server.me();
     let body = column![]
         .push(reply_line(context, pending))
-        .push(message_body::view(
-            pending.body.blocks(),
-            context.ctx.theme,
-        ))
+        .push(message_body::view(pending.body.blocks(), context.ctx.theme))
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)
@@ -65,8 +62,8 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let (ctx, timeline) = (context.ctx, context.timeline);
     let semantics = move || {
         let state = match &pending.state {
-            SendState::Storing if is_online => fl!(strings, "pending-storing"),
-            SendState::Storing | SendState::Queued => queued_text(strings, is_online),
+            SendState::Storing => fl!(strings, "pending-storing"),
+            SendState::Queued => queued_text(strings, is_online),
             SendState::Sending => fl!(strings, "pending-sending"),
             // Without the seconds, which would be read out each time.
             SendState::Held { failure, .. } => {
@@ -108,10 +105,9 @@ pub(super) fn is_grouped(context: &RowContext<'_>, index: usize) -> bool {
 
 fn status_icon<'a>(pending: &PendingMessage) -> Element<'a, Message> {
     let (icon, color) = match pending.state {
-        SendState::Storing
-        | SendState::Queued
-        | SendState::Sending
-        | SendState::Held { .. } => (Icon::Waiting, TextColor::Muted),
+        SendState::Storing | SendState::Queued | SendState::Sending | SendState::Held { .. } => {
+            (Icon::Waiting, TextColor::Muted)
+        }
         SendState::Failed { .. } => (Icon::Failed, TextColor::Danger),
     };
     icon.sized(token::ICON_SMALL).class(color).into()
@@ -144,9 +140,8 @@ fn status_text<'a>(
     let strings = context.ctx.strings;
     let is_online = context.ctx.server.connection().is_online();
     match &pending.state {
-        SendState::Sending => None,
-        SendState::Storing if is_online => None,
-        SendState::Storing | SendState::Queued => {
+        SendState::Storing | SendState::Sending => None,
+        SendState::Queued => {
             let label = text(queued_text(strings, is_online));
             let label = label.size(token::TEXT_CAPTION).class(TextColor::Muted);
             Some(label.into())
@@ -222,9 +217,7 @@ fn reply_text<'a>(
     };
     let author = ctx.server.name_of(&item.message.author);
     let preview = reply_preview(&item.message.body);
-    Some(
-        fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => preview.as_str()),
-    )
+    Some(fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => preview.as_str()))
 }
 
 fn reply_line<'a>(

@@ -18,10 +18,10 @@ use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, heading};
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{button, pane};
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::widget::trailing::with_trailing;
 use crate::ui::widget::virtual_list::FocusedRow;
+use crate::ui::widget::{button, pane};
 use crate::ui::{Element, Theme, font, token};
 
 /// The labels are looked up once for all rows.

@@ -139,8 +139,8 @@ fn message_list<'a>(
     .alignment(ListAlignment::End)
     .content_id(content_id)
     .on_viewport(move |viewport| {
-        let matters = view.scrolled(viewport, timeline)
-            | wanted(view, viewport, server, timeline).is_some();
+        let matters =
+            view.scrolled(viewport, timeline) | wanted(view, viewport, server, timeline).is_some();
         matters.then_some(Message::ViewportChanged(content_id, viewport))
     });
     let list = list.on_hover(focused, move |row| hover.hover(row, header_count));
@@ -251,8 +251,7 @@ fn message_form<'a>(
         on_submit: Message::SendPressed,
     };
     let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);
-    let takes_messages = ctx.server.capabilities().features.messaging;
-    let ready = takes_messages && !draft.is_blank() && excess == 0;
+    let ready = composer::takes_messages(ctx) && !draft.is_blank() && excess == 0;
     let label = fl!(ctx.strings, "composer-send");
     let send = Pressable::new(Role::Button, label, Icon::Send.view(), ButtonKind::Primary)
         .padding(token::SPACE_M)

@@ -10,12 +10,16 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::key::HistoryKey;
-use super::schema;
+use super::{files, schema, state};
 use crate::domain::id::ServerUid;
+use crate::domain::stored::StoredServer;
 use crate::platform::private_file;
 
 /// Only another program can hold a lock: one writer writes, and readers never wait.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The size of a page: no database is smaller.
+const MIN_BYTES: u64 = 4096;
 
 /// Where the databases are, and their key.
 pub(super) struct Databases {
@@ -42,12 +46,34 @@ impl Databases {
     pub fn open(&self, server: &ServerUid) -> Result<Connection, Error> {
         let path = self.path(server)?;
         private_file::create_folder(&self.folder)?;
+        files::finish_replacement(&path)?;
+        self.open_at(server, &path)
+    }
+
+    /// Makes a database beside that of the server: complete, durable and without a log.
+    pub fn create_new(&self, server: &ServerUid, content: &StoredServer) -> Result<(), Error> {
+        let path = self.path(server)?;
+        if !private_file::is_absent(&path) {
+            files::finish_replacement(&path)?;
+        }
+        let mut new = self.open_at(server, &files::new_path(&path))?;
+        set_durable(&new, true)?;
+        let transaction = new.transaction()?;
+        state::restore(&transaction, content)?;
+        transaction.commit()?;
+        checkpoint(&new)?;
+        // The last connection removes the log.
+        new.close().map_err(|(_, error)| error)?;
+        Ok(private_file::sync_folder(&self.folder)?)
+    }
+
+    fn open_at(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {
         // SQLite creates files that others may read. The log gets the permissions of the database. An existing file is
         // not opened here: closing it would end the locks of all connections (POSIX).
-        if private_file::is_absent(&path) {
-            drop(private_file::append(&path)?);
+        if private_file::is_absent(path) {
+            drop(private_file::append(path)?);
         }
-        let mut connection = self.connect(server, &path)?;
+        let mut connection = self.connect(server, path)?;
         connection.execute_batch(
             "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
              PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA cache_size = -4096;
@@ -80,8 +106,28 @@ impl Databases {
         }
     }
 
-    /// Opens any file with the key of a server.
-    pub fn connect(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {
+    fn connect(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {
+        let connection = self.connect_unchecked(server, path)?;
+        connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+        // The first read shows whether the key is right.
+        let _tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        Ok(connection)
+    }
+
+    /// Opens a file of which only parts may be readable, to read them.
+    pub fn connect_damaged(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {
+        let connection = self.connect_unchecked(server, path)?;
+        // Else nothing is read from a file that is too short.
+        connection.execute_batch("PRAGMA writable_schema = ON; PRAGMA query_only = ON;")?;
+        Ok(connection)
+    }
+
+    fn connect_unchecked(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {
+        if (1..MIN_BYTES).contains(&files::length(path)) {
+            // SQLite would begin a new database in it.
+            return Err(Error::Damaged("it is too short".into()));
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         let key = self.key.of_database(server);
@@ -89,12 +135,7 @@ impl Databases {
         connection.execute_batch(&statement)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(64);
-        connection.execute_batch(
-            "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
-        )?;
-        // The first read shows whether the key is right.
-        let _tables: i64 =
-            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        connection.execute_batch("PRAGMA temp_store = MEMORY;")?;
         Ok(connection)
     }
 }
@@ -104,4 +145,14 @@ impl Databases {
 pub(super) fn set_durable(connection: &Connection, durable: bool) -> Result<(), rusqlite::Error> {
     let mode = if durable { "FULL" } else { "NORMAL" };
     connection.pragma_update(None, "synchronous", mode)
+}
+
+/// Writes all of the log into the database, and empties the log.
+pub(super) fn checkpoint(connection: &Connection) -> Result<(), Error> {
+    let is_busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if is_busy {
+        return Err(Error::File("the log is in use".into()));
+    }
+    Ok(())
 }

@@ -14,18 +14,15 @@ pub enum Error {
     /// Nothing can be read. The writer sets such a file aside.
     #[error("the history is damaged ({0})")]
     Damaged(String),
+    /// Neither the file nor the system is at fault.
+    #[error("the history cannot be used ({0})")]
+    Failed(String),
     /// A search was canceled.
     #[error("the search was canceled")]
     Canceled,
     /// The store was closed, or one of its threads could not be started.
     #[error("the history is closed")]
     Closed,
-}
-
-impl Error {
-    pub(super) fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged(_))
-    }
 }
 
 impl From<rusqlite::Error> for Error {
@@ -45,8 +42,11 @@ impl From<rusqlite::Error> for Error {
                 | ErrorCode::FileLockingProtocolFailed
                 | ErrorCode::NoLargeFileSupport,
             ) => Self::File(text),
-            // With a page of another content the rest fails in many ways: missing tables, values of a wrong type.
-            _ => Self::Damaged(text),
+            // A value of another type than the one that was written.
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) | None => {
+                Self::Damaged(text)
+            }
+            Some(_) => Self::Failed(text),
         }
     }
 }

@@ -49,8 +49,12 @@ fn beside(path: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The size of a database with its log, in bytes.
 pub(super) fn size(path: &Path) -> u64 {
-    let length = |path: &Path| fs::metadata(path).map_or(0, |metadata| metadata.len());
     length(path) + length(&with_suffix(path, "-wal"))
+}
+
+/// 0 for a file that is not there.
+pub(super) fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 /// The names of all databases of a folder, without their ending.
@@ -87,4 +91,88 @@ fn sync(path: &Path) -> io::Result<()> {
         Some(folder) if folder.is_dir() => private_file::sync_folder(folder),
         _ => Ok(()),
     }
+}
+
+/// Where a new database is made before it takes the place of another.
+pub(super) fn new_path(path: &Path) -> PathBuf {
+    with_suffix(path, NEW)
+}
+
+/// Deletes what a crash left of a new database, unless it was about to be renamed: then that is done.
+pub(super) fn finish_replacement(path: &Path) -> io::Result<()> {
+    let new = new_path(path);
+    if private_file::is_absent(&new) {
+        return Ok(());
+    }
+    if private_file::is_absent(path) {
+        // Complete: the old file is moved only once the new one is durable.
+        return rename(&new, path);
+    }
+    remove_with_log(&new)
+}
+
+/// Puts a new database in the place of the old one, which is closed and complete without its log.
+pub(super) fn replace(path: &Path) -> io::Result<()> {
+    remove_log(path)?;
+    rename(&new_path(path), path)
+}
+
+/// Renames a database that cannot be read, with its log. Only the last one of a server is kept.
+pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let mut last = 0;
+    for found in beside(path)? {
+        let name = found.to_string_lossy().into_owned();
+        let number = name.rsplit_once(DAMAGED).map(|(_, rest)| rest);
+        let Some(number) = number else {
+            continue;
+        };
+        let digits = number.trim_end_matches("-wal").parse().unwrap_or(0);
+        last = last.max(digits);
+        remove_if_there(&found)?;
+    }
+    let aside = with_suffix(path, &format!("{DAMAGED}{}", last + 1));
+    for suffix in ["", "-wal"] {
+        let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
+        match fs::rename(from, to) {
+            Err(error) if !private_file::is_absence(&error) => return Err(error),
+            _ => {}
+        }
+    }
+    remove_log(path)?;
+    sync(path)?;
+    Ok(aside)
+}
+
+/// Copies a database that nobody writes, without its log. Durable.
+pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let (mut source, mut copy) = (private_file::open(from)?, private_file::create(to)?);
+    let _bytes = io::copy(&mut source, &mut copy)?;
+    copy.sync_all()?;
+    sync(to)
+}
+
+/// Deletes the database that was set aside.
+pub(super) fn remove_damaged(path: &Path) -> io::Result<()> {
+    for found in beside(path)? {
+        if found.to_string_lossy().contains(DAMAGED) {
+            remove_if_there(&found)?;
+        }
+    }
+    Ok(())
+}
+
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    sync(to)
+}
+
+fn remove_with_log(path: &Path) -> io::Result<()> {
+    remove_if_there(path)?;
+    remove_log(path)
+}
+
+fn remove_log(path: &Path) -> io::Result<()> {
+    SUFFIXES
+        .iter()
+        .try_for_each(|suffix| remove_if_there(&with_suffix(path, suffix)))
 }

@@ -6,6 +6,7 @@ use super::row::{self, Content, flag};
 use super::state;
 use crate::domain::id::{ChannelId, MessageId};
 use crate::domain::message::ChatMessage;
+use crate::domain::search::{self, MessageKeys};
 
 /// The distance between the places of neighbors, so that messages fit between them.
 pub(super) const SPACING: i64 = 1 << 20;
@@ -22,8 +23,7 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    pub const COLUMNS: &str = "id, place, flags";
-
+    /// Reads a row that begins with `id, place, flags`.
     pub fn decode(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -71,12 +71,15 @@ pub(super) fn last(db: &Connection, channel: i64) -> rusqlite::Result<Option<Slo
 pub(super) fn post(db: &Connection, message: &ChatMessage) -> rusqlite::Result<()> {
     let channel = state::channel(db, &message.channel)?;
     if let Some(slot) = find(db, channel, &message.id)? {
-        return update(db, slot, message);
+        return update(db, channel, slot, message);
     }
     let last = last(db, channel)?;
     let place = last.map_or(0, |last| last.place.saturating_add(SPACING));
     let mut take_loss = db
         .prepare_cached("UPDATE channel SET loses_events = 0 WHERE id = ? AND loses_events <> 0")?;
+    if last.is_none() {
+        set_start(db, channel, false)?;
+    }
     let was_lost = take_loss.execute([channel])? > 0 && last.is_some();
     let flags = if was_lost { flag::GAP_BEFORE } else { 0 };
     let near = last.map(|last| last.id >> ID_BITS);
@@ -127,7 +130,9 @@ pub(super) fn insert(db: &Connection, new: &New, message: &ChatMessage) -> rusql
         content.extra,
         content.body,
     ])?;
-    index(db, id, &content.body)
+    let mut index = db.prepare_cached("INSERT INTO message_index(rowid, words) VALUES (?, ?)")?;
+    let words = index_text(new.channel, &content, message);
+    index.execute(params![id, words]).map(drop)
 }
 
 /// The next free number of a second.
@@ -147,14 +152,20 @@ fn new_id(db: &Connection, second: i64) -> rusqlite::Result<i64> {
 }
 
 /// Replaces a stored message by a copy, unless that is the older one. Its flags but those of the content stay.
-pub(super) fn update(db: &Connection, slot: Slot, message: &ChatMessage) -> rusqlite::Result<()> {
+pub(super) fn update(
+    db: &Connection,
+    channel: i64,
+    slot: Slot,
+    message: &ChatMessage,
+) -> rusqlite::Result<()> {
     let old = Content::stored(db, slot.id)?;
     // Most copies are equal: then nothing is parsed or written.
     if Content::of(db, message)? == old {
         return Ok(());
     }
     let stored = row::message(db, &message.channel, slot.id)?;
-    let content = Content::of(db, &message.clone().merge_older(&stored))?;
+    let merged = message.clone().merge_older(&stored);
+    let content = Content::of(db, &merged)?;
     if content == old {
         return Ok(());
     }
@@ -172,18 +183,25 @@ pub(super) fn update(db: &Connection, slot: Slot, message: &ChatMessage) -> rusq
         content.extra,
         content.body,
     ])?;
-    if content.body != old.body {
-        index(db, slot.id, &content.body)?;
+    let words = index_text(channel, &content, &merged);
+    if words == index_text(channel, &old, &stored) {
+        return Ok(());
     }
-    Ok(())
+    let mut index =
+        db.prepare_cached("INSERT OR REPLACE INTO message_index(rowid, words) VALUES (?, ?)")?;
+    index.execute(params![slot.id, words]).map(drop)
 }
 
-/// Makes a message one that search finds.
-fn index(db: &Connection, id: i64, body: &str) -> rusqlite::Result<()> {
-    let words = super::index_text(body);
-    let mut statement =
-        db.prepare_cached("INSERT OR REPLACE INTO message_index(rowid, words) VALUES (?, ?)")?;
-    statement.execute(params![id, words]).map(drop)
+/// What search finds a message by.
+fn index_text(channel: i64, content: &Content, message: &ChatMessage) -> String {
+    let keys = MessageKeys {
+        author: content.author,
+        channel,
+        has_link: content.flags & flag::LINK != 0,
+        has_file: content.flags & flag::FILE != 0,
+        has_image: content.flags & flag::IMAGE != 0,
+    };
+    search::index_text(&search::searched_text(message), keys)
 }
 
 pub(super) fn edit(db: &Connection, message: &ChatMessage) -> rusqlite::Result<()> {
@@ -191,7 +209,7 @@ pub(super) fn edit(db: &Connection, message: &ChatMessage) -> rusqlite::Result<(
         return Ok(());
     };
     match find(db, channel, &message.id)? {
-        Some(slot) => update(db, slot, message),
+        Some(slot) => update(db, channel, slot, message),
         None => Ok(()),
     }
 }
@@ -207,6 +225,11 @@ pub(super) fn delete(
     let Some(slot) = find(db, channel, message)? else {
         return Ok(());
     };
+    remove_between(db, channel, slot)
+}
+
+/// Deletes a message; a gap before it is one before the next message then.
+pub(super) fn remove_between(db: &Connection, channel: i64, slot: Slot) -> rusqlite::Result<()> {
     if slot.has(flag::GAP_BEFORE) {
         let mut next = db.prepare_cached(
             "SELECT id, place, flags FROM message WHERE channel = ? AND place > ? ORDER BY place LIMIT 1",
@@ -216,7 +239,32 @@ pub(super) fn delete(
             next.set(db, flag::GAP_BEFORE, flag::GAP_BEFORE)?;
         }
     }
-    remove(db, slot.id)
+    remove(db, slot.id)?;
+    normalize_start(db, channel)
+}
+
+/// A gap before the oldest message is none: then the start of the channel is not reached. Nor is it before an event, as
+/// others may be lost.
+pub(super) fn normalize_start(db: &Connection, channel: i64) -> rusqlite::Result<()> {
+    let mut oldest = db.prepare_cached(
+        "SELECT id, place, flags FROM message WHERE channel = ? ORDER BY place LIMIT 1",
+    )?;
+    let oldest = oldest.query_row([channel], Slot::decode).optional()?;
+    match oldest {
+        Some(oldest) if oldest.has(flag::GAP_BEFORE) || !oldest.has(flag::SETTLED | flag::GONE) => {
+            oldest.set(db, flag::GAP_BEFORE, 0)?;
+            set_start(db, channel, false)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Sets whether nothing is older than the oldest message.
+pub(super) fn set_start(db: &Connection, channel: i64, reached: bool) -> rusqlite::Result<()> {
+    let mut statement = db.prepare_cached(
+        "UPDATE channel SET reaches_start = ?2 WHERE id = ?1 AND reaches_start <> ?2",
+    )?;
+    statement.execute(params![channel, reached]).map(drop)
 }
 
 /// Deletes a row; a trigger deletes what search finds it by.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::mem;
+use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -40,6 +41,8 @@ pub(super) enum Work {
     /// A reader could not read the file that has this generation.
     Damaged(u64, String),
     Limits(Limits),
+    /// Copies all databases into a folder.
+    Copy(PathBuf, Done),
 }
 
 pub(super) type Done = oneshot::Sender<Result<(), Error>>;
@@ -156,20 +159,6 @@ impl Queue {
             };
         }
         state.take()
-    }
-
-    /// Waits until the store is closed, `wait` at most.
-    pub fn sleep(&self, wait: Duration) {
-        let end = Instant::now() + wait;
-        let mut state = self.lock();
-        while !state.closed {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return;
-            }
-            let waited = self.changed.wait_timeout(state, left);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
     }
 
     /// Counts out what was written or given up.

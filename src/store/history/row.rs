@@ -106,6 +106,7 @@ pub fn decode(channel: &ChannelId, row: &Row<'_>) -> rusqlite::Result<StoredMess
         message,
         gap_before: flags & flag::GAP_BEFORE != 0,
         gone: flags & flag::GONE != 0,
+        settled: flags & flag::SETTLED != 0,
     })
 }
 

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::Error;
+use crate::domain::search;
 
 /// `PRAGMA user_version`. A change of the tables adds a step to [`MIGRATIONS`], and a file to `tests/fixtures/history`.
 pub const VERSION: u32 = 1;
@@ -15,6 +16,7 @@ const MIGRATIONS: [&str; VERSION as usize] = [VERSION_1];
 /// * `message.body` is the last column, so that the others are read without it.
 /// * `channel.reaches_start`: nothing is older on the server than the oldest stored message.
 /// * `channel.loses_events`: events were dropped since the newest stored message.
+/// * `message_index`: the tokens of `domain::search`, also of author, channel and kinds of content; `rowid` is `message.id`.
 /// * `pending` and `draft` refer to nothing, so that they can be read from a damaged file.
 const VERSION_1: &str = "
     CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -29,12 +31,8 @@ const VERSION_1: &str = "
         flags INTEGER NOT NULL, extra TEXT, body TEXT NOT NULL);
     CREATE UNIQUE INDEX message_mid ON message(channel, mid);
     CREATE INDEX message_place ON message(channel, place);
-    CREATE INDEX message_author ON message(author);
-    CREATE INDEX message_link ON message(id) WHERE flags & 1 <> 0;
-    CREATE INDEX message_file ON message(id) WHERE flags & 2 <> 0;
-    CREATE INDEX message_image ON message(id) WHERE flags & 4 <> 0;
     CREATE VIRTUAL TABLE message_index USING fts5(
-        words, content='', contentless_delete=1, detail=none, tokenize='unicode61');
+        words, content='', contentless_delete=1, detail=none, tokenize='ascii');
     CREATE TRIGGER message_deleted AFTER DELETE ON message BEGIN
         DELETE FROM message_index WHERE rowid = old.id;
     END;
@@ -43,6 +41,9 @@ const VERSION_1: &str = "
         body TEXT NOT NULL, reply_to TEXT, state INTEGER NOT NULL);
     CREATE TABLE draft(cid TEXT PRIMARY KEY, text TEXT NOT NULL, reply_to TEXT);
 ";
+
+// The tokenizer is part of the version of the tables.
+const _: () = assert!(matches!(search::TOKENIZER.as_bytes(), b"ascii"));
 
 /// Brings the tables to the present version.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), Error> {

@@ -227,3 +227,64 @@ fn empty_channel(channel: ChannelId) -> StoredChannel {
         pending: Vec::new(),
     }
 }
+
+/// Reads what can be read of a damaged database.
+pub(super) fn salvage(db: &Connection) -> StoredServer {
+    let mut channels = BTreeMap::new();
+    let _as_far_as_readable = load_read_states(db, &mut channels);
+    for (channel, draft) in readable(db, ALL_DRAFTS, decode_draft) {
+        let empty = || empty_channel(channel.clone());
+        let entry = channels.entry(channel.clone());
+        entry.or_insert_with(empty).draft = Some(draft);
+    }
+    for (channel, message) in readable(db, ALL_PENDING, decode_pending) {
+        let empty = || empty_channel(channel.clone());
+        let entry = channels.entry(channel.clone());
+        entry.or_insert_with(empty).pending.push(message);
+    }
+    let categories = meta(db, CATEGORIES).ok().flatten();
+    let categories = categories.map(|text| extra::decode_categories(&text));
+    StoredServer {
+        categories: categories.unwrap_or_default(),
+        channels: channels.into_values().collect(),
+        last_open: meta(db, LAST_OPEN).ok().flatten().map(ChannelId::from),
+    }
+}
+
+/// The rows before the first one that cannot be read.
+fn readable<T>(
+    db: &Connection,
+    query: &str,
+    decode: fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Vec<T> {
+    let Ok(mut statement) = db.prepare(query) else {
+        return Vec::new();
+    };
+    let rows = statement.query_map([], decode);
+    let rows = rows.into_iter().flatten();
+    rows.map_while(Result::ok).collect()
+}
+
+/// Writes what [`load`] reads into an empty database.
+pub(super) fn restore(db: &Connection, stored: &StoredServer) -> rusqlite::Result<()> {
+    set_categories(db, &stored.categories)?;
+    if let Some(channel) = &stored.last_open {
+        set_open(db, channel)?;
+    }
+    for StoredChannel {
+        channel,
+        read,
+        draft,
+        pending,
+    } in &stored.channels
+    {
+        if let Some(read) = read {
+            set_read(db, channel, read)?;
+        }
+        set_draft(db, channel, draft.as_ref())?;
+        for message in pending {
+            set_pending(db, channel, message)?;
+        }
+    }
+    Ok(())
+}

@@ -1,5 +1,8 @@
 //! Tests of the store with files. What concerns single tables is tested without threads in the modules below.
 
+mod bounds;
+mod faults;
+
 use std::path::Path;
 
 use futures::executor::block_on;

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::messages::{self, ID_BITS, New, SPACING, Slot};
 use super::row::flag;
@@ -32,7 +32,7 @@ pub(super) fn apply(db: &Connection, window: &Window) -> rusqlite::Result<()> {
     while !merge.apply(&history.range)? {
         merge.renumber()?;
     }
-    Ok(())
+    messages::normalize_start(db, channel)
 }
 
 /// Each id once, at its first position.
@@ -122,8 +122,9 @@ impl<'a> Merge<'a> {
             rows,
         };
         if self.merge(&range)? {
-            let mut statement =
-                (self.db).prepare_cached("UPDATE channel SET loses_events = 0 WHERE id = ?")?;
+            let mut statement = (self.db).prepare_cached(
+                "UPDATE channel SET loses_events = 0 WHERE id = ? AND loses_events <> 0",
+            )?;
             return statement.execute([self.channel]).map(|_| true);
         }
         Ok(false)
@@ -276,14 +277,14 @@ impl<'a> Merge<'a> {
     /// The server has nothing that is older than the range.
     fn miss_older(&self, last: i64) -> rusqlite::Result<()> {
         let mut older = self.db.prepare_cached(
-            "SELECT id, place, flags FROM message WHERE channel = ? AND place <= ? AND flags & 16 = 0",
+            "SELECT id, place, flags FROM message WHERE channel = ? AND place <= ? AND flags & 24 <> 16",
         )?;
         let older = older.query_map([self.channel, last], Slot::decode)?;
         for row in older.collect::<Result<Vec<_>, _>>()? {
             if self.is_known(&row) {
                 // It moves.
-            } else if self.keeps_missing {
-                row.set(self.db, flag::GONE, flag::GONE)?;
+            } else if self.keeps_missing || row.has(flag::GONE) {
+                row.set(self.db, flag::GONE | flag::GAP_BEFORE, flag::GONE)?;
             } else {
                 messages::remove(self.db, row.id)?;
             }
@@ -303,11 +304,7 @@ impl<'a> Merge<'a> {
                 _ => false,
             }
         };
-        let mut statement = (self.db).prepare_cached(
-            "UPDATE channel SET reaches_start = ?2 WHERE id = ?1 AND reaches_start <> ?2",
-        )?;
-        let values = params![self.channel, reaches_start];
-        statement.execute(values).map(drop)
+        messages::set_start(self.db, self.channel, reaches_start)
     }
 
     /// Whether messages may be missing before the range.
@@ -348,7 +345,7 @@ impl<'a> Merge<'a> {
                 return messages::find(self.db, self.channel, &message.id);
             }
             Entry::Known(message, slot) => {
-                messages::update(self.db, *slot, message)?;
+                messages::update(self.db, self.channel, *slot, message)?;
                 slot.set(self.db, STATE, gap | flag::SETTLED)?;
                 slot
             }
@@ -432,3 +429,6 @@ fn between(previous: Option<i64>, next: Option<i64>, number: i64, count: i64) ->
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

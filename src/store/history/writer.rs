@@ -3,30 +3,49 @@
 //! It writes what is queued in one transaction per server, so that many small changes cost about as much as one. What
 //! cannot be written stays in memory and is tried again.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::channel::mpsc::UnboundedSender;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::connections::Connections;
-use super::database::set_durable;
+use super::database::{checkpoint, set_durable};
 use super::error::Error;
 use super::queue::{Done, Next, Step, Work};
-use super::{Limits, Shared, StoreEvent, files, messages, state, window};
+use super::{Limits, Shared, StoreEvent, bounds, files, messages, state, window};
 use crate::domain::id::ServerUid;
 use crate::domain::stored::Change;
+use crate::platform::private_file;
 
 /// The wait before changes are written again: the first and the longest.
 const RETRY: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(30));
+
+/// How long nothing must be queued before old messages are deleted, and between two steps of that.
+const QUIET: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(20);
 
 pub(super) struct Writer {
     shared: Arc<Shared>,
     events: UnboundedSender<StoreEvent>,
     connections: Connections,
     limits: Limits,
-    /// How often the last batch failed in a row.
-    failures: u32,
+    /// What could not be written, by server.
+    failed: BTreeMap<ServerUid, Failed>,
+    /// The servers whose history may be beyond the limits.
+    unbounded: BTreeSet<ServerUid>,
+    /// How long to wait before the next step of deleting.
+    quiet: Duration,
+}
+
+#[derive(Default)]
+struct Failed {
+    steps: Vec<Step>,
+    attempts: u32,
+    /// When it is tried again. `None`: not by itself.
+    due: Option<Instant>,
 }
 
 impl Writer {
@@ -36,77 +55,175 @@ impl Writer {
             shared,
             events,
             limits,
-            failures: 0,
+            failed: BTreeMap::new(),
+            unbounded: BTreeSet::new(),
+            quiet: QUIET,
         }
     }
 
     /// Works until the store is closed and nothing is queued.
     pub fn run(mut self) {
+        self.bound_all();
         loop {
-            match self.shared.queue.next(None) {
-                Next::Batch(server, steps, done) => self.write(&server, &steps, done),
+            match self.shared.queue.next(self.wait()) {
+                Next::Batch(server, steps, done) => self.write(&server, steps, done),
                 Next::Work(server, work) => self.work(server.as_ref(), work),
-                Next::Idle => {}
-                Next::Closed => return,
+                Next::Idle => self.idle(),
+                Next::Closed => break,
             }
         }
+        let failed = self
+            .failed
+            .iter()
+            .filter(|(_, failed)| !failed.steps.is_empty());
+        for server in failed.map(|(server, _)| server.clone()).collect::<Vec<_>>() {
+            self.write(&server, Vec::new(), Vec::new());
+        }
+    }
+
+    /// How long to wait for work. `None`: nothing else is to be done.
+    fn wait(&self) -> Option<Duration> {
+        let due = self.failed.values().filter_map(|failed| failed.due).min();
+        let due = due.map(|due| due.saturating_duration_since(Instant::now()));
+        let quiet = (!self.unbounded.is_empty()).then_some(self.quiet);
+        due.into_iter().chain(quiet).min()
     }
 
     fn work(&mut self, server: Option<&ServerUid>, work: Work) {
         match (server, work) {
-            (_, Work::Limits(limits)) => self.limits = limits,
+            (_, Work::Limits(limits)) => {
+                self.limits = limits;
+                self.bound_all();
+            }
+            (_, Work::Copy(folder, done)) => {
+                let _gave_up = done.send(self.copy(&folder));
+            }
             (Some(server), Work::Write { steps, done }) => {
-                self.write(server, &steps, Vec::from_iter(done));
+                self.write(server, steps, Vec::from_iter(done));
             }
             (Some(server), Work::Remove(done)) => {
                 let _gave_up = done.send(self.remove(server));
             }
-            _ => {}
-        }
-    }
-
-    /// Writes a batch, however long it takes: what follows must not overtake it.
-    fn write(&mut self, server: &ServerUid, steps: &[Step], mut done: Vec<Done>) {
-        loop {
-            let written = self.try_write(server, steps, !done.is_empty());
-            match written {
-                Ok(()) => {
-                    if self.failures > 0 {
-                        self.failures = 0;
-                        self.report(StoreEvent::WrittenAgain);
-                    }
-                    resolve(&mut done, &Ok(()));
-                    break;
-                }
-                Err(error) => {
-                    // The message can be sent, although it is in memory only.
-                    resolve(&mut done, &Err(error.clone()));
-                    if !self.waits_for_retry(error) {
-                        break;
-                    }
+            (Some(server), Work::Clear(done)) => {
+                let _gave_up = done.send(self.clear(server));
+            }
+            (Some(server), Work::Damaged(generation, reason)) => {
+                if self.shared.generations.of(server) == generation
+                    && let Err(error) = self.set_aside(server, &reason)
+                {
+                    self.report(StoreEvent::NotWritten(error));
                 }
             }
+            (None, _) => {}
         }
-        self.shared.queue.written(steps);
     }
 
-    /// Whether writing is tried again, after a wait.
-    fn waits_for_retry(&mut self, error: Error) -> bool {
-        tracing::warn!(%error, "the history is not written");
-        let can_pass = matches!(error, Error::DiskFull | Error::File(_));
-        if self.failures == 0 {
+    /// Writes steps, after those that failed before.
+    fn write(&mut self, server: &ServerUid, mut steps: Vec<Step>, mut done: Vec<Done>) {
+        let mut failed = self.failed.remove(server).unwrap_or_default();
+        let is_waiting = failed.due.is_some_and(|due| due > Instant::now());
+        failed.steps.append(&mut steps);
+        if is_waiting && done.is_empty() && !self.shared.queue.is_closed() {
+            let _none = self.failed.insert(server.clone(), failed);
+            return;
+        }
+        let is_durable = !done.is_empty();
+        let mut written = self.try_write(server, &failed.steps, is_durable);
+        if let Err(Error::Damaged(reason)) = &written {
+            written = self.set_aside(server, reason);
+            written = written.and_then(|()| self.try_write(server, &failed.steps, is_durable));
+        }
+        // On an error the message can be sent, although it is in memory only.
+        resolve(&mut done, &written);
+        match written {
+            Ok(()) => {
+                self.shared.queue.written(&failed.steps);
+                let _is_new = self.unbounded.insert(server.clone());
+                self.quiet = QUIET;
+                if failed.attempts > 0 && self.failed.is_empty() {
+                    self.report(StoreEvent::WrittenAgain);
+                }
+            }
+            Err(error) => self.fail(server, failed, error),
+        }
+    }
+
+    fn fail(&mut self, server: &ServerUid, mut failed: Failed, error: Error) {
+        tracing::warn!(%error, "the history of a server is not written");
+        if matches!(error, Error::DiskFull | Error::File(_)) {
+            let (first, longest) = RETRY;
+            let wait = first.saturating_mul(1 << failed.attempts.min(10));
+            failed.due = Some(Instant::now() + wait.min(longest));
+        } else {
+            // It cannot pass by itself.
+            self.shared.queue.written(&failed.steps);
+            failed.steps.clear();
+            failed.due = None;
+        }
+        failed.attempts = failed.attempts.saturating_add(1);
+        if failed.attempts == 1 {
             self.report(StoreEvent::NotWritten(error));
         }
-        self.failures = self.failures.saturating_add(1);
-        if !can_pass || self.shared.queue.is_closed() {
-            return false;
+        let _none = self.failed.insert(server.clone(), failed);
+    }
+
+    /// Writes again what is due, or else deletes a few old messages.
+    fn idle(&mut self) {
+        let now = Instant::now();
+        let is_due = |failed: &Failed| failed.due.is_some_and(|due| due <= now);
+        let mut failed = self.failed.iter();
+        let due = failed.find(|(_, failed)| is_due(failed));
+        if let Some(server) = due.map(|(server, _)| server.clone()) {
+            self.write(&server, Vec::new(), Vec::new());
+        } else if let Some(server) = self.unbounded.pop_first() {
+            match self.bound(&server) {
+                Ok(true) => {
+                    let _is_new = self.unbounded.insert(server);
+                    self.quiet = PAUSE;
+                }
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "old messages were not deleted"),
+            }
         }
-        let (first, longest) = RETRY;
-        let wait = first
-            .saturating_mul(1 << self.failures.min(10))
-            .min(longest);
-        self.shared.queue.sleep(wait);
-        true
+    }
+
+    fn bound_all(&mut self) {
+        self.quiet = QUIET;
+        if self.limits == Limits::NONE {
+            return;
+        }
+        let names = files::databases(&self.shared.databases.folder);
+        let servers = names.unwrap_or_default().into_iter().map(ServerUid::from);
+        self.unbounded.extend(servers);
+    }
+
+    /// One step of keeping the limits. Returns whether there is more to do.
+    fn bound(&mut self, server: &ServerUid) -> Result<bool, Error> {
+        let limits = self.limits;
+        if !limits.keeps_history {
+            let has_messages = self.connection(server)?.query_row(
+                "SELECT EXISTS(SELECT 1 FROM message)",
+                [],
+                |row| row.get(0),
+            )?;
+            return if has_messages {
+                self.clear(server).map(|()| false)
+            } else {
+                Ok(false)
+            };
+        }
+        if limits == Limits::NONE {
+            return Ok(false);
+        }
+        let now = jiff::Timestamp::now().as_second();
+        Ok(bounds::step(self.connection(server)?, limits, now)?)
+    }
+
+    fn connection(&mut self, server: &ServerUid) -> Result<&mut Connection, Error> {
+        let generation = self.shared.generations.of(server);
+        let open = || self.shared.databases.open(server).map(Some);
+        let connection = self.connections.get(server, generation, open)?;
+        connection.ok_or(Error::Closed)
     }
 
     fn try_write(
@@ -116,10 +233,7 @@ impl Writer {
         is_durable: bool,
     ) -> Result<(), Error> {
         let keeps_history = self.limits.keeps_history;
-        let generation = self.shared.generations.of(server);
-        let open = || self.shared.databases.open(server).map(Some);
-        let connection = self.connections.get(server, generation, open)?;
-        let connection = connection.ok_or(Error::Closed)?;
+        let connection = self.connection(server)?;
         let written = write_batch(connection, steps, keeps_history, is_durable);
         if written.is_err() {
             self.connections.close(server);
@@ -128,13 +242,71 @@ impl Writer {
     }
 
     fn remove(&mut self, server: &ServerUid) -> Result<(), Error> {
+        if let Some(failed) = self.failed.remove(server) {
+            self.shared.queue.written(&failed.steps);
+        }
+        let _was_there = self.unbounded.remove(server);
         self.release(server);
-        Ok(files::remove(&self.shared.databases.path(server)?)?)
+        let removed = files::remove(&self.shared.databases.path(server)?);
+        self.shared.generations.begin_next(server);
+        Ok(removed?)
     }
 
-    /// Closes the file of a server in all threads: some systems neither delete nor rename an open file.
-    fn release(&mut self, server: &ServerUid) {
+    /// Makes a new file without messages. Nothing remains of them in the free space of the old one.
+    fn clear(&mut self, server: &ServerUid) -> Result<(), Error> {
+        let path = self.shared.databases.path(server)?;
+        if private_file::is_absent(&path) {
+            return Ok(());
+        }
+        let content = state::load(self.connection(server)?)?;
+        self.shared.databases.create_new(server, &content)?;
+        checkpoint(self.connection(server)?)?;
+        self.release(server);
+        files::replace(&path)?;
+        files::remove_damaged(&path)?;
         self.shared.generations.begin_next(server);
+        Ok(())
+    }
+
+    /// Moves a damaged file away, and begins a new one with what can be read of it.
+    fn set_aside(&mut self, server: &ServerUid, reason: &str) -> Result<(), Error> {
+        tracing::warn!(%reason, "the history of a server is damaged");
+        self.release(server);
+        let databases = &self.shared.databases;
+        let path = databases.path(server)?;
+        let damaged = databases.connect_damaged(server, &path).ok();
+        let content = damaged.map(|damaged| state::salvage(&damaged));
+        let content = content.unwrap_or_default();
+        databases.create_new(server, &content)?;
+        let aside = files::set_aside(&path)?;
+        files::finish_replacement(&path)?;
+        self.shared.generations.begin_next(server);
+        let drafts = content.channels.iter().filter(|it| it.draft.is_some());
+        let pending = content.channels.iter().map(|it| it.pending.len());
+        self.report(StoreEvent::SetAside {
+            server: server.clone(),
+            path: aside,
+            salvaged: drafts.count() + pending.sum::<usize>(),
+        });
+        Ok(())
+    }
+
+    /// Copies all databases into another folder.
+    fn copy(&mut self, folder: &Path) -> Result<(), Error> {
+        private_file::create_folder(folder)?;
+        for name in files::databases(&self.shared.databases.folder)? {
+            let server = ServerUid::from(name);
+            let path = self.shared.databases.path(&server)?;
+            checkpoint(self.connection(&server)?)?;
+            let name = path.file_name().unwrap_or_default();
+            files::copy(&path, &folder.join(name))?;
+        }
+        Ok(())
+    }
+
+    /// Closes the file of a server in all threads: some systems neither delete nor rename an open file. A reader that opens
+    /// it meanwhile closes it when the next generation begins.
+    fn release(&mut self, server: &ServerUid) {
         let readers = self.shared.readers().clone();
         for reader in readers {
             reader.release(server);
@@ -153,7 +325,7 @@ fn resolve(done: &mut Vec<Done>, result: &Result<(), Error>) {
     }
 }
 
-fn write_batch(
+pub(super) fn write_batch(
     connection: &mut Connection,
     steps: &[Step],
     keeps_history: bool,

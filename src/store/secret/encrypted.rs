@@ -40,8 +40,17 @@ pub(super) fn encrypt(
     passphrase: &Passphrase,
     work: WorkFactor,
 ) -> Result<String, Error> {
-    let digits = Zeroizing::new(data_encoding::HEXLOWER.encode(root.expose()));
-    let plain = Zeroizing::new(format!("{HEADER} {VERSION}\n{}\n", digits.as_str()));
+    encrypt_secret((HEADER, root.expose()), passphrase, work)
+}
+
+/// Encrypts a secret with a header that says what it is.
+pub(super) fn encrypt_secret(
+    (header, secret_bytes): (&str, &[u8]),
+    passphrase: &Passphrase,
+    work: WorkFactor,
+) -> Result<String, Error> {
+    let digits = Zeroizing::new(data_encoding::HEXLOWER.encode(secret_bytes));
+    let plain = Zeroizing::new(format!("{header} {VERSION}\n{}\n", digits.as_str()));
     let mut recipient = scrypt::Recipient::new(secret(passphrase));
     recipient.set_work_factor(work.0);
     // In memory only the generation of keys can fail.
@@ -60,6 +69,16 @@ fn armor(recipient: &scrypt::Recipient, plain: &[u8]) -> Result<String, std::io:
 
 /// Decrypts a root. Blocks for as long as the work factor takes.
 pub(super) fn decrypt(text: &[u8], passphrase: &Passphrase) -> Result<Root, DecryptionError> {
+    let bytes = decrypt_secret(HEADER, text, passphrase)?;
+    Root::from_bytes(bytes).ok_or(DecryptionError::NotAnIdentity)
+}
+
+/// Decrypts what [`encrypt_secret`] encrypted with the same header. The caller zeroizes it.
+pub(super) fn decrypt_secret(
+    header: &str,
+    text: &[u8],
+    passphrase: &Passphrase,
+) -> Result<Vec<u8>, DecryptionError> {
     let decryptor = decryptor(text)?;
     let mut identity = scrypt::Identity::new(secret(passphrase));
     identity.set_max_work_factor(WorkFactor::MAX.0);
@@ -68,7 +87,7 @@ pub(super) fn decrypt(text: &[u8], passphrase: &Passphrase) -> Result<Root, Decr
     let mut plain = Zeroizing::new(Vec::with_capacity(256));
     let read = reader.take(MAX_BYTES).read_to_end(&mut plain);
     let _length = read.map_err(|_| DecryptionError::Damaged)?;
-    decode(&plain)
+    decode(header, &plain)
 }
 
 /// Checks without a passphrase whether a text is encrypted with one.
@@ -100,10 +119,10 @@ fn map_error(error: &DecryptError) -> DecryptionError {
     }
 }
 
-fn decode(plain: &[u8]) -> Result<Root, DecryptionError> {
+fn decode(header: &str, plain: &[u8]) -> Result<Vec<u8>, DecryptionError> {
     let text = std::str::from_utf8(plain).map_err(|_| DecryptionError::NotAnIdentity)?;
     let mut lines = text.lines();
-    let version = lines.next().and_then(|line| line.strip_prefix(HEADER));
+    let version = lines.next().and_then(|line| line.strip_prefix(header));
     match version.and_then(|version| version.trim().parse::<u32>().ok()) {
         Some(VERSION) => {}
         Some(newer) if newer > VERSION => return Err(DecryptionError::Newer),
@@ -111,8 +130,7 @@ fn decode(plain: &[u8]) -> Result<Root, DecryptionError> {
     }
     let digits = lines.next().unwrap_or_default();
     let bytes = data_encoding::HEXLOWER.decode(digits.as_bytes());
-    let bytes = bytes.map_err(|_| DecryptionError::NotAnIdentity)?;
-    Root::from_bytes(bytes).ok_or(DecryptionError::NotAnIdentity)
+    bytes.map_err(|_| DecryptionError::NotAnIdentity)
 }
 
 fn secret(passphrase: &Passphrase) -> SecretString {

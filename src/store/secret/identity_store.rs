@@ -54,6 +54,8 @@ pub struct IdentityStore {
     key_store: Arc<dyn KeyStore>,
     vault: PathBuf,
     pub(super) previous_file: PathBuf,
+    /// The folder of the stored history, with its keys.
+    pub(super) history: PathBuf,
     timeout: Duration,
     work: WorkFactor,
 }
@@ -68,6 +70,7 @@ impl IdentityStore {
             key_store: Arc::new(key_store),
             vault: profile.vault_file(),
             previous_file: profile.previous_identity(),
+            history: profile.history(),
             timeout: TIMEOUT,
             work: WorkFactor::DEFAULT,
         }
@@ -186,6 +189,7 @@ impl IdentityStore {
                 write(to, &read(from)?)?;
             }
         }
+        self.copy_history_keys(copy)?;
         if self.has_vault() {
             return Ok(());
         }

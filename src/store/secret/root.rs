@@ -12,6 +12,8 @@ pub const ROOT_BYTES: usize = 32;
 
 const SALT: &[u8] = b"openchat/v1";
 const PREVIOUS_ROOT: &[u8] = b"earlier-root";
+const HISTORY_PASSPHRASE: &[u8] = b"history-key";
+const HISTORY_NAME: &[u8] = b"history-key-name";
 
 /// The root of the user's identity. Has no `Debug`, `Display` or `Clone`; zeroized on drop.
 pub struct Root(Zeroizing<[u8; ROOT_BYTES]>);
@@ -56,11 +58,49 @@ impl Root {
 
     /// The passphrase of the previous root's file: 256 bits that are derived from this root only.
     pub(super) fn previous_root_key(&self) -> Passphrase {
-        let mut key = Zeroizing::new([0; ROOT_BYTES]);
+        Passphrase::new(
+            data_encoding::BASE32_NOPAD.encode(&*self.derive::<ROOT_BYTES>(PREVIOUS_ROOT)),
+        )
+    }
+
+    /// The passphrase of the file of the history key: 256 bits that are derived from this root only.
+    pub(super) fn history_passphrase(&self) -> Passphrase {
+        let bytes = self.derive::<ROOT_BYTES>(HISTORY_PASSPHRASE);
+        Passphrase::new(data_encoding::BASE32_NOPAD.encode(&*bytes))
+    }
+
+    /// The name of the file of the history key, which says nothing about the root.
+    pub(super) fn history_key_name(&self) -> String {
+        data_encoding::HEXLOWER.encode(&*self.derive::<8>(HISTORY_NAME))
+    }
+
+    fn derive<const LENGTH: usize>(&self, info: &[u8]) -> Zeroizing<[u8; LENGTH]> {
+        let mut bytes = Zeroizing::new([0; LENGTH]);
         let hkdf = Hkdf::<Sha256>::new(Some(SALT), self.expose());
-        if hkdf.expand(PREVIOUS_ROOT, key.as_mut()).is_err() {
-            tracing::error!("HKDF must be able to expand to 32 bytes");
+        if hkdf.expand(info, bytes.as_mut()).is_err() {
+            tracing::error!("HKDF must be able to expand to {LENGTH} bytes");
         }
-        Passphrase::new(data_encoding::BASE32_NOPAD.encode(key.as_ref()))
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Computed by another implementation of HKDF. With other values no file of an earlier version opens.
+    #[test]
+    fn derived_keys_stay_the_same() {
+        let root = Root::from_bytes(vec![7; ROOT_BYTES]).unwrap();
+        let phrase = root.history_passphrase();
+        assert_eq!(
+            phrase.expose(),
+            "LTTFGH52O6AAXKTZUXHNVGRKDIDPMRSB4NNQRBYEI3BN2IA2KKYQ"
+        );
+        assert_eq!(root.history_key_name(), "27bab8c5e634b1c7");
+        assert_eq!(
+            root.previous_root_key().expose(),
+            "W6MNREZYELBSQWNKKJSUUVMJDJG3DVJ4ORQOLRILQFECDMVQ4YAA"
+        );
     }
 }

@@ -38,8 +38,11 @@ impl IdentityStore {
         let key = new.previous_root_key();
         let text = encrypted::encrypt(&identity.root, &key, WorkFactor::MIN)?;
         write(&self.previous_file, text.as_bytes())?;
-        // The file stays when this fails: a key store that timed out may still store the new root.
-        self.store(new, target)
+        self.hand_over_history_key(&identity.root, &new)?;
+        // The files stay when this fails: a key store that timed out may still store the new root.
+        let stored = self.store(new, target)?;
+        self.retire_history_key(&identity.root);
+        Ok(stored)
     }
 
     /// The previous identity, until its owner confirms the replacement.
@@ -58,14 +61,18 @@ impl IdentityStore {
 
     /// Deletes the previous identity.
     pub fn confirm(&self) -> Result<(), Error> {
-        remove(&self.previous_file)
+        let removed = self.remove_previous_history_keys();
+        remove(&self.previous_file).and(removed)
     }
 
     /// Restores the previous identity and deletes the current one.
     pub fn rollback(&self, identity: &Identity, target: Target<'_>) -> Result<Identity, Error> {
         let previous = self.previous(identity)?.ok_or(Error::NoPrevious)?;
         self.authorize(identity, target)?;
+        self.hand_over_history_key(&identity.root, &previous)?;
         let restored = self.store(Arc::new(previous), target)?;
+        self.remove_history_key(&identity.root)?;
+        self.remove_previous_history_keys()?;
         remove(&self.previous_file)?;
         Ok(restored)
     }

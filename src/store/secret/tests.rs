@@ -8,6 +8,7 @@ use std::fs;
 use std::sync::Mutex;
 use std::time::Duration;
 
+mod history_key;
 mod rotation;
 
 /// How a [`FakeKeyStore`] fails.

@@ -15,6 +15,7 @@ use iced::{Center, Event, Fill, Rectangle, window};
 
 use super::accessible::composite;
 use super::inert::is_press;
+use super::key_handler::has_focus;
 use super::pressable::{ButtonKind, Pressable};
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::{AccessibleNode, Role, Semantics};
@@ -161,24 +162,6 @@ impl<Message> ComboWrapper<Message> {
             };
             parts.operate(&mut focus);
         }
-    }
-}
-
-fn has_focus<Message>(parts: &mut InnerWidget<'_, '_, Message>) -> bool {
-    let mut focus = HasFocus(false);
-    parts.operate(&mut focus);
-    focus.0
-}
-
-struct HasFocus(bool);
-
-impl Operation for HasFocus {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
-        operate(self);
-    }
-
-    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
-        self.0 |= state.is_focused();
     }
 }
 

@@ -21,6 +21,8 @@ pub enum TextStyle<'a> {
     Emphasis,
     Struck,
     Code,
+    /// What a search has found: told by weight and color.
+    Match,
     Link(&'a str),
 }
 
@@ -154,6 +156,7 @@ fn styled<'a>(
     match style {
         TextStyle::Plain => span,
         TextStyle::Strong => span.font(font::BOLD),
+        TextStyle::Match => span.font(font::BOLD).color(roles.accent_text),
         TextStyle::Emphasis => span.font(font::ITALIC),
         TextStyle::Struck => span.strikethrough(true),
         TextStyle::Code => {

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::*;
+use crate::domain::server_event::History;
+use crate::feature::timeline::HistoryRequestId;
 use crate::app::tests::{self, epoch, net_event, receive};
 use crate::demo::{self, Options};
 use crate::domain::address::ServerAddress;

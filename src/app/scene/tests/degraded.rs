@@ -193,6 +193,25 @@ fn panes_of_an_unknown_server_are_not_blank() {
     assert!(texts.iter().any(|text| text.starts_with("Offline.")));
 }
 
+/// A server that lost its messages: they stay, marked, and a line says why.
+#[test]
+fn restarted_server_says_so_and_older_messages_stay() {
+    let content = content("restarted", "en-US", SIZE);
+    let texts: Vec<_> = content
+        .texts
+        .iter()
+        .map(|(text, _)| text.as_str())
+        .collect();
+    let line = "The server restarted. Messages above are kept on this device only.";
+    assert!(texts.contains(&line), "{texts:#?}");
+    let messages = content.controls.iter().map(|(it, _)| it);
+    let messages = messages.filter(|it| it.role == Role::Message && it.name != line);
+    let (new, kept): (Vec<&Semantics>, Vec<&Semantics>) =
+        messages.partition(|it| !it.name.contains("No longer on the server"));
+    assert_eq!(new.len(), 2, "{new:#?}");
+    assert!(kept.len() > 3, "{kept:#?}");
+}
+
 /// A longer outage is announced once, however often an attempt fails, and the end of it.
 #[test]
 fn change_of_state_is_announced_once() {

@@ -152,6 +152,7 @@ fn changing_layouts_leave_nothing_but_pending_messages() {
     let now = Instant::now();
     server.open(Some("general".into()));
     server.queue(&"general".into(), "local".into(), "mine", None);
+    server.stored(&"general".into(), &"local".into());
     for number in 0..200 {
         let names: Vec<_> = (0..20).map(|it| format!("{number} {it}")).collect();
         let _ = server.apply(layout(names.clone()), now);

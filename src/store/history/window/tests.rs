@@ -1,0 +1,523 @@
+//! Windows against a simulated server, and against arbitrary windows.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::super::pages::{self, Gaps, Request};
+use super::super::schema;
+use super::*;
+use crate::domain::id::ChannelId;
+use crate::domain::message::SentAt;
+use crate::domain::server_event::History;
+use crate::domain::stored::{PageRange, StoredPage};
+
+fn channel() -> ChannelId {
+    "c".into()
+}
+
+fn message(number: usize) -> ChatMessage {
+    let second = i64::try_from(number).unwrap();
+    ChatMessage {
+        id: number.to_string().into(),
+        channel: channel(),
+        author: "uid".into(),
+        body: format!("text {number}").into(),
+        created_at: SentAt::Stated(Timestamp::from_second(second).unwrap()),
+        extra: None,
+    }
+}
+
+struct Store(Connection);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stored {
+    number: usize,
+    slot: Slot,
+}
+
+impl Stored {
+    fn is_gone(&self) -> bool {
+        self.slot.has(flag::GONE)
+    }
+}
+
+impl Store {
+    fn new() -> Self {
+        let mut db = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut db).unwrap();
+        Self(db)
+    }
+
+    fn post(&self, number: usize) {
+        messages::post(&self.0, &message(number)).unwrap();
+    }
+
+    fn window(&self, numbers: &[usize], range: HistoryRange, rest: (Option<bool>, bool)) {
+        let (reaches_start, keeps_missing) = rest;
+        let window = Window {
+            history: History {
+                channel: channel(),
+                messages: numbers.iter().copied().map(message).collect(),
+                range,
+                reaches_start,
+            },
+            keeps_missing,
+        };
+        apply(&self.0, &window).unwrap();
+    }
+
+    fn newest(&self, numbers: &[usize]) {
+        self.window(numbers, HistoryRange::Newest, (None, false));
+    }
+
+    fn older(&self, before: usize, numbers: &[usize]) {
+        let range = HistoryRange::Before(before.to_string().into());
+        self.window(numbers, range, (None, false));
+    }
+
+    fn rows(&self) -> Vec<Stored> {
+        let mut statement = (self.0)
+            .prepare("SELECT id, place, flags, mid FROM message ORDER BY place")
+            .unwrap();
+        let rows = statement.query_map([], |row| {
+            let number = row.get::<_, String>(3)?.parse().unwrap();
+            let slot = Slot::decode(row)?;
+            Ok(Stored { number, slot })
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+
+    fn page(&self) -> StoredPage {
+        let request = Request {
+            channel: &channel(),
+            range: &PageRange::Newest,
+            gaps: Gaps::Cross,
+            limit: 1000,
+        };
+        pages::read(&self.0, &request).unwrap()
+    }
+
+    /// The messages, with `|` for a gap before and `-` for gone.
+    fn shown(&self) -> String {
+        let rows = self.rows().into_iter().map(|row| {
+            let gap = if row.slot.has(flag::GAP_BEFORE) {
+                "|"
+            } else {
+                ""
+            };
+            let gone = if row.is_gone() { "-" } else { "" };
+            format!("{gap}{gone}{}", row.number)
+        });
+        rows.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What holds whatever the server sends.
+    fn check(&self) {
+        let rows = self.rows();
+        let numbers: BTreeSet<_> = rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers.len(), rows.len(), "{}", self.shown());
+        assert!(rows.is_sorted_by(|a, b| a.slot.place < b.slot.place));
+        let first_gap = rows
+            .first()
+            .is_some_and(|row| row.slot.has(flag::GAP_BEFORE));
+        assert!(
+            !first_gap,
+            "nothing can be missing before the oldest: {}",
+            self.shown()
+        );
+        let indexed: i64 = (self.0)
+            .query_row("SELECT count(*) FROM message_index", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(usize::try_from(indexed).unwrap(), rows.len());
+    }
+}
+
+#[test]
+fn newest_window_without_overlap_leaves_a_gap() {
+    let store = Store::new();
+    store.newest(&[1, 2]);
+    store.newest(&[7, 8]);
+    assert_eq!(store.shown(), "1 2 |7 8");
+    store.older(7, &[5, 6]);
+    assert_eq!(store.shown(), "1 2 |5 6 7 8");
+    store.older(5, &[2, 3, 4]);
+    assert_eq!(store.shown(), "1 2 3 4 5 6 7 8");
+}
+
+#[test]
+fn older_page_that_reaches_the_start_closes_the_gap() {
+    let store = Store::new();
+    store.newest(&[1, 2]);
+    store.newest(&[7, 8]);
+    store.window(&[6], HistoryRange::Before("7".into()), (Some(true), true));
+    assert_eq!(store.shown(), "-1 -2 6 7 8");
+    assert!(store.page().reaches_start);
+    store.older(6, &[]);
+    assert_eq!(store.shown(), "-1 -2 6 7 8");
+}
+
+#[test]
+fn events_between_windows_are_no_proof_that_nothing_is_missing() {
+    let store = Store::new();
+    store.newest(&[1, 2]);
+    for number in [4, 6, 7] {
+        store.post(number);
+    }
+    assert_eq!(store.shown(), "1 2 4 6 7");
+    store.newest(&[6, 7, 8]);
+    assert_eq!(store.shown(), "1 2 4 |6 7 8");
+    store.older(6, &[2, 3, 4, 5]);
+    assert_eq!(store.shown(), "1 2 3 4 5 6 7 8");
+}
+
+#[test]
+fn event_that_is_younger_than_the_window_stays_until_the_next_window() {
+    let store = Store::new();
+    store.newest(&[1, 2]);
+    store.post(3);
+    store.newest(&[1, 2]);
+    assert_eq!(store.shown(), "1 2 3");
+    store.newest(&[1, 2]);
+    assert_eq!(store.shown(), "1 2");
+    store.post(9);
+    store.newest(&[4, 5]);
+    assert_eq!(store.shown(), "1 2 |4 5 9");
+    store.newest(&[5, 9]);
+    assert_eq!(store.shown(), "1 2 |4 5 9");
+}
+
+#[test]
+fn lost_events_leave_a_gap_before_the_next_event() {
+    let store = Store::new();
+    store.newest(&[1, 2]);
+    messages::lose_events(&store.0, &channel()).unwrap();
+    store.post(5);
+    store.post(6);
+    assert_eq!(store.shown(), "1 2 |5 6");
+    store.newest(&[2, 3, 4, 5, 6]);
+    assert_eq!(store.shown(), "1 2 3 4 5 6");
+}
+
+#[test]
+fn messages_that_a_server_lost_stay_at_their_place() {
+    let store = Store::new();
+    store.newest(&[1, 2, 3, 4, 5]);
+    store.window(&[2, 4, 6], HistoryRange::Newest, (None, true));
+    assert_eq!(store.shown(), "1 2 -3 4 -5 6");
+    store.window(&[7, 8], HistoryRange::Newest, (Some(true), true));
+    assert_eq!(store.shown(), "-1 -2 -3 -4 -5 -6 7 8");
+    // It has them again.
+    store.window(&[5, 6, 7, 8], HistoryRange::Newest, (None, true));
+    assert_eq!(store.shown(), "-1 -2 -3 -4 5 6 7 8");
+}
+
+#[test]
+fn emptied_channel_is_empty() {
+    for (keeps_missing, expected) in [(false, ""), (true, "-1 -2")] {
+        let store = Store::new();
+        store.newest(&[1, 2]);
+        store.window(&[], HistoryRange::Newest, (Some(false), keeps_missing));
+        assert_eq!(store.shown(), "1 2");
+        store.window(&[], HistoryRange::Newest, (None, keeps_missing));
+        assert_eq!(store.shown(), expected);
+        assert!(store.page().reaches_start);
+    }
+}
+
+#[test]
+fn server_that_ignores_the_range_changes_nothing() {
+    let store = Store::new();
+    store.newest(&[1, 2]);
+    store.newest(&[5, 6, 7]);
+    store.older(5, &[5, 6, 7]);
+    assert_eq!(store.shown(), "1 2 |5 6 7");
+    store.older(99, &[3, 4]);
+    assert_eq!(store.shown(), "1 2 |5 6 7");
+}
+
+#[test]
+fn space_between_two_messages_never_ends() {
+    let store = Store::new();
+    let last = 1000;
+    store.newest(&[1, last]);
+    for number in 2..80 {
+        // Each falls just before the last one, where the space halves.
+        store.older(last, &[number - 1, number]);
+    }
+    let expected: Vec<_> = (1..80).chain([last]).collect();
+    let numbers: Vec<_> = store.rows().iter().map(|row| row.number).collect();
+    assert_eq!(numbers, expected);
+    store.check();
+}
+
+#[test]
+fn known_messages_are_not_written_again() {
+    let store = Store::new();
+    let all: Vec<_> = (1..=50).collect();
+    store.newest(&all);
+    let before = store.0.total_changes();
+    store.newest(&all);
+    store.newest(&all[10..]);
+    assert_eq!(store.0.total_changes(), before);
+}
+
+/// One step of a server and its client.
+#[derive(Debug, Clone)]
+enum Op {
+    Post {
+        heard: bool,
+    },
+    Delete {
+        at: Index,
+        heard: bool,
+    },
+    Newest {
+        length: usize,
+        states_start: bool,
+    },
+    Older {
+        before: Index,
+        length: usize,
+        states_start: bool,
+    },
+    /// A window that is answered before the next steps and arrives after them.
+    Slow {
+        length: usize,
+    },
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let length = 1..7_usize;
+    prop_oneof![
+        6 => any::<bool>().prop_map(|heard| Op::Post { heard }),
+        1 => (any::<Index>(), any::<bool>()).prop_map(|(at, heard)| Op::Delete { at, heard }),
+        3 => (length.clone(), any::<bool>())
+            .prop_map(|(length, states_start)| Op::Newest { length, states_start }),
+        3 => (any::<Index>(), length.clone(), any::<bool>())
+            .prop_map(|(before, length, states_start)| Op::Older { before, length, states_start }),
+        1 => length.prop_map(|length| Op::Slow { length }),
+    ]
+}
+
+/// A server that deletes messages, or loses them (`loses`).
+struct Simulation {
+    store: Store,
+    loses: bool,
+    server: Vec<usize>,
+    next: usize,
+    slow: Option<Vec<usize>>,
+    ever_stored: BTreeSet<usize>,
+}
+
+impl Simulation {
+    fn step(&mut self, op: &Op) {
+        match op {
+            Op::Post { heard } => {
+                self.next += 1;
+                self.server.push(self.next);
+                if *heard {
+                    self.store.post(self.next);
+                }
+            }
+            Op::Delete { at, heard } if !self.server.is_empty() => {
+                let number = self.server.remove(at.index(self.server.len()));
+                self.slow = None;
+                if *heard && !self.loses {
+                    let id = number.to_string().into();
+                    messages::delete(&self.store.0, &channel(), &id).unwrap();
+                }
+            }
+            Op::Newest {
+                length,
+                states_start,
+            } => {
+                self.slow = None;
+                let from = self.server.len().saturating_sub(*length);
+                let window = self.server[from..].to_vec();
+                let start = states_start.then_some(from == 0);
+                self.store
+                    .window(&window, HistoryRange::Newest, (start, self.loses));
+                self.check_window(&window);
+            }
+            Op::Older {
+                before,
+                length,
+                states_start,
+            } => {
+                // A client asks for one history at a time.
+                self.slow = None;
+                let rows = self.store.rows();
+                let known = rows.iter().filter(|row| self.server.contains(&row.number));
+                let known: Vec<_> = known.collect();
+                if known.is_empty() {
+                    return;
+                }
+                let before = known[before.index(known.len())].number;
+                let end = self.server.iter().position(|it| *it == before).unwrap();
+                let from = end.saturating_sub(*length);
+                let window = self.server[from..end].to_vec();
+                let range = HistoryRange::Before(before.to_string().into());
+                let start = states_start.then_some(from == 0);
+                self.store.window(&window, range, (start, self.loses));
+                self.check_window(&window);
+            }
+            Op::Slow { length } => match self.slow.take() {
+                Some(window) => {
+                    self.store
+                        .window(&window, HistoryRange::Newest, (None, self.loses));
+                    self.check_window(&window);
+                }
+                None => {
+                    let from = self.server.len().saturating_sub(*length);
+                    self.slow = Some(self.server[from..].to_vec());
+                }
+            },
+            Op::Delete { .. } => {}
+        }
+        self.check();
+    }
+
+    /// A window is stored as it is, with nothing but lost messages in it.
+    fn check_window(&self, window: &[usize]) {
+        let rows = self.store.rows();
+        let at = |number| rows.iter().position(|row| row.number == number).unwrap();
+        let Some((&first, &last)) = window.first().zip(window.last()) else {
+            return;
+        };
+        let range = &rows[at(first)..=at(last)];
+        let numbers = range.iter().filter(|row| !row.is_gone());
+        let numbers: Vec<_> = numbers.map(|row| row.number).collect();
+        assert_eq!(numbers, window, "{}", self.store.shown());
+        assert!(
+            range
+                .iter()
+                .skip(1)
+                .all(|row| !row.slot.has(flag::GAP_BEFORE))
+        );
+    }
+
+    fn check(&mut self) {
+        self.store.check();
+        let rows = self.store.rows();
+        let shown = self.store.shown();
+        let has = |number: usize| self.server.contains(&number);
+        self.ever_stored.extend(rows.iter().map(|row| row.number));
+        if self.loses {
+            assert_eq!(
+                rows.len(),
+                self.ever_stored.len(),
+                "a message was lost: {shown}"
+            );
+        }
+        for row in &rows {
+            assert!(
+                !(row.is_gone() && has(row.number)),
+                "{} is not gone: {shown}",
+                row.number
+            );
+        }
+        // The place of what the server lost in the meantime cannot be known.
+        let is_settled = |row: &&Stored| row.slot.has(flag::SETTLED) && has(row.number);
+        let settled: Vec<_> = rows.iter().filter(is_settled).collect();
+        assert!(settled.is_sorted_by_key(|row| row.number), "{shown}");
+        self.check_gaps(&rows, &shown);
+        let first_run = rows
+            .iter()
+            .take_while(|row| !row.slot.has(flag::GAP_BEFORE));
+        let oldest = { first_run }.find(|row| !row.is_gone());
+        let oldest = oldest.filter(|row| row.slot.has(flag::SETTLED));
+        if let (true, Some(oldest)) = (self.store.page().reaches_start, oldest) {
+            let older = self.server.iter().find(|number| **number < oldest.number);
+            assert_eq!(older, None, "the start is not reached: {shown}");
+        }
+    }
+
+    /// Between two settled neighbors without a gap the server has nothing.
+    fn check_gaps(&self, rows: &[Stored], shown: &str) {
+        let mut previous: Option<usize> = None;
+        for row in rows {
+            if row.slot.has(flag::GAP_BEFORE) || !row.slot.has(flag::SETTLED) {
+                previous = None;
+            }
+            if row.is_gone() || !row.slot.has(flag::SETTLED) {
+                continue;
+            }
+            if let Some(previous) = previous {
+                let between = previous + 1..row.number;
+                let missing = self.server.iter().find(|number| between.contains(*number));
+                assert_eq!(missing, None, "no gap before {}: {shown}", row.number);
+            }
+            previous = Some(row.number);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn stored_history_is_that_of_the_server_but_for_known_gaps(
+        loses: bool,
+        ops in prop::collection::vec(op(), 1..40),
+    ) {
+        let mut simulation = Simulation {
+            store: Store::new(),
+            loses,
+            server: Vec::new(),
+            next: 0,
+            slow: None,
+            ever_stored: BTreeSet::new(),
+        };
+        for op in &ops {
+            simulation.step(op);
+        }
+        // In the end pages are loaded as long as there is a gap.
+        let store = &simulation.store;
+        let newest = HistoryRange::Newest;
+        store.window(&simulation.server[simulation.server.len().saturating_sub(3)..], newest.clone(), (None, loses));
+        store.window(&simulation.server[simulation.server.len().saturating_sub(3)..], newest, (None, loses));
+        for _ in 0..60 {
+            let rows = store.rows();
+            let gap = rows.iter().rfind(|row| row.slot.has(flag::GAP_BEFORE));
+            let unsettled = rows.iter().rposition(|row| !row.slot.has(flag::SETTLED | flag::GONE));
+            let next = gap.or_else(|| rows[unsettled? + 1..].iter().find(|row| !row.is_gone()));
+            let mut first_run = rows.iter().take_while(|row| !row.slot.has(flag::GAP_BEFORE));
+        let oldest = first_run.find(|row| !row.is_gone());
+            let Some(next) = next.or(oldest.filter(|_| !store.page().reaches_start)) else {
+                break;
+            };
+            let end = simulation.server.partition_point(|it| *it < next.number);
+            let from = end.saturating_sub(3);
+            let range = HistoryRange::Before(next.number.to_string().into());
+            store.window(&simulation.server[from..end], range, (Some(from == 0), loses));
+        }
+        let rows = simulation.store.rows();
+        // Deletions that no window showed are not known.
+        let kept = rows.iter().map(|row| row.number).filter(|number| simulation.server.contains(number));
+        prop_assert_eq!(kept.collect::<Vec<_>>(), simulation.server, "{}", simulation.store.shown());
+    }
+
+    #[test]
+    fn arbitrary_windows_keep_ids_and_places_in_order(
+        steps in prop::collection::vec(
+            (prop::collection::vec(0..12_usize, 0..6), prop::option::of(0..12_usize), any::<(Option<bool>, bool)>()),
+            1..30,
+        ),
+    ) {
+        let store = Store::new();
+        for (numbers, before, rest) in &steps {
+            match (before, rest) {
+                (Some(number), (None, _)) if numbers.len() < 2 => store.post(*number),
+                (Some(before), rest) => {
+                    let range = HistoryRange::Before(before.to_string().into());
+                    store.window(numbers, range, *rest);
+                }
+                (None, rest) => store.window(numbers, HistoryRange::Newest, *rest),
+            }
+            store.check();
+        }
+    }
+}
