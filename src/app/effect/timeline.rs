@@ -14,6 +14,7 @@ use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::{self, Due, SendState};
+use crate::domain::server::Server;
 use crate::domain::server_event::{History, ServerEvent};
 use crate::domain::stored::StoredPage;
 use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId};
@@ -31,7 +32,7 @@ impl App {
                 local_id,
                 body,
                 reply_to,
-            } => self.queue_message(&channel_ref, local_id, &body, reply_to),
+            } => self.queue_message(&channel_ref, &local_id, &body, reply_to),
             Event::Retry {
                 channel_ref: ChannelRef { server, channel },
                 local_id,
@@ -167,13 +168,13 @@ impl App {
     fn queue_message(
         &mut self,
         ChannelRef { server, channel }: &ChannelRef,
-        local_id: LocalId,
+        local_id: &LocalId,
         body: &str,
         reply_to: Option<MessageId>,
     ) -> Task<Message> {
         self.workspace.edit(server, |server| {
             server.queue(channel, local_id.clone(), body, reply_to);
-            server.stored(channel, &local_id);
+            server.stored(channel, local_id);
         });
         self.load_newest(server, channel);
         self.send_queued(server)
@@ -401,7 +402,7 @@ impl App {
     /// Wakes up when the held messages of a server are due.
     pub fn wait_for_due(&self, uid: &ServerUid) -> Task<Message> {
         let held = self.workspace.server(uid).into_iter();
-        let held = held.flat_map(|server| server.held());
+        let held = held.flat_map(Server::held);
         Task::batch(held.map(|(channel, local, until)| {
             let due = ServerTask::SendDue(channel.clone(), local.clone());
             let uid = uid.clone();

@@ -49,7 +49,8 @@ impl Recorded {
 
     fn update_pending(&mut self, channel: &ChannelId, pending: &[PendingMessage]) -> Vec<Change> {
         let known = self.pending.iter();
-        if self.pending.len() == pending.len() && known.zip(pending).all(|(known, it)| known.is_of(it))
+        if self.pending.len() == pending.len()
+            && known.zip(pending).all(|(known, it)| known.is_of(it))
         {
             return Vec::new();
         }

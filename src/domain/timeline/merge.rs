@@ -8,11 +8,11 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::Timeline;
 use super::item::TimelineItem;
 use super::limit::NewestMessages;
 use super::message_list::Items;
 use super::stored::Counted;
-use super::Timeline;
 use crate::domain::id::MessageId;
 use crate::domain::message::{ChatMessage, SentAt};
 use crate::domain::server_event::{History, HistoryRange};
@@ -217,7 +217,11 @@ impl Timeline {
         let oldest = messages.iter().find_map(|it| it.created_at.moment());
         let may_be_older = window.reaches_start != Some(true);
         let is_older = |item: &TimelineItem| {
-            may_be_older && item.moment().zip(oldest).is_some_and(|(it, oldest)| it < oldest)
+            may_be_older
+                && item
+                    .moment()
+                    .zip(oldest)
+                    .is_some_and(|(it, oldest)| it < oldest)
         };
         let (mut follows, mut is_displaced) = (None, false);
         for (at, item) in rest.into_iter().enumerate() {
@@ -227,7 +231,10 @@ impl Timeline {
                 let _none = parts.by_id.insert(item.message.id.clone(), item);
             } else if is_late((at, &item)) {
                 parts.younger.push(item);
-            } else if !item.gone && (follows.is_none() || !item.settled && is_older(&item)) && may_be_older {
+            } else if !item.gone
+                && (follows.is_none() || !item.settled && is_older(&item))
+                && may_be_older
+            {
                 is_displaced = true;
                 self.messages.push_back(item);
             } else if item.gone || self.keeps_missing {

@@ -245,10 +245,12 @@ impl Timeline {
 
     /// The held messages with the time when they are due.
     pub fn held(&self) -> impl Iterator<Item = (&LocalId, Instant)> {
-        self.pending.iter().filter_map(|pending| match pending.state {
-            SendState::Held { until, .. } => Some((&pending.local, until)),
-            _ => None,
-        })
+        self.pending
+            .iter()
+            .filter_map(|pending| match pending.state {
+                SendState::Held { until, .. } => Some((&pending.local, until)),
+                _ => None,
+            })
     }
 
     pub(in crate::domain) fn has_uncertain(&self) -> bool {

@@ -294,9 +294,8 @@ impl Timeline {
     fn add_between(&mut self, stored: Vec<StoredMessage>) {
         let is_known = |it: &StoredMessage| self.messages.contains(&it.message.id);
         let first_known = stored.iter().find(|it| is_known(it));
-        let is_neighbor = first_known.is_some_and(|it| {
-            !it.gap_before && self.oldest() == Some(&it.message.id)
-        });
+        let is_neighbor =
+            first_known.is_some_and(|it| !it.gap_before && self.oldest() == Some(&it.message.id));
         let (mut above, mut between) = (Vec::new(), Vec::new());
         let mut follows: Option<MessageId> = None;
         for mut stored in stored {

@@ -74,7 +74,11 @@ impl State {
     }
 
     /// Loads the messages before the oldest, or in the gap above another one.
-    pub(super) fn load_before(&mut self, before: MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    pub(super) fn load_before(
+        &mut self,
+        before: MessageId,
+        ctx: &Ctx<'_>,
+    ) -> Action<Message, Event> {
         self.load_page(ctx, |channel_ref, request| Event::LoadOlder {
             channel_ref,
             before,

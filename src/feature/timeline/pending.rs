@@ -2,20 +2,21 @@
 
 use std::borrow::Cow;
 
-use iced::{Center, Fill};
 use iced::padding::bottom;
 use iced::widget::{Space, column, container, row, text};
+use iced::{Center, Fill};
 
 use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
 use super::view::reply_preview;
-use super::{Message, message_body};
+use super::{Event, Message, State, message_body};
 use crate::a11y::{Role, Semantics};
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{PendingMessage, SendState};
 use crate::domain::timeline::Timeline;
+use crate::feature::action::Action;
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::i18n::Strings;
@@ -26,6 +27,27 @@ use crate::ui::widget::button;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::{Element, token};
 
+impl State {
+    /// What the user decides about a message that was not sent.
+    pub(super) fn on_pending(&self, message: Message) -> Action<Message, Event> {
+        self.emit_for(|channel_ref| match message {
+            Message::DeletePendingPressed(local_id) => Some(Event::Discard {
+                channel_ref,
+                local_id,
+            }),
+            Message::SendWithoutReplyPressed(local_id) => Some(Event::SendWithoutReply {
+                channel_ref,
+                local_id,
+            }),
+            Message::RetryPressed(local_id) => Some(Event::Retry {
+                channel_ref,
+                local_id,
+            }),
+            _ => None,
+        })
+    }
+}
+
 pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
     let Some(pending) = context.timeline.pending().get(index) else {
         return Space::new().into();
@@ -33,10 +55,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let user = context.ctx.server.me();
     let body = column![]
         .push(reply_line(context, pending))
-        .push(message_body::view(
-            pending.body.blocks(),
-            context.ctx.theme,
-        ))
+        .push(message_body::view(pending.body.blocks(), context.ctx.theme))
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)
@@ -108,10 +127,9 @@ pub(super) fn is_grouped(context: &RowContext<'_>, index: usize) -> bool {
 
 fn status_icon<'a>(pending: &PendingMessage) -> Element<'a, Message> {
     let (icon, color) = match pending.state {
-        SendState::Storing
-        | SendState::Queued
-        | SendState::Sending
-        | SendState::Held { .. } => (Icon::Waiting, TextColor::Muted),
+        SendState::Storing | SendState::Queued | SendState::Sending | SendState::Held { .. } => {
+            (Icon::Waiting, TextColor::Muted)
+        }
         SendState::Failed { .. } => (Icon::Failed, TextColor::Danger),
     };
     icon.sized(token::ICON_SMALL).class(color).into()
@@ -202,11 +220,14 @@ fn actions<'a>(context: &RowContext<'a>, pending: &PendingMessage) -> Element<'a
 
 /// Whether the server refused a message because that to which it replies is gone.
 pub(super) fn may_drop_reply(pending: &PendingMessage) -> bool {
-    let failure = match &pending.state {
-        SendState::Failed { failure, .. } => failure,
-        _ => return false,
-    };
-    pending.reply_to.is_some() && failure.is_reply_target_missing()
+    match &pending.state {
+        SendState::Failed { failure, .. } => {
+            pending.reply_to.is_some() && failure.is_reply_target_missing()
+        }
+        SendState::Storing | SendState::Queued | SendState::Sending | SendState::Held { .. } => {
+            false
+        }
+    }
 }
 
 /// What a pending message replies to.
@@ -221,9 +242,7 @@ fn reply_text<'a>(
     };
     let author = ctx.server.name_of(&item.message.author);
     let preview = reply_preview(&item.message.body);
-    Some(
-        fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => preview.as_str()),
-    )
+    Some(fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => preview.as_str()))
 }
 
 fn reply_line<'a>(

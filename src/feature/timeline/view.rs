@@ -134,8 +134,8 @@ fn message_list<'a>(
     .alignment(ListAlignment::End)
     .content_id(content_id)
     .on_viewport(move |viewport| {
-        let matters = view.scrolled(viewport, timeline)
-            | wanted(view, viewport, server, timeline).is_some();
+        let matters =
+            view.scrolled(viewport, timeline) | wanted(view, viewport, server, timeline).is_some();
         matters.then_some(Message::ViewportChanged(content_id, viewport))
     });
     let list = list.on_hover(focused, move |row| hover.hover(row, header_count));
