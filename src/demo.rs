@@ -18,6 +18,7 @@ mod identity;
 mod image;
 mod multipart;
 mod random;
+mod rates;
 mod script;
 mod socket;
 mod state;
@@ -29,7 +30,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use community::CommunityKind;
-pub use control::Control;
+pub use control::{Control, FaultRates};
 use state::Shared;
 
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +44,17 @@ pub struct Options {
     pub lively: bool,
     /// Whether faults can be injected over HTTP, at `/demo/control/`.
     pub controls: bool,
+    /// Those of the first community.
+    pub extensions: Extensions,
+    /// Whether channels begin with a history.
+    pub histories: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extensions {
+    All,
+    /// A message that is sent again is not recognized.
+    AllButIdempotentSend,
 }
 
 impl Default for Options {
@@ -52,6 +64,8 @@ impl Default for Options {
             seed: 20_260,
             lively: true,
             controls: false,
+            extensions: Extensions::All,
+            histories: true,
         }
     }
 }

@@ -8,6 +8,8 @@ mod extensions;
 mod faults;
 #[path = "demo/prover.rs"]
 mod prover;
+#[path = "demo/rates.rs"]
+mod rates;
 #[path = "demo/recording.rs"]
 mod recording;
 #[path = "demo/replay.rs"]

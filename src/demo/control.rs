@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::envelope::now;
 use super::random::hex8;
+pub use super::rates::FaultRates;
+use super::rates::{Incident, RandomFaults};
 use super::state::{Shared, StoredMessage};
 
 /// Active faults of a community.
@@ -24,6 +26,7 @@ pub(super) struct Faults {
     truncate: AtomicBool,
     invalid_json: AtomicBool,
     down: AtomicBool,
+    pub(super) random: RandomFaults,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,6 +168,41 @@ impl Control {
         self.with(Shared::restart);
     }
 
+    /// Faults at random from now on, at these rates; with the default ones none any more. Needs a tokio runtime.
+    pub fn set_fault_rates(&self, rates: FaultRates) {
+        self.with(|shared| {
+            let generation = shared.faults.random.set(rates);
+            shared.lock().sockets.lose_events(&rates);
+            let control = self.clone();
+            let _detached = tokio::spawn(async move { control.cause_incidents(generation).await });
+        });
+    }
+
+    /// Ends with the rates that had this generation, or with the community.
+    async fn cause_incidents(&self, generation: u64) {
+        loop {
+            let shared = self.0.upgrade();
+            let next = shared.and_then(|shared| shared.faults.random.next_incident(generation));
+            let Some((wait, incident)) = next else {
+                return;
+            };
+            tokio::time::sleep(wait).await;
+            let shared = self.0.upgrade();
+            if !shared.is_some_and(|shared| shared.faults.random.is_current(generation)) {
+                return;
+            }
+            match incident {
+                Incident::SocketsDropped => self.drop_sockets(),
+                Incident::Restarted(closed) => {
+                    self.pause();
+                    self.restart_keeping();
+                    tokio::time::sleep(closed).await;
+                    self.resume();
+                }
+            }
+        }
+    }
+
     pub fn expire_sessions(&self) {
         self.with(|shared| shared.lock().sessions.expire_all());
     }
@@ -185,16 +223,22 @@ impl Control {
         });
     }
 
-    /// The message bodies of a channel, oldest first.
-    pub fn message_bodies(&self, channel: &str) -> Vec<String> {
-        let mut bodies = Vec::new();
+    /// The IDs and bodies of the messages of a channel, oldest first.
+    pub fn messages(&self, channel: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
         self.with(|shared| {
             let state = shared.lock();
             let channel = state.channels.get(channel);
             let messages = channel.into_iter().flat_map(|channel| &channel.messages);
-            bodies.extend(messages.map(|message| message.body.to_string()));
+            found.extend(messages.map(|it| (it.id.to_string(), it.body.to_string())));
         });
-        bodies
+        found
+    }
+
+    /// The message bodies of a channel, oldest first.
+    pub fn message_bodies(&self, channel: &str) -> Vec<String> {
+        let messages = self.messages(channel).into_iter();
+        messages.map(|(_, body)| body).collect()
     }
 
     /// Pauses for a fixed time, because a paused server could not receive the request that ends the pause.
@@ -226,6 +270,10 @@ impl Control {
             "pause" => self.pause_for(Duration::from_millis(number("ms"))),
             "restart" => self.restart_keeping(),
             "forget" => self.restart_and_forget(),
+            "rates" => match serde_json::from_value(arguments.clone()) {
+                Ok(rates) => self.set_fault_rates(rates),
+                Err(_) => return false,
+            },
             "expire" => self.expire_sessions(),
             "revoke" => self.revoke_sessions(),
             "say" => {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Options;
 use super::community::{CommunityKind, Resident};
 use super::envelope::now;
 use super::random::Random;
@@ -13,13 +14,14 @@ use super::state::{Channel, StoredMessage};
 /// Messages in the long channel.
 const LOG_LENGTH: usize = 20_000;
 
-pub(super) fn channels(kind: CommunityKind, seed: u64) -> BTreeMap<String, Channel> {
+pub(super) fn channels(kind: CommunityKind, options: Options) -> BTreeMap<String, Channel> {
+    let seed = options.seed;
     let groups = kind.servers().iter().flat_map(|server| server.groups);
     let channels = groups.flat_map(|group| group.channels.iter().map(move |(id, _)| (group, *id)));
     let channel = |(group, id): (&super::community::Group, &str)| {
         let is_voice = group.kind == "voice";
         let messages = match id {
-            _ if is_voice => Vec::new(),
+            _ if is_voice || !options.histories => Vec::new(),
             "ch_quiet" => Vec::new(),
             "ch_log" => log(kind.residents(), seed),
             _ => dialogues(kind, id, seed),

@@ -30,6 +30,7 @@ use super::envelope::{
     ApiError, ApiResult, add_cors_headers, empty, json_response, method_not_allowed, plain_text,
     route_not_found,
 };
+use super::rates::RandomFault;
 use super::state::Shared;
 use super::{identity, socket};
 pub(super) use request::{ApiRequest, Caller};
@@ -136,40 +137,73 @@ async fn rebind(address: std::io::Result<SocketAddr>) -> std::io::Result<TcpList
 async fn entry(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if let Some(action) = path.strip_prefix("/demo/control/")
-        && shared.controls
+        && shared.options.controls
     {
         return control(&shared, action, request.into_body()).await;
     }
-    let delay = shared.faults.delay();
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
+        return ApiError::bad_request("invalid_payload", "the body is too large").into_response();
+    };
+    // What a client has sent is handled also if it does not wait for the answer, as the real server does.
+    let answered = tokio::spawn(answer_or_fail(shared, (parts, body)));
+    answered
+        .await
+        .unwrap_or_else(|_panicked| fault::status(500))
+}
+
+/// A request with all of its body.
+type Received = (Parts, Bytes);
+
+async fn answer_or_fail(shared: Arc<Shared>, request: Received) -> Response {
+    let fault = shared.faults.random.next_request();
+    let delay = shared.faults.delay() + fault.before;
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let is_send = request.method() == Method::POST && path.ends_with("/messages");
+    let is_send = request.0.method == Method::POST && request.0.uri.path().ends_with("/messages");
     if is_send && let Some(status) = shared.faults.next_send() {
         return refuse(status);
     }
-    let mut response = match shared.faults.next() {
-        InjectedFault::Down => return fault::reset(),
-        InjectedFault::Status(status) => {
-            empty(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
-        }
-        InjectedFault::InvalidJson => fault::invalid_json(),
-        InjectedFault::Truncate => return fault::truncate(answer(shared, request).await),
-        InjectedFault::None => answer(shared, request).await,
+    let response = match (shared.faults.next(), fault.kind) {
+        (InjectedFault::Down, _) => return fault::reset(),
+        (InjectedFault::Status(status), _) => with_cors_headers(fault::status(status)),
+        (InjectedFault::InvalidJson, _) => with_cors_headers(fault::invalid_json()),
+        (InjectedFault::Truncate, _) => fault::truncate(answer(shared, request).await).await,
+        (InjectedFault::None, Some(fault)) => answer_badly(shared, request, fault).await,
+        (InjectedFault::None, None) => with_cors_headers(answer(shared, request).await),
     };
+    if !fault.after.is_zero() {
+        tokio::time::sleep(fault.after).await;
+    }
+    response
+}
+
+async fn answer_badly(shared: Arc<Shared>, request: Received, fault: RandomFault) -> Response {
+    match fault {
+        RandomFault::Refused => with_cors_headers(fault::status(500)),
+        RandomFault::RateLimited { retry_after: true } => refuse(429),
+        RandomFault::RateLimited { retry_after: false } => with_cors_headers(fault::status(429)),
+        RandomFault::FailedLate => {
+            let _lost = answer(shared, request).await;
+            with_cors_headers(fault::status(500))
+        }
+        RandomFault::Cut => fault::truncate(answer(shared, request).await).await,
+    }
+}
+
+fn with_cors_headers(mut response: Response) -> Response {
     add_cors_headers(&mut response);
     response
 }
 
 fn refuse(status: u16) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = empty(status);
-    if status == StatusCode::TOO_MANY_REQUESTS {
+    let mut response = fault::status(status);
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
         let seconds = HeaderValue::from_static("1");
         let _none = response.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
-    add_cors_headers(&mut response);
-    response
+    with_cors_headers(response)
 }
 
 async fn control(shared: &Arc<Shared>, action: &str, body: Body) -> Response {
@@ -182,17 +216,13 @@ async fn control(shared: &Arc<Shared>, action: &str, body: Body) -> Response {
     }
 }
 
-async fn answer(shared: Arc<Shared>, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
+async fn answer(shared: Arc<Shared>, (mut parts, body): Received) -> Response {
     if parts.method == Method::OPTIONS {
         return empty(StatusCode::NO_CONTENT);
     }
     if parts.uri.path() == "/v1/realtime" {
         return realtime(shared, &mut parts).await;
     }
-    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
-        return ApiError::bad_request("invalid_payload", "the body is too large").into_response();
-    };
     route(parts, shared, body)
 }
 

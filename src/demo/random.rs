@@ -1,8 +1,10 @@
 //! Pseudorandom numbers that follow from a seed, and random ids. `rand` promises no reproducible algorithm for its
 //! generators across versions.
 
+use std::time::Duration;
+
 /// `SplitMix64`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Random(u64);
 
 impl Random {
@@ -27,6 +29,22 @@ impl Random {
     /// A number of seconds below `limit`.
     pub(super) fn seconds(&mut self, limit: usize) -> i64 {
         i64::try_from(self.below(limit)).unwrap_or(0)
+    }
+
+    /// From 0 to 999.
+    pub(super) fn per_mille(&mut self) -> u32 {
+        u32::try_from(self.below(1000)).unwrap_or(0)
+    }
+
+    /// A time up to this number of milliseconds.
+    pub(super) fn time(&mut self, limit: u32) -> Duration {
+        Duration::from_millis(self.next() % (u64::from(limit) + 1))
+    }
+
+    /// A time until something that happens every so many milliseconds in the mean; `None` when that is 0.
+    pub(super) fn interval(&mut self, mean: u32) -> Option<Duration> {
+        let interval = self.time(mean) + self.time(mean);
+        (mean > 0).then_some(interval)
     }
 
     pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {

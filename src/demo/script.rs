@@ -27,7 +27,7 @@ pub(super) fn start(shared: &Arc<Shared>) {
 }
 
 async fn run_dialogues(shared: &Shared) {
-    let mut random = Random::new(shared.seed ^ 0x7A1C);
+    let mut random = Random::new(shared.options.seed ^ 0x7A1C);
     let residents = shared.kind.residents();
     let dialogues = dialogues(shared.kind);
     let mut next = random.below(dialogues.len());
@@ -94,12 +94,15 @@ fn send(shared: &Shared, channel: &str, resident: Resident, text: &str, reply_to
 /// Lets a resident reply to a message of a user after a moment.
 pub(super) fn reply(shared: &Arc<Shared>, channel: &str, author: &str, text: &str) {
     let residents = shared.kind.residents();
-    if !shared.lively || residents.iter().any(|resident| resident.uid == author) {
+    if !shared.options.lively || residents.iter().any(|resident| resident.uid == author) {
         return;
     }
-    let seed = text.bytes().map(u64::from).fold(shared.seed, |sum, byte| {
-        sum.wrapping_mul(131).wrapping_add(byte)
-    });
+    let seed = text
+        .bytes()
+        .map(u64::from)
+        .fold(shared.options.seed, |sum, byte| {
+            sum.wrapping_mul(131).wrapping_add(byte)
+        });
     let mut random = Random::new(seed);
     let online = residents
         .iter()

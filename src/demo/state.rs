@@ -10,12 +10,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::Options;
 use super::community::CommunityKind;
 use super::control::Faults;
 use super::envelope::now;
 use super::history;
 use super::identity::Sessions;
+use super::{Extensions, Options};
 pub(super) use bounded::{Blob, BoundedMap};
 pub(super) use channel::{Attachment, Channel, StoredMessage};
 pub(super) use sockets::{OutgoingFrame, Sockets};
@@ -68,10 +68,10 @@ pub(super) struct State {
 pub(super) struct Shared {
     pub(super) kind: CommunityKind,
     pub(super) url: String,
-    pub(super) seed: u64,
-    pub(super) controls: bool,
     pub(super) faults: Faults,
-    pub(super) lively: bool,
+    /// Whether a message that is sent again is recognized.
+    pub(super) is_idempotent: bool,
+    pub(super) options: Options,
     state: Mutex<State>,
     lifecycle: watch::Sender<Lifecycle>,
 }
@@ -81,11 +81,10 @@ impl Shared {
         Self {
             kind,
             url: url.to_owned(),
-            seed: options.seed,
-            controls: options.controls,
             faults: Faults::default(),
-            lively: options.lively,
-            state: Mutex::new(State::seeded(kind, options.seed)),
+            is_idempotent: kind.is_extended() && options.extensions == Extensions::All,
+            options,
+            state: Mutex::new(State::seeded(kind, options)),
             lifecycle: watch::channel(Lifecycle::Serving).0,
         }
     }
@@ -149,7 +148,7 @@ impl Shared {
 
     /// Restarts as a server that keeps nothing on disk.
     pub(super) fn forget(&self) {
-        let seeded = State::seeded(self.kind, self.seed);
+        let seeded = State::seeded(self.kind, self.options);
         let mut state = self.lock();
         let sockets = std::mem::replace(&mut *state, seeded).sockets;
         state.sockets = sockets.restarted();
@@ -167,14 +166,14 @@ pub(super) fn idempotency_key(channel: &str, user: &str, key: &str) -> String {
 }
 
 impl State {
-    fn seeded(kind: CommunityKind, seed: u64) -> Self {
+    fn seeded(kind: CommunityKind, options: Options) -> Self {
         let profiles = kind.residents().iter().map(|resident| {
             let profile = StoredProfile::new(resident.name.to_owned(), resident.preset);
             (resident.uid.to_owned(), profile)
         });
         Self {
             profiles: profiles.collect(),
-            channels: history::channels(kind, seed),
+            channels: history::channels(kind, options),
             left: BTreeSet::new(),
             sockets: Sockets::default(),
             sessions: Sessions::default(),

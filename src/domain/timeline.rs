@@ -210,6 +210,7 @@ impl Timeline {
         }
         self.loaded |= is_newest;
         self.match_echoes();
+        self.give_up_unknown();
         self.keep_newest();
         self.rows_changed();
         self.extend_unread();
@@ -223,6 +224,9 @@ impl Timeline {
             return false;
         }
         let pending = self.take_echo(&message);
+        if message.author == self.me {
+            self.give_up_unknown();
+        }
         self.add_newest(pending, message);
         true
     }

@@ -64,6 +64,11 @@ impl Limits {
     };
 }
 
+/// How many databases a thread keeps open: those of the servers that are in use.
+const FEW: usize = 4;
+/// For a thread that reads from all servers each time.
+const MANY: usize = 32;
+
 /// What the user has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreEvent {
@@ -113,8 +118,8 @@ impl Shared {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn start_reader(self: &Arc<Self>, name: &str) -> std::io::Result<Reader> {
-        let reader = Reader::start(name, Arc::clone(self))?;
+    fn start_reader(self: &Arc<Self>, name: &str, max_open: usize) -> std::io::Result<Reader> {
+        let reader = Reader::start(name, max_open, Arc::clone(self))?;
         self.readers().push(reader.clone());
         Ok(reader)
     }
@@ -154,7 +159,7 @@ impl HistoryStore {
         let writer = Builder::new()
             .name("history-writer".into())
             .spawn(|| writer.run());
-        let pages = shared.start_reader("history-reader");
+        let pages = shared.start_reader("history-reader", FEW);
         for error in [writer.as_ref().err(), pages.as_ref().err()]
             .into_iter()
             .flatten()
@@ -325,7 +330,7 @@ impl HistoryStore {
     ) -> impl Stream<Item = Result<SearchProgress, Error>> + Send + 'static + use<> {
         let handle = &self.0;
         let reader = handle.search.get_or_init(|| {
-            let reader = handle.shared.start_reader("history-search");
+            let reader = handle.shared.start_reader("history-search", MANY);
             let failed =
                 |error| tracing::error!(%error, "a thread of the history cannot be started");
             reader.map_err(failed).ok()

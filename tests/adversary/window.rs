@@ -11,7 +11,7 @@ use futures::channel::mpsc;
 use iced::advanced::renderer::{Headless, Style};
 use iced::advanced::widget::operation::Outcome;
 use iced::advanced::{clipboard, mouse, widget::Operation};
-use iced::keyboard::{Key, key};
+use iced::keyboard::{self, Key, key};
 use iced::theme::Base;
 use iced::{Event, Executor, Program, Rectangle, Size, window};
 use iced_runtime::futures::{Runtime, subscription};
@@ -26,7 +26,6 @@ use openchat::store::settings::Settings;
 
 use crate::meter::{Meter, key_press};
 
-const SIZE: Size = Size::new(1280.0, 800.0);
 /// The number of actions that the real event loop takes before a frame.
 const ACTIONS_PER_FRAME: usize = 100;
 
@@ -47,15 +46,17 @@ pub fn run(folder: &Path) {
             }
         }
     });
+    let settings = Settings::load(&profile.settings());
+    let size = Size::new(settings.value.window.width, settings.value.window.height);
     let program = boot::program(Start {
-        settings: Settings::load(&profile.settings()),
+        settings,
         profile,
         demo: None,
         address: None,
         instance: Some(Arc::new(instance)),
         locale: Some("en-US".into()),
     });
-    run_program(&program, commands);
+    run_program(&program, size, commands);
 }
 
 fn answer(text: &str) {
@@ -65,7 +66,7 @@ fn answer(text: &str) {
     out.flush().unwrap();
 }
 
-fn run_program<P: Program + 'static>(program: &P, mut commands: Lines) {
+fn run_program<P: Program + 'static>(program: &P, size: Size, mut commands: Lines) {
     openchat::ui::snapshot::load_fonts();
     let settings = program.settings();
     let executor = P::Executor::new().unwrap();
@@ -93,7 +94,7 @@ fn run_program<P: Program + 'static>(program: &P, mut commands: Lines) {
         let theme = program.theme(&state, window);
         let view = program.view(&state, window);
         let mut frame: Frame<'_, P> = Frame {
-            interface: UserInterface::build(view, SIZE, cache, &mut renderer),
+            interface: UserInterface::build(view, size, cache, &mut renderer),
             renderer: &mut renderer,
             messages: Vec::new(),
             redraw: None,
@@ -186,8 +187,49 @@ async fn wait<M>(
 #[derive(Clone)]
 struct Found {
     text: String,
-    is_editor: bool,
+    /// Of a control or a row.
+    role: Option<Role>,
     bounds: Rectangle,
+}
+
+impl Found {
+    fn is_editor(&self) -> bool {
+        self.role == Some(Role::Editor)
+    }
+}
+
+fn click(target: &Found) -> Vec<Event> {
+    let position = target.bounds.center();
+    vec![
+        Event::Mouse(mouse::Event::CursorMoved { position }),
+        Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)),
+        Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)),
+    ]
+}
+
+fn letter_key(letter: char) -> Event {
+    let letter = letter.to_string();
+    key_press(Key::Character(letter.as_str().into()), Some(&letter))
+}
+
+fn with_command(mut event: Event) -> Event {
+    if let Event::Keyboard(keyboard::Event::KeyPressed { modifiers, .. }) = &mut event {
+        *modifiers = keyboard::Modifiers::COMMAND;
+    }
+    event
+}
+
+/// Turns the wheel above the conversation, by a number of pixels; a positive one scrolls up.
+fn scroll(pixels: &str) -> Vec<Event> {
+    let delta = mouse::ScrollDelta::Pixels {
+        x: 0.0,
+        y: pixels.parse().unwrap(),
+    };
+    let position = iced::Point::new(640.0, 300.0);
+    vec![
+        Event::Mouse(mouse::Event::CursorMoved { position }),
+        Event::Mouse(mouse::Event::WheelScrolled { delta }),
+    ]
 }
 
 /// The view of one state of the application.
@@ -281,15 +323,27 @@ impl<P: Program> Frame<'_, P> {
             "type" => meter.start_typing(),
             "pause" => meter.stop_typing(),
             "rest" => meter.rest(),
+            "write" => events.extend(text.chars().map(letter_key)),
             "send" => {
-                events.extend(text.chars().map(|letter| {
-                    let letter = letter.to_string();
-                    key_press(Key::Character(letter.as_str().into()), Some(&letter))
-                }));
+                events.extend(text.chars().map(letter_key));
                 events.push(key_press(Key::Named(key::Named::Enter), None));
             }
+            "clear" => {
+                events.push(with_command(key_press(Key::Character("a".into()), None)));
+                events.push(key_press(Key::Named(key::Named::Backspace), None));
+            }
+            "scroll" => events = scroll(text),
+            "rows" => {
+                let rows = self.visible().into_iter();
+                let rows = rows.filter(|found| found.role == Some(Role::Message));
+                let mut rows: Vec<_> = rows.map(|row| (row.bounds.y, row.text)).collect();
+                rows.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+                let rows: Vec<_> = rows.into_iter().map(|(_, text)| text).collect();
+                answer(&serde_json::to_string(&rows).unwrap());
+                return events;
+            }
             "report" => {
-                let editor = self.visible().into_iter().find(|found| found.is_editor);
+                let editor = self.visible().into_iter().find(Found::is_editor);
                 let draft = editor.map_or_else(String::new, |editor| editor.text);
                 answer(&meter.report(&draft));
                 return events;
@@ -304,11 +358,22 @@ impl<P: Program> Frame<'_, P> {
                 answer(&texts.join(" | ").replace('\n', "\\n"));
                 return events;
             }
+            "press" => {
+                // Counts may follow the name.
+                let longer = format!("{text}, ");
+                let visible = self.visible();
+                let target = visible.iter().find(|found| {
+                    let is_named = found.text == text || found.text.starts_with(&longer);
+                    found.role.is_some() && is_named
+                });
+                answer(if target.is_some() { "yes" } else { "no" });
+                return target.map(click).unwrap_or_default();
+            }
             "click" => {
                 let visible = self.visible();
                 let target = visible.iter().rev().find(|found| {
                     if text == "composer" {
-                        found.is_editor
+                        found.is_editor()
                     } else {
                         found.text == text
                     }
@@ -317,12 +382,7 @@ impl<P: Program> Frame<'_, P> {
                     answer("no");
                     return events;
                 };
-                let position = target.bounds.center();
-                events = vec![
-                    Event::Mouse(mouse::Event::CursorMoved { position }),
-                    Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)),
-                    Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)),
-                ];
+                events = click(target);
             }
             _ => panic!("unknown command {command}"),
         }
@@ -338,7 +398,7 @@ impl<P: Program> Frame<'_, P> {
                 content, bounds, ..
             } => Some(Found {
                 text: content.to_owned(),
-                is_editor: false,
+                role: None,
                 bounds,
             }),
             Candidate::Custom { state, bounds, .. } => {
@@ -348,7 +408,7 @@ impl<P: Program> Frame<'_, P> {
                 let value = semantics.value.clone().filter(|_| is_editor);
                 Some(Found {
                     text: value.unwrap_or_else(|| semantics.name.clone()),
-                    is_editor,
+                    role: Some(semantics.role),
                     bounds,
                 })
             }

@@ -48,7 +48,7 @@ impl App {
 
     pub fn perform_search(&mut self, event: Event) -> Task<Message> {
         match event {
-            Event::Search(job) => self.search(job),
+            Event::Search(job) => self.search(*job),
             Event::Cancel => {
                 self.shell.set_probe(None);
                 Task::none()

@@ -90,7 +90,9 @@ fn accept(
     if body.is_empty() && pictures.is_empty() {
         return Err(ApiError::coded(StatusCode::BAD_REQUEST, "message_empty"));
     }
-    let key = request.header("idempotency-key").filter(|_| extended);
+    let key = request
+        .header("idempotency-key")
+        .filter(|_| request.shared.is_idempotent);
     if let Some(key) = &key
         && let Some(first) = first_result(&state, id, &caller.user, key)
     {

@@ -35,12 +35,14 @@ pub(super) fn capabilities(request: &ApiRequest) -> ApiResult {
         body["extensions"] = json!({
             "identity_proof": { "version": 1 },
             "history_cursor": { "version": 1, "max_limit": 200 },
-            "idempotent_send": { "version": 1, "window_seconds": 86_400 },
             "message_edit": { "version": 1 },
             "message_delete": { "version": 1 },
             "reactions": { "version": 1, "max_per_message": 20 },
             "resume": { "version": 1, "buffer_events": 1024 },
         });
+    }
+    if request.shared.is_idempotent {
+        body["extensions"]["idempotent_send"] = json!({ "version": 1, "window_seconds": 86_400 });
     }
     ok(&body)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::demo::go_json;
+use crate::demo::rates::{EventLosses, FaultRates};
 
 /// Events that may wait for one socket; more are dropped silently (`docs/backend-contract.md` 7.6).
 const QUEUE: usize = 64;
@@ -54,6 +55,7 @@ pub(crate) struct Sockets {
     pub(crate) counted: bool,
     /// How many of the next events are lost.
     pub(crate) swallow: u64,
+    losses: EventLosses,
 }
 
 impl Peer {
@@ -196,6 +198,7 @@ impl Sockets {
         let counted = self.counted;
         for (number, peer) in &mut self.peers {
             if let Some(payload) = payload(*number, peer) {
+                let lost = lost || self.losses.next_is_lost();
                 let event = OutgoingEvent {
                     kind,
                     request: None,
@@ -204,6 +207,11 @@ impl Sockets {
                 peer.send(event, counted, lost);
             }
         }
+    }
+
+    /// Loses events at the rate for them.
+    pub(crate) fn lose_events(&mut self, rates: &FaultRates) {
+        self.losses = EventLosses::new(rates);
     }
 
     /// Returns whether the socket was not subscribed before.
@@ -247,6 +255,7 @@ impl Sockets {
         self.drop_all();
         Self {
             next: self.next,
+            losses: self.losses,
             ..Self::default()
         }
     }

@@ -27,10 +27,11 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub(super) fn start(name: &str, shared: Arc<Shared>) -> io::Result<Self> {
+    /// `max_open`: the number of databases that it keeps open.
+    pub(super) fn start(name: &str, max_open: usize, shared: Arc<Shared>) -> io::Result<Self> {
         let (jobs, queue) = channel::<Job>();
         let _thread = Builder::new().name(name.to_owned()).spawn(move || {
-            let mut connections = Connections::default();
+            let mut connections = Connections::new(max_open);
             while let Ok(job) = queue.recv() {
                 job(&mut connections, &shared);
             }

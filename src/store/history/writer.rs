@@ -51,7 +51,7 @@ struct Failed {
 impl Writer {
     pub fn new(shared: Arc<Shared>, events: UnboundedSender<StoreEvent>, limits: Limits) -> Self {
         Self {
-            connections: Connections::default(),
+            connections: Connections::new(super::FEW),
             shared,
             events,
             limits,
@@ -138,8 +138,10 @@ impl Writer {
         match written {
             Ok(()) => {
                 self.shared.queue.written(&failed.steps);
-                let _is_new = self.unbounded.insert(server.clone());
-                self.quiet = QUIET;
+                if self.limits != Limits::NONE {
+                    let _is_new = self.unbounded.insert(server.clone());
+                    self.quiet = QUIET;
+                }
                 if failed.attempts > 0 && self.failed.is_empty() {
                     self.report(StoreEvent::WrittenAgain);
                 }
