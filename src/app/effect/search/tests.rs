@@ -17,7 +17,8 @@ fn app() -> App {
     let joined = ["Harbor", "Garden"].map(|name| {
         let uid = ServerUid::from(name.to_lowercase());
         let address = "https://one.example".to_owned();
-        let mut joined = JoinedServer::new(uid, address, "srv".into(), "dev".into());
+        let id = format!("srv_{name}").into();
+        let mut joined = JoinedServer::new(uid, address, id, "dev".into());
         name.clone_into(&mut joined.name);
         joined
     });
