@@ -200,4 +200,5 @@ async fn result_that_was_deleted_meanwhile_is_said_to_be_gone() {
     assert_eq!(server.open_channel(), Some(&"id_tides".into()));
     let timeline = &server.open_channel_state().unwrap().timeline;
     assert_eq!(timeline.items().len(), 0);
+    assert!(app.shell.toast.view().is_some());
 }
