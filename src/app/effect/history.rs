@@ -215,7 +215,7 @@ impl App {
             return Task::none();
         }
         self.history.awaits_drafts = true;
-        let due = tokio::time::sleep(DRAFT_DELAY);
+        let due = async { tokio::time::sleep(DRAFT_DELAY).await };
         Task::perform(due, |()| Message::History(HistoryMessage::DraftsDue))
     }
 

@@ -344,9 +344,8 @@ impl App {
         Task::batch(held.map(|(channel, local, until)| {
             let due = ServerTask::SendDue(channel.clone(), local.clone());
             let uid = uid.clone();
-            Task::perform(tokio::time::sleep_until(until.into()), move |()| {
-                Message::ServerTask(uid, due)
-            })
+            let wait = async move { tokio::time::sleep_until(until.into()).await };
+            Task::perform(wait, move |()| Message::ServerTask(uid, due))
         }))
     }
 
@@ -376,7 +375,7 @@ impl App {
                 });
                 let due = ServerTask::SendDue(channel.clone(), local.clone());
                 let uid = uid.clone();
-                let wait = tokio::time::sleep_until(until.into());
+                let wait = async move { tokio::time::sleep_until(until.into()).await };
                 let wait = Task::perform(wait, move |()| Message::ServerTask(uid, due));
                 Task::batch([fill, wait])
             }
