@@ -42,6 +42,7 @@ pub use stored::{Counted, OlderFrom};
 use stored::{STORED_EVENT, StoredOlder};
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
 pub struct Timeline {
     me: UserId,
     /// A mention may use it.

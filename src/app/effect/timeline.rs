@@ -340,7 +340,7 @@ impl App {
     /// Wakes up when the held messages of a server are due.
     pub fn wait_for_due(&self, uid: &ServerUid) -> Task<Message> {
         let held = self.workspace.server(uid).into_iter();
-        let held = held.flat_map(|server| server.held());
+        let held = held.flat_map(Server::held);
         Task::batch(held.map(|(channel, local, until)| {
             let due = ServerTask::SendDue(channel.clone(), local.clone());
             let uid = uid.clone();

@@ -9,13 +9,14 @@ use iced::{Center, Fill};
 use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
 use super::view::reply_preview;
-use super::{Message, message_body};
+use super::{Event, Message, State, message_body};
 use crate::a11y::{Role, Semantics};
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{PendingMessage, SendState};
 use crate::domain::timeline::Timeline;
+use crate::feature::action::Action;
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::i18n::Strings;
@@ -25,6 +26,27 @@ use crate::ui::widget::accessible::accessible;
 use crate::ui::widget::button;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::{Element, token};
+
+impl State {
+    /// What the user decides about a message that was not sent.
+    pub(super) fn on_pending(&self, message: Message) -> Action<Message, Event> {
+        self.emit_for(|channel_ref| match message {
+            Message::DeletePendingPressed(local_id) => Some(Event::Discard {
+                channel_ref,
+                local_id,
+            }),
+            Message::SendWithoutReplyPressed(local_id) => Some(Event::SendWithoutReply {
+                channel_ref,
+                local_id,
+            }),
+            Message::RetryPressed(local_id) => Some(Event::Retry {
+                channel_ref,
+                local_id,
+            }),
+            _ => None,
+        })
+    }
+}
 
 pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
     let Some(pending) = context.timeline.pending().get(index) else {
@@ -198,11 +220,14 @@ fn actions<'a>(context: &RowContext<'a>, pending: &PendingMessage) -> Element<'a
 
 /// Whether the server refused a message because that to which it replies is gone.
 pub(super) fn may_drop_reply(pending: &PendingMessage) -> bool {
-    let failure = match &pending.state {
-        SendState::Failed { failure, .. } => failure,
-        _ => return false,
-    };
-    pending.reply_to.is_some() && failure.is_reply_target_missing()
+    match &pending.state {
+        SendState::Failed { failure, .. } => {
+            pending.reply_to.is_some() && failure.is_reply_target_missing()
+        }
+        SendState::Storing | SendState::Queued | SendState::Sending | SendState::Held { .. } => {
+            false
+        }
+    }
 }
 
 /// What a pending message replies to.

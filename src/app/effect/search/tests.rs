@@ -17,7 +17,8 @@ fn app() -> App {
     let joined = ["Harbor", "Garden"].map(|name| {
         let uid = ServerUid::from(name.to_lowercase());
         let address = "https://one.example".to_owned();
-        let mut joined = JoinedServer::new(uid, address, "srv".into(), "dev".into());
+        let id = format!("srv_{name}").into();
+        let mut joined = JoinedServer::new(uid, address, id, "dev".into());
         name.clone_into(&mut joined.name);
         joined
     });
@@ -199,4 +200,5 @@ async fn result_that_was_deleted_meanwhile_is_said_to_be_gone() {
     assert_eq!(server.open_channel(), Some(&"id_tides".into()));
     let timeline = &server.open_channel_state().unwrap().timeline;
     assert_eq!(timeline.items().len(), 0);
+    assert!(app.shell.toast.view().is_some());
 }

@@ -229,8 +229,9 @@ async fn message_that_may_have_arrived_is_not_posted_twice() {
     assert_eq!(sending(&app), on_the_way(&[("a", "two")]));
     // A proxy gave up while the server may still work on it.
     answer(&mut app, "a", "two", uncertain(504));
-    let failed = matches!(state(&app, "a", "two"), Some(SendState::Failed { .. }));
-    assert!(failed, "the user decides");
+    let server = app.workspace.server(&uid()).unwrap();
+    let pending = server.pending_message(&"a".into(), &"two".into()).unwrap();
+    assert!(pending.is_held() && !pending.may_be_retried(false));
 }
 
 #[test]
@@ -247,7 +248,7 @@ fn only_what_cannot_be_posted_twice_is_repeated() {
         };
         assert_eq!(next_state(&error, true, true), Next::Held);
         assert_eq!(next_state(&error, true, false), Next::Queued);
-        assert_eq!(next_state(&error, false, true), Next::Failed);
+        assert_eq!(next_state(&error, false, true), Next::Doubted);
     }
     let error = SendFailure {
         failure: Failure::Unauthorized,

@@ -5,12 +5,16 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::capability::Capabilities;
-use crate::domain::stored::{Change, ReadState, StoredChannel, StoredMessage, StoredPage, StoredServer};
+use crate::domain::stored::{
+    Change, ReadState, StoredChannel, StoredMessage, StoredPage, StoredServer,
+};
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
     /// While disconnected the event does not arrive.
-    Post { mine: bool },
+    Post {
+        mine: bool,
+    },
     Disconnect,
     /// The history arrives, after a reconnect or without one.
     Window,
@@ -40,6 +44,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
 struct Sent {
     message: ChatMessage,
     mine: bool,
@@ -50,6 +55,7 @@ struct Sent {
     exists: bool,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
 struct World {
     server: Server,
     messages: Vec<Sent>,
@@ -154,7 +160,10 @@ impl World {
     }
 
     fn read_elsewhere(&mut self, at: usize) {
-        let sent = self.messages.get(at).filter(|it| it.is_known && self.is_connected);
+        let sent = self
+            .messages
+            .get(at)
+            .filter(|it| it.is_known && self.is_connected);
         let Some(last_read) = sent.map(|sent| sent.message.id.clone()) else {
             return;
         };
@@ -187,7 +196,10 @@ impl World {
 
     fn mark_unread(&mut self, at: usize) {
         let sent = self.messages.get(at).filter(|it| it.is_known);
-        let Some(id) = sent.filter(|_| self.is_visible).map(|it| it.message.id.clone()) else {
+        let Some(id) = sent
+            .filter(|_| self.is_visible)
+            .map(|it| it.message.id.clone())
+        else {
             return;
         };
         self.is_marked = true;
@@ -258,7 +270,9 @@ impl World {
             Step::RestartServer => {
                 self.step(Step::Disconnect);
                 self.messages.retain(|sent| sent.is_known);
-                self.messages.iter_mut().for_each(|sent| sent.exists = false);
+                self.messages
+                    .iter_mut()
+                    .for_each(|sent| sent.exists = false);
                 self.window();
             }
         }

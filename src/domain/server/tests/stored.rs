@@ -262,7 +262,11 @@ fn marked_messages_stay_unread_until_the_channel_is_left() {
     server.mark_unread_from(&random(), &"2".into());
     assert_eq!(server.unread(&random()), (2, 2));
     server.set_visibility(Visibility::Visible);
-    assert_eq!(server.unread(&random()), (2, 2), "the channel is still open");
+    assert_eq!(
+        server.unread(&random()),
+        (2, 2),
+        "the channel is still open"
+    );
     let _ = server.apply(posted("4", "random", "x"), now);
     assert_eq!(server.unread(&random()), (3, 3));
     let changes = server.take_changes();

@@ -18,10 +18,17 @@ enum Step {
     Write,
     Send,
     /// The server takes the oldest request. Whether its event, and its response, arrive.
-    Accept { event: bool, response: bool },
+    Accept {
+        event: bool,
+        response: bool,
+    },
     /// The server takes it, after the connection has ended.
-    Refuse { certain: bool },
-    Foreign { received: bool },
+    Refuse {
+        certain: bool,
+    },
+    Foreign {
+        received: bool,
+    },
     Window(usize),
     Fill(usize),
     Pass(u64),
@@ -156,10 +163,18 @@ impl World {
     fn pass(&mut self, seconds: u64) {
         self.now += Duration::from_secs(seconds);
         let (now, late) = (self.now, DELAY);
-        while self.requests.first().is_some_and(|(_, sent)| now > *sent + late) {
+        while self
+            .requests
+            .first()
+            .is_some_and(|(_, sent)| now > *sent + late)
+        {
             self.refuse(false);
         }
-        let held: Vec<_> = self.timeline.held().map(|(local, _)| local.clone()).collect();
+        let held: Vec<_> = self
+            .timeline
+            .held()
+            .map(|(local, _)| local.clone())
+            .collect();
         for local in held {
             let due = self.timeline.on_due(&local, (false, true), now);
             if let Due::Check { gap, .. } = due {

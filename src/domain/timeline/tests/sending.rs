@@ -54,7 +54,7 @@ fn uncertain_message_is_queued_again_by_a_late_history_without_it() {
     send(&mut timeline, "l", "hello");
     assert!(timeline.doubt(&local("l"), Failure::TimedOut, now));
     let known = [message("a", "x", 1), message("b", "x", 2)];
-    let soon = now + GRACE - Duration::from_millis(1);
+    let soon = now + GRACE.saturating_sub(Duration::from_millis(1));
     arrive(&mut timeline, &known, soon);
     assert!(timeline.pending()[0].is_held(), "the server may work on it");
     arrive(&mut timeline, &known, now + GRACE);
@@ -65,13 +65,29 @@ fn uncertain_message_is_queued_again_by_a_late_history_without_it() {
 fn uncertain_message_is_confirmed_by_its_echo() {
     let now = Instant::now();
     let mut timeline = timeline();
-    arrive(&mut timeline, &[message("a", "x", 1), own("o", "hello", 1)], now);
+    arrive(
+        &mut timeline,
+        &[message("a", "x", 1), own("o", "hello", 1)],
+        now,
+    );
     send(&mut timeline, "l", "hello");
     let key = timeline.pending()[0].key;
     assert!(timeline.doubt(&local("l"), Failure::TimedOut, now));
-    arrive(&mut timeline, &[message("a", "x", 1), own("o", "hello", 1)], now);
-    assert_eq!(timeline.pending().len(), 1, "the other one was known before");
-    let all = [message("a", "x", 1), own("o", "hello", 1), own("n", "hello", 2)];
+    arrive(
+        &mut timeline,
+        &[message("a", "x", 1), own("o", "hello", 1)],
+        now,
+    );
+    assert_eq!(
+        timeline.pending().len(),
+        1,
+        "the other one was known before"
+    );
+    let all = [
+        message("a", "x", 1),
+        own("o", "hello", 1),
+        own("n", "hello", 2),
+    ];
     arrive(&mut timeline, &all, now);
     assert!(timeline.pending().is_empty());
     assert_eq!(timeline.items()[2].key, key, "the row stays where it is");
@@ -105,7 +121,11 @@ fn window_that_begins_after_the_attempt_proves_nothing() {
     let mut without = timeline_of(&timeline, &far, now);
     let _ = without.merge(older(&[message("a", "x", 1), message("b", "x", 2)], "y"));
     without.check_pending(None);
-    assert_eq!(state(&without, "l"), Some(SendState::Queued), "the gap is filled");
+    assert_eq!(
+        state(&without, "l"),
+        Some(SendState::Queued),
+        "the gap is filled"
+    );
     let _ = timeline.merge(older(&[message("a", "x", 1), own("b", "hello", 2)], "y"));
     timeline.check_pending(None);
     assert!(timeline.pending().is_empty(), "it was in the gap");
@@ -249,7 +269,11 @@ fn restored_messages_keep_their_order_before_later_ones() {
         state: StoredSendState::Queued,
     };
     timeline.restore_pending(vec![stored("1"), stored("2"), stored("later")], now);
-    let order: Vec<_> = timeline.pending().iter().map(|it| it.local.as_str()).collect();
+    let order: Vec<_> = timeline
+        .pending()
+        .iter()
+        .map(|it| it.local.as_str())
+        .collect();
     assert_eq!(order, ["1", "2", "later"]);
     check(&timeline);
 }

@@ -82,7 +82,10 @@ fn stored_page_is_combined_with_what_the_server_reported_first() {
     let mut timeline = with_store();
     let _ = timeline.merge(window(&[message("y", "x", 8)]));
     timeline.show_stored(stored(&[("a", 1)]));
-    assert_eq!((ids(&timeline), gaps(&timeline)), (vec!["a", "y"], vec!["y"]));
+    assert_eq!(
+        (ids(&timeline), gaps(&timeline)),
+        (vec!["a", "y"], vec!["y"])
+    );
 
     let mut timeline = timeline_that_deletes();
     let _ = timeline.merge(window(&[message("a", "x", 1), message("c", "x", 3)]));
@@ -113,7 +116,11 @@ fn older_pages_come_from_the_store_first() {
     let c = "c".into();
     assert_eq!(timeline.older_from(&c, false), OlderFrom::Store);
     timeline.add_stored_older(&e, stored(&[("a", 1)]));
-    assert_eq!(timeline.items().len(), 3, "a page for another place is dropped");
+    assert_eq!(
+        timeline.items().len(),
+        3,
+        "a page for another place is dropped"
+    );
     timeline.add_stored_older(&c, StoredPage::default());
     assert_eq!(timeline.older_from(&c, false), OlderFrom::Nowhere);
     assert_eq!(timeline.older_from(&c, true), OlderFrom::Server);
@@ -203,6 +210,11 @@ fn stored_gap_is_drawn() {
     let mut page = stored(&[("a", 1), ("m", 5)]);
     page.messages[1].gap_before = true;
     timeline.show_stored(page);
-    assert!(timeline.rows().iter().any(|row| matches!(row, Row::Gap { index: 1, .. })));
+    assert!(
+        timeline
+            .rows()
+            .iter()
+            .any(|row| matches!(row, Row::Gap { index: 1, .. }))
+    );
     check(&timeline);
 }

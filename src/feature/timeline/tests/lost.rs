@@ -33,9 +33,8 @@ fn gap_is_loaded_on_request_and_when_it_comes_near() {
         .into_iter()
         .flat_map(|message| world.update(message))
         .collect();
-    let is_gap = |event: &Event| {
-        matches!(event, Event::LoadOlder { before, .. } if before.as_str() == "z")
-    };
+    let is_gap =
+        |event: &Event| matches!(event, Event::LoadOlder { before, .. } if before.as_str() == "z");
     assert!(events.iter().any(is_gap), "{events:?}");
 
     let mut world = TimelineFixture::with(vec![message("a", "x", 1)]);
@@ -56,7 +55,11 @@ fn gap_says_that_it_cannot_be_loaded_offline() {
     assert!(ui.find("Load messages").is_err());
     drop(ui);
     let events = world.set_viewport(0, 4, true);
-    assert!(events.iter().all(|it| !matches!(it, Event::LoadOlder { .. })));
+    assert!(
+        events
+            .iter()
+            .all(|it| !matches!(it, Event::LoadOlder { .. }))
+    );
 }
 
 #[test]
@@ -70,8 +73,11 @@ fn lost_messages_are_marked_in_words_and_a_line_tells_why() {
     let line = "The server restarted. Messages above are kept on this device only.";
     let _ = ui.find(with_label(line)).unwrap();
     let lost = ui.find(line).unwrap().bounds();
-    let new = ui.find("words of n").unwrap().bounds();
-    let old = ui.find("words of a").unwrap().bounds();
+    let new = ui
+        .find(with_label("x, 22:28: words of n"))
+        .unwrap()
+        .bounds();
+    let old = ui.find(with_label(name)).unwrap().bounds();
     assert!(old.y < lost.y && lost.y < new.y);
     drop(ui);
     let sent = MenuTarget::Sent("a".into());
@@ -90,7 +96,9 @@ fn stored_messages_are_paged_without_a_connection() {
         ..stored("m", 5)
     };
     world.server.show_stored(&general, page);
-    let _ = simulator(&world).find(with_label("x, 22:13: words of m")).unwrap();
+    let _ = simulator(&world)
+        .find(with_label("x, 22:13: words of m"))
+        .unwrap();
     let events = world.set_viewport(0, 2, true);
     let loads = |events: &[Event]| {
         let mut events = events.iter();
@@ -167,9 +175,12 @@ fn reply_to_a_message_that_is_gone_can_be_sent_without_it() {
 fn deleted_unsent_message_leaves_the_draft_alone() {
     let mut world = TimelineFixture::with(vec![message("a", "x", 1)]);
     let (general, local) = (ChannelId::from("general"), LocalId::from("l"));
-    world
-        .server
-        .queue(&general, local.clone(), "lost words", Some("unknown".into()));
+    world.server.queue(
+        &general,
+        local.clone(),
+        "lost words",
+        Some("unknown".into()),
+    );
     world.server.fail(&general, &local, Failure::TooLarge, true);
     let _ = simulator(&world).find("Reply to a message").unwrap();
     let events = world.update(Message::DeletePendingPressed(local.clone()));
