@@ -19,7 +19,7 @@ use openchat::domain::server_event::{History, HistoryRange};
 use openchat::domain::stored::{
     Change, PageRange, StoredDraft, StoredPending, StoredSendState, Window,
 };
-use openchat::store::history::{HistoryKey, HistoryStore, KEY_BYTES, Limits, StoreEvent};
+use openchat::store::history::{HistoryKey, HistoryLimits, HistoryStore, KEY_BYTES, StoreEvent};
 
 const FOLDER: &str = "OPENCHAT_TEST_HISTORY_FOLDER";
 const FIRST: &str = "OPENCHAT_TEST_HISTORY_FIRST";
@@ -27,7 +27,7 @@ const KILLS: &str = "OPENCHAT_TEST_KILLS";
 
 fn open(folder: &Path) -> (HistoryStore, Vec<StoreEvent>) {
     let key = HistoryKey::new([7; KEY_BYTES]);
-    let (store, _events) = HistoryStore::open(folder.to_owned(), key, Limits::NONE);
+    let (store, _events) = HistoryStore::open(folder.to_owned(), key, HistoryLimits::NONE);
     (store, Vec::new())
 }
 
@@ -111,7 +111,8 @@ fn killed_process_never_loses_a_durable_message() {
         let wait = Duration::from_micros(1_000 + round * 7_919 % 29_000);
         let last = kill_after(folder.path(), next, wait).expect("nothing was written");
         let key = HistoryKey::new([7; KEY_BYTES]);
-        let (store, events) = HistoryStore::open(folder.path().to_owned(), key, Limits::NONE);
+        let (store, events) =
+            HistoryStore::open(folder.path().to_owned(), key, HistoryLimits::NONE);
         let stored = block_on(store.load(&server())).unwrap();
         let pending = stored.channels.iter().flat_map(|it| &it.pending);
         let numbers: Vec<u64> = pending
@@ -179,7 +180,7 @@ fn write_fixture() {
 
 #[test]
 fn database_of_each_version_is_opened() {
-    for version in [1] {
+    for version in 1..=1 {
         let folder = tempfile::tempdir().unwrap();
         let _bytes = fs::copy(fixture(version), folder.path().join("server.db")).unwrap();
         let (store, _) = open(folder.path());

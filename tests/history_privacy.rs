@@ -20,7 +20,7 @@ use openchat::domain::stored::{
 };
 use openchat::log;
 use openchat::store::disclosure::DisclosureLogs;
-use openchat::store::history::{HistoryStore, Limits};
+use openchat::store::history::{HistoryLimits, HistoryStore};
 use openchat::store::paths::Profile;
 use openchat::store::registry::{JoinedServer, Registry};
 use openchat::store::secret::{
@@ -405,7 +405,7 @@ fn open(profile: &Profile, identity: &Identity) -> HistoryStore {
     let store = IdentityStore::with_key_store(NoKeyStore, profile);
     let store = store.with_work_factor(WorkFactor::MIN);
     let key = store.history_key(identity).unwrap().unwrap();
-    HistoryStore::open(profile.history(), key, Limits::NONE).0
+    HistoryStore::open(profile.history(), key, HistoryLimits::NONE).0
 }
 
 /// The files of the history of a server.

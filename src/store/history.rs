@@ -44,7 +44,7 @@ use writer::Writer;
 
 /// Bounds of the history of each server. The oldest messages are deleted first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct HistoryLimits {
     /// Without it only pending messages, drafts and read states are stored.
     pub keeps_history: bool,
     pub days: Option<u32>,
@@ -52,7 +52,7 @@ pub struct Limits {
     pub bytes: Option<u64>,
 }
 
-impl Limits {
+impl HistoryLimits {
     pub const NONE: Self = Self {
         keeps_history: true,
         days: None,
@@ -89,7 +89,7 @@ pub enum StoreEvent {
 pub struct HistoryStore(Arc<Handle>);
 
 struct Handle {
-    shared: Arc<Shared>,
+    shared: Arc<StoreContext>,
     writer: Mutex<Option<JoinHandle<()>>>,
     pages: Option<Reader>,
     /// Started with the first search.
@@ -105,7 +105,7 @@ impl Drop for Handle {
 }
 
 /// What the threads share.
-struct Shared {
+struct StoreContext {
     databases: Databases,
     queue: Queue,
     generations: Generations,
@@ -113,7 +113,7 @@ struct Shared {
     readers: Mutex<Vec<Reader>>,
 }
 
-impl Shared {
+impl StoreContext {
     fn readers(&self) -> MutexGuard<'_, Vec<Reader>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -146,10 +146,10 @@ impl HistoryStore {
     pub fn open(
         folder: PathBuf,
         key: HistoryKey,
-        limits: Limits,
+        limits: HistoryLimits,
     ) -> (Self, impl Stream<Item = StoreEvent> + Send + 'static) {
         let (events, stream) = mpsc::unbounded();
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(StoreContext {
             databases: Databases::new(folder, key),
             queue: Queue::default(),
             generations: Generations::default(),
@@ -304,7 +304,7 @@ impl HistoryStore {
     }
 
     /// Takes effect after what is queued.
-    pub fn set_limits(&self, limits: Limits) {
+    pub fn set_limits(&self, limits: HistoryLimits) {
         self.0.shared.queue.push_work(None, Work::Limits(limits));
     }
 

@@ -21,7 +21,7 @@ use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
 use crate::feature::settings::storage::{self, StoredHistory};
 use crate::feature::settings;
 use crate::feature::timeline::ChannelRef;
-use crate::store::history::{Error, HistoryStore, Limits, StoreEvent};
+use crate::store::history::{Error, HistoryStore, HistoryLimits, StoreEvent};
 use crate::store::paths::Profile;
 use crate::store::secret::{self, Identity};
 
@@ -230,13 +230,13 @@ impl App {
     }
 
     /// What is kept, as the user has chosen.
-    fn history_limits(&self) -> Limits {
+    fn history_limits(&self) -> HistoryLimits {
         let HistoryPreferences {
             keep,
             days,
             megabytes,
         } = self.workspace.preferences().history;
-        Limits {
+        HistoryLimits {
             keeps_history: keep,
             days,
             bytes: megabytes.map(|megabytes| u64::from(megabytes) * 1_000_000),

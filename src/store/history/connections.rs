@@ -34,20 +34,19 @@ impl Connections {
     ) -> Result<Option<&mut Connection>, Error> {
         (self.open).retain(|it| it.server != *server || it.generation == generation);
         let at = self.open.iter().position(|it| it.server == *server);
-        let entry = match at {
-            Some(at) => self.open.remove(at),
-            None => {
-                let Some(connection) = open()? else {
-                    return Ok(None);
-                };
-                if self.open.len() >= self.max {
-                    drop(self.open.remove(0));
-                }
-                Open {
-                    server: server.clone(),
-                    generation,
-                    connection,
-                }
+        let entry = if let Some(at) = at {
+            self.open.remove(at)
+        } else {
+            let Some(connection) = open()? else {
+                return Ok(None);
+            };
+            if self.open.len() >= self.max {
+                drop(self.open.remove(0));
+            }
+            Open {
+                server: server.clone(),
+                generation,
+                connection,
             }
         };
         self.open.push(entry);

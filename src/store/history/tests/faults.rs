@@ -57,7 +57,8 @@ fn kept(store: &HistoryStore) -> (usize, usize) {
 
 /// Opens a damaged database and uses it. Returns what was set aside, with what could be salvaged.
 fn survive(folder: &Path) -> Option<usize> {
-    let (store, mut events) = HistoryStore::open(folder.join("history"), key(), Limits::NONE);
+    let (store, mut events) =
+        HistoryStore::open(folder.join("history"), key(), HistoryLimits::NONE);
     let _page = block_on(store.page(&server(), &channel(), PageRange::Newest, 50));
     let older = PageRange::Before("m40".into());
     let _page = block_on(store.page(&server(), &channel(), older, 500));
@@ -161,7 +162,7 @@ fn damaged_log_never_crashes() {
             bytes.truncate(if cut { at } else { length });
             fs::write(log(copy.path()), bytes).unwrap();
             let (store, _events) =
-                HistoryStore::open(copy.path().join("history"), key(), Limits::NONE);
+                HistoryStore::open(copy.path().join("history"), key(), HistoryLimits::NONE);
             block_on(store.commit(&server(), vec![Change::Posted(message(400))])).unwrap();
             let page = block_on(store.page(&server(), &channel(), PageRange::Newest, 1)).unwrap();
             assert_eq!(numbers(&page), [400]);
@@ -183,7 +184,8 @@ fn foreign_and_wrongly_keyed_files_are_set_aside() {
     assert!(fs::read(aside).unwrap().starts_with(b"a text"));
 
     let other = HistoryKey::new([8; KEY_BYTES]);
-    let (store, events) = HistoryStore::open(folder.path().join("history"), other, Limits::NONE);
+    let (store, events) =
+        HistoryStore::open(folder.path().join("history"), other, HistoryLimits::NONE);
     block_on(store.commit(&server(), vec![Change::Posted(message(1))])).unwrap();
     store.close()();
     drop(store);
@@ -209,7 +211,8 @@ fn newer_database_is_left_as_it_is() {
         .unwrap();
     drop(connection);
     let before = fs::read(file(folder.path())).unwrap();
-    let (store, events) = HistoryStore::open(folder.path().join("history"), key(), Limits::NONE);
+    let (store, events) =
+        HistoryStore::open(folder.path().join("history"), key(), HistoryLimits::NONE);
     assert_eq!(block_on(store.load(&server())), Err(Error::Newer));
     let refused = block_on(store.commit(&server(), content()));
     assert_eq!(refused, Err(Error::Newer));
@@ -227,7 +230,7 @@ fn unwritable_folder_is_reported_once_and_written_later() {
     let folder = tempfile::tempdir().unwrap();
     let history = folder.path().join("history");
     fs::write(&history, "a file in the way").unwrap();
-    let (store, mut events) = HistoryStore::open(history.clone(), key(), Limits::NONE);
+    let (store, mut events) = HistoryStore::open(history.clone(), key(), HistoryLimits::NONE);
     for number in 0..3 {
         let changes = vec![Change::Pending(channel(), pending(number))];
         let refused = block_on(store.commit(&server(), changes));
