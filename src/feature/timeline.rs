@@ -323,17 +323,13 @@ impl State {
                 let question = MenuTarget::Deleting(message);
                 return Action::emit(Event::OpenMenu(question, None));
             }
-            Message::DeleteConfirmed(message) => {
-                return self.emit_for(|it| Some(Event::Delete(it, message)));
-            }
             Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
             Message::RetryPressed(_)
             | Message::DeletePendingPressed(_)
-            | Message::SendWithoutReplyPressed(_) => return self.on_pending(message),
+            | Message::SendWithoutReplyPressed(_)
+            | Message::MarkUnreadPressed(_)
+            | Message::DeleteConfirmed(_) => return self.emit_choice(message),
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
-            Message::MarkUnreadPressed(message) => {
-                return self.emit_for(|it| Some(Event::MarkUnread(it, message)));
-            }
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::SearchPressed => return Action::emit(Event::Search),
             Message::ChannelsPressed => return Action::emit(Event::ToggleChannels),

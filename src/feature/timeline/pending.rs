@@ -28,8 +28,8 @@ use crate::ui::widget::one_line::one_line;
 use crate::ui::{Element, token};
 
 impl State {
-    /// What the user decides about a message that was not sent.
-    pub(super) fn on_pending(&self, message: Message) -> Action<Message, Event> {
+    /// What the user decides about a message.
+    pub(super) fn emit_choice(&self, message: Message) -> Action<Message, Event> {
         self.emit_for(|channel_ref| match message {
             Message::DeletePendingPressed(local_id) => Some(Event::Discard {
                 channel_ref,
@@ -43,6 +43,8 @@ impl State {
                 channel_ref,
                 local_id,
             }),
+            Message::MarkUnreadPressed(id) => Some(Event::MarkUnread(channel_ref, id)),
+            Message::DeleteConfirmed(id) => Some(Event::Delete(channel_ref, id)),
             _ => None,
         })
     }
@@ -78,26 +80,10 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let below = if has_actions { token::SPACE_S } else { 0.0 };
     let row = container(row.spacing(token::SPACE_M)).padding(bottom(below));
     let row = with_padding(row, grouped);
-    let strings = context.ctx.strings;
-    let is_online = context.ctx.server.connection().is_online();
     let position = context.timeline.items().len() + index;
     let (ctx, timeline) = (context.ctx, context.timeline);
     let semantics = move || {
-        let state = match &pending.state {
-            SendState::Storing => fl!(strings, "pending-storing"),
-            SendState::Queued => queued_text(strings, is_online),
-            SendState::Sending => fl!(strings, "pending-sending"),
-            // Without the seconds, which would be read out each time.
-            SendState::Held { failure, .. } => {
-                let reason = strings.failure(failure);
-                fl!(strings, "pending-held", "reason" => reason.as_ref())
-            }
-            SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
-        };
-        let mut name = format!("{}. {state}", pending.body.plain());
-        if let Some(reply) = reply_text(&ctx, timeline, pending) {
-            name = format!("{reply}. {name}");
-        }
+        let name = accessible_text(&ctx, timeline, pending);
         Semantics {
             key: Some(key),
             position: Some(position),
@@ -113,6 +99,26 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
             .into()
     } else {
         item.into()
+    }
+}
+
+fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage) -> String {
+    let strings = ctx.strings;
+    let state = match &pending.state {
+        SendState::Storing => fl!(strings, "pending-storing"),
+        SendState::Queued => queued_text(strings, ctx.server.connection().is_online()),
+        SendState::Sending => fl!(strings, "pending-sending"),
+        // Without the seconds, which would be read out each time.
+        SendState::Held { failure, .. } => {
+            let reason = strings.failure(failure);
+            fl!(strings, "pending-held", "reason" => reason.as_ref())
+        }
+        SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
+    };
+    let name = format!("{}. {state}", pending.body.plain());
+    match reply_text(ctx, timeline, pending) {
+        Some(reply) => format!("{reply}. {name}"),
+        None => name,
     }
 }
 
