@@ -82,7 +82,7 @@ async fn every_message_is_there_once_after_faults_and_kills() {
         own: 24,
         duration: Duration::from_secs(20),
         time_between_kills: Duration::from_secs(5),
-        timeout: Duration::from_secs(60),
+        timeout: Duration::from_secs(90),
     })
     .await;
 }
@@ -97,7 +97,7 @@ async fn every_message_is_there_once_after_faults_and_kills_long() {
         own: 500,
         duration: Duration::from_secs(500),
         time_between_kills: Duration::from_secs(20),
-        timeout: Duration::from_secs(300),
+        timeout: Duration::from_secs(600),
     })
     .await;
 }

@@ -68,6 +68,18 @@ impl Client {
         self.process.kill().await.unwrap();
     }
 
+    /// Waits for something else, or until the process is killed.
+    pub async fn stay_until(&mut self, other: impl Future<Output = ()>) -> Result<()> {
+        tokio::select! {
+            () = other => Ok(()),
+            status = self.process.wait() => {
+                let is_killed = self.is_killed.load(Ordering::SeqCst);
+                assert!(is_killed, "the client ended: {status:?}");
+                Err(Killed)
+            }
+        }
+    }
+
     /// Waits until the process has ended.
     pub async fn ended(mut self) {
         drop(self.input);

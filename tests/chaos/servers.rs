@@ -167,10 +167,8 @@ async fn write(
     duration: Duration,
     random: &mut Random,
 ) {
-    /// Of the pauses, so that bursts are common.
-    const MEAN_BURST: u32 = 5;
     let author = format!("uid_writer_{writer:02}");
-    let pause = duration * MEAN_BURST / u32::try_from(count.max(1)).unwrap();
+    let pause = duration / u32::try_from(count.max(1)).unwrap();
     let mut number = 0;
     while number < count {
         let (control, channel) = random.pick(channels);
@@ -183,6 +181,8 @@ async fn write(
             );
             number += 1;
         }
-        tokio::time::sleep(random.around(pause)).await;
+        // What is written at once is written after a long silence.
+        let burst = u32::try_from(burst).unwrap();
+        tokio::time::sleep(random.around(pause * burst)).await;
     }
 }

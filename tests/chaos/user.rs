@@ -16,6 +16,7 @@ use crate::servers::Servers;
 const HEIGHT: f32 = 1600.0;
 /// How long a message may take until it is drawn, and older ones until they appear.
 const MOMENT: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_millis(50);
 const MAX_PROBLEMS: usize = 40;
 
 pub struct Plan {
@@ -26,7 +27,7 @@ pub struct Plan {
     /// How long the others write.
     pub duration: Duration,
     pub time_between_kills: Duration,
-    /// How long each channel may take to become complete once nothing goes wrong any more.
+    /// How long all channels may take to become complete once nothing goes wrong any more.
     pub timeout: Duration,
 }
 
@@ -55,7 +56,17 @@ pub async fn run(plan: &Plan) {
     while written.drawn.len() < plan.own || !writers.iter().all(JoinHandle::is_finished) {
         let mut client = Client::start(profile.path());
         client.kill_after(random.around(plan.time_between_kills));
-        let session = write(&mut client, &servers, plan, &mut written, &mut random).await;
+        let session = write(&mut client, &servers, plan, &mut written, &mut random);
+        let others = async {
+            while !writers.iter().all(JoinHandle::is_finished) {
+                tokio::time::sleep(POLL).await;
+            }
+        };
+        // Who has nothing more to write stays while the others write.
+        let session = match session.await {
+            Ok(()) => client.stay_until(others).await,
+            Err(killed) => Err(killed),
+        };
         kills += usize::from(session.is_err());
         client.ended().await;
     }
@@ -107,14 +118,7 @@ async fn write(
         }
         tokio::time::sleep(random.around(pause)).await;
     }
-    // The others may still write, and the client may still be killed.
-    loop {
-        let _rows = client.rows().await?;
-        tokio::time::sleep(pause).await;
-        if random.below(4) == 0 {
-            return Ok(());
-        }
-    }
+    Ok(())
 }
 
 /// Compares everything with what the servers have. Gives what differs.
@@ -122,8 +126,9 @@ async fn check(servers: &Servers, profile: &Path, plan: &Plan, written: &Written
     let mut problems = Vec::new();
     let mut client = Client::start(profile);
     client.unlock().await.expect("nobody kills it");
+    let end = Instant::now() + plan.timeout;
     for at in servers.channels() {
-        let outcome = check_channel(&mut client, servers, plan, at).await;
+        let outcome = check_channel(&mut client, servers, end, at).await;
         problems.extend(outcome.expect("nobody kills it"));
     }
     problems.extend(check_own(servers, written));
@@ -156,11 +161,10 @@ async fn check_offline(servers: &Servers, profile: &Path) -> Vec<String> {
 async fn check_channel(
     client: &mut Client,
     servers: &Servers,
-    plan: &Plan,
+    end: Instant,
     at: (usize, usize),
 ) -> Result<Vec<String>> {
     let (server, channel) = servers.names(at);
-    let end = Instant::now() + plan.timeout;
     loop {
         client.open(server, channel).await?;
         let read = reader::read_all(client, MOMENT).await?;
