@@ -180,7 +180,9 @@ impl Timeline {
         let neighbor = neighbor
             .filter(|it| it.settled && messages.first().map(|it| &it.id) == Some(&it.message.id));
         let neighbor_gap = neighbor.map(|item| item.gap_before);
-        let had_start = head_length > 0 || first == Some(0);
+        // Above an event that no history has confirmed, messages may have been lost, also at the beginning.
+        let has_confirmed_start = self.items().front().is_some_and(|item| item.settled);
+        let keeps_start = head_length > 0 || first == Some(0) && neighbor.is_some();
         let rest = self.messages.split_off(head_length);
         #[cfg(test)]
         {
@@ -206,7 +208,8 @@ impl Timeline {
                 !self.items().is_empty()
             };
         }
-        self.reaches_start = window.reaches_start == Some(true) || self.reaches_start && had_start;
+        self.reaches_start = window.reaches_start == Some(true)
+            || self.reaches_start && has_confirmed_start && keeps_start;
         parts
     }
 
