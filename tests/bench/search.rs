@@ -16,7 +16,7 @@ use openchat::domain::id::ServerUid;
 use openchat::domain::message::ChatMessage;
 use openchat::domain::search::{Query, SearchProgress, SearchRequest, SearchedServer};
 use openchat::domain::stored::Change;
-use openchat::store::history::{HistoryKey, HistoryStore, KEY_BYTES, HistoryLimits};
+use openchat::store::history::{HistoryKey, HistoryLimits, HistoryStore, KEY_BYTES};
 
 const BATCH: usize = 10_000;
 const WORDS: usize = 60_000;

@@ -16,7 +16,7 @@ use openchat::domain::unread::Visibility;
 use openchat::i18n::Strings;
 use openchat::i18n::calendar::LocalizedCalendar;
 use openchat::net::api::{self, Draft};
-use openchat::store::history::{HistoryKey, HistoryStore, HistoryLimits};
+use openchat::store::history::{HistoryKey, HistoryLimits, HistoryStore};
 use openchat::store::registry::Registry;
 
 use super::*;

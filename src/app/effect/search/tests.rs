@@ -9,7 +9,7 @@ use crate::domain::message::{ChatMessage, SentAt};
 use crate::domain::search::{Query, Snippet};
 use crate::domain::server_event::ServerEvent;
 use crate::domain::stored::Change;
-use crate::store::history::{HistoryKey, KEY_BYTES, HistoryLimits};
+use crate::store::history::{HistoryKey, HistoryLimits, KEY_BYTES};
 use crate::store::registry::JoinedServer;
 
 /// Two servers with the channels general, gardening and tides.
@@ -156,7 +156,8 @@ fn message(number: i64, body: &str) -> ChatMessage {
 async fn result_opens_its_channel_with_the_messages_around_it() {
     let folder = tempfile::tempdir().unwrap();
     let key = HistoryKey::new([7; KEY_BYTES]);
-    let (store, _events) = HistoryStore::open(folder.path().join("history"), key, HistoryLimits::NONE);
+    let (store, _events) =
+        HistoryStore::open(folder.path().join("history"), key, HistoryLimits::NONE);
     let messages = (0..600).map(|number| match number {
         200 => message(number, "the lost needle"),
         _ => message(number, "hay"),
@@ -191,7 +192,8 @@ async fn result_opens_its_channel_with_the_messages_around_it() {
 async fn result_that_was_deleted_meanwhile_is_said_to_be_gone() {
     let folder = tempfile::tempdir().unwrap();
     let key = HistoryKey::new([7; KEY_BYTES]);
-    let (store, _events) = HistoryStore::open(folder.path().join("history"), key, HistoryLimits::NONE);
+    let (store, _events) =
+        HistoryStore::open(folder.path().join("history"), key, HistoryLimits::NONE);
     let mut app = app();
     app.history.store = Some(store);
     let opened = app.open_message(&"garden".into(), &"id_tides".into(), "m1".into());

@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use super::*;
-use crate::domain::server_event::History;
-use crate::feature::timeline::HistoryRequestId;
 use crate::app::tests::{self, epoch, net_event, receive};
 use crate::demo::{self, Options};
 use crate::domain::address::ServerAddress;
@@ -14,7 +12,9 @@ use crate::domain::id::UserId;
 use crate::domain::member::Profile;
 use crate::domain::message::Reply;
 use crate::domain::profile::Avatar;
+use crate::domain::server_event::History;
 use crate::domain::server_event::HistoryRange;
+use crate::feature::timeline::HistoryRequestId;
 use crate::net::listen::{Controller, Event as NetEvent};
 use crate::net::session::{ConnectionSettings, Session, SessionParams};
 use crate::net::tls::Trust;
