@@ -1,4 +1,4 @@
-//! HistoryLimits, clearing, removing, copying, and the bound of the queue.
+//! `HistoryLimits`, clearing, removing, copying, and the bound of the queue.
 
 use std::fs;
 
