@@ -12,6 +12,7 @@ use openchat::domain::channel::{Category, Channel, ChannelKind};
 use openchat::domain::disclosure::{DataKind, DisclosureLog};
 use openchat::domain::id::{ChannelId, ServerUid};
 use openchat::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply};
+use openchat::domain::passphrase::Passphrase;
 use openchat::domain::profile::{self, Avatar, UploadedAvatar};
 use openchat::domain::server_event::{History, HistoryRange};
 use openchat::domain::stored::{
@@ -19,9 +20,12 @@ use openchat::domain::stored::{
 };
 use openchat::log;
 use openchat::store::disclosure::DisclosureLogs;
-use openchat::store::history::{HistoryKey, HistoryStore, Limits};
+use openchat::store::history::{HistoryLimits, HistoryStore};
 use openchat::store::paths::Profile;
 use openchat::store::registry::{JoinedServer, Registry};
+use openchat::store::secret::{
+    Identity, IdentityStore, KeyStore, KeyStoreError, Root, Target, WorkFactor,
+};
 use openchat::store::settings::Settings;
 
 /// Words of messages, names and IDs that are found nowhere by chance.
@@ -296,6 +300,7 @@ fn joined(server: &SampleServer) -> JoinedServer {
 struct Day {
     folder: tempfile::TempDir,
     profile: Profile,
+    identity: Identity,
     store: HistoryStore,
     registry: Registry,
     logs: DisclosureLogs,
@@ -314,7 +319,8 @@ impl Day {
             logs.put(&server.uid.into(), log);
         }
         Settings::default().save(&profile.settings()).unwrap();
-        let store = open(&profile);
+        let identity = create_identity(&profile);
+        let store = open(&profile, &identity);
         for server in [&LEFT, &KEPT] {
             let server = ServerUid::from(server.uid);
             // In batches, as they arrive; what is not durable yet is in the write-ahead log.
@@ -327,6 +333,7 @@ impl Day {
         let day = Self {
             folder,
             profile,
+            identity,
             store,
             registry,
             logs,
@@ -344,7 +351,7 @@ impl Day {
         tokio::task::spawn_blocking(self.store.close())
             .await
             .unwrap();
-        self.store = open(&self.profile);
+        self.store = open(&self.profile, &self.identity);
     }
 
     /// Reads all that is stored of a server, which also shows that it is there.
@@ -368,9 +375,37 @@ impl Day {
     }
 }
 
-fn open(profile: &Profile) -> HistoryStore {
-    let key = HistoryKey::new([0x3C; 32]);
-    HistoryStore::open(profile.history(), key, Limits::NONE).0
+/// A key store that stores nothing.
+struct NoKeyStore;
+
+impl KeyStore for NoKeyStore {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
+        Err(KeyStoreError::Absent)
+    }
+
+    fn save(&self, _root: &Root) -> Result<(), KeyStoreError> {
+        Err(KeyStoreError::Absent)
+    }
+
+    fn erase(&self) -> Result<(), KeyStoreError> {
+        Ok(())
+    }
+}
+
+/// With an identity in a vault, whose key opens the key of the history.
+fn create_identity(profile: &Profile) -> Identity {
+    let store = IdentityStore::with_key_store(NoKeyStore, profile);
+    let store = store.with_work_factor(WorkFactor::MIN);
+    let phrase = Passphrase::new("correct horse battery");
+    let root = Root::generate().unwrap();
+    store.restore(root, Target::Vault(&phrase)).unwrap()
+}
+
+fn open(profile: &Profile, identity: &Identity) -> HistoryStore {
+    let store = IdentityStore::with_key_store(NoKeyStore, profile);
+    let store = store.with_work_factor(WorkFactor::MIN);
+    let key = store.history_key(identity).unwrap().unwrap();
+    HistoryStore::open(profile.history(), key, HistoryLimits::NONE).0
 }
 
 /// The files of the history of a server.
@@ -409,7 +444,7 @@ async fn files_of_a_day_show_no_text_author_or_id_and_none_of_a_server_that_was_
         *byte ^= 0x55;
     }
     fs::write(&damaged, bytes).unwrap();
-    day.store = open(&day.profile);
+    day.store = open(&day.profile, &day.identity);
     let left = ServerUid::from(LEFT.uid);
     let _may_fail = day.store.load(&left).await;
     let posted = Change::Posted(message(1, CHANNELS[0].0));

@@ -5,7 +5,6 @@
 
 use iced::Task;
 
-use super::effect::result_row;
 use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::close_window;
@@ -190,10 +189,7 @@ impl App {
                 let action = state.update(message);
                 self.run(action, wrap(M::Settings), Self::perform_settings)
             }
-            (Some(Dialog::Search(state)), M::Search(message)) => {
-                let action = state.update(message, |hit| result_row(&self.workspace, hit));
-                self.run(action, wrap(M::Search), Self::perform_search)
-            }
+            (Some(Dialog::Search(_)), M::Search(message)) => self.on_search(message),
             (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
                 bridge.announce_error(state.error_message(strings));

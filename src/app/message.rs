@@ -99,7 +99,10 @@ pub enum HistoryMessage {
         Box<Result<(StoredServer, Vec<(ChannelId, StoredPage)>), history::Error>>,
     ),
     /// The newest stored messages of a channel were read.
-    PageLoaded(timeline::ChannelRef, Box<Result<StoredPage, history::Error>>),
+    PageLoaded(
+        timeline::ChannelRef,
+        Box<Result<StoredPage, history::Error>>,
+    ),
     /// A message that was written here is durable, or cannot be.
     Committed(timeline::ChannelRef, LocalId),
     /// The time has come to write the drafts that have changed.

@@ -208,7 +208,9 @@ impl Workspace {
         let servers = self.servers.iter_mut();
         let changes = servers.map(|(uid, joined)| (uid, joined.server.take_changes()));
         let changes = changes.filter(|(_, changes)| !changes.is_empty());
-        changes.map(|(uid, changes)| (uid.clone(), changes)).collect()
+        changes
+            .map(|(uid, changes)| (uid.clone(), changes))
+            .collect()
     }
 
     /// Bounds the histories of the channels that are not in view, of all servers together.

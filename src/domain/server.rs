@@ -63,6 +63,7 @@ pub struct ServerInfo {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
 pub struct Server {
     info: ServerInfo,
     overrides: ServerOverrides,

@@ -1,4 +1,4 @@
-//! What of a server does not work now, as the user is told. One state at a time: the one that the user can act upon.
+//! What of a server does not work now, as the user sees it. One state at a time: the one that the user can act upon.
 
 use std::mem::discriminant;
 

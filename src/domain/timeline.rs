@@ -42,6 +42,7 @@ pub use stored::{Counted, OlderFrom};
 use stored::{STORED_EVENT, StoredOlder};
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
 pub struct Timeline {
     me: UserId,
     /// A mention may use it.
@@ -210,6 +211,7 @@ impl Timeline {
         }
         self.loaded |= is_newest;
         self.match_echoes();
+        self.give_up_unknown();
         self.keep_newest();
         self.rows_changed();
         self.extend_unread();
@@ -223,6 +225,9 @@ impl Timeline {
             return false;
         }
         let pending = self.take_echo(&message);
+        if message.author == self.me {
+            self.give_up_unknown();
+        }
         self.add_newest(pending, message);
         true
     }

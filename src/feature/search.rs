@@ -108,7 +108,7 @@ pub enum Move {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Ends the search before. Report as `Message::Progressed`.
-    Search(SearchJob),
+    Search(Box<SearchJob>),
     /// End the search, if one runs.
     Cancel,
     /// A result was selected while the focus is in the field.
@@ -223,12 +223,12 @@ impl State {
     }
 
     fn request(&self, after: Option<SearchCursor>) -> Action<Message, Event> {
-        Action::emit(Event::Search(SearchJob {
+        Action::emit(Event::Search(Box::new(SearchJob {
             generation: self.generation,
             query: self.query.clone(),
             scope: self.scope.clone(),
             after,
-        }))
+        })))
     }
 
     fn on_progress(

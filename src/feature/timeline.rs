@@ -298,7 +298,7 @@ impl State {
                 request,
                 outcome,
             } => self.on_older_loaded(&channel_ref, request, outcome),
-            Message::NewestRequested => return self.emit_for(Event::LoadNewest),
+            Message::NewestRequested => return self.emit_for(|it| Some(Event::LoadNewest(it))),
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::MenuRequested(target, position) => {
@@ -323,32 +323,13 @@ impl State {
                 let question = MenuTarget::Deleting(message);
                 return Action::emit(Event::OpenMenu(question, None));
             }
-            Message::DeleteConfirmed(message) => {
-                return self.emit_for(|channel_ref| Event::Delete(channel_ref, message));
-            }
             Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
-            Message::RetryPressed(local_id) => {
-                return self.emit_for(|channel_ref| Event::Retry {
-                    channel_ref,
-                    local_id,
-                });
-            }
+            Message::RetryPressed(_)
+            | Message::DeletePendingPressed(_)
+            | Message::SendWithoutReplyPressed(_)
+            | Message::MarkUnreadPressed(_)
+            | Message::DeleteConfirmed(_) => return self.emit_choice(message),
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
-            Message::DeletePendingPressed(local_id) => {
-                return self.emit_for(|channel_ref| Event::Discard {
-                    channel_ref,
-                    local_id,
-                });
-            }
-            Message::SendWithoutReplyPressed(local_id) => {
-                return self.emit_for(|channel_ref| Event::SendWithoutReply {
-                    channel_ref,
-                    local_id,
-                });
-            }
-            Message::MarkUnreadPressed(message) => {
-                return self.emit_for(|channel_ref| Event::MarkUnread(channel_ref, message));
-            }
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::SearchPressed => return Action::emit(Event::Search),
             Message::ChannelsPressed => return Action::emit(Event::ToggleChannels),
@@ -449,9 +430,9 @@ impl State {
     }
 
     /// An event about the current channel.
-    fn emit_for(&self, event: impl FnOnce(ChannelRef) -> Event) -> Action<Message, Event> {
-        let current = self.current.clone();
-        current.map_or_else(Action::none, |it| Action::emit(event(it)))
+    fn emit_for(&self, event: impl FnOnce(ChannelRef) -> Option<Event>) -> Action<Message, Event> {
+        let event = self.current.clone().and_then(event);
+        event.map_or_else(Action::none, Action::emit)
     }
 
     fn set_reply(&mut self, message: Option<MessageId>) -> Action<Message, Event> {

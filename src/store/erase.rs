@@ -85,3 +85,34 @@ fn log_files(profile: &Profile) -> io::Result<Vec<PathBuf>> {
         .filter(|path| path.as_ref().map_or(true, |path| is_log(path)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn history_is_erased_with_its_keys_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "a.db",
+            "a.db-wal",
+            "a.db-shm",
+            "a.db.damaged-1",
+            "a.db.new",
+            "0123.key",
+            "0123.key-earlier",
+            "0123.key.broken-1",
+            ".0123.key.new",
+            "holiday.txt",
+        ] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        erase_history(folder.path()).unwrap();
+        let left = fs::read_dir(folder.path()).unwrap();
+        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["holiday.txt"]);
+        fs::remove_file(folder.path().join("holiday.txt")).unwrap();
+        erase_history(folder.path()).unwrap();
+        assert!(private_file::is_absent(folder.path()));
+    }
+}

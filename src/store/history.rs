@@ -44,7 +44,7 @@ use writer::Writer;
 
 /// Bounds of the history of each server. The oldest messages are deleted first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct HistoryLimits {
     /// Without it only pending messages, drafts and read states are stored.
     pub keeps_history: bool,
     pub days: Option<u32>,
@@ -52,7 +52,7 @@ pub struct Limits {
     pub bytes: Option<u64>,
 }
 
-impl Limits {
+impl HistoryLimits {
     pub const NONE: Self = Self {
         keeps_history: true,
         days: None,
@@ -63,6 +63,11 @@ impl Limits {
         ..Self::NONE
     };
 }
+
+/// How many databases a thread keeps open: those of the servers that are in use.
+const FEW: usize = 4;
+/// For a thread that reads from all servers each time.
+const MANY: usize = 32;
 
 /// What the user has to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +89,7 @@ pub enum StoreEvent {
 pub struct HistoryStore(Arc<Handle>);
 
 struct Handle {
-    shared: Arc<Shared>,
+    shared: Arc<StoreContext>,
     writer: Mutex<Option<JoinHandle<()>>>,
     pages: Option<Reader>,
     /// Started with the first search.
@@ -100,7 +105,7 @@ impl Drop for Handle {
 }
 
 /// What the threads share.
-struct Shared {
+struct StoreContext {
     databases: Databases,
     queue: Queue,
     generations: Generations,
@@ -108,13 +113,13 @@ struct Shared {
     readers: Mutex<Vec<Reader>>,
 }
 
-impl Shared {
+impl StoreContext {
     fn readers(&self) -> MutexGuard<'_, Vec<Reader>> {
         self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn start_reader(self: &Arc<Self>, name: &str) -> std::io::Result<Reader> {
-        let reader = Reader::start(name, Arc::clone(self))?;
+    fn start_reader(self: &Arc<Self>, name: &str, max_open: usize) -> std::io::Result<Reader> {
+        let reader = Reader::start(name, max_open, Arc::clone(self))?;
         self.readers().push(reader.clone());
         Ok(reader)
     }
@@ -141,10 +146,10 @@ impl HistoryStore {
     pub fn open(
         folder: PathBuf,
         key: HistoryKey,
-        limits: Limits,
+        limits: HistoryLimits,
     ) -> (Self, impl Stream<Item = StoreEvent> + Send + 'static) {
         let (events, stream) = mpsc::unbounded();
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(StoreContext {
             databases: Databases::new(folder, key),
             queue: Queue::default(),
             generations: Generations::default(),
@@ -154,7 +159,7 @@ impl HistoryStore {
         let writer = Builder::new()
             .name("history-writer".into())
             .spawn(|| writer.run());
-        let pages = shared.start_reader("history-reader");
+        let pages = shared.start_reader("history-reader", FEW);
         for error in [writer.as_ref().err(), pages.as_ref().err()]
             .into_iter()
             .flatten()
@@ -299,7 +304,7 @@ impl HistoryStore {
     }
 
     /// Takes effect after what is queued.
-    pub fn set_limits(&self, limits: Limits) {
+    pub fn set_limits(&self, limits: HistoryLimits) {
         self.0.shared.queue.push_work(None, Work::Limits(limits));
     }
 
@@ -325,7 +330,7 @@ impl HistoryStore {
     ) -> impl Stream<Item = Result<SearchProgress, Error>> + Send + 'static + use<> {
         let handle = &self.0;
         let reader = handle.search.get_or_init(|| {
-            let reader = handle.shared.start_reader("history-search");
+            let reader = handle.shared.start_reader("history-search", MANY);
             let failed =
                 |error| tracing::error!(%error, "a thread of the history cannot be started");
             reader.map_err(failed).ok()

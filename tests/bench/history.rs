@@ -19,7 +19,7 @@ use openchat::domain::id::{ChannelId, ServerUid};
 use openchat::domain::message::ChatMessage;
 use openchat::domain::server_event::{History, HistoryRange};
 use openchat::domain::stored::{Change, PageRange, Window};
-use openchat::store::history::{HistoryKey, HistoryStore, KEY_BYTES, Limits};
+use openchat::store::history::{HistoryKey, HistoryLimits, HistoryStore, KEY_BYTES};
 
 const PAGE: usize = 50;
 const COUNTS: [usize; 3] = [10_000, 100_000, 1_000_000];
@@ -55,7 +55,7 @@ fn text(number: usize) -> String {
         if word > 0 {
             text.push(' ');
         }
-        if number % 25 == 0 {
+        if number.is_multiple_of(25) {
             let point = 0x4e00 + u32::try_from(seed % 3000).unwrap();
             text.push(char::from_u32(point).unwrap());
             continue;
@@ -83,7 +83,7 @@ fn message(number: usize) -> ChatMessage {
 
 fn open(folder: &Path) -> HistoryStore {
     let key = HistoryKey::new([7; KEY_BYTES]);
-    HistoryStore::open(folder.to_owned(), key, Limits::NONE).0
+    HistoryStore::open(folder.to_owned(), key, HistoryLimits::NONE).0
 }
 
 /// The folder of a database with this many messages.

@@ -16,7 +16,7 @@ use openchat::domain::id::ServerUid;
 use openchat::domain::message::ChatMessage;
 use openchat::domain::search::{Query, SearchProgress, SearchRequest, SearchedServer};
 use openchat::domain::stored::Change;
-use openchat::store::history::{HistoryKey, HistoryStore, KEY_BYTES, Limits};
+use openchat::store::history::{HistoryKey, HistoryLimits, HistoryStore, KEY_BYTES};
 
 const BATCH: usize = 10_000;
 const WORDS: usize = 60_000;
@@ -91,7 +91,7 @@ fn server() -> ServerUid {
 
 fn open(folder: &Path) -> HistoryStore {
     let key = HistoryKey::new([7; KEY_BYTES]);
-    HistoryStore::open(folder.to_owned(), key, Limits::NONE).0
+    HistoryStore::open(folder.to_owned(), key, HistoryLimits::NONE).0
 }
 
 /// The folder of a database with this many messages.

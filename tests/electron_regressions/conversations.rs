@@ -16,7 +16,7 @@ use openchat::domain::unread::Visibility;
 use openchat::i18n::Strings;
 use openchat::i18n::calendar::LocalizedCalendar;
 use openchat::net::api::{self, Draft};
-use openchat::store::history::{HistoryKey, HistoryStore, Limits};
+use openchat::store::history::{HistoryKey, HistoryLimits, HistoryStore};
 use openchat::store::registry::Registry;
 
 use super::*;
@@ -91,7 +91,7 @@ async fn bug_5_drafts_are_separate_per_channel_and_server_also_on_disk() {
     let folder = tempfile::tempdir().unwrap();
     let open = || {
         let folder = folder.path().join("history");
-        HistoryStore::open(folder, HistoryKey::new([7; 32]), Limits::NONE).0
+        HistoryStore::open(folder, HistoryKey::new([7; 32]), HistoryLimits::NONE).0
     };
     let store = open();
     for (server, channel, text) in DRAFTS {

@@ -18,10 +18,10 @@ use crate::domain::preference::HistoryPreferences;
 use crate::domain::redacted::Redacted;
 use crate::domain::server::Server;
 use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
-use crate::feature::settings::storage::{self, StoredHistory};
 use crate::feature::settings;
+use crate::feature::settings::storage::{self, StoredHistory};
 use crate::feature::timeline::ChannelRef;
-use crate::store::history::{Error, HistoryStore, Limits, StoreEvent};
+use crate::store::history::{Error, HistoryLimits, HistoryStore, StoreEvent};
 use crate::store::paths::Profile;
 use crate::store::secret::{self, Identity};
 
@@ -39,7 +39,9 @@ impl App {
             HistoryMessage::Cleared => self.load_history_sizes(),
             HistoryMessage::SizesLoaded(sizes) => self.on_history_sizes(&sizes),
             HistoryMessage::Loaded(server, stored) => self.on_stored_server(&server, *stored),
-            HistoryMessage::PageLoaded(channel_ref, page) => self.on_first_page(&channel_ref, *page),
+            HistoryMessage::PageLoaded(channel_ref, page) => {
+                self.on_first_page(&channel_ref, *page)
+            }
             HistoryMessage::Committed(channel_ref, local) => {
                 self.on_committed(&channel_ref, &local)
             }
@@ -95,13 +97,19 @@ impl App {
         let Some(store) = store.filter(|_| is_stored && is_new) else {
             return self.connect(uid);
         };
-        let last = self.storage.server(uid).and_then(|it| it.last_channel.clone());
+        let last = self
+            .storage
+            .server(uid)
+            .and_then(|it| it.last_channel.clone());
         let last = last.filter(|_| self.workspace.is_current(uid));
         let (server, store) = (uid.clone(), store.clone());
         let read = async move {
             let stored = store.load(&server).await?;
             let mut shown: BTreeSet<_> = last.into_iter().collect();
-            let in_doubt = stored.channels.iter().filter(|channel| channel.is_in_doubt());
+            let in_doubt = stored
+                .channels
+                .iter()
+                .filter(|channel| channel.is_in_doubt());
             shown.extend(in_doubt.map(|channel| channel.channel.clone()));
             let mut pages = Vec::new();
             for channel in shown {
@@ -161,7 +169,10 @@ impl App {
 
     /// Reads the newest stored messages of a channel that shows none.
     pub fn show_stored(&self, uid: &ServerUid, channel: &ChannelId) -> Task<Message> {
-        let state = self.workspace.server(uid).and_then(|it| it.channel_state(channel));
+        let state = self
+            .workspace
+            .server(uid)
+            .and_then(|it| it.channel_state(channel));
         let is_shown = state.is_some_and(|state| !state.timeline.items().is_empty());
         let store = self.history.of(uid).filter(|_| !is_shown);
         let Some(store) = store else {
@@ -179,7 +190,10 @@ impl App {
 
     fn on_first_page(
         &mut self,
-        ChannelRef { server: uid, channel }: &ChannelRef,
+        ChannelRef {
+            server: uid,
+            channel,
+        }: &ChannelRef,
         page: Result<StoredPage, Error>,
     ) -> Task<Message> {
         let Ok(page) = page else {
@@ -215,7 +229,7 @@ impl App {
             return Task::none();
         }
         self.history.awaits_drafts = true;
-        let due = tokio::time::sleep(DRAFT_DELAY);
+        let due = async { tokio::time::sleep(DRAFT_DELAY).await };
         Task::perform(due, |()| Message::History(HistoryMessage::DraftsDue))
     }
 
@@ -230,13 +244,13 @@ impl App {
     }
 
     /// What is kept, as the user has chosen.
-    fn history_limits(&self) -> Limits {
+    fn history_limits(&self) -> HistoryLimits {
         let HistoryPreferences {
             keep,
             days,
             megabytes,
         } = self.workspace.preferences().history;
-        Limits {
+        HistoryLimits {
             keeps_history: keep,
             days,
             bytes: megabytes.map(|megabytes| u64::from(megabytes) * 1_000_000),

@@ -24,7 +24,10 @@ impl App {
     /// Loads older messages: from this device as far as they are known to be complete, else from the server.
     pub(super) fn load_older(
         &mut self,
-        ChannelRef { server: uid, channel }: ChannelRef,
+        ChannelRef {
+            server: uid,
+            channel,
+        }: ChannelRef,
         before: MessageId,
         request: HistoryRequestId,
     ) -> Task<Message> {
@@ -46,12 +49,20 @@ impl App {
     /// Loads stored messages that follow those around a message that was searched for.
     pub(super) fn load_newer(
         &mut self,
-        ChannelRef { server: uid, channel }: ChannelRef,
+        ChannelRef {
+            server: uid,
+            channel,
+        }: ChannelRef,
         after: MessageId,
         request: HistoryRequestId,
     ) -> Task<Message> {
         let Some(store) = self.history.of(&uid) else {
-            return self.on_page(&uid, channel, StoredRange::After(after), (request, Ok(StoredPage::default())));
+            return self.on_page(
+                &uid,
+                channel,
+                StoredRange::After(after),
+                (request, Ok(StoredPage::default())),
+            );
         };
         let range = PageRange::After(after.clone());
         let page = store.page_across_gaps(&uid, &channel, range, PAGE).boxed();

@@ -41,6 +41,14 @@ impl App {
         self.open_dialog(Dialog::Search(Box::new(state)))
     }
 
+    pub fn on_search(&mut self, message: search::Message) -> Task<Message> {
+        let Some(Dialog::Search(state)) = self.shell.dialog_mut() else {
+            return Task::none();
+        };
+        let action = state.update(message, |hit| result_row(&self.workspace, hit));
+        self.run(action, wrap(DialogMessage::Search), Self::perform_search)
+    }
+
     /// The store, unless nothing is stored.
     fn searched_history(&self) -> Option<HistoryStore> {
         self.history.store.clone()
@@ -48,7 +56,7 @@ impl App {
 
     pub fn perform_search(&mut self, event: Event) -> Task<Message> {
         match event {
-            Event::Search(job) => self.search(job),
+            Event::Search(job) => self.search(*job),
             Event::Cancel => {
                 self.shell.set_probe(None);
                 Task::none()

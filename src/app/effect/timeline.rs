@@ -33,23 +33,8 @@ impl App {
                 body,
                 reply_to,
             } => self.queue_message(&channel_ref, local_id, &body, reply_to),
-            Event::Retry {
-                channel_ref: ChannelRef { server, channel },
-                local_id,
-            } => {
-                self.workspace.edit(&server, |server| {
-                    let _changed = server.progress(&channel, &local_id, SendState::Queued);
-                });
-                self.send_queued(&server)
-            }
-            Event::SendWithoutReply {
-                channel_ref: ChannelRef { server, channel },
-                local_id,
-            } => {
-                self.workspace.edit(&server, |server| {
-                    server.send_without_reply(&channel, &local_id);
-                });
-                self.send_queued(&server)
+            Event::Retry { .. } | Event::SendWithoutReply { .. } | Event::Discard { .. } => {
+                self.change_pending(&event)
             }
             Event::MarkUnread(ChannelRef { server, channel }, message) => {
                 self.workspace.edit(&server, |server| {
@@ -62,15 +47,6 @@ impl App {
                 after,
                 request,
             } => self.load_newer(channel_ref, after, request),
-            Event::Discard {
-                channel_ref: ChannelRef { server, channel },
-                local_id,
-            } => {
-                self.workspace.edit(&server, |server| {
-                    let _text = server.discard(&channel, &local_id);
-                });
-                self.send_queued(&server)
-            }
             Event::LoadOlder {
                 channel_ref,
                 before,
@@ -103,6 +79,34 @@ impl App {
             Event::RetryConnection(server) => self.retry(&server),
             Event::OpenDetails(server) => self.open_server_details(&server),
         }
+    }
+
+    /// What the user decides about a message that was not sent. What it held back follows.
+    fn change_pending(&mut self, event: &Event) -> Task<Message> {
+        let (Event::Retry {
+            channel_ref,
+            local_id,
+        }
+        | Event::SendWithoutReply {
+            channel_ref,
+            local_id,
+        }
+        | Event::Discard {
+            channel_ref,
+            local_id,
+        }) = event
+        else {
+            return Task::none();
+        };
+        let ChannelRef { server, channel } = channel_ref;
+        self.workspace.edit(server, |server| match event {
+            Event::SendWithoutReply { .. } => server.send_without_reply(channel, local_id),
+            Event::Discard { .. } => drop(server.discard(channel, local_id)),
+            _ => {
+                let _changed = server.progress(channel, local_id, SendState::Queued);
+            }
+        });
+        self.send_queued(server)
     }
 
     fn on_newest_visibility_changed(&mut self) -> Task<Message> {
@@ -340,13 +344,12 @@ impl App {
     /// Wakes up when the held messages of a server are due.
     pub fn wait_for_due(&self, uid: &ServerUid) -> Task<Message> {
         let held = self.workspace.server(uid).into_iter();
-        let held = held.flat_map(|server| server.held());
+        let held = held.flat_map(Server::held);
         Task::batch(held.map(|(channel, local, until)| {
             let due = ServerTask::SendDue(channel.clone(), local.clone());
             let uid = uid.clone();
-            Task::perform(tokio::time::sleep_until(until.into()), move |()| {
-                Message::ServerTask(uid, due)
-            })
+            let wait = async move { tokio::time::sleep_until(until.into()).await };
+            Task::perform(wait, move |()| Message::ServerTask(uid, due))
         }))
     }
 
@@ -376,7 +379,7 @@ impl App {
                 });
                 let due = ServerTask::SendDue(channel.clone(), local.clone());
                 let uid = uid.clone();
-                let wait = tokio::time::sleep_until(until.into());
+                let wait = async move { tokio::time::sleep_until(until.into()).await };
                 let wait = Task::perform(wait, move |()| Message::ServerTask(uid, due));
                 Task::batch([fill, wait])
             }

@@ -226,7 +226,6 @@ fn sent(event: &TestEvent) -> Message {
     let outcome = match event.kind {
         EventKind::Arrived => Ok(message(event)),
         EventKind::SessionEnded => failed(Failure::SessionExpired),
-        // A held message would name an instant, which differs between two applications.
         _ => failed(Failure::NotFound),
     };
     let local = local(event).as_str().into();

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::super::unicode;
-use super::MAX_INDEXED;
 use super::fold::{Folded, fold};
+use super::index::MAX_INDEXED;
 use super::query::{Query, Term};
 use super::runs::{Class, class};
 

@@ -276,7 +276,8 @@ mod tests {
 
     #[test]
     fn long_query_is_cut() {
-        let words: String = (0..10_000).map(|number| format!("{number} ")).collect();
+        let words: Vec<_> = (0..10_000).map(|number| number.to_string()).collect();
+        let words = words.join(" ");
         assert_eq!(parse(&words).terms.len(), MAX_TERMS);
         let long = parse(&"ä".repeat(5_000));
         assert_eq!(long.terms, terms(&[(&"a".repeat(MAX_CHARS), false)]));

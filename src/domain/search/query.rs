@@ -127,7 +127,7 @@ fn covering(run: &str, chars: usize) -> impl Iterator<Item = String> {
     windows(run, chars, |part| all.push(part.to_owned()));
     let last = all.len().saturating_sub(1);
     let parts = all.into_iter().enumerate();
-    let covers = move |index: usize| index % chars == 0 || index == last;
+    let covers = move |index: usize| index.is_multiple_of(chars) || index == last;
     parts
         .filter(move |(index, _)| covers(*index))
         .map(|(_, part)| part)

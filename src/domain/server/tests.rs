@@ -430,6 +430,7 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
 
 mod counts;
 mod limits;
+mod read_model;
 mod stored;
 
 #[test]

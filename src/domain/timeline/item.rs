@@ -9,6 +9,7 @@ use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
 pub struct TimelineItem {
     /// Never changes, and is unique among the rows.
     pub key: u64,

@@ -18,7 +18,7 @@ use crate::domain::message::{ChatMessage, SentAt};
 use crate::domain::server_event::{History, HistoryRange};
 
 /// What a history brings.
-struct Window {
+struct MergedWindow {
     messages: Vec<ChatMessage>,
     reaches_start: Option<bool>,
     is_newest: bool,
@@ -84,7 +84,7 @@ impl Timeline {
             Counted::UpTo(id) => messages.iter().position(|it| it.id == id),
             Counted::Unknown | Counted::Empty => None,
         };
-        let window = Window {
+        let window = MergedWindow {
             messages,
             reaches_start,
             is_newest: true,
@@ -96,14 +96,19 @@ impl Timeline {
 
     /// Puts a window below the messages before `end`, and those from `end` on below it. `read_to` is the index of a
     /// message of the window that was known before. Returns the messages that are new at its end.
-    fn weave(&mut self, end: usize, window: Window, read_to: Option<usize>) -> Vec<MessageId> {
+    fn weave(
+        &mut self,
+        end: usize,
+        window: MergedWindow,
+        read_to: Option<usize>,
+    ) -> Vec<MessageId> {
         let below = self.messages.split_off(end);
-        let Window {
+        let MergedWindow {
             mut messages,
             reaches_start,
             is_newest,
         } = window;
-        let window = Window {
+        let window = MergedWindow {
             messages: Vec::new(),
             reaches_start,
             is_newest,
@@ -153,7 +158,7 @@ impl Timeline {
     }
 
     /// Takes out the known messages from the beginning of the window on.
-    fn partition(&mut self, messages: &[ChatMessage], window: &Window) -> Partition {
+    fn partition(&mut self, messages: &[ChatMessage], window: &MergedWindow) -> Partition {
         let Overlap {
             first_known,
             first,
@@ -175,7 +180,9 @@ impl Timeline {
         let neighbor = neighbor
             .filter(|it| it.settled && messages.first().map(|it| &it.id) == Some(&it.message.id));
         let neighbor_gap = neighbor.map(|item| item.gap_before);
-        let had_start = head_length > 0 || first == Some(0);
+        // Above an event that no history has confirmed, messages may have been lost, also at the beginning.
+        let has_confirmed_start = self.items().front().is_some_and(|item| item.settled);
+        let keeps_start = head_length > 0 || first == Some(0) && neighbor.is_some();
         let rest = self.messages.split_off(head_length);
         #[cfg(test)]
         {
@@ -201,7 +208,8 @@ impl Timeline {
                 !self.items().is_empty()
             };
         }
-        self.reaches_start = window.reaches_start == Some(true) || self.reaches_start && had_start;
+        self.reaches_start = window.reaches_start == Some(true)
+            || self.reaches_start && has_confirmed_start && keeps_start;
         parts
     }
 
@@ -209,7 +217,7 @@ impl Timeline {
     fn sort_rest(
         &mut self,
         rest: Items,
-        (messages, window): (&[ChatMessage], &Window),
+        (messages, window): (&[ChatMessage], &MergedWindow),
         is_late: impl Fn((usize, &TimelineItem)) -> bool,
         parts: &mut Partition,
     ) -> bool {
@@ -305,7 +313,7 @@ impl Timeline {
             self.reaches_start = has_nothing_new || reaches_start == Some(true);
             self.add_page_above(page);
         } else if !page.is_empty() || reaches_start == Some(true) {
-            let window = Window {
+            let window = MergedWindow {
                 messages: page,
                 reaches_start,
                 is_newest: false,

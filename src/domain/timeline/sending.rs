@@ -96,7 +96,7 @@ impl Timeline {
     }
 
     /// What was stored before this run is known: none of it is an echo of what an earlier run has sent. That may be
-    /// missing between events, but not above a gap: then it cannot be told from an older message.
+    /// missing between events, but not above a gap: then it cannot be distinguished from an older message.
     pub(super) fn know_stored(&mut self, page: &StoredPage) {
         let has_gap = page.messages.iter().any(|it| it.gap_before && !it.gone);
         let is_cleared = page.messages.is_empty() && matches!(self.counted, Counted::UpTo(_));
@@ -104,9 +104,31 @@ impl Timeline {
             return;
         }
         for pending in &mut self.pending {
-            if pending.is_uncertain() && pending.attempt.is_none() {
+            if pending.is_held() && pending.is_uncertain() && pending.attempt.is_none() {
                 let first_arrival = STORED_EVENT;
                 pending.attempt = Some(Attempt { first_arrival });
+            }
+        }
+    }
+
+    /// A history arrives, and what was there before an attempt is not known: after the next restart an echo in it could
+    /// not be distinguished from an older message. The user is asked now.
+    pub(super) fn give_up_unknown(&mut self) {
+        for pending in &mut self.pending {
+            let SendState::Held {
+                failure,
+                certain: false,
+                ..
+            } = &pending.state
+            else {
+                continue;
+            };
+            if pending.attempt.is_none() {
+                let failure = failure.clone();
+                pending.state = SendState::Failed {
+                    failure,
+                    certain: false,
+                };
             }
         }
     }

@@ -9,13 +9,14 @@ use iced::{Center, Fill};
 use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
 use super::view::reply_preview;
-use super::{Message, message_body};
+use super::{Event, Message, State, message_body};
 use crate::a11y::{Role, Semantics};
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{PendingMessage, SendState};
 use crate::domain::timeline::Timeline;
+use crate::feature::action::Action;
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::i18n::Strings;
@@ -25,6 +26,29 @@ use crate::ui::widget::accessible::accessible;
 use crate::ui::widget::button;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::{Element, token};
+
+impl State {
+    /// What the user decides about a message.
+    pub(super) fn emit_choice(&self, message: Message) -> Action<Message, Event> {
+        self.emit_for(|channel_ref| match message {
+            Message::DeletePendingPressed(local_id) => Some(Event::Discard {
+                channel_ref,
+                local_id,
+            }),
+            Message::SendWithoutReplyPressed(local_id) => Some(Event::SendWithoutReply {
+                channel_ref,
+                local_id,
+            }),
+            Message::RetryPressed(local_id) => Some(Event::Retry {
+                channel_ref,
+                local_id,
+            }),
+            Message::MarkUnreadPressed(id) => Some(Event::MarkUnread(channel_ref, id)),
+            Message::DeleteConfirmed(id) => Some(Event::Delete(channel_ref, id)),
+            _ => None,
+        })
+    }
+}
 
 pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
     let Some(pending) = context.timeline.pending().get(index) else {
@@ -56,26 +80,10 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let below = if has_actions { token::SPACE_S } else { 0.0 };
     let row = container(row.spacing(token::SPACE_M)).padding(bottom(below));
     let row = with_padding(row, grouped);
-    let strings = context.ctx.strings;
-    let is_online = context.ctx.server.connection().is_online();
     let position = context.timeline.items().len() + index;
     let (ctx, timeline) = (context.ctx, context.timeline);
     let semantics = move || {
-        let state = match &pending.state {
-            SendState::Storing => fl!(strings, "pending-storing"),
-            SendState::Queued => queued_text(strings, is_online),
-            SendState::Sending => fl!(strings, "pending-sending"),
-            // Without the seconds, which would be read out each time.
-            SendState::Held { failure, .. } => {
-                let reason = strings.failure(failure);
-                fl!(strings, "pending-held", "reason" => reason.as_ref())
-            }
-            SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
-        };
-        let mut name = format!("{}. {state}", pending.body.plain());
-        if let Some(reply) = reply_text(&ctx, timeline, pending) {
-            name = format!("{reply}. {name}");
-        }
+        let name = accessible_text(&ctx, timeline, pending);
         Semantics {
             key: Some(key),
             position: Some(position),
@@ -91,6 +99,26 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
             .into()
     } else {
         item.into()
+    }
+}
+
+fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage) -> String {
+    let strings = ctx.strings;
+    let state = match &pending.state {
+        SendState::Storing => fl!(strings, "pending-storing"),
+        SendState::Queued => queued_text(strings, ctx.server.connection().is_online()),
+        SendState::Sending => fl!(strings, "pending-sending"),
+        // Without the seconds, which would be read out each time.
+        SendState::Held { failure, .. } => {
+            let reason = strings.failure(failure);
+            fl!(strings, "pending-held", "reason" => reason.as_ref())
+        }
+        SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
+    };
+    let name = format!("{}. {state}", pending.body.plain());
+    match reply_text(ctx, timeline, pending) {
+        Some(reply) => format!("{reply}. {name}"),
+        None => name,
     }
 }
 
@@ -198,11 +226,14 @@ fn actions<'a>(context: &RowContext<'a>, pending: &PendingMessage) -> Element<'a
 
 /// Whether the server refused a message because that to which it replies is gone.
 pub(super) fn may_drop_reply(pending: &PendingMessage) -> bool {
-    let failure = match &pending.state {
-        SendState::Failed { failure, .. } => failure,
-        _ => return false,
-    };
-    pending.reply_to.is_some() && failure.is_reply_target_missing()
+    match &pending.state {
+        SendState::Failed { failure, .. } => {
+            pending.reply_to.is_some() && failure.is_reply_target_missing()
+        }
+        SendState::Storing | SendState::Queued | SendState::Sending | SendState::Held { .. } => {
+            false
+        }
+    }
 }
 
 /// What a pending message replies to.

@@ -62,7 +62,7 @@ impl<'a> RowContext<'a> {
             }
             Some(Row::Gap { key, index }) => self.gap(*key, *index),
             Some(Row::Lost { key }) => {
-                self.notice(*key, Icon::Info, fl!(self.ctx.strings, "timeline-lost"))
+                Self::notice(*key, Icon::Info, fl!(self.ctx.strings, "timeline-lost"))
             }
             Some(Row::Unreadable { key, count }) => self.unreadable(*key, *count),
             Some(Row::Message {
@@ -96,7 +96,7 @@ impl<'a> RowContext<'a> {
     /// In place of messages that could not be read.
     fn unreadable(&self, key: u64, count: u32) -> Element<'a, Message> {
         let label = fl!(self.ctx.strings, "message-unreadable", "count" => i64::from(count));
-        self.notice(key, Icon::Warning, label)
+        Self::notice(key, Icon::Warning, label)
     }
 
     /// In place of messages that were not loaded. Those of a server that is not connected cannot be loaded now.
@@ -105,21 +105,21 @@ impl<'a> RowContext<'a> {
         let is_online = self.ctx.server.connection().is_online();
         let below = self.timeline.items().get(index).filter(|_| is_online);
         let Some(below) = below else {
-            return self.notice(key, Icon::More, fl!(strings, "timeline-gap-offline"));
+            return Self::notice(key, Icon::More, fl!(strings, "timeline-gap-offline"));
         };
         let label = fl!(strings, "timeline-gap");
         let load = Message::GapRequested(below.message.id.clone());
         let load = button(fl!(strings, "timeline-gap-load")).on_press(load);
         let load = load.padding([token::SPACE_XS, token::SPACE_M]);
         let content = row![
-            self.notice(key, Icon::More, label),
+            Self::notice(key, Icon::More, label),
             container(load).padding(Padding::ZERO.right(token::SPACE_L).top(token::SPACE_M))
         ];
         content.align_y(Center).into()
     }
 
     /// A line in place of a message.
-    fn notice(&self, key: u64, icon: Icon, label: Cow<'a, str>) -> Element<'a, Message> {
+    fn notice(key: u64, icon: Icon, label: Cow<'a, str>) -> Element<'a, Message> {
         let name = label.clone().into_owned();
         let label = text(label).size(token::TEXT_LIST).class(TextColor::Muted);
         let icon = icon.sized(token::ICON).class(TextColor::Muted);

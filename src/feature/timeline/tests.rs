@@ -7,6 +7,7 @@ mod gaps;
 mod history;
 mod layout;
 mod long;
+mod lost;
 mod menu;
 mod rendering;
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::Limits;
+use super::HistoryLimits;
 use super::messages::{self, ID_BITS, Slot};
 use super::row::flag;
 
@@ -14,7 +14,7 @@ const FREED_PAGES: u32 = 1000;
 const MERGED_PAGES: i64 = 64;
 
 /// Deletes what is beyond the limits. Returns whether there is more. `now`: seconds.
-pub(super) fn step(db: &mut Connection, limits: Limits, now: i64) -> rusqlite::Result<bool> {
+pub(super) fn step(db: &mut Connection, limits: HistoryLimits, now: i64) -> rusqlite::Result<bool> {
     let before = match limits.days {
         Some(days) => now.saturating_sub(i64::from(days) * SECONDS_OF_DAY).max(0) << ID_BITS,
         None => 0,

@@ -5,11 +5,9 @@ use rusqlite::Connection;
 use super::error::Error;
 use crate::domain::id::ServerUid;
 
-/// Each connection takes up to some megabytes of memory, and opening one a millisecond.
-const MAX_OPEN: usize = 4;
-
-#[derive(Default)]
 pub(super) struct Connections {
+    /// Each connection takes up to some megabytes of memory, and opening one a millisecond.
+    max: usize,
     /// The last used one is the last.
     open: Vec<Open>,
 }
@@ -22,6 +20,11 @@ struct Open {
 }
 
 impl Connections {
+    pub fn new(max: usize) -> Self {
+        let open = Vec::new();
+        Self { max, open }
+    }
+
     /// The connection of a server, opened if need be. `None` if `open` opens none.
     pub fn get(
         &mut self,
@@ -31,20 +34,19 @@ impl Connections {
     ) -> Result<Option<&mut Connection>, Error> {
         (self.open).retain(|it| it.server != *server || it.generation == generation);
         let at = self.open.iter().position(|it| it.server == *server);
-        let entry = match at {
-            Some(at) => self.open.remove(at),
-            None => {
-                let Some(connection) = open()? else {
-                    return Ok(None);
-                };
-                if self.open.len() >= MAX_OPEN {
-                    drop(self.open.remove(0));
-                }
-                Open {
-                    server: server.clone(),
-                    generation,
-                    connection,
-                }
+        let entry = if let Some(at) = at {
+            self.open.remove(at)
+        } else {
+            let Some(connection) = open()? else {
+                return Ok(None);
+            };
+            if self.open.len() >= self.max {
+                drop(self.open.remove(0));
+            }
+            Open {
+                server: server.clone(),
+                generation,
+                connection,
             }
         };
         self.open.push(entry);

@@ -74,8 +74,14 @@ impl Databases {
             drop(private_file::append(path)?);
         }
         let mut connection = self.connect(server, path)?;
+        match schema::version(&connection)? {
+            // Only before the first table, and with a write each time.
+            0 => connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL")?,
+            version if version > schema::VERSION => return Err(Error::Newer),
+            _ => {}
+        }
         connection.execute_batch(
-            "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
+            "PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;
              PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA cache_size = -4096;
              PRAGMA journal_size_limit = 4194304;",
         )?;
@@ -135,7 +141,8 @@ impl Databases {
         connection.execute_batch(&statement)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(64);
-        connection.execute_batch("PRAGMA temp_store = MEMORY;")?;
+        // Only after the key: SQLCipher sets its own level with the first one, and writes to the standard error output.
+        connection.execute_batch("PRAGMA cipher_compatibility = 4; PRAGMA cipher_log_level = NONE; PRAGMA temp_store = MEMORY;")?;
         Ok(connection)
     }
 }

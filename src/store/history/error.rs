@@ -42,13 +42,20 @@ impl From<rusqlite::Error> for Error {
                 | ErrorCode::FileLockingProtocolFailed
                 | ErrorCode::NoLargeFileSupport,
             ) => Self::File(text),
-            // A value of another type than the one that was written.
+            // SQLCipher reports an altered page as an unspecified error, and a value may have another type than the one that
+            // was written.
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) | None => {
                 Self::Damaged(text)
             }
+            Some(ErrorCode::Unknown) if !is_input_error(&error) => Self::Damaged(text),
             Some(_) => Self::Failed(text),
         }
     }
+}
+
+/// Whether a statement is wrong.
+fn is_input_error(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqlInputError { .. })
 }
 
 impl From<std::io::Error> for Error {

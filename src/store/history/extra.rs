@@ -23,12 +23,8 @@ struct ExtraJson {
     revision: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     client_key: Option<LocalId>,
-    #[serde(skip_serializing_if = "is_none")]
-    unreadable: (u32, u32),
-}
-
-fn is_none(unreadable: &(u32, u32)) -> bool {
-    *unreadable == (0, 0)
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreadable: Option<(u32, u32)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -73,7 +69,7 @@ pub(super) fn encode(message: &ChatMessage) -> Option<String> {
         edited_at: extra.edited_at,
         revision: extra.revision,
         client_key: extra.client_key.clone(),
-        unreadable: extra.unreadable,
+        unreadable: Some(extra.unreadable).filter(|unreadable| *unreadable != (0, 0)),
     };
     serde_json::to_string(&json).ok()
 }
@@ -103,7 +99,7 @@ pub(super) fn decode(text: &str) -> Extra {
         edited_at: json.edited_at,
         revision: json.revision,
         client_key: json.client_key,
-        unreadable: json.unreadable,
+        unreadable: json.unreadable.unwrap_or_default(),
     }
 }
 
@@ -174,9 +170,12 @@ pub(super) fn encode_categories(categories: &[Category]) -> Option<String> {
 /// Nothing for a text that cannot be understood.
 pub(super) fn decode_categories(text: &str) -> Vec<Category> {
     let json: Vec<CategoryJson> = serde_json::from_str(text).unwrap_or_default();
-    let kind = |is_voice| match is_voice {
-        true => ChannelKind::Voice,
-        false => ChannelKind::Text,
+    let kind = |is_voice| {
+        if is_voice {
+            ChannelKind::Voice
+        } else {
+            ChannelKind::Text
+        }
     };
     let categories = json.into_iter().map(|category| Category {
         id: category.id,

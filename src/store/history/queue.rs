@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use futures::channel::oneshot;
 
-use super::Limits;
+use super::HistoryLimits;
 use super::error::Error;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::stored::Change;
@@ -40,7 +40,7 @@ pub(super) enum Work {
     Clear(Done),
     /// A reader could not read the file that has this generation.
     Damaged(u64, String),
-    Limits(Limits),
+    Limits(HistoryLimits),
     /// Copies all databases into a folder.
     Copy(PathBuf, Done),
 }

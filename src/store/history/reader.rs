@@ -13,10 +13,10 @@ use rusqlite::{Connection, InterruptHandle};
 use super::connections::Connections;
 use super::error::Error;
 use super::queue::Work;
-use super::{Shared, files};
+use super::{StoreContext, files};
 use crate::domain::id::ServerUid;
 
-type Job = Box<dyn FnOnce(&mut Connections, &Shared) + Send>;
+type Job = Box<dyn FnOnce(&mut Connections, &StoreContext) + Send>;
 
 /// A handle of the thread. The thread ends with its last handle.
 #[derive(Clone)]
@@ -27,10 +27,15 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub(super) fn start(name: &str, shared: Arc<Shared>) -> io::Result<Self> {
+    /// `max_open`: the number of databases that it keeps open.
+    pub(super) fn start(
+        name: &str,
+        max_open: usize,
+        shared: Arc<StoreContext>,
+    ) -> io::Result<Self> {
         let (jobs, queue) = channel::<Job>();
         let _thread = Builder::new().name(name.to_owned()).spawn(move || {
-            let mut connections = Connections::default();
+            let mut connections = Connections::new(max_open);
             while let Ok(job) = queue.recv() {
                 job(&mut connections, &shared);
             }
@@ -47,7 +52,7 @@ impl Reader {
     ) -> impl Future<Output = Result<BTreeMap<ServerUid, u64>, Error>> + Send + 'static + use<>
     {
         let (done, result) = oneshot::channel();
-        let job = move |_: &mut Connections, shared: &Shared| {
+        let job = move |_: &mut Connections, shared: &StoreContext| {
             let folder = &shared.databases.folder;
             let sizes = files::databases(folder).map(|names| {
                 let sizes = names.into_iter().map(|name| {
@@ -67,7 +72,7 @@ impl Reader {
         const TIMEOUT: Duration = Duration::from_secs(5);
         let (done, released) = channel();
         let server = server.clone();
-        let job = move |connections: &mut Connections, _: &Shared| {
+        let job = move |connections: &mut Connections, _: &StoreContext| {
             connections.close(&server);
             let _gave_up = done.send(());
         };
@@ -78,7 +83,7 @@ impl Reader {
 
     /// Closes all connections after the jobs that wait.
     pub(super) fn close_connections(&self) {
-        let job = |connections: &mut Connections, _: &Shared| connections.close_all();
+        let job = |connections: &mut Connections, _: &StoreContext| connections.close_all();
         let _stopped = self.jobs.send(Box::new(job));
     }
 
@@ -102,7 +107,7 @@ impl Reader {
     {
         let (done, result) = oneshot::channel();
         let (server, running) = (server.clone(), Arc::clone(&self.running));
-        let job = move |connections: &mut Connections, shared: &Shared| {
+        let job = move |connections: &mut Connections, shared: &StoreContext| {
             let _gave_up = done.send(run(connections, shared, &server, &running, &read));
         };
         // Without a thread the future ends with an error.
@@ -113,7 +118,7 @@ impl Reader {
 
 fn run<T: Default>(
     connections: &mut Connections,
-    shared: &Shared,
+    shared: &StoreContext,
     server: &ServerUid,
     running: &Mutex<Option<InterruptHandle>>,
     read: &impl Fn(&Connection) -> rusqlite::Result<T>,

@@ -20,7 +20,7 @@ fn key() -> HistoryKey {
 }
 
 fn open(folder: &Path) -> HistoryStore {
-    HistoryStore::open(folder.join("history"), key(), Limits::NONE).0
+    HistoryStore::open(folder.join("history"), key(), HistoryLimits::NONE).0
 }
 
 fn server() -> ServerUid {

@@ -67,6 +67,9 @@ struct Range {
     end: Option<i64>,
 }
 
+/// The flags that a merge sets.
+const STATE: i64 = flag::GAP_BEFORE | flag::GONE | flag::SETTLED | flag::PASSED;
+
 /// A row after the merge.
 #[derive(Clone, Copy)]
 enum Entry<'a> {
@@ -332,7 +335,6 @@ impl<'a> Merge<'a> {
         } else {
             0
         };
-        const STATE: i64 = flag::GAP_BEFORE | flag::GONE | flag::SETTLED | flag::PASSED;
         let slot = match entry {
             Entry::New(message) => {
                 let new = New {

@@ -15,7 +15,7 @@ use super::connections::Connections;
 use super::database::{checkpoint, set_durable};
 use super::error::Error;
 use super::queue::{Done, Next, Step, Work};
-use super::{Limits, Shared, StoreEvent, bounds, files, messages, state, window};
+use super::{HistoryLimits, StoreContext, StoreEvent, bounds, files, messages, state, window};
 use crate::domain::id::ServerUid;
 use crate::domain::stored::Change;
 use crate::platform::private_file;
@@ -28,10 +28,10 @@ const QUIET: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(20);
 
 pub(super) struct Writer {
-    shared: Arc<Shared>,
+    shared: Arc<StoreContext>,
     events: UnboundedSender<StoreEvent>,
     connections: Connections,
-    limits: Limits,
+    limits: HistoryLimits,
     /// What could not be written, by server.
     failed: BTreeMap<ServerUid, Failed>,
     /// The servers whose history may be beyond the limits.
@@ -49,9 +49,13 @@ struct Failed {
 }
 
 impl Writer {
-    pub fn new(shared: Arc<Shared>, events: UnboundedSender<StoreEvent>, limits: Limits) -> Self {
+    pub fn new(
+        shared: Arc<StoreContext>,
+        events: UnboundedSender<StoreEvent>,
+        limits: HistoryLimits,
+    ) -> Self {
         Self {
-            connections: Connections::default(),
+            connections: Connections::new(super::FEW),
             shared,
             events,
             limits,
@@ -138,8 +142,10 @@ impl Writer {
         match written {
             Ok(()) => {
                 self.shared.queue.written(&failed.steps);
-                let _is_new = self.unbounded.insert(server.clone());
-                self.quiet = QUIET;
+                if self.limits != HistoryLimits::NONE {
+                    let _is_new = self.unbounded.insert(server.clone());
+                    self.quiet = QUIET;
+                }
                 if failed.attempts > 0 && self.failed.is_empty() {
                     self.report(StoreEvent::WrittenAgain);
                 }
@@ -189,7 +195,7 @@ impl Writer {
 
     fn bound_all(&mut self) {
         self.quiet = QUIET;
-        if self.limits == Limits::NONE {
+        if self.limits == HistoryLimits::NONE {
             return;
         }
         let names = files::databases(&self.shared.databases.folder);
@@ -212,7 +218,7 @@ impl Writer {
                 Ok(false)
             };
         }
-        if limits == Limits::NONE {
+        if limits == HistoryLimits::NONE {
             return Ok(false);
         }
         let now = jiff::Timestamp::now().as_second();

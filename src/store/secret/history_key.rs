@@ -40,7 +40,7 @@ impl IdentityStore {
             match read_key(&path, root) {
                 Ok(None) => {}
                 Ok(Some(key)) => return Ok(Some(key)),
-                Err(Error::Decryption(_, DecryptionError::Newer)) | Err(Error::Read(..)) => {
+                Err(Error::Decryption(_, DecryptionError::Newer) | Error::Read(..)) => {
                     return read_key(&path, root);
                 }
                 Err(error) => {

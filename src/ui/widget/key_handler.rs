@@ -17,7 +17,9 @@ pub fn on_key<'a, Message: 'a>(
     wrap(KeyHandler(Box::new(to_message)), content)
 }
 
-struct KeyHandler<'a, Message>(Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>);
+struct KeyHandler<'a, Message>(ToMessage<'a, Message>);
+
+type ToMessage<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
 
 impl<Message> Wrapper<Message> for KeyHandler<'_, Message> {
     type State = ();

@@ -21,7 +21,7 @@ pub enum TextStyle<'a> {
     Emphasis,
     Struck,
     Code,
-    /// What a search has found: told by weight and color.
+    /// What a search has found, distinguished by weight and color.
     Match,
     Link(&'a str),
 }

@@ -1,11 +1,15 @@
 //! Where a search looks, and what its results show.
 
+use iced_runtime::Action;
+
 use super::*;
 use crate::app::tests;
 use crate::domain::channel::{Category, Channel, ChannelKind};
-use crate::domain::message::SentAt;
+use crate::domain::message::{ChatMessage, SentAt};
 use crate::domain::search::{Query, Snippet};
 use crate::domain::server_event::ServerEvent;
+use crate::domain::stored::Change;
+use crate::store::history::{HistoryKey, HistoryLimits, KEY_BYTES};
 use crate::store::registry::JoinedServer;
 
 /// Two servers with the channels general, gardening and tides.
@@ -13,7 +17,8 @@ fn app() -> App {
     let joined = ["Harbor", "Garden"].map(|name| {
         let uid = ServerUid::from(name.to_lowercase());
         let address = "https://one.example".to_owned();
-        let mut joined = JoinedServer::new(uid, address, "srv".into(), "dev".into());
+        let id = format!("srv_{name}").into();
+        let mut joined = JoinedServer::new(uid, address, id, "dev".into());
         name.clone_into(&mut joined.name);
         joined
     });
@@ -112,4 +117,90 @@ fn result_names_author_time_channel_and_server() {
     );
     assert_eq!(unknown.author, "uid_1");
     assert!(unknown.origin.contains("#gone"), "{}", unknown.origin);
+}
+
+/// Runs a task and all that its messages start.
+async fn settle(app: &mut App, task: Task<Message>) {
+    let mut tasks = vec![task];
+    while let Some(task) = tasks.pop() {
+        let Some(mut actions) = iced_runtime::task::into_stream(task) else {
+            continue;
+        };
+        // Longer than reading takes, shorter than a toast is shown.
+        let limit = Duration::from_secs(2);
+        while let Ok(Some(action)) = tokio::time::timeout(limit, actions.next()).await {
+            if let Action::Output(message) = action {
+                tasks.push(app.update(message));
+            }
+        }
+    }
+}
+
+async fn send(app: &mut App, message: search::Message) {
+    let task = app.update(Message::Dialog(DialogMessage::Search(message)));
+    settle(app, task).await;
+}
+
+fn message(number: i64, body: &str) -> ChatMessage {
+    ChatMessage {
+        id: format!("m{number}").into(),
+        channel: "id_tides".into(),
+        author: "uid_1".into(),
+        body: body.into(),
+        created_at: SentAt::Stated(jiff::Timestamp::from_second(1_700_000_000 + number).unwrap()),
+        extra: None,
+    }
+}
+
+#[tokio::test]
+async fn result_opens_its_channel_with_the_messages_around_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = HistoryKey::new([7; KEY_BYTES]);
+    let (store, _events) =
+        HistoryStore::open(folder.path().join("history"), key, HistoryLimits::NONE);
+    let messages = (0..600).map(|number| match number {
+        200 => message(number, "the lost needle"),
+        _ => message(number, "hay"),
+    });
+    let garden = ServerUid::from("garden");
+    let changes = messages.map(Change::Posted).collect();
+    store.commit(&garden, changes).await.unwrap();
+    let mut app = app();
+    app.history.store = Some(store);
+    app.history.start_recording(&garden);
+    let opened = app.open_search(true);
+    settle(&mut app, opened).await;
+    send(&mut app, search::Message::TextChanged("needle".into())).await;
+    let Some(Dialog::Search(state)) = app.shell.dialog() else {
+        panic!("the search is open");
+    };
+    assert_eq!(state.result_count(), 1);
+    send(&mut app, search::Message::Confirmed).await;
+    assert!(app.shell.dialog().is_none());
+    let server = app.workspace.current_server().unwrap();
+    assert_eq!(server.uid(), &garden);
+    assert_eq!(server.open_channel(), Some(&"id_tides".into()));
+    let timeline = &server.open_channel_state().unwrap().timeline;
+    for number in [190, 200, 210] {
+        let id = format!("m{number}").into();
+        assert!(timeline.find(&id).is_some(), "{number}");
+    }
+    assert!(timeline.lacks_newest(), "Jump to latest brings them back");
+}
+
+#[tokio::test]
+async fn result_that_was_deleted_meanwhile_is_said_to_be_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = HistoryKey::new([7; KEY_BYTES]);
+    let (store, _events) =
+        HistoryStore::open(folder.path().join("history"), key, HistoryLimits::NONE);
+    let mut app = app();
+    app.history.store = Some(store);
+    let opened = app.open_message(&"garden".into(), &"id_tides".into(), "m1".into());
+    settle(&mut app, opened).await;
+    let server = app.workspace.current_server().unwrap();
+    assert_eq!(server.open_channel(), Some(&"id_tides".into()));
+    let timeline = &server.open_channel_state().unwrap().timeline;
+    assert_eq!(timeline.items().len(), 0);
+    assert!(app.shell.toast.view().is_some());
 }

@@ -3,8 +3,6 @@
 use std::time::Duration;
 
 use super::*;
-use crate::domain::server_event::History;
-use crate::feature::timeline::HistoryRequestId;
 use crate::app::tests::{self, epoch, net_event, receive};
 use crate::demo::{self, Options};
 use crate::domain::address::ServerAddress;
@@ -14,7 +12,9 @@ use crate::domain::id::UserId;
 use crate::domain::member::Profile;
 use crate::domain::message::Reply;
 use crate::domain::profile::Avatar;
+use crate::domain::server_event::History;
 use crate::domain::server_event::HistoryRange;
+use crate::feature::timeline::HistoryRequestId;
 use crate::net::listen::{Controller, Event as NetEvent};
 use crate::net::session::{ConnectionSettings, Session, SessionParams};
 use crate::net::tls::Trust;
@@ -229,8 +229,9 @@ async fn message_that_may_have_arrived_is_not_posted_twice() {
     assert_eq!(sending(&app), on_the_way(&[("a", "two")]));
     // A proxy gave up while the server may still work on it.
     answer(&mut app, "a", "two", uncertain(504));
-    let failed = matches!(state(&app, "a", "two"), Some(SendState::Failed { .. }));
-    assert!(failed, "the user decides");
+    let server = app.workspace.server(&uid()).unwrap();
+    let pending = server.pending_message(&"a".into(), &"two".into()).unwrap();
+    assert!(pending.is_held() && !pending.may_be_retried(false));
 }
 
 #[test]
@@ -247,7 +248,7 @@ fn only_what_cannot_be_posted_twice_is_repeated() {
         };
         assert_eq!(next_state(&error, true, true), Next::Held);
         assert_eq!(next_state(&error, true, false), Next::Queued);
-        assert_eq!(next_state(&error, false, true), Next::Failed);
+        assert_eq!(next_state(&error, false, true), Next::Doubted);
     }
     let error = SendFailure {
         failure: Failure::Unauthorized,

@@ -6,14 +6,19 @@ use super::*;
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    Posted { mine: bool, received: bool },
+    Posted {
+        mine: bool,
+        received: bool,
+    },
     Refetch(usize),
     Request(usize),
     Arrive,
     Older(usize),
     Drop,
     Send,
-    Confirmed { event_first: bool },
+    Confirmed {
+        event_first: bool,
+    },
     Lost,
     Deleted(usize),
     /// The server forgets everything, but for a part of its history.
@@ -138,7 +143,7 @@ impl World {
     /// After a new history response what is below the last gap equals the newest part of the history of the server.
     fn has_no_hole(&self) {
         let items = self.timeline.items().iter().enumerate();
-        let gap = items.filter(|(_, item)| item.gap_before).last();
+        let gap = items.rev().find(|(_, item)| item.gap_before);
         let run = self.timeline.items().range(gap.map_or(0, |(at, _)| at)..);
         let run = run.filter(|item| !item.gone);
         let known: Vec<_> = run.map(|item| item.message.id.as_str()).collect();

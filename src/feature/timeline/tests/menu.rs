@@ -5,7 +5,7 @@ use super::*;
 use crate::feature::timeline::menu;
 use crate::ui::widget::menu as ui_menu;
 
-fn menu_shows(world: &TimelineFixture, target: &MenuTarget, item: &str) -> bool {
+pub(super) fn menu_shows(world: &TimelineFixture, target: &MenuTarget, item: &str) -> bool {
     let ctx = world.ctx();
     let menu = menu(target, &ctx).unwrap();
     let menu = ui_menu::layer(menu, Point::ORIGIN, |it| it, Message::CountdownTicked);

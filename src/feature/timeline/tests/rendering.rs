@@ -143,6 +143,7 @@ fn held_message_says_when_it_is_sent_again_and_offers_to_send_or_cancel() {
     let general = ChannelId::new("general");
     for local in ["first", "second"] {
         fixture.server.queue(&general, local.into(), local, None);
+        fixture.server.stored(&general, &local.into());
     }
     let held = SendState::Held {
         failure: Failure::RateLimited(None),

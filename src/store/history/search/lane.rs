@@ -185,8 +185,8 @@ fn authors(db: &Connection, from: &[String]) -> rusqlite::Result<Vec<i64>> {
         let name = profile.and_then(|it| extra::decode_profile(uid.into(), &it));
         let name = name.map(|profile| fold(&profile.display_name));
         let (uid, name) = (fold(uid), name.unwrap_or_default());
-        let is_meant = |text: &String| uid.starts_with(&**text) || name.starts_with(&**text);
-        if from.iter().any(is_meant) {
+        let is_named = |text: &String| uid.starts_with(&**text) || name.starts_with(&**text);
+        if from.iter().any(is_named) {
             found.push(row.get(0)?);
         }
         if found.len() == MAX_AUTHORS {

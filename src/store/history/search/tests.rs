@@ -5,7 +5,7 @@ use std::path::Path;
 use futures::executor::block_on;
 use jiff::Timestamp;
 
-use super::super::{HistoryKey, HistoryStore, KEY_BYTES, Limits};
+use super::super::{HistoryKey, HistoryLimits, HistoryStore, KEY_BYTES};
 use super::*;
 use crate::domain::message::{Attachment, ChatMessage, Extra, SentAt};
 use crate::domain::profile::{Avatar, Profile};
@@ -14,7 +14,7 @@ use crate::domain::stored::Change;
 
 fn open(folder: &Path) -> HistoryStore {
     let key = HistoryKey::new([7; KEY_BYTES]);
-    HistoryStore::open(folder.join("history"), key, Limits::NONE).0
+    HistoryStore::open(folder.join("history"), key, HistoryLimits::NONE).0
 }
 
 /// A message with as many seconds as its number.

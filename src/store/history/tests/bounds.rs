@@ -1,4 +1,4 @@
-//! Limits, clearing, removing, copying, and the bound of the queue.
+//! HistoryLimits, clearing, removing, copying, and the bound of the queue.
 
 use std::fs;
 
@@ -99,7 +99,8 @@ fn copy_in_another_folder_has_everything() {
 #[test]
 fn store_without_history_keeps_what_was_not_sent() {
     let folder = tempfile::tempdir().unwrap();
-    let (store, _events) = HistoryStore::open(folder.path().join("history"), key(), Limits::OFF);
+    let (store, _events) =
+        HistoryStore::open(folder.path().join("history"), key(), HistoryLimits::OFF);
     let changes = vec![history(1..=9, HistoryRange::Newest), pending()];
     block_on(store.commit(&server(), changes)).unwrap();
     let page = block_on(store.page(&server(), &channel(), PageRange::Newest, 99)).unwrap();
@@ -124,9 +125,9 @@ fn count(db: &Connection) -> i64 {
 #[test]
 fn messages_beyond_the_days_are_deleted() {
     let mut db = database(1200);
-    let limits = Limits {
+    let limits = HistoryLimits {
         days: Some(1),
-        ..Limits::NONE
+        ..HistoryLimits::NONE
     };
     let day_later = 1_700_000_000 + 86_400;
     assert!(!bounds::step(&mut db, limits, day_later).unwrap());
@@ -135,7 +136,7 @@ fn messages_beyond_the_days_are_deleted() {
     assert!(bounds::step(&mut db, limits, day_later + 1101).unwrap());
     assert!(!bounds::step(&mut db, limits, day_later + 1101).unwrap());
     let page = page(&db);
-    assert_eq!(numbers(&page), Vec::from_iter(1101..=1200));
+    assert_eq!(numbers(&page), (1101..=1200).collect::<Vec<_>>());
     assert!(!page.reaches_start, "the server has more");
     let indexed: i64 = db
         .query_row("SELECT count(*) FROM message_index", [], |row| row.get(0))
@@ -146,14 +147,17 @@ fn messages_beyond_the_days_are_deleted() {
 #[test]
 fn oldest_messages_beyond_the_bytes_are_deleted() {
     let mut db = database(3000);
-    let limits = Limits {
+    let limits = HistoryLimits {
         bytes: Some(400_000),
-        ..Limits::NONE
+        ..HistoryLimits::NONE
     };
     while bounds::step(&mut db, limits, 0).unwrap() {}
     let left = count(&db);
     assert!((500..3000).contains(&left), "{left}");
-    assert_eq!(numbers(&page(&db)), Vec::from_iter(3001 - left..=3000));
+    assert_eq!(
+        numbers(&page(&db)),
+        (3001 - left..=3000).collect::<Vec<_>>()
+    );
 }
 
 fn page(db: &Connection) -> StoredPage {
@@ -209,7 +213,7 @@ fn full_queue_drops_history_but_nothing_that_was_written_here() {
 }
 
 #[test]
-fn log_is_emptied_by_a_checkpoint() {
+fn log_is_empty_after_a_checkpoint() {
     let folder = tempfile::tempdir().unwrap();
     let databases = Databases::new(folder.path().join("history"), key());
     let connection = databases.open(&server()).unwrap();

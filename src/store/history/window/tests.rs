@@ -215,7 +215,7 @@ fn messages_that_a_server_lost_stay_at_their_place() {
 }
 
 #[test]
-fn emptied_channel_is_empty() {
+fn cleared_channel_is_empty() {
     for (keeps_missing, expected) in [(false, ""), (true, "-1 -2")] {
         let store = Store::new();
         store.newest(&[1, 2]);
@@ -364,17 +364,16 @@ impl Simulation {
                 self.store.window(&window, range, (start, self.loses));
                 self.check_window(&window);
             }
-            Op::Slow { length } => match self.slow.take() {
-                Some(window) => {
-                    self.store
-                        .window(&window, HistoryRange::Newest, (None, self.loses));
+            Op::Slow { length } => {
+                if let Some(window) = self.slow.take() {
+                    let range = HistoryRange::Newest;
+                    self.store.window(&window, range, (None, self.loses));
                     self.check_window(&window);
-                }
-                None => {
+                } else {
                     let from = self.server.len().saturating_sub(*length);
                     self.slow = Some(self.server[from..].to_vec());
                 }
-            },
+            }
             Op::Delete { .. } => {}
         }
         self.check();

@@ -29,9 +29,9 @@ fn history_key_is_made_once_and_gives_nothing_away() {
         [format!("{}.key", identity.root.history_key_name())]
     );
     let path = test.profile.history().join(&files(&test)[0]);
-    let text = std::fs::read_to_string(path).unwrap();
-    assert!(text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"));
-    assert!(!text.contains(&data_encoding::HEXLOWER.encode(&first)));
+    let stored = std::fs::read_to_string(path).unwrap();
+    assert!(stored.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"));
+    assert!(!stored.contains(&data_encoding::HEXLOWER.encode(&first)));
     let other = TestProfile::new(FakeKeyStore::default());
     let identity = other.store().create().unwrap();
     assert_ne!(key(&other, &identity), first);
