@@ -45,6 +45,7 @@ fn pending(number: u64) -> Change {
         body: format!("pending {number}"),
         reply_to: None,
         state: StoredSendState::Queued,
+        after: None,
     };
     Change::Pending(channel(), pending)
 }

@@ -278,6 +278,7 @@ fn day() -> Vec<Change> {
                 body: "pendingonlyflamingo".into(),
                 reply_to: Some("msg_nasturtium_301".into()),
                 state,
+                after: None,
             };
             changes.push(Change::Pending(channel.into(), pending));
         }

@@ -32,6 +32,8 @@ pub struct PendingMessage {
     /// Of the first attempt that may have been accepted. `None`: it was not sent, or it is not known what was there
     /// before it was.
     pub(super) attempt: Option<Attempt>,
+    /// Is stored with that attempt.
+    pub(super) after: Option<SentAfter>,
     /// How often it was looked for in the history since it is uncertain.
     pub(super) checks: u32,
     /// A history that was loaded earlier does not show that the server lacks it.
@@ -40,10 +42,21 @@ pub struct PendingMessage {
     pub absent_in_history: bool,
 }
 
-/// Tells messages that arrived after an attempt, of which one may be its echo, from those that were known before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Attempt {
-    pub(super) first_arrival: u32,
+/// What was known of a channel when a message was sent: the server has it, if at all, below that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SentAfter {
+    /// The channel was empty.
+    Start,
+    Message(MessageId),
+}
+
+/// Distinguishes the messages of which one may be the echo of an attempt from those that were known before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// Of this run: what arrives from this number on.
+    Arrival(u32),
+    /// Of an earlier run: what stands below.
+    Below(SentAfter),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,7 +194,8 @@ mod tests {
             reply_to: None,
             state,
             attempts: 0,
-            attempt: Some(Attempt { first_arrival: 1 }),
+            attempt: Some(Attempt::Arrival(1)),
+            after: None,
             checks: 0,
             not_before: None,
             absent_in_history: false,

@@ -7,7 +7,7 @@ use super::channel::Category;
 use super::id::{ChannelId, LocalId, MessageId};
 use super::member::Profile;
 use super::message::ChatMessage;
-use super::outbox::SendState;
+use super::outbox::{SendState, SentAfter};
 use super::server_event::History;
 
 /// All of one server but its messages, which are loaded page by page.
@@ -62,6 +62,8 @@ pub struct StoredPending {
     pub body: String,
     pub reply_to: Option<MessageId>,
     pub state: StoredSendState,
+    /// Where the server has it, if it was sent. `None`: it was not, or that is not known.
+    pub after: Option<SentAfter>,
 }
 
 /// What is known of a pending message after the program ended, however it ended.

@@ -131,6 +131,7 @@ async fn check(servers: &Servers, profile: &Path, plan: &Plan, written: &Written
         let outcome = check_channel(&mut client, servers, end, at).await;
         problems.extend(outcome.expect("nobody kills it"));
     }
+    client.kill().await;
     problems.extend(check_own(servers, written));
     let foreign = servers.channels().into_iter().map(|at| servers.bodies(at));
     let foreign = foreign.flatten().filter(|body| body.starts_with('w'));

@@ -5,7 +5,7 @@
 use super::Server;
 use super::channel_state::ChannelState;
 use crate::domain::id::{ChannelId, LocalId, MessageId};
-use crate::domain::outbox::PendingMessage;
+use crate::domain::outbox::{PendingMessage, SentAfter};
 use crate::domain::stored::{Change, ReadState, StoredPending, StoredSendState};
 use crate::domain::timeline::Counted;
 use crate::domain::unread::Visibility;
@@ -23,6 +23,7 @@ pub(super) struct RecordedPending {
     local: LocalId,
     reply_to: Option<MessageId>,
     state: StoredSendState,
+    after: Option<SentAfter>,
 }
 
 impl RecordedPending {
@@ -31,6 +32,7 @@ impl RecordedPending {
             local: pending.local.clone(),
             reply_to: pending.reply_to.clone(),
             state: pending.state,
+            after: pending.after.clone(),
         }
     }
 
@@ -38,6 +40,7 @@ impl RecordedPending {
         self.local == pending.local
             && self.reply_to == pending.reply_to
             && self.state == StoredSendState::from(&pending.state)
+            && self.after == pending.after
     }
 }
 
@@ -82,6 +85,7 @@ fn stored(pending: &PendingMessage) -> StoredPending {
         body: pending.body.to_string(),
         reply_to: pending.reply_to.clone(),
         state: StoredSendState::from(&pending.state),
+        after: pending.after.clone(),
     }
 }
 

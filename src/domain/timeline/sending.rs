@@ -12,7 +12,9 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{LocalId, MessageId};
 use crate::domain::markup::Body;
 use crate::domain::message::ChatMessage;
-use crate::domain::outbox::{self, Attempt, Due, GRACE, MAX_CHECKS, PendingMessage, SendState};
+use crate::domain::outbox::{
+    self, Attempt, Due, GRACE, MAX_CHECKS, PendingMessage, SendState, SentAfter,
+};
 use crate::domain::stored::{StoredPage, StoredPending, StoredSendState};
 
 impl Timeline {
@@ -39,6 +41,7 @@ impl Timeline {
             state,
             attempts: 0,
             attempt: None,
+            after: None,
             checks: 0,
             not_before: None,
             absent_in_history: false,
@@ -85,10 +88,15 @@ impl Timeline {
                 local,
                 body,
                 reply_to,
+                after,
                 ..
             } = pending;
             let mut pending = self.new_pending(local, &body, reply_to, state);
             pending.not_before = Some(now + GRACE);
+            if pending.is_uncertain() {
+                pending.attempt = after.clone().map(Attempt::Below);
+            }
+            pending.after = after;
             restored.push(pending);
         }
         let _none = self.pending.splice(0..0, restored).count();
@@ -105,8 +113,7 @@ impl Timeline {
         }
         for pending in &mut self.pending {
             if pending.is_held() && pending.is_uncertain() && pending.attempt.is_none() {
-                let first_arrival = STORED_EVENT;
-                pending.attempt = Some(Attempt { first_arrival });
+                pending.attempt = Some(Attempt::Arrival(STORED_EVENT));
             }
         }
     }
@@ -135,7 +142,7 @@ impl Timeline {
 
     /// Returns whether the message is still pending.
     pub fn progress(&mut self, local: &LocalId, state: SendState) -> bool {
-        let first_arrival = self.arrivals.saturating_add(1);
+        let (first_arrival, after) = (self.arrivals.saturating_add(1), self.sent_after());
         // A history from before shows nothing about it.
         self.newest_at = None;
         let Some(pending) = self.pending_mut(local) else {
@@ -146,10 +153,27 @@ impl Timeline {
         let is_new = !pending.is_uncertain() && pending.state != SendState::Sending;
         pending.state = state;
         if is_new && (pending.state == SendState::Sending || pending.is_uncertain()) {
-            pending.attempt = Some(Attempt { first_arrival });
+            pending.attempt = Some(Attempt::Arrival(first_arrival));
+            pending.after = after;
         }
         pending.absent_in_history = false;
         true
+    }
+
+    /// What a message that is sent now is stored after.
+    fn sent_after(&self) -> Option<SentAfter> {
+        let mut newest = self.items().iter().rev().filter(|item| !item.gone);
+        let newest = newest
+            .next()
+            .filter(|_| self.newest == NewestMessages::Held);
+        match newest.map(|item| &item.message.id) {
+            Some(id) => Some(SentAfter::Message(id.clone())),
+            None => match self.counted() {
+                Counted::Unknown => None,
+                Counted::Empty => Some(SentAfter::Start),
+                Counted::UpTo(id) => Some(SentAfter::Message(id)),
+            },
+        }
     }
 
     /// The outcome of an attempt is unknown: the message is held until the history shows it.
@@ -259,7 +283,7 @@ impl Timeline {
     }
 
     pub fn confirm(&mut self, local: &LocalId, message: ChatMessage) {
-        let pending = self.take_pending(|pending| pending.local == *local);
+        let pending = self.take_confirmed(&message, |pending| pending.local == *local);
         if let Some(at) = self.position(&message.id) {
             let _known = self.replace(message);
             let _edited = self.messages.edit(at, |item| item.is_echo = true);
@@ -299,13 +323,34 @@ impl Timeline {
         Some(self.pending.remove(at))
     }
 
+    /// Takes the pending message that is confirmed by this one. What was sent after it with the same text has its echo
+    /// below.
+    fn take_confirmed(
+        &mut self,
+        by: &ChatMessage,
+        matches: impl Fn(&PendingMessage) -> bool,
+    ) -> Option<PendingMessage> {
+        let at = self.pending.iter().position(matches)?;
+        let confirmed = self.pending.remove(at);
+        for later in self.pending.iter_mut().skip(at) {
+            if later.after.is_some() && later.body.trim() == confirmed.body.trim() {
+                let after = SentAfter::Message(by.id.clone());
+                if let Some(Attempt::Below(known)) = &mut later.attempt {
+                    known.clone_from(&after);
+                }
+                later.after = Some(after);
+            }
+        }
+        Some(confirmed)
+    }
+
     /// The pending message that this one, which is new, confirms: by its key, else by its text.
     pub(super) fn take_echo(&mut self, message: &ChatMessage) -> Option<PendingMessage> {
         if message.author != self.me {
             return None;
         }
         let key = message.extra().client_key.clone();
-        self.take_pending(|pending| match &key {
+        self.take_confirmed(message, |pending| match &key {
             Some(key) => pending.local == *key,
             None => pending.matches_echo(&message.body),
         })
@@ -322,7 +367,12 @@ impl Timeline {
                 at += 1;
                 continue;
             };
-            let key = self.pending.remove(at).key;
+            let local = pending.local.clone();
+            let message = self.items().get(found).map(|item| item.message.clone());
+            let confirmed = message.and_then(|it| self.take_confirmed(&it, |it| it.local == local));
+            let Some(key) = confirmed.map(|confirmed| confirmed.key) else {
+                return;
+            };
             let _edited = self.messages.edit(found, |item| {
                 (item.key, item.is_echo) = (key, true);
             });
@@ -331,10 +381,14 @@ impl Timeline {
 
     /// The position of the oldest message that confirms a pending one.
     fn echo_of(&self, pending: &PendingMessage) -> Option<usize> {
-        let first_arrival = pending.attempt.map(|attempt| attempt.first_arrival);
+        let attempt = pending.attempt.as_ref()?;
         let mut found = None;
+        if let Attempt::Below(SentAfter::Message(id)) = attempt {
+            // Above it are messages of before the attempt.
+            let _known = self.position(id)?;
+        }
         for (at, item) in self.items().iter().enumerate().rev() {
-            if first_arrival.is_none_or(|first| item.arrival < first) && !item.gone {
+            if is_before(item, attempt) {
                 break;
             }
             if item.is_echo || item.gone || item.message.author != self.me {
@@ -365,7 +419,10 @@ impl Timeline {
             let absent = self.pending.get(at).is_some_and(|pending| {
                 pending.is_uncertain()
                     && pending.not_before.is_none_or(|it| newest_at >= it)
-                    && pending.attempt.is_some_and(|it| self.is_covered_since(it))
+                    && pending
+                        .attempt
+                        .as_ref()
+                        .is_some_and(|it| self.is_covered_since(it))
             });
             if absent && let Some(pending) = self.pending.get_mut(at) {
                 pending.mark_absent_in_history();
@@ -375,16 +432,25 @@ impl Timeline {
 
     /// Whether everything is here that the server accepted after an attempt: nothing is missing below a message that was
     /// known before it, or below the start of the channel.
-    fn is_covered_since(&self, attempt: Attempt) -> bool {
-        let is_known = |item: &TimelineItem| item.arrival < attempt.first_arrival && !item.gone;
+    fn is_covered_since(&self, attempt: &Attempt) -> bool {
         for item in self.items().iter().rev() {
-            if is_known(item) {
+            if is_before(item, attempt) {
                 return true;
             }
             if item.gap_before {
                 return false;
             }
         }
-        self.reaches_start
+        let has_known = matches!(attempt, Attempt::Below(SentAfter::Message(_)));
+        self.reaches_start && !has_known
+    }
+}
+
+/// Whether a message was there before an attempt, and with it all that are above.
+fn is_before(item: &TimelineItem, attempt: &Attempt) -> bool {
+    match attempt {
+        Attempt::Arrival(first) => item.arrival < *first && !item.gone,
+        Attempt::Below(SentAfter::Message(id)) => item.message.id == *id,
+        Attempt::Below(SentAfter::Start) => false,
     }
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::limit::NewestMessages;
 use super::{Timeline, TimelineItem};
 use crate::domain::id::MessageId;
+use crate::domain::outbox::Attempt;
 use crate::domain::stored::{StoredMessage, StoredPage};
 
 /// The arrival of a message that was stored before this run, as a history confirmed it: an attempt to send of an earlier
@@ -142,6 +143,8 @@ impl Timeline {
         if first.is_none() || first.as_ref() == self.oldest() {
             self.set_stored_older(has_older);
         }
+        // What the last run stored may confirm what it did not match.
+        self.match_echoes();
         self.keep_newest();
         self.rows_changed();
         self.extend_unread();
@@ -348,10 +351,10 @@ impl Timeline {
         }
     }
 
-    /// It is not known any more which messages were there before the attempts to send.
+    /// It is not known any more which messages arrived before the attempts to send.
     pub(super) fn forget_attempts(&mut self) {
         for pending in &mut self.pending {
-            pending.attempt = None;
+            pending.attempt = pending.after.clone().map(Attempt::Below);
         }
     }
 }

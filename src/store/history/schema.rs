@@ -17,6 +17,7 @@ const MIGRATIONS: [&str; VERSION as usize] = [VERSION_1];
 /// * `channel.reaches_start`: nothing is older on the server than the oldest stored message.
 /// * `channel.loses_events`: events were dropped since the newest stored message.
 /// * `message_index`: the tokens of `domain::search`, also of author, channel and kinds of content; `rowid` is `message.id`.
+/// * `pending.sent_after`: empty for the start of a channel.
 /// * `pending` and `draft` refer to nothing, so that they can be read from a damaged file.
 const VERSION_1: &str = "
     CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -38,7 +39,7 @@ const VERSION_1: &str = "
     END;
     CREATE TABLE pending(
         position INTEGER PRIMARY KEY AUTOINCREMENT, local TEXT NOT NULL UNIQUE, cid TEXT NOT NULL,
-        body TEXT NOT NULL, reply_to TEXT, state INTEGER NOT NULL);
+        body TEXT NOT NULL, reply_to TEXT, state INTEGER NOT NULL, sent_after TEXT);
     CREATE TABLE draft(cid TEXT PRIMARY KEY, text TEXT NOT NULL, reply_to TEXT);
 ";
 

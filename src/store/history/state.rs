@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{extra, row};
 use crate::domain::channel::Category;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
+use crate::domain::outbox::SentAfter;
 use crate::domain::profile::Profile;
 use crate::domain::stored::{
     ReadState, StoredChannel, StoredDraft, StoredPending, StoredSendState, StoredServer,
@@ -100,8 +101,8 @@ pub(super) fn set_pending(
     pending: &StoredPending,
 ) -> rusqlite::Result<()> {
     let mut statement = db.prepare_cached(
-        "INSERT INTO pending(local, cid, body, reply_to, state) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT(local) DO UPDATE SET cid = ?2, body = ?3, reply_to = ?4, state = ?5",
+        "INSERT INTO pending(local, cid, body, reply_to, state, sent_after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT(local) DO UPDATE SET cid = ?2, body = ?3, reply_to = ?4, state = ?5, sent_after = ?6",
     )?;
     let reply_to = pending.reply_to.as_ref().map(MessageId::as_str);
     let (local, state) = (pending.local.as_str(), encode_state(pending.state));
@@ -111,7 +112,8 @@ pub(super) fn set_pending(
             channel.as_str(),
             pending.body,
             reply_to,
-            state
+            state,
+            pending.after.as_ref().map(encode_after),
         ])
         .map(drop)
 }
@@ -119,6 +121,21 @@ pub(super) fn set_pending(
 pub(super) fn remove_pending(db: &Connection, local: &LocalId) -> rusqlite::Result<()> {
     let mut statement = db.prepare_cached("DELETE FROM pending WHERE local = ?")?;
     statement.execute([local.as_str()]).map(drop)
+}
+
+fn encode_after(after: &SentAfter) -> &str {
+    match after {
+        SentAfter::Start => "",
+        SentAfter::Message(id) => id.as_str(),
+    }
+}
+
+fn decode_after(text: String) -> SentAfter {
+    if text.is_empty() {
+        SentAfter::Start
+    } else {
+        SentAfter::Message(text.into())
+    }
 }
 
 fn encode_state(state: StoredSendState) -> i64 {
@@ -142,7 +159,7 @@ fn decode_state(state: i64) -> StoredSendState {
 
 pub(super) const ALL_DRAFTS: &str = "SELECT cid, text, reply_to FROM draft";
 pub(super) const ALL_PENDING: &str =
-    "SELECT cid, local, body, reply_to, state FROM pending ORDER BY position";
+    "SELECT cid, local, body, reply_to, state, sent_after FROM pending ORDER BY position";
 
 pub(super) fn decode_draft(row: &rusqlite::Row<'_>) -> rusqlite::Result<(ChannelId, StoredDraft)> {
     let draft = StoredDraft {
@@ -160,6 +177,7 @@ pub(super) fn decode_pending(
         body: row.get(2)?,
         reply_to: optional_id(row, 3)?,
         state: decode_state(row.get(4)?),
+        after: row.get::<_, Option<String>>(5)?.map(decode_after),
     };
     Ok((row.get::<_, String>(0)?.into(), pending))
 }

@@ -108,6 +108,7 @@ fn everything_is_there_again_after_a_restart() {
         body: format!("body of {local}"),
         reply_to: Some("m1".into()),
         state,
+        after: None,
     };
     let draft = StoredDraft {
         text: "dra".into(),

@@ -70,6 +70,7 @@ fn pending(local: &str, state: StoredSendState) -> StoredPending {
         body: "hello".to_owned(),
         reply_to: None,
         state,
+        after: None,
     }
 }
 

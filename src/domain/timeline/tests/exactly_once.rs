@@ -194,15 +194,12 @@ impl World {
             gone: item.gone,
             settled: item.settled,
         });
-        // Up to a gap, as the store reads a page.
-        let messages: Vec<StoredMessage> = messages.collect();
-        let gap = messages.iter().rposition(|it| it.gap_before);
-        let messages = messages.into_iter().skip(gap.unwrap_or(0));
         let pending = old.pending().iter().map(|pending| StoredPending {
             local: pending.local.clone(),
             body: pending.body.to_string(),
             reply_to: None,
             state: (&pending.state).into(),
+            after: pending.after.clone(),
         });
         let timeline = &mut self.timeline;
         timeline.set_has_store();

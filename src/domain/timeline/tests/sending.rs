@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::domain::outbox::{Due, GRACE};
+use crate::domain::outbox::{Due, GRACE, SentAfter};
 use crate::domain::stored::{StoredMessage, StoredPage, StoredPending, StoredSendState};
 
 fn own(id: &str, body: &str, second: i64) -> ChatMessage {
@@ -239,6 +239,7 @@ fn restored(states: &[(&str, StoredSendState)], now: Instant) -> Timeline {
         body: "ok".to_owned(),
         reply_to: None,
         state: *state,
+        after: None,
     });
     timeline.restore_pending(stored.collect(), now);
     timeline
@@ -267,6 +268,7 @@ fn restored_messages_keep_their_order_before_later_ones() {
         body: id.to_owned(),
         reply_to: Some("a".into()),
         state: StoredSendState::Queued,
+        after: None,
     };
     timeline.restore_pending(vec![stored("1"), stored("2"), stored("later")], now);
     let order: Vec<_> = timeline
@@ -317,4 +319,67 @@ fn failed_message_waits_for_the_user_after_a_restart() {
     let failed = StoredSendState::Failed { certain: true };
     let timeline = restored(&[("l", failed)], Instant::now());
     assert!(timeline.pending()[0].is_failed() && timeline.pending()[0].may_be_retried(false));
+}
+
+/// A message that was sent after "a" in an earlier run. Since then "z" was stored, with a gap above.
+fn restored_below_a(now: Instant) -> Timeline {
+    let mut timeline = timeline();
+    timeline.set_has_store();
+    let stored = StoredPending {
+        local: local("l"),
+        body: "ok".to_owned(),
+        reply_to: None,
+        state: StoredSendState::Sending,
+        after: Some(SentAfter::Message("a".into())),
+    };
+    timeline.restore_pending(vec![stored], now);
+    let mut stored = page(&[
+        own("old", "ok", 1),
+        message("a", "x", 2),
+        message("z", "x", 9),
+    ]);
+    stored.messages[2].gap_before = true;
+    timeline.show_stored(stored);
+    assert_eq!(timeline.pending().len(), 1, "the old one is no echo");
+    timeline
+}
+
+#[test]
+fn message_of_an_earlier_run_is_looked_for_in_the_gap_below_what_was_known_then() {
+    let now = Instant::now();
+    let newest = [message("z", "x", 9), message("z2", "x", 10)];
+    let mut timeline = restored_below_a(now);
+    arrive(&mut timeline, &newest, now + GRACE);
+    assert!(timeline.pending()[0].is_held(), "it may be in the gap");
+    let _ = timeline.merge(older(&[message("a", "x", 2), own("new", "ok", 3)], "z"));
+    assert!(timeline.pending().is_empty());
+    let mut timeline = restored_below_a(now);
+    arrive(&mut timeline, &newest, now + GRACE);
+    let _ = timeline.merge(older(&[message("a", "x", 2), message("b", "x", 3)], "z"));
+    timeline.check_pending(None);
+    assert_eq!(state(&timeline, "l"), Some(SendState::Queued));
+    check(&timeline);
+}
+
+#[test]
+fn stored_message_confirms_what_an_earlier_run_has_sent_before_it() {
+    let now = Instant::now();
+    let mut timeline = timeline();
+    timeline.set_has_store();
+    let stored = |id: &str, after| StoredPending {
+        local: local(id),
+        body: "ok".to_owned(),
+        reply_to: None,
+        state: StoredSendState::Sending,
+        after: Some(after),
+    };
+    let first = stored("1", SentAfter::Start);
+    let second = stored("2", SentAfter::Start);
+    timeline.restore_pending(vec![first, second], now);
+    timeline.show_stored(page(&[message("a", "x", 1), own("new", "ok", 2)]));
+    let pending: Vec<_> = timeline.pending().iter().map(|it| &it.local).collect();
+    assert_eq!(pending, [&local("2")], "one message confirms one");
+    let after = SentAfter::Message("new".into());
+    assert_eq!(timeline.pending()[0].after, Some(after));
+    check(&timeline);
 }

@@ -21,6 +21,7 @@ fn pending() -> Change {
         body: "pending".into(),
         reply_to: None,
         state: StoredSendState::Queued,
+        after: None,
     };
     Change::Pending(channel(), pending)
 }

@@ -21,6 +21,7 @@ fn pending(number: usize) -> StoredPending {
         body: format!("pending {number}"),
         reply_to: None,
         state: StoredSendState::Queued,
+        after: None,
     }
 }
 
