@@ -162,7 +162,6 @@ fn fixture_content() -> Vec<Change> {
         }),
         pending(1),
         Change::Draft(channel(), Some(draft)),
-        Change::Opened(channel()),
     ]
 }
 
@@ -187,7 +186,6 @@ fn database_of_each_version_is_opened() {
         let (store, _) = open(folder.path());
         block_on(store.commit(&server(), Vec::new())).unwrap();
         let stored = block_on(store.load(&server())).unwrap();
-        assert_eq!(stored.last_open, Some(channel()));
         assert_eq!(stored.channels[0].pending[0].body, "pending 1");
         assert_eq!(stored.channels[0].draft.as_ref().unwrap().text, "draft");
         let page = block_on(store.page(&server(), &channel(), PageRange::Newest, 9)).unwrap();

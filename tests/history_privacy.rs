@@ -251,7 +251,6 @@ fn day() -> Vec<Change> {
         changes.push(window(channel, HistoryRange::Newest, 100..200));
         let older = HistoryRange::Before("msg_nasturtium_100".into());
         changes.push(window(channel, older, 40..100));
-        changes.push(Change::Opened(channel.into()));
         changes.extend((200..400).map(|number| Change::Posted(message(number, channel))));
         let mut edited = message(250, channel);
         edited.body = "chrysanthemum instead".into();

@@ -21,6 +21,8 @@ pub struct HistoryRecorder {
     recorded: BTreeSet<ServerUid>,
     /// Whether changed drafts will be written.
     pub awaits_drafts: bool,
+    /// Whether the last changes could not be written, and are in memory only.
+    pub is_failing: bool,
 }
 
 impl HistoryRecorder {
@@ -34,6 +36,11 @@ impl HistoryRecorder {
         self.store
             .as_ref()
             .filter(|_| self.recorded.contains(server))
+    }
+
+    /// Whether what waits to be sent is on the disk.
+    pub fn is_durable(&self, server: &ServerUid) -> bool {
+        !self.is_failing && self.of(server).is_some()
     }
 
     /// Writes changes of a server in the background, if it is recorded.

@@ -17,7 +17,7 @@ mod record;
 mod stored;
 mod typing;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -105,8 +105,6 @@ pub struct Server {
     has_store: bool,
     /// Whether the channels are those that the server has listed in this run.
     has_reported_channels: bool,
-    /// The channels that were read, up to which message.
-    read_acks: BTreeMap<ChannelId, MessageId>,
 }
 
 /// What events changed on screen.
@@ -153,7 +151,6 @@ impl Server {
             stays_unread: false,
             has_store: false,
             has_reported_channels: false,
-            read_acks: BTreeMap::new(),
         }
     }
 

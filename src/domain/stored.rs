@@ -16,8 +16,6 @@ pub struct StoredServer {
     /// As the server listed them last.
     pub categories: Vec<Category>,
     pub channels: Vec<StoredChannel>,
-    /// The channel that was open last.
-    pub last_open: Option<ChannelId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,8 +140,6 @@ pub struct Window {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Channels(Vec<Category>),
-    /// The channel that is open now.
-    Opened(ChannelId),
     Profiles(Vec<Profile>),
     /// A message that arrived as an event, below all others of its channel.
     Posted(ChatMessage),

@@ -48,7 +48,7 @@ impl App {
     /// What would be lost with the program.
     pub fn unsent(&self) -> Unsent {
         // The next start sends and shows what is on the disk.
-        let is_lost = |server: &ServerUid| self.history.of(server).is_none();
+        let is_lost = |server: &ServerUid| !self.history.is_durable(server);
         let servers = self.workspace.servers();
         let lost = servers.filter(|server| is_lost(server.uid()));
         Unsent {

@@ -129,9 +129,16 @@ impl App {
         uid: &ServerUid,
         stored: Result<(StoredServer, NewestPages), Error>,
     ) -> Task<Message> {
-        let Ok((stored, pages)) = stored else {
-            // What is wrong with it was reported.
-            return self.connect(uid);
+        let (stored, pages) = match stored {
+            Ok(stored) => stored,
+            Err(error) => {
+                // One that is damaged is set aside, and loaded again then.
+                if !matches!(error, Error::Damaged(_)) {
+                    self.shell
+                        .notify(Notice::HistoryNotWritten((&error).into()));
+                }
+                return self.connect(uid);
+            }
         };
         for channel in &stored.channels {
             if let Some(draft) = &channel.draft {
@@ -321,25 +328,28 @@ impl App {
     }
 
     fn on_store_event(&mut self, event: &StoreEvent) -> Task<Message> {
-        let server = match event {
+        let mut name = "";
+        let mut set_aside = None;
+        match event {
             StoreEvent::SetAside { server, path, .. } => {
                 let path = path.display();
                 tracing::warn!(%path, "a damaged history was set aside");
-                self.workspace.server(server)
+                name = self.workspace.server(server).map_or("", Server::name);
+                set_aside = Some(server);
             }
             StoreEvent::NotWritten(error) => {
                 tracing::warn!(%error, "the history is not written");
-                None
+                self.history.is_failing = true;
             }
             StoreEvent::WrittenAgain => {
+                self.history.is_failing = false;
                 let _withdrawn = self.shell.withdraw_history_not_written();
-                None
             }
-        };
-        let name = server.map_or("", Server::name);
+        }
         if let Some(notice) = Notice::of_history(event, name) {
             self.shell.notify(notice);
         }
-        Task::none()
+        // Takes up what was rescued, if it was damaged at the start.
+        set_aside.map_or_else(Task::none, |server| self.start_server(server))
     }
 }

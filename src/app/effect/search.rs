@@ -51,7 +51,8 @@ impl App {
 
     /// The store, unless nothing is stored.
     fn searched_history(&self) -> Option<HistoryStore> {
-        self.history.store.clone()
+        let keeps = self.workspace.preferences().history.keep;
+        self.history.store.clone().filter(|_| keeps)
     }
 
     pub fn perform_search(&mut self, event: Event) -> Task<Message> {

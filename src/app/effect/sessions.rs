@@ -11,6 +11,7 @@ use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::identity::SessionState;
+use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
 use crate::domain::server_status::ServerStatus;
 use crate::net::listen::Control;
@@ -44,8 +45,9 @@ impl App {
                 return Task::none();
             }
         };
+        let server = self.workspace.server(uid);
         let params = SessionParams {
-            known: Vec::new(),
+            known: server.map_or_else(Vec::new, Server::counted_channels),
             uid: uid.clone(),
             epoch,
             address,

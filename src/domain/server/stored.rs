@@ -73,6 +73,17 @@ impl Server {
         }
     }
 
+    /// The channels whose messages are counted, as read or as unread, with the newest of them; `None` for an empty one.
+    pub fn counted_channels(&self) -> Vec<(ChannelId, Option<MessageId>)> {
+        let states = self.channel_states.iter();
+        let counted = states.filter_map(|(channel, state)| match state.timeline.counted() {
+            Counted::Unknown => None,
+            Counted::Empty => Some((channel.clone(), None)),
+            Counted::UpTo(newest) => Some((channel.clone(), Some(newest))),
+        });
+        counted.collect()
+    }
+
     /// The channels of which the newest stored page is to be shown before any history of the server is applied: messages
     /// wait there of which it is not known whether the server accepted them. Without, the user is asked about them.
     pub fn channels_in_doubt(&self) -> impl Iterator<Item = &ChannelId> {

@@ -221,7 +221,6 @@ fn dropped_channel(change: &Change) -> Option<&ChannelId> {
         Change::Posted(message) | Change::Edited(message) => Some(&message.channel),
         Change::Window(window) => Some(&window.history.channel),
         Change::Channels(_)
-        | Change::Opened(_)
         | Change::Profiles(_)
         | Change::Deleted(..)
         | Change::Read(..)
@@ -249,11 +248,7 @@ fn size(change: &Change) -> usize {
         Change::Draft(_, draft) => draft.as_ref().map_or(0, |draft| draft.text.len()),
         Change::Pending(_, pending) => pending.body.len(),
         Change::Profiles(profiles) => profiles.len() * 128,
-        Change::Channels(_)
-        | Change::Opened(_)
-        | Change::Deleted(..)
-        | Change::Read(..)
-        | Change::NotPending(_) => 0,
+        Change::Channels(_) | Change::Deleted(..) | Change::Read(..) | Change::NotPending(_) => 0,
     };
     text + 64
 }

@@ -14,7 +14,6 @@ use crate::domain::stored::{
 };
 
 const CATEGORIES: &str = "categories";
-const LAST_OPEN: &str = "last_open";
 
 /// The row of a channel; a new one if it is not known.
 pub(super) fn channel(db: &Connection, channel: &ChannelId) -> rusqlite::Result<i64> {
@@ -34,10 +33,6 @@ pub fn known_channel(db: &Connection, channel: &ChannelId) -> rusqlite::Result<O
 pub(super) fn set_categories(db: &Connection, categories: &[Category]) -> rusqlite::Result<()> {
     let text = extra::encode_categories(categories);
     set_meta(db, CATEGORIES, text.as_deref())
-}
-
-pub(super) fn set_open(db: &Connection, channel: &ChannelId) -> rusqlite::Result<()> {
-    set_meta(db, LAST_OPEN, Some(channel.as_str()))
 }
 
 fn set_meta(db: &Connection, key: &str, value: Option<&str>) -> rusqlite::Result<()> {
@@ -211,7 +206,6 @@ pub(super) fn load(db: &Connection) -> rusqlite::Result<StoredServer> {
     Ok(StoredServer {
         categories: categories.unwrap_or_default(),
         channels: channels.into_values().collect(),
-        last_open: meta(db, LAST_OPEN)?.map(ChannelId::from),
     })
 }
 
@@ -265,7 +259,6 @@ pub(super) fn salvage(db: &Connection) -> StoredServer {
     StoredServer {
         categories: categories.unwrap_or_default(),
         channels: channels.into_values().collect(),
-        last_open: meta(db, LAST_OPEN).ok().flatten().map(ChannelId::from),
     }
 }
 
@@ -286,9 +279,6 @@ fn readable<T>(
 /// Writes what [`load`] reads into an empty database.
 pub(super) fn restore(db: &Connection, stored: &StoredServer) -> rusqlite::Result<()> {
     set_categories(db, &stored.categories)?;
-    if let Some(channel) = &stored.last_open {
-        set_open(db, channel)?;
-    }
     for StoredChannel {
         channel,
         read,

@@ -132,7 +132,6 @@ fn everything_is_there_again_after_a_restart() {
             &server(),
             vec![
                 Change::Channels(categories.clone()),
-                Change::Opened(channel()),
                 Change::Profiles(vec![profile.clone()]),
                 history([1, 2, 3], HistoryRange::Newest),
                 Change::Posted(full_message()),
@@ -155,7 +154,6 @@ fn everything_is_there_again_after_a_restart() {
     let store = open(folder.path());
     let loaded = block_on(store.load(&server())).unwrap();
     assert_eq!(loaded.categories, categories);
-    assert_eq!(loaded.last_open, Some(channel()));
     let [stored] = &*loaded.channels else {
         panic!("{:?}", loaded.channels);
     };

@@ -366,7 +366,6 @@ pub(super) fn write_batch(
 fn apply(db: &Connection, change: &Change, keeps_history: bool) -> rusqlite::Result<()> {
     match change {
         Change::Channels(categories) => state::set_categories(db, categories),
-        Change::Opened(channel) => state::set_open(db, channel),
         Change::Profiles(profiles) => {
             (profiles.iter()).try_for_each(|profile| state::set_profile(db, profile))
         }

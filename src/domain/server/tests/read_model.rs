@@ -232,7 +232,6 @@ impl World {
         let stored = StoredServer {
             categories: Vec::new(),
             channels: vec![stored],
-            last_open: None,
         };
         self.server.restore(stored, Instant::now());
         let state = old.channel_state(&channel());

@@ -58,7 +58,6 @@ fn restored(channel: StoredChannel) -> Server {
     let stored = StoredServer {
         categories: server("a").categories().to_vec(),
         channels: vec![channel],
-        last_open: None,
     };
     restored.restore(stored, Instant::now());
     restored
@@ -128,7 +127,6 @@ fn what_the_server_reported_already_is_not_overridden() {
             Some(read(9, 9, Some("1"))),
             vec![pending("l", StoredSendState::Queued)],
         )],
-        last_open: None,
     };
     server.restore(stored, now);
     assert_eq!(server.unread(&random()), (1, 1));
@@ -283,26 +281,6 @@ fn marked_messages_stay_unread_until_the_channel_is_left() {
     assert_eq!(server.unread(&random()), (0, 0), "who writes has read");
     server.mark_unread_from(&random(), &"unknown".into());
     assert_eq!(server.unread(&random()), (0, 0));
-}
-
-#[test]
-fn read_channels_are_acknowledged_up_to_their_newest_message() {
-    let mut server = server("a");
-    let now = Instant::now();
-    let acks = |server: &mut Server| {
-        let _ = server.take_changes();
-        server.take_read_acks()
-    };
-    let _ = server.apply(history(&["1"], true), now);
-    assert_eq!(acks(&mut server), [], "it was not read here");
-    let _ = server.apply(posted("2", "random", "x"), now);
-    assert_eq!(acks(&mut server), []);
-    server.open(Some(random()));
-    server.set_visibility(Visibility::Visible);
-    assert_eq!(acks(&mut server), [(random(), "2".into())]);
-    let _ = server.apply(posted("3", "random", "x"), now);
-    assert_eq!(acks(&mut server), [(random(), "3".into())]);
-    assert_eq!(acks(&mut server), []);
 }
 
 /// While a search result is shown the newest messages are counted, though they are not added.
