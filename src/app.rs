@@ -36,7 +36,7 @@ use crate::platform::instance::Instance;
 use announcer::Announcer;
 use connections::Connections;
 use features::Features;
-use history::History;
+use history::HistoryRecorder;
 use identity::IdentityManager;
 use message::Message;
 use shell::Shell;
@@ -47,7 +47,7 @@ use workspace::Workspace;
 struct App {
     workspace: Workspace,
     storage: Storage,
-    history: History,
+    history: HistoryRecorder,
     connections: Connections,
     identity: IdentityManager,
     features: Features,

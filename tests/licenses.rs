@@ -54,6 +54,13 @@ fn notices_list_every_crate_in_the_program() {
         missing.is_empty(),
         "run assets/licenses/make.py: {missing:?}"
     );
+    // The C code that is compiled into the program.
+    for source in ["openssl-src ", "sqlcipher-src "] {
+        assert!(
+            listed.iter().any(|name| name.starts_with(source)),
+            "{source}is not listed"
+        );
+    }
 }
 
 #[test]

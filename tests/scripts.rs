@@ -63,14 +63,15 @@ impl Machine {
         );
     }
 
-    /// A package manager that installs a compiler and the libraries.
+    /// A package manager that installs the tools for building and the libraries.
     fn installs(&self, name: &str) {
         let libraries = LIBRARIES.replace(' ', " (libc6)\\n");
-        let (list, cc) = (self.path("libraries"), self.path("bin").join("cc"));
+        let (list, bin) = (self.path("libraries"), self.path("bin"));
         let install = format!(
-            "case $* in *gcc*) printf '{libraries} (libc6)' >{}; echo >{1}; chmod +x {1} ;; esac",
+            "case $* in *gcc*) printf '{libraries} (libc6)' >{}; cd {}; echo >cc; echo >make; echo >perl; \
+             chmod +x cc make perl ;; esac",
             list.display(),
-            cc.display()
+            bin.display()
         );
         self.records(name, &install);
     }
@@ -126,16 +127,16 @@ fn setup_installs_what_is_missing_and_says_so_before() {
     for (manager, expected) in [
         (
             "apt-get",
-            "apt-get update -q\napt-get install -q -y --no-install-recommends gcc libc6-dev libx11-6 libx11-xcb1 libxcursor1 \
-             libxi6 libxkbcommon0 libxkbcommon-x11-0\n",
+            "apt-get update -q\napt-get install -q -y --no-install-recommends gcc libc6-dev make perl libx11-6 libx11-xcb1 \
+             libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0\n",
         ),
         (
             "dnf",
-            "dnf install -y gcc libX11 libX11-xcb libXcursor libXi libxkbcommon libxkbcommon-x11\n",
+            "dnf install -y gcc make perl-core libX11 libX11-xcb libXcursor libXi libxkbcommon libxkbcommon-x11\n",
         ),
         (
             "pacman",
-            "pacman -S --needed --noconfirm gcc libx11 libxcursor libxi libxkbcommon libxkbcommon-x11\n",
+            "pacman -S --needed --noconfirm gcc make perl libx11 libxcursor libxi libxkbcommon libxkbcommon-x11\n",
         ),
     ] {
         let machine = Machine::new();
@@ -160,13 +161,30 @@ fn setup_asks_for_sudo_when_not_root() {
     machine.records("sudo", "exec \"$@\"");
     let (done, said) = machine.setup(&["build"]);
     assert!(
-        done && said.contains("runs: sudo dnf install -y gcc\n"),
+        done && said.contains("runs: sudo dnf install -y gcc make perl-core\n"),
         "{said}"
     );
     assert_eq!(
         machine.calls(),
-        "sudo dnf install -y gcc\ndnf install -y gcc\n"
+        "sudo dnf install -y gcc make perl-core\ndnf install -y gcc make perl-core\n"
     );
+}
+
+/// Fedora and the smallest installations of Debian have a Perl without the modules that OpenSSL is built with.
+#[test]
+fn setup_installs_missing_modules_of_perl() {
+    let machine = Machine::new();
+    machine.has("cc", "");
+    machine.has("make", "");
+    let installed = machine.path("modules").display().to_string();
+    machine.has("perl", &format!("[ -e {installed} ]"));
+    machine.records("dnf", &format!("echo >{installed}"));
+    let (done, said) = machine.setup(&["--check", "build"]);
+    let missing = "missing: FindBin IPC::Cmd Time::Piece\n";
+    assert!(!done && said.contains(missing), "{said}");
+    let (done, said) = machine.setup(&["build"]);
+    assert!(done, "{said}");
+    assert_eq!(machine.calls(), "dnf install -y perl-core\n");
 }
 
 #[test]

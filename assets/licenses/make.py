@@ -30,6 +30,9 @@ MARKS = {
     "CDLA-Permissive-2.0": "Community Data License Agreement",
     "MPL-2.0": "Mozilla Public License",
 }
+# Crates that only bring C code, which the build scripts of others compile into the program, and the license of that code.
+# (SQLite in SQLCipher is in the public domain, and libtomcrypt beside it is not compiled.)
+SOURCES = {"openssl-src": "Apache-2.0", "sqlcipher-src": "BSD-3-Clause"}
 LICENSE_FILE = re.compile(r"licen[cs]e|copying|copyright|notice", re.IGNORECASE)
 CODE = {".rs", ".html", ".c", ".h", ".py", ".json", ".toml", ".yml", ".sh", ".tmpl", ".hbs"}
 # Lines that differ from crate to crate under one license.
@@ -47,8 +50,12 @@ def cargo(*arguments):
 
 def shipped():
     """The crates that are linked into the program: name and version."""
-    lines = cargo("tree", "--locked", "--edges=normal,no-proc-macro", "--target=all", "--prefix=none", "--format={p}")
-    crates = {tuple(line.split()[:2]) for line in lines.splitlines() if line}
+    def tree(edges):
+        lines = cargo("tree", "--locked", f"--edges={edges}", "--target=all", "--prefix=none", "--format={p}")
+        return {tuple(line.split()[:2]) for line in lines.splitlines() if line}
+
+    sources = {crate for crate in tree("normal,build") if crate[0] in SOURCES}
+    crates = tree("normal,no-proc-macro") | sources
     return sorted((name, version.removeprefix("v")) for name, version in crates if name != "openchat")
 
 
@@ -90,7 +97,7 @@ def collect():
     lines, groups, without = [], collections.defaultdict(lambda: collections.defaultdict(list)), []
     for crate in shipped():
         package = packages[crate]
-        name, applied = " ".join(crate), terms(package["license"])
+        name, applied = " ".join(crate), terms(SOURCES.get(crate[0], package["license"]))
         lines.append(f'{name}, {" and ".join(applied)}, {package["repository"] or package["homepage"] or ""}')
         found = texts(pathlib.Path(package["manifest_path"]).parent)
         for license in applied:

@@ -12,7 +12,7 @@ use super::announcer::Announcer;
 use super::connections::Connections;
 use super::effect::identity;
 use super::features::Features;
-use super::history::History;
+use super::history::HistoryRecorder;
 use super::identity::IdentityManager;
 use super::notice::Notice;
 use super::placement::{Placement, keep_in_sight};
@@ -162,7 +162,7 @@ impl App {
         Self {
             workspace: Workspace::new(storage.settings().preferences.clone(), locale, size),
             storage,
-            history: History::default(),
+            history: HistoryRecorder::default(),
             connections: Connections::default(),
             identity: IdentityManager::default(),
             features: Features::default(),

@@ -14,7 +14,7 @@ pub const DRAFT_DELAY: Duration = Duration::from_millis(500);
 
 /// The store, and which servers are in it.
 #[derive(Default)]
-pub struct History {
+pub struct HistoryRecorder {
     /// `None` without a profile, and while the identity is in memory only.
     pub store: Option<HistoryStore>,
     /// Servers whose stored state was taken up. Nothing is written of others, as it would replace what is stored.
@@ -23,7 +23,7 @@ pub struct History {
     pub awaits_drafts: bool,
 }
 
-impl History {
+impl HistoryRecorder {
     /// Writes what changes of a server from now on.
     pub fn start_recording(&mut self, server: &ServerUid) {
         let _new = self.recorded.insert(server.clone());

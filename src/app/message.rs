@@ -87,6 +87,9 @@ pub enum StorageMessage {
     Moved(Result<Redacted<MovedProfile>, relocate::Error>),
 }
 
+/// The newest stored messages of some channels.
+pub type NewestPages = Vec<(ChannelId, StoredPage)>;
+
 /// What happens to the history on this device.
 #[derive(Debug, Clone)]
 pub enum HistoryMessage {
@@ -96,7 +99,7 @@ pub enum HistoryMessage {
     /// All of a server was read, with the newest messages of the channels that need them at once.
     Loaded(
         ServerUid,
-        Box<Result<(StoredServer, Vec<(ChannelId, StoredPage)>), history::Error>>,
+        Box<Result<(StoredServer, NewestPages), history::Error>>,
     ),
     /// The newest stored messages of a channel were read.
     PageLoaded(

@@ -1,6 +1,6 @@
 //! Searching the messages that are stored on this device: what is indexed, what the user can ask for, and what matches.
 //!
-//! The index narrows the candidates down by tokens ([`index_text`], [`Query::tokens`]); whether a message matches is
+//! The index narrows the candidates down by tokens ([`index_text`], [`Query::expression`]); whether a message matches is
 //! decided by [`Query::matches`] alone, so a token too many costs time and never a wrong result.
 
 mod fold;

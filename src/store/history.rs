@@ -290,8 +290,8 @@ impl HistoryStore {
         async { result.await.unwrap_or(Err(Error::Closed)) }
     }
 
-    /// Copies all databases into the folder of another profile, after what is queued.
-    pub fn copy_to(
+    /// Copies all databases into the folder of another profile, after what is queued, and uses that folder from then on.
+    pub fn move_to(
         &self,
         folder: PathBuf,
     ) -> impl Future<Output = Result<(), Error>> + Send + 'static + use<> {
@@ -299,7 +299,7 @@ impl HistoryStore {
         self.0
             .shared
             .queue
-            .push_work(None, Work::Copy(folder, done));
+            .push_work(None, Work::Move(folder, done));
         async { result.await.unwrap_or(Err(Error::Closed)) }
     }
 

@@ -50,7 +50,7 @@ fn get(url: &str) -> serde_json::Value {
 }
 
 pub fn message_bodies(address: &str, channel: &str) -> Vec<String> {
-    try_message_bodies(address, channel).expect("a response")
+    try_message_bodies(address, channel).unwrap()
 }
 
 /// `None` while the server does not answer.

@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 
 use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::history::DRAFT_DELAY;
-use crate::app::message::HistoryMessage;
+use crate::app::message::{HistoryMessage, NewestPages};
 use crate::app::notice::Notice;
 use crate::app::{App, Message};
 use crate::domain::id::{ChannelId, LocalId, ServerUid};
@@ -127,7 +127,7 @@ impl App {
     fn on_stored_server(
         &mut self,
         uid: &ServerUid,
-        stored: Result<(StoredServer, Vec<(ChannelId, StoredPage)>), Error>,
+        stored: Result<(StoredServer, NewestPages), Error>,
     ) -> Task<Message> {
         let Ok((stored, pages)) = stored else {
             // What is wrong with it was reported.

@@ -84,7 +84,7 @@ fn root(source: &IdentitySource) -> Result<Root, Error> {
 impl App {
     pub fn on_identity(&mut self, message: IdentityMessage) -> Task<Message> {
         match message {
-            IdentityMessage::Opened(Ok(identity)) => self.use_identity(identity.0),
+            IdentityMessage::Opened(Ok(identity)) => self.use_identity(&identity.0),
             IdentityMessage::Opened(Err(reason)) => {
                 tracing::warn!(reason, "no identity was opened or created");
                 self.start_onboarding()
@@ -144,18 +144,18 @@ impl App {
         if !self.storage.settings().backed_up && identity.storage != IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::NotBackedUp);
         }
-        self.use_identity(identity)
+        self.use_identity(&identity)
     }
 
     /// Opens the history and then the sessions of all servers with an identity.
-    fn use_identity(&mut self, identity: Arc<Identity>) -> Task<Message> {
+    fn use_identity(&mut self, identity: &Arc<Identity>) -> Task<Message> {
         self.features.account_bar.set_storage(identity.storage);
         if identity.storage == IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::IdentityInMemory);
         }
         let saved = self.save_identity_storage(identity.storage);
-        self.identity.current = Some(Arc::clone(&identity));
-        self.open_history(&identity).chain(saved)
+        self.identity.current = Some(Arc::clone(identity));
+        self.open_history(identity).chain(saved)
     }
 
     /// Remembers whether the identity is in the key store. An identity in memory says nothing about that: the key store may

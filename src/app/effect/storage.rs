@@ -17,6 +17,7 @@ use crate::fl;
 use crate::platform::file::{self, DialogResult};
 use crate::platform::instance::{self, Claim, Instance};
 use crate::store;
+use crate::store::history::HistoryStore;
 use crate::store::paths::Profile;
 use crate::store::relocate::{self, relocate};
 use crate::store::secret::IdentityStore;
@@ -129,13 +130,20 @@ impl App {
             return Task::none();
         };
         let settings = self.storage.settings().clone();
-        let moved = spawn_blocking(move || move_files(&folder, &settings, &store));
+        let history = self.history.store.clone();
+        let moved = async move {
+            let moved = spawn_blocking(move || move_files(&folder, &settings, &store)).await;
+            match (moved.ok()?, history) {
+                (Ok(moved), Some(history)) => Some(move_history(moved, &history).await),
+                (moved, _) => Some(moved),
+            }
+        };
         Task::future(moved).then(|moved| match moved {
-            Ok(moved) => {
+            Some(moved) => {
                 let moved = moved.map(Redacted::new);
                 Task::done(Message::Storage(StorageMessage::Moved(moved)))
             }
-            Err(_panicked) => Task::none(),
+            None => Task::none(),
         })
     }
 
@@ -148,6 +156,18 @@ impl App {
         let _withdrawn = self.shell.withdraw_not_saved();
         self.shell.notify(Notice::ProfileMoved(folder));
         self.storage.save_all()
+    }
+}
+
+/// Moves the history after the other files.
+async fn move_history(
+    moved: MovedProfile,
+    history: &HistoryStore,
+) -> Result<MovedProfile, relocate::Error> {
+    let folder = moved.profile.history();
+    match history.move_to(folder.clone()).await {
+        Ok(()) => Ok(moved),
+        Err(error) => Err(store::Error::Folder(folder, error.to_string()).into()),
     }
 }
 

@@ -84,7 +84,7 @@ fn channel_in_view_is_checked_when_the_window_gets_the_focus() {
 
 /// No message is on the screen that could be seen, and the badge stayed for ever.
 #[test]
-fn emptied_channel_has_no_counts() {
+fn channel_without_messages_has_no_counts() {
     let (mut app, window, _one, _two) = connected();
     let _asked = send(&mut app, Message::Window(window, window::Event::Focused));
     let _opened = app.open_server(&"two".into());

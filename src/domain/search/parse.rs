@@ -9,6 +9,8 @@ use super::query::{Has, Query, Term};
 /// Longer queries are cut off.
 const MAX_CHARS: usize = 1_000;
 const MAX_TERMS: usize = 32;
+/// Some systems type curly quotes.
+const QUOTES: [char; 4] = ['"', '“', '”', '„'];
 
 /// A filter that cannot be understood, with what it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,9 +117,9 @@ fn next_word<'a>(rest: &mut &'a str) -> Option<Word<'a>> {
     });
     let filter = filter.filter(|_| minus.is_none());
     let body = filter.map_or(body, |(_, length)| body.get(length..).unwrap_or_default());
-    let quoted = body.strip_prefix('"');
+    let quoted = body.strip_prefix(QUOTES);
     let (value, after) = match quoted {
-        Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+        Some(quoted) => quoted.split_once(QUOTES).unwrap_or((quoted, "")),
         None => body.split_at(body.find(char::is_whitespace).unwrap_or(body.len())),
     };
     *rest = after;
@@ -126,7 +128,7 @@ fn next_word<'a>(rest: &mut &'a str) -> Option<Word<'a>> {
         filter: filter.map(|(filter, _)| filter),
         value,
         // A phrase that is still being typed may end in a part of a word.
-        is_quoted: quoted.is_some_and(|quoted| quoted.contains('"')),
+        is_quoted: quoted.is_some_and(|quoted| quoted.contains(QUOTES)),
         is_last: after.is_empty(),
     })
 }
@@ -205,6 +207,8 @@ mod tests {
         for (text, expected) in [
             ("  two  words ", &[("two", false), ("words", false)][..]),
             ("\"a phrase\" b", &[("a phrase", true), ("b", false)]),
+            ("“a phrase” b", &[("a phrase", true), ("b", false)]),
+            ("„a phrase“ b", &[("a phrase", true), ("b", false)]),
             ("\"still typing th", &[("still typing th", false)]),
             ("https://a.example/b", &[("https://a.example/b", false)]),
             ("note:this", &[("note:this", false)]),

@@ -51,9 +51,10 @@ impl WebSocketSession {
             posts,
         };
         let fetch = async move {
-            let _turn = match is_open {
-                true => None,
-                false => Some(limit::turn_to_fetch().await),
+            let _turn = if is_open {
+                None
+            } else {
+                Some(limit::turn_to_fetch().await)
             };
             let limit = if is_open {
                 limit

@@ -3,6 +3,7 @@
 //! All of the file is encrypted and authenticated page by page (SQLCipher), also the write-ahead log and the search index.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -23,13 +24,24 @@ const MIN_BYTES: u64 = 4096;
 
 /// Where the databases are, and their key.
 pub(super) struct Databases {
-    pub folder: PathBuf,
+    folder: Mutex<PathBuf>,
     key: HistoryKey,
 }
 
 impl Databases {
     pub fn new(folder: PathBuf, key: HistoryKey) -> Self {
+        let folder = Mutex::new(folder);
         Self { folder, key }
+    }
+
+    pub fn folder(&self) -> PathBuf {
+        let folder = self.folder.lock();
+        folder.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Uses another folder, which has copies of all databases.
+    pub fn move_to(&self, folder: PathBuf) {
+        *self.folder.lock().unwrap_or_else(PoisonError::into_inner) = folder;
     }
 
     /// The file of a server. An ID that is no file name is an error.
@@ -39,13 +51,13 @@ impl Databases {
         if id.is_empty() || id.len() > 100 || !id.chars().all(is_plain) {
             return Err(Error::File("the ID of the server is no file name".into()));
         }
-        Ok(self.folder.join(format!("{id}.db")))
+        Ok(self.folder().join(format!("{id}.db")))
     }
 
     /// Opens the database to write; creates it if it is missing.
     pub fn open(&self, server: &ServerUid) -> Result<Connection, Error> {
         let path = self.path(server)?;
-        private_file::create_folder(&self.folder)?;
+        private_file::create_folder(&self.folder())?;
         files::finish_replacement(&path)?;
         self.open_at(server, &path)
     }
@@ -64,7 +76,7 @@ impl Databases {
         checkpoint(&new)?;
         // The last connection removes the log.
         new.close().map_err(|(_, error)| error)?;
-        Ok(private_file::sync_folder(&self.folder)?)
+        Ok(private_file::sync_folder(&self.folder())?)
     }
 
     fn open_at(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {

@@ -143,12 +143,18 @@ pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Copies a database that nobody writes, without its log. Durable.
-pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let (mut source, mut copy) = (private_file::open(from)?, private_file::create(to)?);
-    let _bytes = io::copy(&mut source, &mut copy)?;
-    copy.sync_all()?;
-    sync(to)
+/// Copies a database that nobody has open into a folder, with its log if it has one. Durable.
+pub(super) fn copy(path: &Path, folder: &Path) -> io::Result<()> {
+    for from in [path.to_owned(), with_suffix(path, "-wal")] {
+        if private_file::is_absent(&from) {
+            continue;
+        }
+        let to = folder.join(from.file_name().unwrap_or_default());
+        let (mut source, mut copy) = (private_file::open(&from)?, private_file::create(&to)?);
+        let _bytes = io::copy(&mut source, &mut copy)?;
+        copy.sync_all()?;
+    }
+    private_file::sync_folder(folder)
 }
 
 /// Deletes the database that was set aside.

@@ -42,7 +42,7 @@ pub(super) enum Work {
     Damaged(u64, String),
     Limits(HistoryLimits),
     /// Copies all databases into a folder.
-    Copy(PathBuf, Done),
+    Move(PathBuf, Done),
 }
 
 pub(super) type Done = oneshot::Sender<Result<(), Error>>;

@@ -53,8 +53,8 @@ impl Reader {
     {
         let (done, result) = oneshot::channel();
         let job = move |_: &mut Connections, shared: &StoreContext| {
-            let folder = &shared.databases.folder;
-            let sizes = files::databases(folder).map(|names| {
+            let folder = shared.databases.folder();
+            let sizes = files::databases(&folder).map(|names| {
                 let sizes = names.into_iter().map(|name| {
                     let path = folder.join(format!("{name}.db"));
                     (name.into(), files::size(&path))

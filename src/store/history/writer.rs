@@ -4,7 +4,7 @@
 //! cannot be written stays in memory and is tried again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -99,8 +99,8 @@ impl Writer {
                 self.limits = limits;
                 self.bound_all();
             }
-            (_, Work::Copy(folder, done)) => {
-                let _gave_up = done.send(self.copy(&folder));
+            (_, Work::Move(folder, done)) => {
+                let _gave_up = done.send(self.move_to(folder));
             }
             (Some(server), Work::Write { steps, done }) => {
                 self.write(server, steps, Vec::from_iter(done));
@@ -198,7 +198,7 @@ impl Writer {
         if self.limits == HistoryLimits::NONE {
             return;
         }
-        let names = files::databases(&self.shared.databases.folder);
+        let names = files::databases(&self.shared.databases.folder());
         let servers = names.unwrap_or_default().into_iter().map(ServerUid::from);
         self.unbounded.extend(servers);
     }
@@ -297,15 +297,27 @@ impl Writer {
         Ok(())
     }
 
-    /// Copies all databases into another folder.
-    fn copy(&mut self, folder: &Path) -> Result<(), Error> {
-        private_file::create_folder(folder)?;
-        for name in files::databases(&self.shared.databases.folder)? {
-            let server = ServerUid::from(name);
-            let path = self.shared.databases.path(&server)?;
-            checkpoint(self.connection(&server)?)?;
-            let name = path.file_name().unwrap_or_default();
-            files::copy(&path, &folder.join(name))?;
+    /// Copies all databases into another folder, and uses that from now on: what could not be written waits for it.
+    fn move_to(&mut self, folder: PathBuf) -> Result<(), Error> {
+        private_file::create_folder(&folder)?;
+        let names = files::databases(&self.shared.databases.folder())?;
+        let servers: Vec<_> = names.into_iter().map(ServerUid::from).collect();
+        for server in &servers {
+            let path = self.shared.databases.path(server)?;
+            // In a folder that cannot be written the log is part of the copy.
+            if let Err(error) = self.connection(server).map(|it| checkpoint(it)) {
+                tracing::warn!(%error, "a history is copied with its log");
+            }
+            self.release(server);
+            files::copy(&path, &folder)?;
+        }
+        self.shared.databases.move_to(folder);
+        for server in &servers {
+            self.release(server);
+            self.shared.generations.begin_next(server);
+        }
+        for failed in self.failed.values_mut() {
+            failed.due = Some(Instant::now());
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! HistoryLimits, clearing, removing, copying, and the bound of the queue.
+//! `HistoryLimits`, clearing, removing, copying, and the bound of the queue.
 
 use std::fs;
 
@@ -84,13 +84,21 @@ fn removed_server_leaves_no_file_and_no_other_is_touched() {
 }
 
 #[test]
-fn copy_in_another_folder_has_everything() {
-    let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+fn store_goes_on_in_another_folder_with_everything() {
+    let (folder, moved) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let store = open(folder.path());
+    let changes = vec![history(1..=5, HistoryRange::Newest)];
+    block_on(store.commit(&server(), changes)).unwrap();
+    block_on(store.move_to(moved.path().join("history"))).unwrap();
     let changes = vec![history(1..=9, HistoryRange::Newest), pending()];
     block_on(store.commit(&server(), changes)).unwrap();
-    block_on(store.copy_to(copy.path().join("history"))).unwrap();
-    let store = open(copy.path());
+    let page = block_on(store.page(&server(), &channel(), PageRange::Newest, 99)).unwrap();
+    assert_eq!(page.messages.len(), 9);
+    let left = open(folder.path());
+    let page = block_on(left.page(&server(), &channel(), PageRange::Newest, 99)).unwrap();
+    assert_eq!(page.messages.len(), 5, "the copy that was left");
+    store.close()();
+    let store = open(moved.path());
     let page = block_on(store.page(&server(), &channel(), PageRange::Newest, 99)).unwrap();
     assert_eq!(page.messages.len(), 9);
     let stored = block_on(store.load(&server())).unwrap();
