@@ -385,7 +385,10 @@ impl Server {
 
     /// The next message of each channel that is to be sent now.
     pub fn sendable(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
-        self.channel_states.iter().filter_map(|(channel, state)| {
+        let is_idempotent = self.capabilities.extensions.idempotent_send;
+        let states = self.channel_states.iter();
+        let states = states.filter(move |(_, it)| is_idempotent || it.timeline.can_find_echo());
+        states.filter_map(|(channel, state)| {
             let next = outbox::next_to_send(state.timeline.pending())?;
             Some((channel, next))
         })

@@ -6,7 +6,7 @@
 use std::time::Instant;
 
 use super::limit::NewestMessages;
-use super::stored::{Counted, STORED_EVENT};
+use super::stored::Counted;
 use super::{Timeline, TimelineItem};
 use crate::domain::failure::Failure;
 use crate::domain::id::{LocalId, MessageId};
@@ -15,7 +15,7 @@ use crate::domain::message::ChatMessage;
 use crate::domain::outbox::{
     self, Attempt, Due, GRACE, MAX_CHECKS, PendingMessage, SendState, SentAfter,
 };
-use crate::domain::stored::{StoredPage, StoredPending, StoredSendState};
+use crate::domain::stored::{StoredPending, StoredSendState};
 
 impl Timeline {
     /// Adds a message that is not stored yet, and not sent before [`Self::stored`].
@@ -103,21 +103,6 @@ impl Timeline {
         self.pending_changed();
     }
 
-    /// What was stored before this run is known: none of it is an echo of what an earlier run has sent. That may be
-    /// missing between events, but not above a gap: then it cannot be distinguished from an older message.
-    pub(super) fn know_stored(&mut self, page: &StoredPage) {
-        let has_gap = page.messages.iter().any(|it| it.gap_before && !it.gone);
-        let is_cleared = page.messages.is_empty() && matches!(self.counted, Counted::UpTo(_));
-        if has_gap || is_cleared {
-            return;
-        }
-        for pending in &mut self.pending {
-            if pending.is_held() && pending.is_uncertain() && pending.attempt.is_none() {
-                pending.attempt = Some(Attempt::Arrival(STORED_EVENT));
-            }
-        }
-    }
-
     /// A history arrives, and what was there before an attempt is not known: after the next restart an echo in it could
     /// not be distinguished from an older message. The user is asked now.
     pub(super) fn give_up_unknown(&mut self) {
@@ -158,6 +143,12 @@ impl Timeline {
         }
         pending.absent_in_history = false;
         true
+    }
+
+    /// Whether a message that is sent now can be looked for after a restart: it is known what was there before. A history
+    /// that cannot be loaded is not waited for.
+    pub fn can_find_echo(&self) -> bool {
+        !self.has_store() || self.failure.is_some() || self.sent_after().is_some()
     }
 
     /// What a message that is sent now is stored after.

@@ -118,7 +118,6 @@ impl Timeline {
 
     /// Shows the newest stored messages below nothing, or above and between those that the server has reported.
     pub fn show_stored(&mut self, page: StoredPage) {
-        self.know_stored(&page);
         if self.lacks_newest() {
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::capability::Capabilities;
-use crate::domain::outbox::{Due, GRACE};
+use crate::domain::outbox::{Due, GRACE, SentAfter};
 use crate::domain::stored::{
     Change, ReadState, StoredChannel, StoredMessage, StoredPage, StoredPending, StoredSendState,
     StoredServer,
@@ -202,7 +202,9 @@ fn restored_messages_are_sent_in_order_and_found_out_about() {
         ("1", StoredSendState::Sending),
         ("2", StoredSendState::Queued),
     ];
-    let messages = states.map(|(local, state)| pending(local, state)).to_vec();
+    let mut messages = states.map(|(local, state)| pending(local, state));
+    messages[0].after = Some(SentAfter::Message("a".into()));
+    let messages = messages.to_vec();
     let mut server = restored(stored_channel(Some(read(0, 0, Some("a"))), messages));
     assert_eq!(server.take_changes(), []);
     assert_eq!(server.sendable().count(), 0, "nothing overtakes");

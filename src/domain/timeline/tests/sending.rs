@@ -231,7 +231,7 @@ fn idempotent_server_is_sent_a_message_again_at_once() {
     assert_eq!(timeline.on_due(&local("l"), server, now + GRACE), Due::Send);
 }
 
-fn restored(states: &[(&str, StoredSendState)], now: Instant) -> Timeline {
+fn restored(states: &[(&str, StoredSendState)], after: Option<&str>, now: Instant) -> Timeline {
     let mut timeline = timeline();
     timeline.set_has_store();
     let stored = states.iter().map(|(id, state)| StoredPending {
@@ -239,7 +239,7 @@ fn restored(states: &[(&str, StoredSendState)], now: Instant) -> Timeline {
         body: "ok".to_owned(),
         reply_to: None,
         state: *state,
-        after: None,
+        after: after.map(|id| SentAfter::Message(id.into())),
     });
     timeline.restore_pending(stored.collect(), now);
     timeline
@@ -285,7 +285,7 @@ fn message_that_was_being_sent_before_a_restart_is_found_or_sent_again() {
     let now = Instant::now();
     let known = [message("a", "x", 1), own("old", "ok", 2)];
     let start = || {
-        let mut timeline = restored(&[("l", StoredSendState::Sending)], now);
+        let mut timeline = restored(&[("l", StoredSendState::Sending)], Some("old"), now);
         timeline.show_stored(page(&known));
         assert!(timeline.pending()[0].is_held());
         timeline
@@ -304,9 +304,9 @@ fn message_that_was_being_sent_before_a_restart_is_found_or_sent_again() {
 
 /// It would be taken for accepted if an old message with its text were taken for its echo.
 #[test]
-fn without_the_stored_messages_no_text_is_an_echo() {
+fn without_knowing_what_was_there_no_text_is_an_echo() {
     let now = Instant::now();
-    let mut timeline = restored(&[("l", StoredSendState::Sending)], now);
+    let mut timeline = restored(&[("l", StoredSendState::Sending)], None, now);
     let known = [message("a", "x", 1), own("old", "ok", 2)];
     arrive(&mut timeline, &known, now + GRACE);
     let _ = timeline.post(own("old 2", "ok", 3));
@@ -317,7 +317,7 @@ fn without_the_stored_messages_no_text_is_an_echo() {
 #[test]
 fn failed_message_waits_for_the_user_after_a_restart() {
     let failed = StoredSendState::Failed { certain: true };
-    let timeline = restored(&[("l", failed)], Instant::now());
+    let timeline = restored(&[("l", failed)], None, Instant::now());
     assert!(timeline.pending()[0].is_failed() && timeline.pending()[0].may_be_retried(false));
 }
 
@@ -382,4 +382,19 @@ fn stored_message_confirms_what_an_earlier_run_has_sent_before_it() {
     let after = SentAfter::Message("new".into());
     assert_eq!(timeline.pending()[0].after, Some(after));
     check(&timeline);
+}
+
+/// Its echo could not be distinguished from an older message after a restart.
+#[test]
+fn nothing_is_sent_before_it_is_known_what_was_there() {
+    let mut timeline = timeline();
+    assert!(timeline.can_find_echo(), "nothing is stored");
+    timeline.set_has_store();
+    assert!(!timeline.can_find_echo());
+    timeline.fail_to_load(Failure::TimedOut);
+    assert!(timeline.can_find_echo(), "it is not waited for");
+    let _new = timeline.merge(window(&[]));
+    assert!(timeline.can_find_echo());
+    send(&mut timeline, "l", "ok");
+    assert_eq!(timeline.pending()[0].after, Some(SentAfter::Start));
 }
