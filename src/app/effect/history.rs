@@ -208,12 +208,13 @@ impl App {
         };
         self.workspace
             .edit(uid, |server| server.show_stored(channel, page));
+        let sent = self.send_queued(uid);
         if !self.workspace.is_current(uid) {
-            return Task::none();
+            return sent;
         }
         self.refresh(false);
         self.update_visibility();
-        self.fetch_avatars()
+        Task::batch([sent, self.fetch_avatars()])
     }
 
     /// A message is durable, or cannot be: it is sent in its turn.

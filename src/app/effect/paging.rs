@@ -193,7 +193,8 @@ impl App {
         };
         let action = self.features.timeline.update(message, &ctx);
         let task = self.run(action, Message::Timeline, Self::perform_timeline);
-        Task::batch([task, self.fetch_avatars()])
+        // What was loaded may show whether the server has the message that others wait for.
+        Task::batch([task, self.fetch_avatars(), self.send_queued(uid)])
     }
 }
 

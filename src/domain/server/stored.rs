@@ -110,7 +110,10 @@ impl Server {
     /// [`Self::older_from`] again.
     pub fn add_stored_older(&mut self, channel: &ChannelId, before: &MessageId, page: StoredPage) {
         let page = self.take_profiles(page);
-        let _known = self.edit_timeline(channel, |it| it.add_stored_older(before, page));
+        let _known = self.edit_timeline(channel, |timeline| {
+            timeline.add_stored_older(before, page);
+            timeline.check_pending(None);
+        });
     }
 
     /// Adds the stored messages after the last one of a timeline that lacks the newest.

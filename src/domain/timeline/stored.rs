@@ -171,6 +171,8 @@ impl Timeline {
         if self.in_view {
             self.keep_oldest();
         }
+        // It may reach what was known before an attempt to send.
+        self.match_echoes();
         self.rows_changed();
         self.extend_unread();
     }
