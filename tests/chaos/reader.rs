@@ -63,10 +63,7 @@ pub async fn is_drawn(client: &mut Client, token: &str, timeout: Duration) -> Re
 
 /// All messages of the open channel, oldest first; the newest ones only, if no older ones appear for `timeout`.
 pub async fn read_all(client: &mut Client, timeout: Duration) -> Result<Vec<ReadRow>> {
-    if client.press_if_there("Jump to latest").await? {
-        tokio::time::sleep(POLL * 4).await;
-    }
-    let mut all = rows(client).await?;
+    let mut all = newest_rows(client).await?;
     let mut progressed = Instant::now();
     while progressed.elapsed() < timeout {
         if client.press_if_there("Load messages").await? {
@@ -84,6 +81,22 @@ pub async fn read_all(client: &mut Client, timeout: Duration) -> Result<Vec<Read
         tokio::time::sleep(POLL).await;
     }
     Ok(all)
+}
+
+/// The rows at the end of the list, once they stay as they are.
+async fn newest_rows(client: &mut Client) -> Result<Vec<ReadRow>> {
+    let mut before = None;
+    loop {
+        if !client.press_if_there("Jump to latest").await? {
+            client.scroll(-1_000_000).await?;
+        }
+        tokio::time::sleep(POLL * 3).await;
+        let newest = rows(client).await?;
+        if before.as_ref() == Some(&newest) {
+            return Ok(newest);
+        }
+        before = Some(newest);
+    }
 }
 
 /// Puts those rows of a page before the others that are older. Returns whether there are such.

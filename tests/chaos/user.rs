@@ -151,9 +151,16 @@ async fn check_offline(servers: &Servers, profile: &Path) -> Vec<String> {
     for at in servers.channels() {
         let (server, channel) = servers.names(at);
         client.open(server, channel).await.expect("nobody kills it");
-        let read = reader::read_all(&mut client, MOMENT).await;
-        let read = read.expect("nobody kills it");
-        let differences = differences(&servers.bodies(at), &read).into_iter();
+        let mut differences = Vec::new();
+        for _attempt in 0..3 {
+            let read = reader::read_all(&mut client, MOMENT).await;
+            let read = read.expect("nobody kills it");
+            differences = self::differences(&servers.bodies(at), &read);
+            if differences.is_empty() {
+                break;
+            }
+        }
+        let differences = differences.into_iter();
         problems.extend(differences.map(|it| format!("{server} #{channel}, offline: {it}")));
     }
     problems

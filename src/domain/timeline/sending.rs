@@ -146,9 +146,10 @@ impl Timeline {
     }
 
     /// Whether a message that is sent now can be looked for after a restart: it is known what was there before. A history
-    /// that cannot be loaded is not waited for.
+    /// that will not be loaded is not waited for.
     pub fn can_find_echo(&self) -> bool {
-        !self.has_store() || self.failure.is_some() || self.sent_after().is_some()
+        let has_failed = self.failure.as_ref().is_some_and(|it| !it.is_transient());
+        !self.has_store() || has_failed || self.sent_after().is_some()
     }
 
     /// What a message that is sent now is stored after.

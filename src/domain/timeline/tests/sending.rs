@@ -392,6 +392,8 @@ fn nothing_is_sent_before_it_is_known_what_was_there() {
     timeline.set_has_store();
     assert!(!timeline.can_find_echo());
     timeline.fail_to_load(Failure::TimedOut);
+    assert!(!timeline.can_find_echo(), "it is loaded again");
+    timeline.fail_to_load(Failure::NotFound);
     assert!(timeline.can_find_echo(), "it is not waited for");
     let _new = timeline.merge(window(&[]));
     assert!(timeline.can_find_echo());
