@@ -72,14 +72,15 @@ fn killed_program_has_counted_what_it_sent() {
     assert_eq!(counted_messages(profile.path()), 3);
 }
 
+/// Nothing is stored with a temporary identity.
 #[test]
-fn closing_asks_while_a_message_is_not_sent() {
+fn closing_asks_while_a_message_would_be_lost() {
     let _guard = run_exclusively();
-    let mut community = CommunityProcess::start();
-    let address = community.addresses.first().unwrap().clone();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
-    let mut program = join(&display, &address, &profile);
+    let mut community = CommunityProcess::start();
+    let address = community.addresses.first().unwrap().clone();
+    let mut program = join_as(&display, &address, &profile, use_temporary_identity);
     community.kill();
     display.type_text("nobody hears this");
     display.key("Return");
@@ -95,6 +96,25 @@ fn closing_asks_while_a_message_is_not_sent() {
     for key in ["Tab", "Return"] {
         display.key(key);
     }
+    assert_eq!(program.wait_for_exit(TIMEOUT), Some(0));
+}
+
+#[test]
+fn closing_asks_nothing_while_the_message_is_on_the_disk() {
+    let _guard = run_exclusively();
+    let mut community = CommunityProcess::start();
+    let address = community.addresses.first().unwrap().clone();
+    let display = Display::start(SIZE);
+    let profile = tempfile::tempdir().unwrap();
+    let mut program = join(&display, &address, &profile);
+    community.kill();
+    display.type_text("somebody hears this later");
+    display.key("Return");
+    wait_for(TIMEOUT, "the end of the program", || {
+        // The window may not know of its focus yet; see `Display::activate`.
+        display.key("alt+F4");
+        (!program.is_running()).then_some(())
+    });
     assert_eq!(program.wait_for_exit(TIMEOUT), Some(0));
 }
 
