@@ -17,7 +17,8 @@ const HEIGHT: f32 = 1600.0;
 /// How long a message may take until it is drawn, and older ones until they appear.
 const MOMENT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(50);
-const MAX_PROBLEMS: usize = 40;
+/// Of one kind, in the message of a failed test.
+const MAX_SHOWN: usize = 3;
 
 pub struct Plan {
     pub seed: u64,
@@ -88,8 +89,23 @@ pub async fn run(plan: &Plan) {
         "seed {}, {} problems:\n{}",
         plan.seed,
         problems.len(),
-        problems[..problems.len().min(MAX_PROBLEMS)].join("\n")
+        summary(&problems)
     );
+}
+
+/// A few problems of each kind.
+fn summary(problems: &[String]) -> String {
+    let mut kinds = BTreeMap::<String, Vec<&str>>::new();
+    for problem in problems {
+        let kind = problem.replace(|letter: char| letter.is_ascii_digit(), "");
+        kinds.entry(kind).or_default().push(problem);
+    }
+    let kinds = kinds.into_values().map(|kind| {
+        let shown: Vec<_> = kind.iter().take(MAX_SHOWN).copied().collect();
+        let more = kind.len().saturating_sub(MAX_SHOWN);
+        format!("{}\nand {more} more\n", shown.join("\n"))
+    });
+    kinds.collect()
 }
 
 /// Writes in one channel after the other, until enough is written or the client is killed.
