@@ -106,7 +106,7 @@ fn kill_after(folder: &Path, first: u64, wait: Duration) -> Option<u64> {
 #[test]
 fn killed_process_never_loses_a_durable_message() {
     let folder = tempfile::tempdir().unwrap();
-    let rounds = env::var(KILLS).map_or(100, |rounds| rounds.parse().unwrap());
+    let rounds = env::var(KILLS).map_or(200, |rounds| rounds.parse().unwrap());
     let mut next = 0;
     for round in 0..rounds {
         let wait = Duration::from_micros(1_000 + round * 7_919 % 29_000);
