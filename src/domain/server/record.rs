@@ -91,7 +91,8 @@ fn stored(pending: &PendingMessage) -> StoredPending {
 impl ChannelState {
     fn read_state(&self) -> Option<ReadState> {
         let newest = match self.timeline.counted() {
-            Counted::Unknown => return None,
+            // Without messages, after the only one was deleted, the counts are stored nevertheless.
+            Counted::Unknown => self.recorded.read.as_ref()?.newest.clone(),
             Counted::Empty => None,
             Counted::UpTo(id) => Some(id),
         };

@@ -126,8 +126,9 @@ impl World {
 
     fn window(&mut self) {
         self.is_connected = true;
-        self.messages.retain(|sent| sent.exists);
+        // Also of messages that were deleted meanwhile.
         let knew_any = self.was_loaded || self.messages.iter().any(|sent| sent.is_known);
+        self.messages.retain(|sent| sent.exists);
         let reads = self.reads() || !knew_any;
         for sent in self.messages.iter_mut().filter(|sent| !sent.is_known) {
             (sent.is_known, sent.is_read) = (true, reads);
