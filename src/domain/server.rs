@@ -333,7 +333,7 @@ impl Server {
         }
     }
 
-    /// Adds a message that is not stored yet: it is not sent before [`Self::stored`]. Whoever writes has read.
+    /// Adds a message that is not stored yet: it is not sent before [`Self::stored`]. A user who writes has read the channel.
     pub fn queue(
         &mut self,
         channel: &ChannelId,

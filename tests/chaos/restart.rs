@@ -90,7 +90,7 @@ async fn unread_messages_are_unread_after_the_client_was_killed() {
     rest().await;
     client.kill().await;
     // The first one of a channel that was empty.
-    post(&servers, PLAIN, 2, &["while nobody was there"]);
+    post(&servers, PLAIN, 2, &["while the client was closed"]);
     let mut client = open(profile.path()).await;
     client.open_server("Plain").await.unwrap();
     client.expect("moonlight, 4 unread").await.unwrap();

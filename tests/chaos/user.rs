@@ -141,11 +141,14 @@ async fn write(
 async fn check(servers: &Servers, profile: &Path, plan: &Plan, written: &Written) -> Vec<String> {
     let mut problems = Vec::new();
     let mut client = Client::start(profile);
-    client.unlock().await.expect("nobody kills it");
+    client
+        .unlock()
+        .await
+        .expect("the client is not killed here");
     let end = Instant::now() + plan.timeout;
     for at in servers.channels() {
         let outcome = check_channel(&mut client, servers, end, at).await;
-        problems.extend(outcome.expect("nobody kills it"));
+        problems.extend(outcome.expect("the client is not killed here"));
     }
     client.kill().await;
     problems.extend(check_own(servers, written));
@@ -163,14 +166,20 @@ async fn check_offline(servers: &Servers, profile: &Path) -> Vec<String> {
         .for_each(|server| server.control.pause());
     let mut problems = Vec::new();
     let mut client = Client::start(profile);
-    client.unlock().await.expect("nobody kills it");
+    client
+        .unlock()
+        .await
+        .expect("the client is not killed here");
     for at in servers.channels() {
         let (server, channel) = servers.names(at);
-        client.open(server, channel).await.expect("nobody kills it");
+        client
+            .open(server, channel)
+            .await
+            .expect("the client is not killed here");
         let mut differences = Vec::new();
         for _attempt in 0..3 {
             let read = reader::read_all(&mut client, MOMENT).await;
-            let read = read.expect("nobody kills it");
+            let read = read.expect("the client is not killed here");
             differences = self::differences(&servers.bodies(at), &read);
             if differences.is_empty() {
                 break;

@@ -143,7 +143,7 @@ pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Copies a database that nobody has open into a folder, with its log if it has one. Durable.
+/// Copies a closed database into a folder, with its log if it has one. Durable.
 pub(super) fn copy(path: &Path, folder: &Path) -> io::Result<()> {
     for from in [path.to_owned(), with_suffix(path, "-wal")] {
         if private_file::is_absent(&from) {

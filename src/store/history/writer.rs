@@ -333,7 +333,7 @@ impl Writer {
     }
 
     fn report(&self, event: StoreEvent) {
-        let _nobody_listens = self.events.unbounded_send(event);
+        let _receiver_gone = self.events.unbounded_send(event);
     }
 }
 

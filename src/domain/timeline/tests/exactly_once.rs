@@ -255,7 +255,7 @@ impl World {
             let failed = self.timeline.pending().iter().find(|it| it.is_failed());
             let failed = failed.map(|it| (it.local.clone(), it.may_be_retried(false)));
             if let Some((local, false)) = failed {
-                // Nobody but the user can find out.
+                // Only the user can find out.
                 let _text = self.timeline.discard(&local);
                 self.given_up += 1;
             } else if let Some((local, true)) = failed {
