@@ -38,6 +38,11 @@ impl HistoryRecorder {
             .filter(|_| self.recorded.contains(server))
     }
 
+    #[cfg(test)]
+    pub fn is_recorded(&self, server: &ServerUid) -> bool {
+        self.recorded.contains(server)
+    }
+
     /// Whether what waits to be sent is on the disk.
     pub fn is_durable(&self, server: &ServerUid) -> bool {
         !self.is_failing && self.of(server).is_some()

@@ -7,13 +7,18 @@ mod panes;
 mod server_event;
 mod window;
 
-use iced::Size;
+use std::time::Duration;
 
-use super::message::{ServerMessage, ServerTask};
+use iced::futures::StreamExt;
+use iced::{Size, Task};
+use iced_runtime::Action;
+
+use super::message::{HistoryMessage, ServerMessage, ServerTask};
 use super::storage::Storage;
 use super::{App, Message};
 use crate::domain::id::{Epoch, ServerUid};
 use crate::domain::message::ChatMessage;
+use crate::domain::stored::StoredServer;
 use crate::net::listen::Event;
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
@@ -75,4 +80,33 @@ pub fn everything(app: &App) -> String {
         features.members,
         features.profile,
     )
+}
+
+/// Runs a task and all that its messages start, except for what waits for a later attempt.
+pub async fn settle(app: &mut App, task: Task<Message>) {
+    let mut tasks = vec![task];
+    while let Some(task) = tasks.pop() {
+        let Some(mut actions) = iced_runtime::task::into_stream(task) else {
+            continue;
+        };
+        // Longer than a write waits for others, shorter than a toast is shown.
+        let limit = Duration::from_secs(2);
+        while let Ok(Some(action)) = tokio::time::timeout(limit, actions.next()).await {
+            if let Action::Output(message) = action {
+                tasks.push(app.update(message));
+            }
+        }
+    }
+}
+
+#[test]
+fn stored_state_of_a_removed_server_is_dropped() {
+    let mut app = app([]);
+    let removed = ServerUid::from("removed");
+    let loaded = Box::new(Ok((StoredServer::default(), Vec::new())));
+    let _task = app.update(Message::History(HistoryMessage::Loaded(
+        removed.clone(),
+        loaded,
+    )));
+    assert!(!app.history.is_recorded(&removed));
 }

@@ -129,6 +129,10 @@ impl App {
         uid: &ServerUid,
         stored: Result<(StoredServer, NewestPages), Error>,
     ) -> Task<Message> {
+        if self.workspace.server(uid).is_none() {
+            // It was removed meanwhile.
+            return Task::none();
+        }
         let (stored, pages) = match stored {
             Ok(stored) => stored,
             Err(error) => {

@@ -1,9 +1,7 @@
 //! Where a search looks, and what its results show.
 
-use iced_runtime::Action;
-
 use super::*;
-use crate::app::tests;
+use crate::app::tests::{self, settle};
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::message::{ChatMessage, SentAt};
 use crate::domain::search::{Query, Snippet};
@@ -117,23 +115,6 @@ fn result_names_author_time_channel_and_server() {
     );
     assert_eq!(unknown.author, "uid_1");
     assert!(unknown.origin.contains("#gone"), "{}", unknown.origin);
-}
-
-/// Runs a task and all that its messages start.
-async fn settle(app: &mut App, task: Task<Message>) {
-    let mut tasks = vec![task];
-    while let Some(task) = tasks.pop() {
-        let Some(mut actions) = iced_runtime::task::into_stream(task) else {
-            continue;
-        };
-        // Longer than reading takes, shorter than a toast is shown.
-        let limit = Duration::from_secs(2);
-        while let Ok(Some(action)) = tokio::time::timeout(limit, actions.next()).await {
-            if let Action::Output(message) = action {
-                tasks.push(app.update(message));
-            }
-        }
-    }
 }
 
 async fn send(app: &mut App, message: search::Message) {

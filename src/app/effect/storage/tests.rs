@@ -4,12 +4,12 @@ use std::fs;
 
 use iced::Size;
 use iced::futures::StreamExt;
-use iced_runtime::Action;
 use tempfile::TempDir;
 
 use super::*;
 use crate::app::notice::SaveFailure;
 use crate::app::storage::Storage;
+use crate::app::tests::settle;
 use crate::domain::identity::KeyStoreError;
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::secret::{KeyStore, Root};
@@ -52,23 +52,6 @@ fn without_space() -> (App, TempDir) {
 
 fn make_space(parent: &TempDir) {
     fs::remove_file(parent.path().join("disk")).unwrap();
-}
-
-/// Runs a task and all that its messages start, except for what waits for a later attempt.
-async fn settle(app: &mut App, task: Task<Message>) {
-    let mut tasks = vec![task];
-    while let Some(task) = tasks.pop() {
-        let Some(mut actions) = iced_runtime::task::into_stream(task) else {
-            continue;
-        };
-        // Longer than a write waits for others, shorter than a toast is shown.
-        let limit = Duration::from_secs(2);
-        while let Ok(Some(action)) = tokio::time::timeout(limit, actions.next()).await {
-            if let Action::Output(message) = action {
-                tasks.push(app.update(message));
-            }
-        }
-    }
 }
 
 fn not_saved(app: &App) -> Option<&SaveFailure> {
