@@ -971,3 +971,9 @@ search-no-date = „{ $value }“ ist kein Datum. Gib eines ein wie 2026-11-30 o
 search-no-kind = „{ $value }“ kann nicht gesucht werden. Verwende has:link, has:file oder has:image.
 search-selected = { $position } von { $count }: { $result }
 search-missing = Diese Nachricht ist nicht mehr gespeichert.
+
+# Auswahl und Personen
+message-select = Text auswählen
+selection-copy = Kopieren
+selection-copy-markdown = Als Markdown kopieren
+selection-author = { $author }, { $time }

@@ -984,3 +984,9 @@ search-no-date = “{ $value }” isn’t a date. Enter one like 2026-11-30 or 2
 search-no-kind = “{ $value }” can’t be searched for. Use has:link, has:file or has:image.
 search-selected = { $position } of { $count }: { $result }
 search-missing = This message isn’t stored anymore.
+
+# Selection and people
+message-select = Select text
+selection-copy = Copy
+selection-copy-markdown = Copy as Markdown
+selection-author = { $author }, { $time }

@@ -9,6 +9,7 @@ use super::menu::MenuMessage;
 use super::message::ShellMessage;
 use super::{App, Message};
 use crate::domain::preference::next_scale;
+use crate::feature::timeline::SelectionMessage;
 use crate::feature::{close_window, identity, servers, timeline};
 
 impl App {
@@ -90,6 +91,7 @@ impl App {
             Command::PageDown => {
                 Task::done(Message::Timeline(timeline::Message::PagesPressed(1.0)))
             }
+            Command::Selection(key) => select(SelectionMessage::KeyPressed(key)),
             Command::Dismiss
             | Command::Confirm
             | Command::ZoomIn
@@ -98,7 +100,7 @@ impl App {
         }
     }
 
-    /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, or a reply.
+    /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, a selection, or a reply.
     fn dismiss(&self) -> Task<Message> {
         let onboarding = self.identity.onboarding.is_some();
         let dialog = self.shell.dialog();
@@ -111,12 +113,19 @@ impl App {
             Message::Onboarding(identity::onboarding::Message::BackPressed)
         } else if self.drawer().is_some() {
             Message::Shell(ShellMessage::DrawerClosed)
+        } else if self.has_selection() {
+            return select(SelectionMessage::Cleared);
         } else if self.features.timeline.is_replying() {
             Message::Timeline(timeline::Message::ReplyCanceled)
         } else {
             return Task::none();
         };
         Task::done(message)
+    }
+
+    fn has_selection(&self) -> bool {
+        let ctx = self.workspace.context();
+        ctx.is_some_and(|ctx| self.features.timeline.has_selection(&ctx))
     }
 
     fn step_channel(&mut self, steps: isize) -> Task<Message> {
@@ -130,4 +139,8 @@ impl App {
         let server = self.workspace.neighbor(steps);
         server.map_or_else(Task::none, |server| self.open_server(&server))
     }
+}
+
+fn select(message: SelectionMessage) -> Task<Message> {
+    Task::done(Message::Timeline(timeline::Message::Selection(message)))
 }

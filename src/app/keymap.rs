@@ -9,6 +9,7 @@ use iced::keyboard::key::{Code, Named, Physical};
 use iced::keyboard::{Event, Key, Modifiers};
 
 use crate::a11y::key_press;
+use crate::feature::timeline::{SelectionKey, Step, StepSize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -34,6 +35,8 @@ pub enum Command {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    /// Copy what is selected in the conversation, select all, or move the end of the selection.
+    Selection(SelectionKey),
 }
 
 /// The command of a key press. `handled` says that the focused control has used the key.
@@ -58,7 +61,7 @@ pub fn command(event: &Event, handled: bool) -> Option<Command> {
     if modifiers.shift() {
         shifted_key(latin, modified_key)
     } else {
-        plain_key(latin, *physical_key)
+        plain_key(latin, *physical_key).or_else(|| selection_key(latin?).filter(|_| !handled))
     }
 }
 
@@ -79,10 +82,39 @@ fn named_key(key: Named, modifiers: Modifiers, handled: bool) -> Option<Command>
         Named::Escape if modifiers.is_empty() && !handled => Some(Command::Dismiss),
         Named::PageUp if modifiers.is_empty() && !handled => Some(Command::PageUp),
         Named::PageDown if modifiers.is_empty() && !handled => Some(Command::PageDown),
+        _ if modifiers.shift() && !handled => extending_key(key, modifiers - Modifiers::SHIFT),
         Named::ArrowDown if alt && control => Some(Command::NextServer),
         Named::ArrowUp if alt && control => Some(Command::PreviousServer),
         Named::ArrowDown if alt && !handled => Some(Command::NextChannel),
         Named::ArrowUp if alt && !handled => Some(Command::PreviousChannel),
+        _ => None,
+    }
+}
+
+/// Shift with an arrow, and with the key that goes by words.
+fn extending_key(key: Named, others: Modifiers) -> Option<Command> {
+    let (by, forward) = match key {
+        Named::ArrowLeft => (StepSize::Character, false),
+        Named::ArrowRight => (StepSize::Character, true),
+        Named::ArrowUp => (StepSize::Line, false),
+        Named::ArrowDown => (StepSize::Line, true),
+        _ => return None,
+    };
+    let by = match by {
+        by if others.is_empty() => by,
+        StepSize::Character if others.jump() && others.bits().count_ones() == 1 => StepSize::Word,
+        _ => return None,
+    };
+    Some(Command::Selection(SelectionKey::Extend(Step {
+        by,
+        forward,
+    })))
+}
+
+fn selection_key(latin: char) -> Option<Command> {
+    match latin {
+        'c' => Some(Command::Selection(SelectionKey::Copy)),
+        'a' => Some(Command::Selection(SelectionKey::All)),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ mod fixtures;
 pub mod headless;
 mod identity;
 mod profile;
+mod reading;
 mod sample_data;
 mod search;
 mod servers;

@@ -194,7 +194,8 @@ impl Timeline {
         item.map(AsRef::as_ref)
     }
 
-    pub(super) fn position(&self, id: &MessageId) -> Option<usize> {
+    /// Among the items.
+    pub fn position(&self, id: &MessageId) -> Option<usize> {
         self.messages.position(id)
     }
 

@@ -14,6 +14,7 @@ mod message_body;
 mod paging;
 mod pending;
 mod row;
+mod selection;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -39,6 +40,7 @@ use crate::ui::widget::virtual_list::Viewport;
 use channel_view::ChannelView;
 use composer::MessageDraft;
 pub use menu::{MenuTarget, menu};
+pub use selection::{SelectionKey, SelectionMessage, Step, StepSize};
 pub use typing::typing_label;
 
 /// Channel IDs repeat between servers, so a channel is always identified together with its server.
@@ -88,6 +90,7 @@ pub enum Message {
     /// Scroll by so many pages; a negative number scrolls up.
     PagesPressed(f32),
     MenuRequested(MenuTarget, Point),
+    Selection(SelectionMessage),
     LinkPressed(String),
     /// Show a profile, beside a point of the window.
     PersonPressed(UserId, Option<Point>),
@@ -301,7 +304,9 @@ impl State {
             Message::NewestRequested => return self.emit_for(|it| Some(Event::LoadNewest(it))),
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
+            Message::Selection(message) => return self.update_selection(message, ctx),
             Message::MenuRequested(target, position) => {
+                let target = target.with_selection(self.has_selection(ctx));
                 return Action::emit(Event::OpenMenu(target, Some(position)));
             }
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),

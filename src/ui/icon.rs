@@ -54,6 +54,7 @@ icons! {
     File = Paperclip,
     Waiting = Clock,
     Copy = Copy,
+    Select = TextSelect,
     Reply = CornerUpLeft,
     Key = KeyRound,
     Address = Globe,

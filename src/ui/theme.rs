@@ -105,6 +105,11 @@ roles! {
 }
 
 impl Theme {
+    /// Behind selected text.
+    pub fn selection(&self) -> Color {
+        self.roles.accent.scale_alpha(0.35)
+    }
+
     pub fn new(variant: Variant) -> Self {
         let roles = match variant {
             Variant::Dark => DARK,

@@ -31,6 +31,7 @@ pub mod reorder;
 pub mod rich_text;
 pub mod root;
 pub mod rows;
+pub mod selection;
 pub mod skeleton;
 pub mod tabs;
 pub mod text_menu;

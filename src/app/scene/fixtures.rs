@@ -7,7 +7,7 @@ use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, connection, identity, profile, sample_data, search, servers};
+use super::{add_server, connection, identity, profile, reading, sample_data, search, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -88,6 +88,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("changed", |app| add_server::details(app, true)),
     ("timeline", |_| {}),
     ("unread", unread),
+    ("selection", reading::selection),
     ("empty", |app| show(app, "quiet-corner")),
     ("connecting", connection::connecting),
     ("reconnecting", connection::reconnecting),

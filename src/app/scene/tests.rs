@@ -19,6 +19,7 @@ mod rows;
 #[cfg(not(feature = "gpu"))]
 mod screen;
 mod search;
+mod selection;
 mod settings;
 mod storage;
 mod targets;

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use iced::Task;
 
 use super::composer::MessageDraft;
+use super::selection::Selecting;
 use super::{HistoryRequestId, Message, list};
 use crate::domain::failure::Failure;
 use crate::domain::timeline::{Row, Timeline};
@@ -16,6 +17,7 @@ pub(super) struct ChannelView {
     pub(super) content_id: u64,
     pub(super) draft: MessageDraft,
     pub(super) pagination: Pagination,
+    pub(super) selecting: Selecting,
     scroll_position: ScrollPosition,
     /// Whether older messages are wanted. Written while the list scrolls, like `anchor_key`, without a message.
     is_near_start: Cell<bool>,
@@ -54,6 +56,7 @@ impl ChannelView {
             content_id,
             draft: MessageDraft::default(),
             pagination: Pagination::Idle,
+            selecting: Selecting::default(),
             scroll_position: ScrollPosition::Unknown,
             is_near_start: Cell::new(false),
             anchor_key: Cell::new(None),
@@ -100,6 +103,7 @@ impl ChannelView {
     pub(super) fn close(&mut self) -> bool {
         self.scroll_position = ScrollPosition::Unknown;
         self.is_near_start.set(false);
+        self.selecting.clear();
         self.draft.stop_typing()
     }
 }

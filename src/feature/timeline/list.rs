@@ -11,6 +11,7 @@ use super::Message;
 use crate::a11y::{AccessibleNode, Role, Semantics};
 use crate::domain::id::MessageId;
 use crate::domain::timeline::{Row, Timeline};
+use crate::ui::widget::selection::CaretRequest;
 use crate::ui::widget::virtual_list::{self, Source, Viewport};
 
 pub(super) const LIST_ID: &str = "timeline-list";
@@ -111,11 +112,17 @@ pub(super) fn show_message(key: u64) -> Task<Message> {
         .chain(task::effect(Action::widget(focus)))
 }
 
+/// Answered by `SelectionMessage::Reported`.
+pub(super) fn ask(request: CaretRequest) -> Task<Message> {
+    task::effect(Action::widget(ScrollOperation::Ask(request)))
+}
+
 enum ScrollOperation {
     ToNewest,
     ToKey(u64),
     Show(u64),
     ByPages(f32),
+    Ask(CaretRequest),
 }
 
 impl Operation for ScrollOperation {
@@ -136,6 +143,7 @@ impl Operation for ScrollOperation {
                 Self::Show(key) => {
                     let _found = list.show_key(*key);
                 }
+                Self::Ask(request) => list.ask(request.clone()),
                 Self::ByPages(pages) => list.scroll_by_pages(*pages, bounds.height),
             }
         }

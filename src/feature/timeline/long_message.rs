@@ -95,12 +95,16 @@ impl<'a> RowContext<'a> {
             let less = less.padding([token::SPACE_XS, token::SPACE_M]);
             less.on_press(Message::CollapsePressed(id.clone()))
         });
-        let body = column![message_body::view(parts.blocks(part), self.ctx.theme)]
-            .push(less)
-            .push(is_last.then(|| self.below_text(item)))
-            .spacing(token::SPACE_XS)
-            .width(Fill)
-            .max_width(token::MESSAGE_MAX_WIDTH);
+        let body = column![message_body::view(
+            parts.blocks(part),
+            self.ctx.theme,
+            Some(&self.source(item, index))
+        )]
+        .push(less)
+        .push(is_last.then(|| self.below_text(item)))
+        .spacing(token::SPACE_XS)
+        .width(Fill)
+        .max_width(token::MESSAGE_MAX_WIDTH);
         let content = row![Space::new().width(token::AVATAR), body].spacing(token::SPACE_M);
         let semantics = move || Semantics {
             key: Some(key),

@@ -1,7 +1,7 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
-use super::Message;
 use super::pending::{discard_label, may_drop_reply, retry_label};
+use super::{Message, SelectionMessage, selection};
 use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Body, Style};
 use crate::domain::message::UNKNOWN_AUTHOR;
@@ -15,11 +15,22 @@ use crate::ui::widget::menu::{Menu, MenuItem};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MenuTarget {
     Sent(MessageId),
+    /// A sent message, while something is selected.
+    Selected(MessageId),
     Pending(LocalId),
     /// A sent message whose deletion is to be confirmed.
     Deleting(MessageId),
     /// The address of a link in a message.
     Link(String),
+}
+
+impl MenuTarget {
+    pub(super) fn with_selection(self, has_selection: bool) -> Self {
+        match self {
+            Self::Sent(message) if has_selection => Self::Selected(message),
+            other => other,
+        }
+    }
 }
 
 /// Further links are reachable in the message itself.
@@ -32,6 +43,13 @@ pub fn menu<'a>(target: &MenuTarget, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>>
     let timeline = || Some(&ctx.server.open_channel_state()?.timeline);
     let items = match target {
         MenuTarget::Sent(id) => sent_items(id, timeline()?, ctx)?,
+        MenuTarget::Selected(id) => {
+            let items = sent_items(id, timeline()?, ctx)?;
+            selection::menu_items(ctx)
+                .into_iter()
+                .chain(items)
+                .collect()
+        }
         MenuTarget::Pending(local_id) => pending_items(local_id, timeline()?, ctx)?,
         MenuTarget::Deleting(id) => delete_items(id, ctx),
         MenuTarget::Link(address) => link_items(address, ctx).into(),
@@ -80,6 +98,15 @@ fn sent_items<'a>(
         let name = fl!(strings, "message-show-profile");
         let message = Message::PersonPressed(author.clone(), None);
         items.push(MenuItem::new(Icon::Members, name, message));
+    }
+    if !item.message.body.is_empty() {
+        let name = fl!(strings, "message-select");
+        let message = SelectionMessage::MessageChosen(id.clone());
+        items.push(MenuItem::new(
+            Icon::Select,
+            name,
+            Message::Selection(message),
+        ));
     }
     let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.flat_map(|address| link_items(address, ctx)));

@@ -1,38 +1,46 @@
 //! Renders the markup of a message: paragraphs, quotes and code blocks.
 
 use iced::Fill;
-use iced::widget::{Column, Space, column, container, row, text};
+use iced::widget::{Column, Space, column, container, row};
 
 use super::{MenuTarget, Message};
 use crate::domain::markup::{Block, BlockKind, Style};
-use crate::ui::missing_glyphs::drawable;
 use crate::ui::theme::Surface;
-use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::pane;
-use crate::ui::widget::rich_text::{self, TextSpan, TextStyle};
-use crate::ui::{Element, Theme, font, token};
+use crate::ui::widget::rich_text::{self, RichText, TextSpan, TextStyle};
+use crate::ui::widget::selection::TextSource;
+use crate::ui::{Element, Theme, token};
 
 pub(super) fn view<'a>(
     blocks: impl Iterator<Item = Block<'a>>,
     theme: &Theme,
+    source: Option<&TextSource<'a>>,
 ) -> Column<'a, Message, Theme> {
     let mut runs_left = rich_text::MAX_RUNS;
     let blocks = blocks.map(|block| match block.kind {
-        BlockKind::Paragraph => paragraph(block, theme, &mut runs_left),
+        BlockKind::Paragraph => paragraph(block, theme, &mut runs_left, source),
         BlockKind::Quote => {
             let indent = Space::new().width(token::SPACE_S);
-            let quote = row![indent, paragraph(block, theme, &mut runs_left)];
+            let quote = row![indent, paragraph(block, theme, &mut runs_left, source)];
             pane::with_side_bar(quote, |roles| roles.border_strong)
         }
-        BlockKind::Code => code(block),
+        BlockKind::Code => code(block, theme, &mut runs_left, source),
     });
     column(blocks).spacing(token::SPACE_XS).width(Fill)
 }
 
-fn paragraph<'a>(block: Block<'a>, theme: &Theme, runs_left: &mut usize) -> Element<'a, Message> {
+fn paragraph<'a>(
+    block: Block<'a>,
+    theme: &Theme,
+    runs_left: &mut usize,
+    source: Option<&TextSource<'a>>,
+) -> Element<'a, Message> {
     let spans = block.spans().map(text_span);
     let on_menu = |address, at| Message::MenuRequested(MenuTarget::Link(address), at);
-    rich_text::paragraph(spans, theme, runs_left, Message::LinkPressed, on_menu)
+    RichText::new(source.cloned())
+        .spans(spans, theme, runs_left)
+        .on_link(Message::LinkPressed, on_menu)
+        .into()
 }
 
 fn text_span((text, style): (&str, Style)) -> TextSpan<'_> {
@@ -47,14 +55,21 @@ fn text_span((text, style): (&str, Style)) -> TextSpan<'_> {
     TextSpan { text, style }
 }
 
-fn code(block: Block<'_>) -> Element<'_, Message> {
+fn code<'a>(
+    block: Block<'a>,
+    theme: &Theme,
+    runs_left: &mut usize,
+    source: Option<&TextSource<'a>>,
+) -> Element<'a, Message> {
     let code = block.spans().next().map_or("", |(code, _)| code);
-    let lines = text(drawable(code))
-        .font(font::MONO)
-        .size(token::TEXT_MONO)
-        .line_height(token::LINE_HEIGHT)
-        .wrapping(text::Wrapping::WordOrGlyph);
-    container(clip_tall(code, lines))
+    let code = TextSpan {
+        text: code,
+        style: TextStyle::Plain,
+    };
+    let lines = RichText::new(source.cloned())
+        .mono()
+        .spans([code], theme, runs_left);
+    container(lines)
         .padding([token::SPACE_S, token::SPACE_M])
         .width(Fill)
         .class(Surface::Code)

@@ -57,7 +57,11 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let user = context.ctx.server.me();
     let body = column![]
         .push(reply_line(context, pending))
-        .push(message_body::view(pending.body.blocks(), context.ctx.theme))
+        .push(message_body::view(
+            pending.body.blocks(),
+            context.ctx.theme,
+            None,
+        ))
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)

@@ -6,6 +6,7 @@ use iced::widget::{Column, Space, column, container, row, text};
 use iced::{Center, Fill, Padding, Point, Rectangle};
 
 use super::menu::MenuTarget;
+use super::selection::Selected;
 use super::{Message, message_body, pending};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::UserId;
@@ -19,6 +20,7 @@ use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, heading};
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
+use crate::ui::widget::selection::TextSource;
 use crate::ui::widget::trailing::with_trailing;
 use crate::ui::widget::virtual_list::FocusedRow;
 use crate::ui::widget::{button, pane};
@@ -29,6 +31,7 @@ pub(super) struct RowContext<'a> {
     pub(super) ctx: Ctx<'a>,
     pub(super) timeline: &'a Timeline,
     pub(super) focused: FocusedRow,
+    selected: Option<Selected>,
     channel: &'a str,
     edited: Cow<'a, str>,
     gone: Cow<'a, str>,
@@ -40,9 +43,25 @@ impl<'a> RowContext<'a> {
             ctx,
             timeline,
             focused: FocusedRow::default(),
+            selected: None,
             channel,
             edited: fl!(ctx.strings, "timeline-edited"),
             gone: fl!(ctx.strings, "message-gone"),
+        }
+    }
+
+    pub(super) fn with_selection(self, selected: Option<Selected>) -> Self {
+        Self { selected, ..self }
+    }
+
+    /// The text of a message, with what of it is selected.
+    pub(super) fn source(&self, item: &'a TimelineItem, index: usize) -> TextSource<'a> {
+        let text = item.message.body.as_str();
+        let selected = self.selected.map(|it| it.in_item(index, text.len()));
+        TextSource {
+            key: item.key,
+            text,
+            selected: selected.unwrap_or_default(),
         }
     }
 
@@ -140,7 +159,7 @@ impl<'a> RowContext<'a> {
         grouped: bool,
         (index, key): (usize, u64),
     ) -> Element<'a, Message> {
-        let body = self.body(item);
+        let body = self.body(item, index);
         let content = if grouped {
             row![Space::new().width(token::AVATAR), body]
         } else {
@@ -172,14 +191,19 @@ impl<'a> RowContext<'a> {
             .into()
     }
 
-    fn body(&self, item: &'a TimelineItem) -> Element<'a, Message> {
+    fn body(&self, item: &'a TimelineItem, index: usize) -> Element<'a, Message> {
+        let source = self.source(item, index);
         let message = &item.message;
         let reply = message.extra().reply_to.as_ref();
         let is_whole = item.parts.is_none();
         let more = (is_whole && message.body.is_long()).then(|| self.show_all(message));
         column![]
             .push(reply.map(|reply| self.reply_preview(reply)))
-            .push(message_body::view(message.body.blocks(), self.ctx.theme))
+            .push(message_body::view(
+                message.body.blocks(),
+                self.ctx.theme,
+                Some(&source),
+            ))
             .push(more)
             .push(is_whole.then(|| self.below_text(item)))
             .spacing(token::SPACE_XS)

@@ -12,7 +12,7 @@ use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
 use super::paging::wanted;
 use super::row::RowContext;
-use super::{Message, State, header, typing_label};
+use super::{Message, SelectionMessage, State, header, typing_label};
 use crate::a11y::Role;
 use crate::domain::markup::{Block, Body};
 use crate::domain::timeline::Timeline;
@@ -127,7 +127,9 @@ fn message_list<'a>(
     timeline: &'a Timeline,
     channel: &'a str,
 ) -> Element<'a, Message> {
-    let context = Rc::new(RowContext::new(*ctx, timeline, channel));
+    let selected = view.selecting.selected(timeline);
+    let context = RowContext::new(*ctx, timeline, channel).with_selection(selected);
+    let context = Rc::new(context);
     let (hover, focused) = (Rc::clone(&context), context.focused.clone());
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
     let server = ctx.server;
@@ -142,6 +144,9 @@ fn message_list<'a>(
         let matters =
             view.scrolled(viewport, timeline) | wanted(view, viewport, server, timeline).is_some();
         matters.then_some(Message::ViewportChanged(content_id, viewport))
+    });
+    let list = list.on_select(selected.is_some(), |event| {
+        Message::Selection(SelectionMessage::Reported(event))
     });
     let list = list.on_hover(focused, move |row| hover.hover(row, header_count));
     // A banner would be in the same place.

@@ -192,7 +192,7 @@ macro_rules! field_catalog {
                     $($icon: self.roles.text_muted,)?
                     placeholder: self.roles.text_muted,
                     value: self.roles.text_primary,
-                    selection: self.roles.accent.scale_alpha(0.35),
+                    selection: self.selection(),
                 }
             }
         }

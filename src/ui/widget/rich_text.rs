@@ -1,18 +1,19 @@
-//! A paragraph with text styles, links and color emoji.
+//! A paragraph with text styles, links, color emoji, and what is selected of it.
+
+mod widget;
 
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::rc::Rc;
+use std::ops::Range;
 
-use iced::advanced::{Shell, mouse};
-use iced::widget::text::{LineHeight, Rich, Span, Wrapping};
-use iced::{Event, Fill, Font, Point, border};
+use iced::widget::text::Span;
+use iced::{Font, Point, border};
 
 use super::clip_tall::{clip_tall, is_tall};
-use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
+use super::selection::{TextMap, TextSource, range_in};
 use crate::ui::emoji::{TextRun, runs};
 use crate::ui::missing_glyphs::drawable;
 use crate::ui::{Element, Theme, font, token};
+use widget::{LinkActions, TextWidget};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextStyle<'a> {
@@ -40,6 +41,17 @@ const CODE_PADDING: f32 = 3.0;
 /// The font size of the space beside code, whose characters are 0.6 as wide: 5.4 pixels.
 const CODE_AIR_SIZE: f32 = 9.0;
 
+/// A paragraph that is being put together.
+pub struct RichText<'a, Message> {
+    spans: Vec<Span<'a, String>>,
+    map: TextMap,
+    source: Option<TextSource<'a>>,
+    font: Font,
+    size: f32,
+    tall: &'a str,
+    links: Option<LinkActions<'a, Message>>,
+}
+
 /// `on_link` receives the address of a pressed link, `on_link_menu` also the position of its menu. `runs_left` counts down
 /// from [`MAX_RUNS`].
 pub fn paragraph<'a, Message: Clone + 'a>(
@@ -49,88 +61,109 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     on_link: impl Fn(String) -> Message + 'a,
     on_link_menu: impl Fn(String, Point) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let (mut spans, mut tall, mut has_link) = (Vec::new(), "", false);
-    for TextSpan { text, style } in text_spans {
-        has_link |= matches!(style, TextStyle::Link(_));
-        tall = if is_tall(text) { text } else { tall };
-        let air = (style == TextStyle::Code).then(code_air);
-        spans.extend(air.clone());
-        match drawable(text) {
-            Cow::Borrowed(text) => {
-                let mut runs = runs(text);
-                match runs_left.checked_sub(runs.len()) {
-                    Some(left) => *runs_left = left,
-                    None => runs = vec![TextRun { text, emoji: false }],
+    RichText::new(None)
+        .spans(text_spans, theme, runs_left)
+        .on_link(on_link, on_link_menu)
+        .into()
+}
+
+impl<'a, Message> RichText<'a, Message> {
+    /// With a source, the text can be selected.
+    pub fn new(source: Option<TextSource<'a>>) -> Self {
+        Self {
+            spans: Vec::new(),
+            map: TextMap::default(),
+            source,
+            font: font::SANS,
+            size: token::TEXT_BODY,
+            tall: "",
+            links: None,
+        }
+    }
+
+    /// Of a block of code.
+    pub fn mono(mut self) -> Self {
+        self.font = font::MONO;
+        self.size = token::TEXT_MONO;
+        self
+    }
+
+    pub fn on_link(
+        mut self,
+        on_link: impl Fn(String) -> Message + 'a,
+        on_menu: impl Fn(String, Point) -> Message + 'a,
+    ) -> Self {
+        self.links = Some(LinkActions {
+            on_press: Box::new(on_link),
+            on_menu: Box::new(on_menu),
+        });
+        self
+    }
+
+    /// Adds text. `runs_left` counts down from [`MAX_RUNS`].
+    pub fn spans(
+        mut self,
+        text_spans: impl IntoIterator<Item = TextSpan<'a>>,
+        theme: &Theme,
+        runs_left: &mut usize,
+    ) -> Self {
+        for TextSpan { text, style } in text_spans {
+            self.tall = if is_tall(text) { text } else { self.tall };
+            let source = self.source.as_ref().and_then(|it| range_in(it.text, text));
+            let air = (style == TextStyle::Code).then(code_air);
+            self.add(air.clone(), None);
+            match drawable(text) {
+                Cow::Borrowed(text) => {
+                    let mut runs = runs(text);
+                    match runs_left.checked_sub(runs.len()) {
+                        Some(left) => *runs_left = left,
+                        None => runs = vec![TextRun { text, emoji: false }],
+                    }
+                    let mut at = source.map(|source| source.start);
+                    for run in runs {
+                        let range = at.map(|at| at..at + run.text.len());
+                        at = range.as_ref().map(|range| range.end);
+                        self.add([styled_run(run, style, theme)], range);
+                    }
                 }
-                spans.extend(runs.into_iter().map(|run| styled_run(run, style, theme)));
+                Cow::Owned(shown) => {
+                    self.map_replaced(text, &shown, source);
+                    self.spans.push(styled(Span::new(shown), style, theme));
+                }
             }
-            Cow::Owned(text) => spans.push(styled(Span::new(text), style, theme)),
+            self.add(air, None);
         }
-        spans.extend(air);
+        self
     }
-    let rich: Rich<'a, String, Message, Theme, iced::Renderer> = Rich::with_spans(spans)
-        .size(token::TEXT_BODY)
-        .line_height(LineHeight::Relative(token::LINE_HEIGHT))
-        .font(font::SANS)
-        .width(Fill)
-        .wrapping(Wrapping::WordOrGlyph);
-    if !has_link {
-        return clip_tall(tall, rich);
-    }
-    let pressed = Rc::new(Cell::new(None));
-    let on_menu = Box::new(on_link_menu);
-    let menu = LinkMenu {
-        pressed: Rc::clone(&pressed),
-        on_menu,
-    };
-    let rich = rich.on_link_click(move |address: String| {
-        pressed.set(Some(address.clone()));
-        on_link(address)
-    });
-    clip_tall(tall, wrap(menu, rich))
-}
 
-/// Asks for the menu of the link under a press of the right button. iced 0.14 tells of the left one only.
-struct LinkMenu<'a, Message> {
-    /// The address of the link that was pressed last.
-    pressed: Rc<Cell<Option<String>>>,
-    on_menu: Box<dyn Fn(String, Point) -> Message + 'a>,
-}
-
-impl<Message> Wrapper<Message> for LinkMenu<'_, Message> {
-    type State = ();
-
-    fn update(
+    fn add(
         &mut self,
-        _state: &mut (),
-        text: &mut InnerWidget<'_, '_, Message>,
-        context: &mut EventContext<'_, '_, Message>,
+        spans: impl IntoIterator<Item = Span<'a, String>>,
+        range: Option<Range<usize>>,
     ) {
-        text.update(context);
-        let is_press = mouse::Event::ButtonPressed(mouse::Button::Right);
-        let position = context.cursor.position_over(text.layout.bounds());
-        let Some(at) = position.filter(|_| *context.event == Event::Mouse(is_press)) else {
-            return;
+        for span in spans {
+            self.map.push(&span.text, range.clone());
+            self.spans.push(span);
+        }
+    }
+
+    /// Each character of `shown` stands for one of `text`.
+    fn map_replaced(&mut self, text: &str, shown: &str, source: Option<Range<usize>>) {
+        let Some(mut at) = source.map(|source| source.start) else {
+            return self.map.push(shown, None);
         };
-        let _before = self.pressed.take();
-        // The link would be opened by this message.
-        let mut dropped = Vec::new();
-        for event in [
-            mouse::Event::ButtonPressed(mouse::Button::Left),
-            mouse::Event::ButtonReleased(mouse::Button::Left),
-        ] {
-            text.update(&mut EventContext {
-                event: &Event::Mouse(event),
-                cursor: context.cursor,
-                clipboard: context.clipboard,
-                shell: &mut Shell::new(&mut dropped),
-                viewport: context.viewport,
-            });
+        for (character, shown) in text.chars().zip(shown.chars()) {
+            let end = at + character.len_utf8();
+            let mut buffer = [0; 4];
+            self.map.push(shown.encode_utf8(&mut buffer), Some(at..end));
+            at = end;
         }
-        if let Some(address) = self.pressed.take() {
-            context.shell.publish((self.on_menu)(address, at));
-            context.shell.capture_event();
-        }
+    }
+}
+
+impl<'a, Message: 'a> From<RichText<'a, Message>> for Element<'a, Message> {
+    fn from(text: RichText<'a, Message>) -> Self {
+        clip_tall(text.tall, Element::new(TextWidget::new(text)))
     }
 }
 

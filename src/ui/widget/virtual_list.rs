@@ -8,6 +8,7 @@ mod floating;
 mod heights;
 mod input;
 mod rows;
+mod selecting;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -18,10 +19,12 @@ use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, re
 use iced::{Event, Length, Rectangle, Size, Vector, border, window};
 
 use super::focus_ring::fill;
+use super::selection::SelectionEvent;
 use crate::ui::{Element, Theme};
 use floating::{Floating, Hover};
 pub use floating::{FocusedRow, RowHover};
 use rows::VisibleRow;
+use selecting::OnSelect;
 pub use state::State;
 
 pub trait Source {
@@ -73,6 +76,7 @@ pub struct VirtualList<'a, S, Message> {
     on_viewport: Option<Box<dyn Fn(Viewport) -> Option<Message> + 'a>>,
     hover: Option<HoverView<'a, Message>>,
     section: Option<Box<dyn Fn(usize) -> Element<'a, Message> + 'a>>,
+    on_select: Option<OnSelect<'a, Message>>,
     focused_row: FocusedRow,
     visible: Vec<VisibleRow<'a, Message>>,
     shown_hover: Option<Hover<'a, Message>>,
@@ -96,6 +100,7 @@ pub fn virtual_list<'a, S: Source, Message>(
         on_viewport: None,
         hover: None,
         section: None,
+        on_select: None,
         focused_row: FocusedRow::default(),
         visible: Vec::new(),
         shown_hover: None,
@@ -149,6 +154,20 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     /// not see it: the headings are rows.
     pub fn sections(mut self, view: impl Fn(usize) -> Element<'a, Message> + 'a) -> Self {
         self.section = Some(Box::new(view));
+        self
+    }
+
+    /// The texts of the rows can be selected. `to_message` tells what a pointer or a key has done to the selection, which
+    /// is not kept here.
+    pub fn on_select(
+        mut self,
+        has_selection: bool,
+        to_message: impl Fn(SelectionEvent) -> Message + 'a,
+    ) -> Self {
+        self.on_select = Some(OnSelect {
+            to_message: Box::new(to_message),
+            has_selection,
+        });
         self
     }
 
@@ -249,7 +268,12 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let over_bar = bar.is_some_and(|bar| cursor.is_over(bar.track));
         let over_rows = cursor.is_over(bounds) && !over_bar && !over_actions;
         self.focused_row.set(None);
-        let inner = if over_rows { cursor } else { cursor.levitate() };
+        let is_selecting = state.selecting.is_dragging();
+        let inner = if over_rows && !is_selecting {
+            cursor
+        } else {
+            cursor.levitate()
+        };
         let clip = bounds.intersection(viewport).unwrap_or_default();
         for (row, child) in self.visible.iter_mut().zip(&mut tree.children) {
             let layout = row_layout(&row.node, bounds, row.y);
@@ -260,6 +284,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if shell.is_layout_invalid() {
             return;
         }
+        let is_free = over_rows && !shell.is_event_captured();
+        let pointer = (bounds, cursor);
+        self.update_selection(tree, (event, is_free), pointer, (renderer, shell));
         if !shell.is_event_captured() {
             let state = tree.state.downcast_mut::<State>();
             if input::on_event(state, event, bounds, cursor, shell) {
@@ -270,7 +297,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let state = tree.state.downcast_mut::<State>();
         let over_actions = self.actions_interaction(state, places, cursor, renderer);
         let places = (bounds, over_actions != mouse::Interaction::None);
-        self.update_hover(state, (event, cursor), places, (renderer, shell));
+        if !is_selecting {
+            self.update_hover(state, (event, cursor), places, (renderer, shell));
+        }
         if let Event::Window(window::Event::RedrawRequested(_)) = event {
             self.publish_viewport(tree.state.downcast_mut::<State>(), shell);
         }

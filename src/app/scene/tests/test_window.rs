@@ -132,6 +132,12 @@ impl TestWindow {
     }
 
     pub fn update(&mut self, mut messages: VecDeque<Message>) {
+        // For the timers of tasks, none of which ends here.
+        let timers = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let _timers = timers.enter();
         while let Some(message) = messages.pop_front() {
             let task = self.app.update(message);
             self.run(task, &mut messages);
@@ -148,6 +154,10 @@ impl TestWindow {
             match stream.next().now_or_never() {
                 Some(Some(Action::Output(message))) => messages.push_back(message),
                 Some(Some(Action::Widget(mut operation))) => self.operate(operation.as_mut()),
+                Some(Some(Action::Clipboard(iced_runtime::clipboard::Action::Write {
+                    target,
+                    contents,
+                }))) => self.clipboards.write(target, contents),
                 Some(Some(_)) => {}
                 Some(None) => return,
                 None => polls += 1,
@@ -210,6 +220,19 @@ impl TestWindow {
         self.point_at(position);
         self.send(Event::Mouse(mouse::Event::ButtonPressed(button)));
         self.send(Event::Mouse(mouse::Event::ButtonReleased(button)));
+    }
+
+    /// Presses at the first of the points, moves over the others, and releases at the last.
+    pub fn drag(&mut self, points: &[Point]) {
+        for (index, point) in points.iter().enumerate() {
+            self.point_at(*point);
+            if index == 0 {
+                let pressed = mouse::Event::ButtonPressed(mouse::Button::Left);
+                self.send(Event::Mouse(pressed));
+            }
+        }
+        let released = mouse::Event::ButtonReleased(mouse::Button::Left);
+        self.send(Event::Mouse(released));
     }
 
     /// Presses Tab until a control of a role has the focus.

@@ -10,7 +10,9 @@ use iced::{Point, Rectangle, Size};
 
 use super::floating::HoverState;
 use super::heights::{Height, Heights};
+use super::selecting::Selecting;
 use super::{ListAlignment, Source, Viewport};
+use crate::ui::widget::selection::CaretRequest;
 
 #[derive(Debug, Default)]
 pub struct State {
@@ -32,6 +34,7 @@ pub struct State {
     pub(super) alignment: ListAlignment,
     pub(super) revision: Option<u64>,
     pub(super) hover: HoverState,
+    pub(super) selecting: Selecting,
     /// The key of the section that is shown at the top.
     pub(super) section: Option<u64>,
     pub(super) section_tree: Option<Tree>,
@@ -88,6 +91,11 @@ impl State {
 
     pub fn scroll_to_end(&mut self) {
         self.stick_to_end = true;
+    }
+
+    /// Answered with the next frame.
+    pub fn ask(&mut self, request: CaretRequest) {
+        self.selecting.request = Some(request);
     }
 
     /// Keeps a part of the page in view.
