@@ -42,6 +42,8 @@ mod offline;
 mod onboarding;
 #[path = "screen_reader/orca.rs"]
 mod orca;
+#[path = "screen_reader/people.rs"]
+mod people;
 #[path = "screen_reader/profile.rs"]
 mod profile;
 #[path = "screen_reader/program.rs"]
@@ -57,6 +59,8 @@ mod rules;
 mod screen;
 #[path = "disclosure/secrets.rs"]
 mod secrets;
+#[path = "screen_reader/selection.rs"]
+mod selection;
 #[path = "screen_reader/servers.rs"]
 mod servers;
 #[path = "screen_reader/settings.rs"]

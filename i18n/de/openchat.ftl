@@ -977,3 +977,12 @@ message-select = Text auswählen
 selection-copy = Kopieren
 selection-copy-markdown = Als Markdown kopieren
 selection-author = { $author }, { $time }
+members-search = Mitglieder suchen
+members-found = { $count ->
+    [0] Keine Mitglieder gefunden.
+    [one] 1 Mitglied gefunden
+   *[other] { $count } Mitglieder gefunden
+}
+members-idle = Abwesend — { $count }
+members-busy = Bitte nicht stören — { $count }
+member-menu-messages = Nachrichten anzeigen

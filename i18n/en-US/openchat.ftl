@@ -990,3 +990,12 @@ message-select = Select text
 selection-copy = Copy
 selection-copy-markdown = Copy as Markdown
 selection-author = { $author }, { $time }
+members-search = Find members
+members-found = { $count ->
+    [0] No members found.
+    [one] 1 member found
+   *[other] { $count } members found
+}
+members-idle = Idle — { $count }
+members-busy = Do not disturb — { $count }
+member-menu-messages = Show messages

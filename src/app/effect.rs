@@ -84,6 +84,7 @@ impl App {
                 self.open_menu(MenuTarget::Member(user), Some(at))
             }
             members::Event::Mention(user) => self.mention(&user),
+            members::Event::SearchMessages(user) => self.search_messages_of(&user),
             members::Event::Copy(text) => self.copy(text),
         }
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use iced::Task;
 
 use super::{App, Message};
-use crate::feature::{channels, members, timeline};
+use crate::feature::{channels, timeline};
 use crate::platform::locale;
 
 impl App {
@@ -49,7 +49,8 @@ impl App {
             Message::Channels(message) => self.on_channels(message),
             Message::Timeline(message) => self.on_timeline(message),
             Message::Members(message) => {
-                let action = members::update(message);
+                let server = self.workspace.current_server();
+                let action = self.features.members.update(message, server);
                 self.run(action, Message::Members, Self::perform_members)
             }
             Message::AccountBar(message) => {

@@ -32,6 +32,8 @@ pub struct Person {
     pub key: u64,
     pub id: UserId,
     pub name: Arc<str>,
+    /// For search, and for the order.
+    pub folded_name: Arc<str>,
     pub status: Presence,
 }
 

@@ -171,6 +171,12 @@ impl Object {
         );
     }
 
+    /// Left, top, width and height on the screen.
+    pub fn extents(&self) -> Option<(i32, i32, i32, i32)> {
+        const SCREEN: u32 = 0;
+        self.call(COMPONENT, "GetExtents", &(SCREEN,)).ok()
+    }
+
     /// Requests that the object be shown. `false` if the object has disappeared or refuses.
     pub fn scroll_into_view(&self) -> bool {
         self.call(COMPONENT, "ScrollTo", &(SCROLL_ANYWHERE,))

@@ -8,6 +8,7 @@ use std::time::Instant;
 use iced::Task;
 use tokio::task::spawn_blocking;
 
+use super::paging::request_names_of;
 use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::history::DRAFT_DELAY;
 use crate::app::message::{HistoryMessage, NewestPages};
@@ -210,6 +211,9 @@ impl App {
         let Ok(page) = page else {
             return Task::none();
         };
+        if let Some(server) = self.workspace.server(uid) {
+            request_names_of(server, &page, &self.connections);
+        }
         self.workspace
             .edit(uid, |server| server.show_stored(channel, page));
         let sent = self.send_queued(uid);

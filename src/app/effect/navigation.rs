@@ -102,6 +102,7 @@ impl App {
         let is_missing = server.request_newest(channel);
         let uid = server.uid().clone();
         self.send_focus(&uid);
+        self.request_names(&uid);
         if is_missing {
             let refetch = Control::Refetch(channel.clone());
             self.connections.control(&uid, refetch);

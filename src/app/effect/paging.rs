@@ -7,11 +7,13 @@ use iced::futures::FutureExt;
 use iced::futures::future::BoxFuture;
 
 use super::history::PAGE;
+use crate::app::connections::Connections;
 use crate::app::history::EventChanges;
 use crate::app::message::{ServerTask, StoredRange};
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
+use crate::domain::server::Server;
 use crate::domain::server_event::{History, ServerEvent};
 use crate::domain::stored::{PageRange, StoredPage};
 use crate::domain::timeline::OlderFrom;
@@ -82,6 +84,7 @@ impl App {
         };
         // What is wrong with the file was reported.
         let page = page.unwrap_or_default();
+        request_names_of(server, &page, &self.connections);
         match range {
             StoredRange::Before(before) => {
                 let is_empty = page.messages.is_empty();
@@ -147,7 +150,9 @@ impl App {
         if let Some((server, state)) = open {
             let messages = state.timeline.items().iter().map(|item| &item.message);
             let unnamed = server.unnamed_users(messages);
-            self.connections.control(uid, Control::Names(unnamed));
+            if !unnamed.is_empty() {
+                self.connections.control(uid, Control::Names(unnamed));
+            }
         }
     }
 
@@ -195,6 +200,16 @@ impl App {
         let task = self.run(action, Message::Timeline, Self::perform_timeline);
         // What was loaded may show whether the server has the message that others wait for.
         Task::batch([task, self.fetch_avatars(), self.send_queued(uid)])
+    }
+}
+
+/// Those whom stored messages show, and whose names are not known.
+pub(super) fn request_names_of(server: &Server, page: &StoredPage, connections: &Connections) {
+    let messages = page.messages.iter().map(|stored| &stored.message);
+    let mut unnamed = server.unnamed_users(messages);
+    unnamed.retain(|user| page.profiles.iter().all(|profile| profile.user != *user));
+    if !unnamed.is_empty() {
+        connections.control(server.uid(), Control::Names(unnamed));
     }
 }
 

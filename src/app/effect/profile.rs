@@ -72,6 +72,7 @@ impl App {
                 self.shell.close_dialog();
                 self.mention(&user)
             }
+            card::Event::SearchMessages(user) => self.search_messages_of(&user),
             card::Event::EditProfile(server) => self.open_profile(&server),
             card::Event::Close => self.close_dialog(),
         }

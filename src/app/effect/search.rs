@@ -6,12 +6,13 @@ use iced::Task;
 use iced::futures::StreamExt;
 use jiff::tz::TimeZone;
 
+use super::paging::request_names_of;
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
 use crate::app::message::ServerTask;
 use crate::app::toast::ToastKind;
 use crate::app::workspace::Workspace;
 use crate::app::{App, Message};
-use crate::domain::id::{ChannelId, MessageId, ServerUid};
+use crate::domain::id::{ChannelId, MessageId, ServerUid, UserId};
 use crate::domain::search::{SearchHit, SearchRequest, SearchedServer, fold};
 use crate::domain::server::Server;
 use crate::domain::stored::{PageRange, StoredPage};
@@ -39,6 +40,14 @@ impl App {
         });
         let state = search::State::new(scope, self.searched_history().is_some());
         self.open_dialog(Dialog::Search(Box::new(state)))
+    }
+
+    /// Searches for the messages of one person, in all channels.
+    pub fn search_messages_of(&mut self, user: &UserId) -> Task<Message> {
+        self.shell.drawer = None;
+        let opened = self.open_search(true);
+        let query = search::Message::TextChanged(author_filter(user));
+        Task::batch([opened, self.on_search(query)])
     }
 
     pub fn on_search(&mut self, message: search::Message) -> Task<Message> {
@@ -178,11 +187,24 @@ impl App {
         if !is_open {
             return Task::none();
         }
+        if let Some(server) = self.workspace.server(uid) {
+            request_names_of(server, &page, &self.connections);
+        }
         self.workspace
             .edit(uid, |server| server.show_around(channel, page));
         self.update_visibility();
         let show = timeline::Message::OriginalPressed(message);
         Task::batch([self.fetch_avatars(), Task::done(Message::Timeline(show))])
+    }
+}
+
+/// As it would be typed. Other than a name, the ID is that of one person.
+fn author_filter(user: &UserId) -> String {
+    let id = user.as_str();
+    if id.contains(char::is_whitespace) {
+        format!("from:\"{id}\"")
+    } else {
+        format!("from:{id}")
     }
 }
 

@@ -89,6 +89,8 @@ const WITH_SERVERS: &[Scene] = &[
     ("timeline", |_| {}),
     ("unread", unread),
     ("selection", reading::selection),
+    ("members", reading::members),
+    ("members-search", reading::members_search),
     ("empty", |app| show(app, "quiet-corner")),
     ("connecting", connection::connecting),
     ("reconnecting", connection::reconnecting),

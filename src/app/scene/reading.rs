@@ -1,7 +1,13 @@
-//! Scenes of what a reader does: a selection over messages.
+//! Scenes of what a reader does: a selection over messages, and a search for members.
 
+use std::time::Instant;
+
+use super::sample_data::MEMBERS;
 use crate::app::{App, Message};
+use crate::domain::member::{Member, Presence};
 use crate::domain::server::Server;
+use crate::domain::server_event::ServerEvent;
+use crate::feature::members;
 use crate::feature::timeline::{self, SelectionMessage};
 use crate::ui::widget::selection::{SelectionEvent, TextUnit};
 
@@ -26,4 +32,33 @@ pub(super) fn selection(app: &mut App) {
     };
     let selected = SelectionMessage::Reported(selected);
     let _task = app.update(Message::Timeline(timeline::Message::Selection(selected)));
+}
+
+/// Members of every presence.
+pub(super) fn members(app: &mut App) {
+    let members = MEMBERS
+        .iter()
+        .enumerate()
+        .map(|(index, (id, name, status))| Member {
+            id: (*id).into(),
+            name: (*name).into(),
+            status: match index % 4 {
+                1 => Presence::Idle,
+                3 => Presence::Busy,
+                _ => *status,
+            },
+        });
+    let members = ServerEvent::Members(members.collect());
+    if let Some(uid) = app.workspace.current().cloned() {
+        app.workspace.edit(&uid, |server| {
+            let _changed = server.apply(members, Instant::now());
+        });
+        app.refresh(true);
+    }
+}
+
+pub(super) fn members_search(app: &mut App) {
+    members(app);
+    let search = members::Message::SearchChanged("in".into());
+    let _task = app.update(Message::Members(search));
 }

@@ -1,4 +1,4 @@
-//! The people of a server, in the order in which they are shown: first those online, each part by name.
+//! The people of a server, in the order in which they are shown: by presence, and within each by name.
 //!
 //! Kept sorted with every change, each in logarithmic time.
 
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::profiles::ProfileStore;
 use crate::domain::id::UserId;
 use crate::domain::member::{Member, Person, Presence};
+use crate::domain::search::fold;
 
 /// Of a longer member list the beginning is kept.
 pub const MAX_MEMBERS: usize = 20_000;
@@ -41,8 +42,8 @@ struct Listed {
     status: Presence,
 }
 
-/// Whether offline, the name in lower case, and the id.
-type Position = (bool, Arc<str>, UserId);
+/// The presence, the folded name, and the id.
+type Position = (Presence, Arc<str>, UserId);
 
 impl PeopleIndex {
     pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<Person>> {
@@ -146,23 +147,21 @@ impl PeopleIndex {
         if before.is_some_and(|it| it.name.as_ref() == name && it.status == status) {
             return;
         }
+        let folded_name: Arc<str> = fold(name).into();
         let person = Person {
             key: key(user),
             id: user.clone(),
             name: name.into(),
+            folded_name: Arc::clone(&folded_name),
             status,
         };
-        let last_offline = entry
-            .position
-            .as_ref()
-            .is_some_and(|(offline, ..)| *offline);
+        let before = entry.position.as_ref().map(|(presence, ..)| *presence);
         // A lost connection moves no member between the groups.
-        let offline = match status {
-            Presence::Online | Presence::Idle | Presence::Busy => false,
-            Presence::Offline => true,
-            Presence::Unknown => last_offline,
+        let presence = match status {
+            Presence::Unknown => before.unwrap_or(Presence::Online),
+            known => known,
         };
-        let position = (offline, name.to_lowercase().into(), user.clone());
+        let position = (presence, folded_name, user.clone());
         let before = entry.position.replace(position.clone());
         let _removed = before.and_then(|it| self.sorted.remove(&it));
         let _none = self.sorted.insert(position, Arc::new(person));

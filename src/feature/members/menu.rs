@@ -17,6 +17,8 @@ pub fn menu<'a>(user: &UserId, ctx: &Ctx<'a>) -> Menu<'a, Message> {
         let label = fl!(strings, "member-menu-mention");
         MenuItem::new(Icon::Conversation, label, mention)
     });
+    let messages = Message::MessagesPressed(user.clone());
+    let messages = MenuItem::new(Icon::Search, fl!(strings, "member-menu-messages"), messages);
     let copy =
         |label, text: &str| MenuItem::new(Icon::Copy, label, Message::CopyPressed(text.into()));
     let copies = [
@@ -27,6 +29,11 @@ pub fn menu<'a>(user: &UserId, ctx: &Ctx<'a>) -> Menu<'a, Message> {
         name: fl!(strings, "member-menu-title", "name" => name)
             .into_owned()
             .into(),
-        items: [profile].into_iter().chain(mention).chain(copies).collect(),
+        items: [profile]
+            .into_iter()
+            .chain(mention)
+            .chain([messages])
+            .chain(copies)
+            .collect(),
     }
 }

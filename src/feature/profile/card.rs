@@ -39,6 +39,7 @@ pub enum Message {
     CopyPressed,
     LoadAvatarPressed,
     MentionPressed,
+    MessagesPressed,
     EditPressed,
     Dismissed,
 }
@@ -50,6 +51,8 @@ pub enum Event {
     LoadExternalAvatar(ServerUid, UploadedAvatar, String),
     /// Write the name of the member into the composer.
     Mention(UserId),
+    /// Search for the messages of the member.
+    SearchMessages(UserId),
     EditProfile(ServerUid),
     Close,
 }
@@ -71,6 +74,7 @@ impl ProfileCard {
                 None => Action::none(),
             },
             Message::MentionPressed => Action::emit(Event::Mention(self.user.clone())),
+            Message::MessagesPressed => Action::emit(Event::SearchMessages(self.user.clone())),
             Message::EditPressed => Action::emit(Event::EditProfile(self.server.clone())),
             Message::Dismissed => Action::emit(Event::Close),
         }
@@ -111,6 +115,7 @@ impl ProfileCard {
         // What can be loaded is last, so that the action is in sight in low windows.
         let card = column![head]
             .push(self.action(ctx))
+            .push(messages(ctx))
             .push(self.user_id(ctx))
             .push(self.external_avatar_notice(ctx))
             .spacing(token::SPACE_M)
@@ -198,4 +203,16 @@ impl ProfileCard {
         let banner = pane::banner(Icon::Info, TextColor::Accent, message, None);
         Some(dialog_body([banner, action_buttons([load])]).into())
     }
+}
+
+/// Finds what the member has written.
+fn messages<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let label = fl!(ctx.strings, "member-menu-messages");
+    let shown = text(label.clone()).size(token::TEXT_LIST);
+    let shown = container(shown).center_x(Fill);
+    Pressable::new(Role::Button, label, shown, ButtonKind::Secondary)
+        .padding([token::SPACE_S, token::SPACE_L])
+        .on_press(Message::MessagesPressed)
+        .width(Fill)
+        .into()
 }

@@ -31,6 +31,7 @@ pub struct Field<'a, Message> {
     secret: bool,
     sensitive: bool,
     split_pasted_lines: bool,
+    compact: bool,
     on_input: Box<dyn Fn(String) -> Message + 'a>,
     on_submit: Message,
 }
@@ -54,6 +55,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             secret: false,
             sensitive: false,
             split_pasted_lines: false,
+            compact: false,
             on_input: Box::new(on_input),
             on_submit,
         }
@@ -88,6 +90,12 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
+    /// Low and without a label on screen: its placeholder says what it is for.
+    pub fn compact(mut self) -> Self {
+        self.compact = true;
+        self
+    }
+
     pub fn error(mut self, error: Option<impl Into<Cow<'a, str>>>) -> Self {
         self.error = error.map(Into::into);
         self
@@ -110,8 +118,16 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
                 on_edit(text)
             })
             .on_submit(self.on_submit)
-            .size(token::TEXT_BODY)
-            .padding(token::SPACE_M);
+            .size(if self.compact {
+                token::TEXT_LIST
+            } else {
+                token::TEXT_BODY
+            })
+            .padding(if self.compact {
+                token::SPACE_S
+            } else {
+                token::SPACE_M
+            });
         let semantics = Semantics {
             value: Some(self.value.to_owned()),
             secret: self.secret,
@@ -133,7 +149,9 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             let hint = text(hint).size(token::TEXT_META).class(TextColor::Muted);
             hint.wrapping(text::Wrapping::WordOrGlyph)
         });
-        column![hidden(label), no_blink(wrap(wrapper, input))]
+        column![]
+            .push((!self.compact).then(|| hidden(label)))
+            .push(no_blink(wrap(wrapper, input)))
             .push(self.error.map(error_text))
             .push(hint.map(hidden))
             .spacing(token::SPACE_XS + token::SPACE_XXS)

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::app::message::StoredRange;
 use crate::app::tests::{self, epoch, net_event, receive};
 use crate::demo::{self, Options};
 use crate::domain::address::ServerAddress;
@@ -14,6 +15,7 @@ use crate::domain::message::Reply;
 use crate::domain::profile::Avatar;
 use crate::domain::server_event::History;
 use crate::domain::server_event::HistoryRange;
+use crate::domain::stored::{StoredMessage, StoredPage};
 use crate::feature::timeline::HistoryRequestId;
 use crate::net::listen::{Controller, Event as NetEvent};
 use crate::net::session::{ConnectionSettings, Session, SessionParams};
@@ -330,12 +332,11 @@ async fn send_all(app: &mut App, session: &Session, channel: &str) {
     }
 }
 
-#[test]
-fn names_of_an_older_page_are_requested_now_and_after_a_reconnect() {
-    let mut app = connected_app();
+/// The users whose names are asked for, each time it is called.
+fn requested_names(app: &mut App) -> impl FnMut() -> Vec<UserId> + use<> {
     let (controller, mut controls) = Controller::new();
-    receive(&mut app, UID, NetEvent::Opened(controller));
-    let mut requested = move || {
+    receive(app, UID, NetEvent::Opened(controller));
+    move || {
         let mut users = Vec::new();
         while let Ok(control) = controls.try_recv() {
             if let Control::Names(names) = control {
@@ -343,7 +344,63 @@ fn names_of_an_older_page_are_requested_now_and_after_a_reconnect() {
             }
         }
         users
+    }
+}
+
+/// Of the page above the first one, of a gap, of those around a result, and of the first page of another channel.
+#[test]
+fn names_of_stored_pages_are_requested() {
+    let mut app = connected_app();
+    let mut requested = requested_names(&mut app);
+    let server = app.workspace.server_mut(&uid()).unwrap();
+    server.open(Some("a".into()));
+    let page = |id: &str, author: &str| StoredPage {
+        messages: vec![StoredMessage {
+            message: tests::chat_message(id, "a", author, 1),
+            gap_before: false,
+            gone: false,
+            settled: true,
+        }],
+        profiles: vec![Profile {
+            user: "stored".into(),
+            display_name: "Stored".into(),
+            avatar: Avatar::Unspecified,
+            version: 1,
+        }],
+        ..StoredPage::default()
     };
+    let request = HistoryRequestId::default();
+    for (number, range) in [
+        StoredRange::Before("n".into()),
+        StoredRange::After("n".into()),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let author = format!("author{number}");
+        let loaded = (request, Ok(page("o1", &author)));
+        let _task = app.on_page(&uid(), "a".into(), range, loaded);
+        assert_eq!(requested(), [UserId::new(author)]);
+    }
+    let known = (request, Ok(page("o2", "stored")));
+    let _task = app.on_page(&uid(), "a".into(), StoredRange::Before("n".into()), known);
+    assert_eq!(requested(), []);
+    let around = Ok(page("o3", "around"));
+    let _task = app.on_around_loaded(&uid(), &"a".into(), "o3".into(), around);
+    assert_eq!(requested(), ["around".into()]);
+    let channel_ref = ChannelRef {
+        server: uid(),
+        channel: "a".into(),
+    };
+    let first = HistoryMessage::PageLoaded(channel_ref, Box::new(Ok(page("o4", "first"))));
+    let _task = app.update(Message::History(first));
+    assert_eq!(requested(), ["first".into()]);
+}
+
+#[test]
+fn names_of_an_older_page_are_requested_now_and_after_a_reconnect() {
+    let mut app = connected_app();
+    let mut requested = requested_names(&mut app);
     let server = app.workspace.server_mut(&uid()).unwrap();
     server.open(Some("a".into()));
     let profile = Profile {

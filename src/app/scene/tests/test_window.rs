@@ -256,7 +256,10 @@ impl TestWindow {
     }
 
     pub fn find(&mut self, role: Role) -> (Semantics, Rectangle) {
-        let mut controls = self.controls(true).into_iter();
+        // Rather in the layer on top.
+        let mut controls = self.controls(false);
+        controls.extend(self.controls(true));
+        let mut controls = controls.into_iter();
         let found = controls.find(|(semantics, ..)| semantics.role == role);
         found.map(|(it, bounds, _)| (it, bounds)).unwrap()
     }
