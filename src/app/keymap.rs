@@ -91,6 +91,13 @@ fn named_key(key: Named, modifiers: Modifiers, handled: bool) -> Option<Command>
     }
 }
 
+/// Held to go by words.
+const WORDS: Modifiers = if cfg!(target_os = "macos") {
+    Modifiers::ALT
+} else {
+    Modifiers::CTRL
+};
+
 /// Shift with an arrow, and with the key that goes by words.
 fn extending_key(key: Named, others: Modifiers) -> Option<Command> {
     let (by, forward) = match key {
@@ -102,7 +109,7 @@ fn extending_key(key: Named, others: Modifiers) -> Option<Command> {
     };
     let by = match by {
         by if others.is_empty() => by,
-        StepSize::Character if others.jump() && others.bits().count_ones() == 1 => StepSize::Word,
+        StepSize::Character if others == WORDS => StepSize::Word,
         _ => return None,
     };
     Some(Command::Selection(SelectionKey::Extend(Step {

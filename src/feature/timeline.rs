@@ -305,10 +305,7 @@ impl State {
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::Selection(message) => return self.update_selection(message, ctx),
-            Message::MenuRequested(target, position) => {
-                let target = target.with_selection(self.has_selection(ctx));
-                return Action::emit(Event::OpenMenu(target, Some(position)));
-            }
+            Message::MenuRequested(target, at) => return self.open_menu(target, at, ctx),
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
             Message::PersonPressed(user, at) => {
                 return Action::emit(Event::OpenProfileCard(user, at));

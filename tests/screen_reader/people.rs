@@ -12,8 +12,8 @@ use crate::program::{Program, composer, conversation, messages, press, row};
 
 /// The members in the list next to the conversation.
 fn members(window: &Object) -> Vec<String> {
-    let lists = window.find_all(Role::List).into_iter();
-    let list = lists.filter(|list| list.name() == "Members").next_back();
+    let mut lists = window.find_all(Role::List).into_iter();
+    let list = lists.rfind(|list| list.name() == "Members");
     let rows = list.map_or_else(Vec::new, |list| list.find_all(Role::ListItem));
     rows.iter().map(Object::name).collect()
 }

@@ -71,8 +71,8 @@ fn drag_over_two_messages_is_copied_and_pasted() {
         let [lamp_heading, lamp, "", tide_heading, tide] = lines[..] else {
             return false;
         };
-        lamp_heading.starts_with("Ada, ")
-            && tide_heading.starts_with("Finn, ")
+        lamp_heading.starts_with("User Ada, ")
+            && tide_heading.starts_with("User Finn, ")
             && [lamp, tide] == [LAMP, TIDE]
     });
 }

@@ -7,9 +7,9 @@ mod excerpt;
 
 use std::ops::Range;
 
-use iced::Task;
+use iced::{Point, Task};
 
-use super::{Action, Event, Message, State, list, open_timeline};
+use super::{Action, Event, MenuTarget, Message, State, list, open_timeline};
 use crate::domain::id::MessageId;
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::Ctx;
@@ -165,6 +165,17 @@ impl State {
     pub fn has_selection(&self, ctx: &Ctx<'_>) -> bool {
         let view = self.current_view().zip(open_timeline(ctx));
         view.is_some_and(|(view, timeline)| view.selecting.selected(timeline).is_some())
+    }
+
+    /// While something is selected, the menu of a message copies that too.
+    pub(super) fn open_menu(
+        &self,
+        target: MenuTarget,
+        at: Point,
+        ctx: &Ctx<'_>,
+    ) -> Action<Message, Event> {
+        let target = target.with_selection(self.has_selection(ctx));
+        Action::emit(Event::OpenMenu(target, Some(at)))
     }
 
     pub(super) fn update_selection(
@@ -366,13 +377,14 @@ pub(super) fn menu_items<'a>(ctx: &Ctx<'a>) -> [MenuItem<'a, Message>; 2] {
 /// The nearest message with a text.
 fn neighbor(timeline: &Timeline, index: usize, forward: bool) -> Option<&TimelineItem> {
     let items = timeline.items();
-    let has_text = |item: &&Box<TimelineItem>| !item.message.body.is_empty();
-    let found = if forward {
-        items.iter().skip(index + 1).find(has_text)
+    let has_text = |item: &&TimelineItem| !item.message.body.is_empty();
+    if forward {
+        let mut below = items.range(index + 1..).map(AsRef::as_ref);
+        below.find(has_text)
     } else {
-        items.iter().take(index).rev().find(has_text)
-    };
-    found.map(AsRef::as_ref)
+        let mut above = items.range(..index).rev().map(AsRef::as_ref);
+        above.find(has_text)
+    }
 }
 
 fn item_of_row(key: u64, timeline: &Timeline) -> Option<&TimelineItem> {

@@ -154,6 +154,12 @@ fn selected_text_is_readable() {
         };
         let ratio = contrast(field.value, blend(field.selection, background));
         failures.check(ratio, min, &format!("{variant:?}: selected text"));
+        // Of messages, and of code in them.
+        for surface in [theme.roles.surface_base, theme.roles.surface_sidebar] {
+            let selected = blend(theme.selection(), surface);
+            let ratio = contrast(theme.roles.text_primary, selected);
+            failures.check(ratio, min, &format!("{variant:?}: selected message"));
+        }
         let ratio = contrast(field.placeholder, background);
         failures.check(ratio, min, &format!("{variant:?}: placeholder"));
     }

@@ -21,6 +21,7 @@ use crate::ui::theme::TextColor;
 use crate::ui::{Element, font, token};
 use wrapper::FieldWrapper;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
 pub struct Field<'a, Message> {
     id: Id,
     name: Cow<'a, str>,

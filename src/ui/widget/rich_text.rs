@@ -123,7 +123,7 @@ impl<'a, Message> RichText<'a, Message> {
                     for run in runs {
                         let range = at.map(|at| at..at + run.text.len());
                         at = range.as_ref().map(|range| range.end);
-                        self.add([styled_run(run, style, theme)], range);
+                        self.add([styled_run(run, style, theme)], range.as_ref());
                     }
                 }
                 Cow::Owned(shown) => {
@@ -139,10 +139,10 @@ impl<'a, Message> RichText<'a, Message> {
     fn add(
         &mut self,
         spans: impl IntoIterator<Item = Span<'a, String>>,
-        range: Option<Range<usize>>,
+        range: Option<&Range<usize>>,
     ) {
         for span in spans {
-            self.map.push(&span.text, range.clone());
+            self.map.push(&span.text, range.cloned());
             self.spans.push(span);
         }
     }

@@ -196,7 +196,9 @@ fn word_at(line: &str, cursor: Cursor) -> Range<usize> {
         .split_word_bound_indices()
         .map(|(start, word)| start..start + word.len());
     let last = line.len()..line.len();
-    words.filter(|word| word.start <= at).last().unwrap_or(last)
+    words
+        .take_while(|word| word.start <= at)
+        .fold(last, |_, word| word)
 }
 
 /// The texts of some rows, with their bounds in the window.
