@@ -133,7 +133,7 @@ impl App {
             // It was removed meanwhile.
             return Task::none();
         }
-        let (stored, pages) = match stored {
+        let (mut stored, pages) = match stored {
             Ok(stored) => stored,
             Err(error) => {
                 // One that is damaged is set aside, and loaded again then.
@@ -153,6 +153,11 @@ impl App {
                 self.features.timeline.restore_draft(&channel_ref, draft);
             }
         }
+        let logged = self.history.store.as_ref().map(|store| {
+            let disclosed = std::mem::take(&mut stored.disclosed);
+            self.storage.ledgers().load(uid, disclosed, store)
+        });
+        let logged = logged.map_or_else(Task::none, |logged| Task::future(logged).discard());
         self.workspace.edit(uid, |server| {
             server.restore(stored, Instant::now());
             for (channel, page) in pages {
@@ -167,7 +172,7 @@ impl App {
             Task::none()
         };
         let due = self.wait_for_due(uid);
-        Task::batch([shown, self.connect(uid), due])
+        Task::batch([shown, self.connect(uid), due, logged])
     }
 
     /// Opens the session of a server, unless there is one.

@@ -58,6 +58,7 @@ fn restored(channel: StoredChannel) -> Server {
     let stored = StoredServer {
         categories: server("a").categories().to_vec(),
         channels: vec![channel],
+        ..StoredServer::default()
     };
     restored.restore(stored, Instant::now());
     restored
@@ -127,6 +128,7 @@ fn what_the_server_reported_already_is_not_overridden() {
             Some(read(9, 9, Some("1"))),
             vec![pending("l", StoredSendState::Queued)],
         )],
+        ..StoredServer::default()
     };
     server.restore(stored, now);
     assert_eq!(server.unread(&random()), (1, 1));
