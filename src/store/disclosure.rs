@@ -8,10 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::versioned_file::{self, VersionedFile};
-use super::{Error, Loaded};
+use super::{Error, Loaded, atomic};
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::ServerUid;
-use crate::platform::private_file;
 
 const VERSION: u64 = 1;
 
@@ -34,9 +33,8 @@ impl DisclosureLogs {
 
     /// Writes what is left; deletes the file if that is nothing.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        if self.servers.is_empty() && !private_file::is_absent(path) {
-            let deleted = std::fs::remove_file(path);
-            return deleted.map_err(|error| Error::Write(path.to_owned(), error.to_string()));
+        if self.servers.is_empty() {
+            return atomic::remove_all(path).map_err(|error| Error::write(path, &error));
         }
         self.file.save(path, VERSION, self)
     }

@@ -21,6 +21,7 @@ use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
 use crate::feature::settings;
 use crate::feature::settings::storage::{self, StoredHistory};
 use crate::feature::timeline::ChannelRef;
+use crate::net::listen::Control;
 use crate::store::history::{Error, HistoryLimits, HistoryStore, StoreEvent};
 use crate::store::paths::Profile;
 use crate::store::secret::{self, Identity};
@@ -238,6 +239,10 @@ impl App {
     pub fn write_changes(&mut self) -> Task<Message> {
         for (server, changes) in self.workspace.take_changes() {
             self.history.record(&server, changes);
+        }
+        for (server, channel, message) in self.workspace.take_read() {
+            let read = Control::Read(channel, message);
+            self.connections.control(&server, read);
         }
         if self.history.store.is_none()
             || self.history.awaits_drafts
