@@ -54,7 +54,6 @@ icons! {
     File = Paperclip,
     Waiting = Clock,
     Copy = Copy,
-    Select = TextSelect,
     Reply = CornerUpLeft,
     Key = KeyRound,
     Address = Globe,

@@ -102,11 +102,7 @@ fn sent_items<'a>(
     if !item.message.body.is_empty() {
         let name = fl!(strings, "message-select");
         let message = SelectionMessage::MessageChosen(id.clone());
-        items.push(MenuItem::new(
-            Icon::Select,
-            name,
-            Message::Selection(message),
-        ));
+        items.push(MenuItem::new(Icon::Done, name, Message::Selection(message)));
     }
     let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.flat_map(|address| link_items(address, ctx)));

@@ -125,7 +125,13 @@ fn member_menu_opens_by_mouse_keys_and_reader() {
         let mut window = TestWindow::new("timeline");
         open(&mut window, Role::Row, "Kenji");
         let (_, enabled) = items(&mut window);
-        let expected = ["Show profile", "Mention", "Copy name", "Copy ID"];
+        let expected = [
+            "Show profile",
+            "Mention",
+            "Show messages",
+            "Copy name",
+            "Copy ID",
+        ];
         assert_eq!(enabled, expected);
     }
 }
