@@ -203,6 +203,8 @@ fn attachment() -> Attachment {
         url: "https://example.org/files/periwinkle".into(),
         content_type: "application/pdf".into(),
         bytes: 1024,
+        width: 640,
+        height: 480,
     }
 }
 

@@ -166,6 +166,7 @@ impl App {
             connections: Connections::default(),
             identity: IdentityManager::default(),
             features: Features::default(),
+            transfers: super::Transfers::default(),
             shell: Shell::default(),
             announcer: Announcer::default(),
             demo: Demo::Absent,

@@ -21,6 +21,8 @@ tagged! {
         Proof = "proof",
         /// Which channels are read.
         Channels = "channels",
+        /// Which pictures and files of messages are loaded.
+        Files = "files",
         /// Whose profiles were requested.
         ProfileLookup = "names",
         Typing = "typing",

@@ -2,6 +2,7 @@
 //! Owns view state per channel: drafts, scroll positions and history requests. Must not use the network or store
 //! messages, which belong to `domain::server`. Entry points: `State::sync_channel`, `State::update` and `State::view`.
 
+pub mod attachment;
 mod channel_view;
 mod composer;
 mod drafts;
@@ -36,6 +37,7 @@ use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 use crate::ui::widget::undo::UndoKey;
 use crate::ui::widget::virtual_list::Viewport;
+use attachment::Files;
 use channel_view::ChannelView;
 use composer::MessageDraft;
 pub use menu::{MenuTarget, menu};
@@ -57,10 +59,13 @@ pub struct State {
     current: Option<ChannelRef>,
     views: BTreeMap<ChannelRef, ChannelView>,
     last_request: HistoryRequestId,
+    files: Files,
 }
 
 #[derive(Debug, Clone)]
 pub enum Message {
+    /// About a picture or file of a message.
+    File(attachment::Message),
     DraftEdited(text_editor::Action),
     CursorMoved(text_editor::Cursor),
     UndoPressed(UndoKey),
@@ -122,6 +127,7 @@ pub enum Message {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    File(attachment::Event),
     /// At a position of the window, or in place of the menu that is open.
     OpenMenu(MenuTarget, Option<Point>),
     /// Queued while offline.
@@ -237,6 +243,7 @@ impl State {
     /// Drops the view state of a removed server.
     pub fn forget(&mut self, server: &ServerUid) {
         self.views.retain(|channel, _| channel.server != *server);
+        self.files.forget(server);
         let is_removed = |channel: &mut ChannelRef| channel.server == *server;
         let _closed = self.current.take_if(is_removed);
     }
@@ -267,6 +274,7 @@ impl State {
 
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
+            Message::File(message) => return self.on_file(message, ctx),
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
             Message::CursorMoved(cursor) => {
                 if let Some((_, view)) = self.view_for(ctx) {

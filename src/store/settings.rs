@@ -87,10 +87,12 @@ impl Settings {
             let _appearance = fields.entry("appearance").or_insert(appearance.into());
         }
         let hides_typing = is_unclear(fields, "send_typing");
+        let hides_viewing = is_unclear(fields, "load_pictures");
         let has_identity = is_unclear(fields, "in_key_store");
         let forbids_history = keeps_unclearly(fields);
         let mut value: Self = versioned_file::take(fields);
         value.preferences.send_typing &= !hides_typing;
+        value.preferences.load_pictures &= !hides_viewing;
         value.in_key_store |= has_identity;
         value.preferences.history.keep &= !forbids_history;
         value.preferences.clamp();

@@ -23,7 +23,14 @@ impl State {
             fl!(strings, "settings-send-typing"),
             fl!(strings, "settings-send-typing-hint"),
         );
-        let privacy = card([self.switch(typing, |p| &mut p.send_typing)]);
+        let pictures = (
+            fl!(strings, "settings-load-pictures"),
+            fl!(strings, "settings-load-pictures-hint"),
+        );
+        let privacy = card([
+            self.switch(typing, |p| &mut p.send_typing),
+            self.switch(pictures, |p| &mut p.load_pictures),
+        ]);
         let privacy = section(3, fl!(strings, "settings-privacy"), privacy);
         let Some(identity) = self.identity else {
             let none = fl!(strings, "identity-none");

@@ -1,6 +1,7 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
 use super::Message;
+use super::attachment::menu_items;
 use super::pending::{discard_label, may_drop_reply, retry_label};
 use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Body, Style};
@@ -81,6 +82,12 @@ fn sent_items<'a>(
         let message = Message::PersonPressed(author.clone(), None);
         items.push(MenuItem::new(Icon::Members, name, message));
     }
+    let message = &item.message;
+    items.extend(menu_items(
+        &message.channel,
+        &message.extra().attachments,
+        ctx,
+    ));
     let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.flat_map(|address| link_items(address, ctx)));
     if timeline.may_be_unread(item) {

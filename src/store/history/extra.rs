@@ -42,6 +42,14 @@ struct AttachmentJson {
     url: String,
     content_type: String,
     bytes: u64,
+    /// Missing in what older versions have stored.
+    #[serde(default, skip_serializing_if = "is_unknown")]
+    size: (u32, u32),
+}
+
+/// Whether the server stated no width and height.
+fn is_unknown(size: &(u32, u32)) -> bool {
+    *size == (0, 0)
 }
 
 /// `None` for a message that has nothing of it.
@@ -61,6 +69,7 @@ pub(super) fn encode(message: &ChatMessage) -> Option<String> {
                 url: file.url.clone(),
                 content_type: file.content_type.clone(),
                 bytes: file.bytes,
+                size: (file.width, file.height),
             })
             .collect(),
         reactions: (extra.reactions.iter())
@@ -91,6 +100,8 @@ pub(super) fn decode(text: &str) -> Extra {
                 url: file.url,
                 content_type: file.content_type,
                 bytes: file.bytes,
+                width: file.size.0,
+                height: file.size.1,
             })
             .collect(),
         reactions: (json.reactions.into_iter())
