@@ -42,6 +42,8 @@ mod offline;
 mod onboarding;
 #[path = "screen_reader/orca.rs"]
 mod orca;
+#[path = "screen_reader/pictures.rs"]
+mod pictures;
 #[path = "screen_reader/profile.rs"]
 mod profile;
 #[path = "screen_reader/program.rs"]

@@ -121,6 +121,11 @@ fn sample((_, size, _): Sample, max: (f32, f32)) -> Option<Picture> {
     Picture::new((width, height), [(handle, Duration::ZERO)])
 }
 
+#[cfg(test)]
+pub(super) fn sample_picture(width: u32, height: u32) -> Option<Picture> {
+    sample(("", (width, height), ""), (4000.0, 4000.0))
+}
+
 fn decoded(key: &FileKey) -> Option<Result<Picture, PictureFailure>> {
     let samples = [PHOTO, PANORAMA, PORTRAIT, DOT, ANIMATION];
     let wanted = samples.into_iter().find(|(name, ..)| *name == key.id)?;

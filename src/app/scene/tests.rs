@@ -10,6 +10,8 @@ mod menus;
 mod narrow;
 mod offline;
 #[cfg(not(feature = "gpu"))]
+mod pictures;
+#[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;
 mod regressions;

@@ -137,6 +137,16 @@ impl State {
         }
     }
 
+    /// The pictures that are being loaded for rows.
+    pub fn loading_pictures(&self, server: &ServerUid) -> Vec<FileKey> {
+        self.files.loading(server)
+    }
+
+    /// What the decoded pictures of all servers take, in bytes.
+    pub fn picture_bytes(&self) -> usize {
+        self.files.bytes()
+    }
+
     /// Shows a picture with all others of the loaded messages.
     fn open_picture(&self, key: &FileKey, ctx: &Ctx<'_>) -> Action<TimelineMessage, TimelineEvent> {
         let (Some(timeline), Some(channel_ref)) = (self.timeline_of(ctx), self.current.clone())

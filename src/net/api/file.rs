@@ -1,6 +1,6 @@
 //! Pictures and files of messages.
 
-use crate::domain::attachment::{FileOrigin, ShownFile};
+use crate::domain::attachment::{FileOrigin, MAX_PICTURE_BYTES, ShownFile};
 use crate::domain::failure::Failure;
 use crate::net::api::profile::fetch_external_image;
 use crate::net::egress::Progress;
@@ -18,6 +18,7 @@ pub async fn fetch(
             let request = GetAttachment {
                 channel: &file.key.channel,
                 attachment: &file.key.id,
+                is_large: !file.is_picture || file.bytes > MAX_PICTURE_BYTES,
             };
             Ok(session.send_with_progress(&request, progress).await?)
         }

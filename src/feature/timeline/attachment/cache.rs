@@ -171,8 +171,15 @@ impl Files {
         self.evict();
     }
 
+    pub(super) fn loading(&self, server: &ServerUid) -> Vec<FileKey> {
+        let pictures = self.servers.get(server).map(|files| files.pictures.iter());
+        let pictures = pictures.into_iter().flatten();
+        let loading = pictures.filter(|(_, slot)| slot.state == PictureState::Loading);
+        loading.map(|(key, _)| key.clone()).collect()
+    }
+
     /// Of all decoded pictures, in bytes.
-    pub fn bytes(&self) -> usize {
+    pub(in crate::feature::timeline) fn bytes(&self) -> usize {
         let files = self.servers.values();
         let slots = files.flat_map(|files| files.pictures.values());
         slots.map(Slot::bytes).sum()

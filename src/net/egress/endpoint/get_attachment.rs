@@ -9,6 +9,8 @@ pub struct GetAttachment<'a> {
     pub channel: &'a ChannelId,
     /// The ID of the file.
     pub attachment: &'a str,
+    /// Whether more than 20 MiB are read, because the user wants a large file.
+    pub is_large: bool,
 }
 
 /// The content of a file.
@@ -43,11 +45,12 @@ impl Endpoint for GetAttachment<'_> {
             encode(self.attachment)
         );
         // Servers take files of 50 MiB, and some more.
+        let max = if self.is_large { 100 } else { 20 };
         Request::get(
             path,
             Identity::WithToken,
             &[DataKind::Files],
-            Limits::download(100),
+            Limits::download(max),
         )
     }
 
@@ -65,6 +68,7 @@ mod tests {
         let request = GetAttachment {
             channel: &"../c".into(),
             attachment: "a/../../b?x#y",
+            is_large: false,
         }
         .request();
         let path = "v1/channels/..%2Fc/attachments/a%2F..%2F..%2Fb%3Fx%23y";
