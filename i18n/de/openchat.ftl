@@ -977,8 +977,8 @@ search-missing = Diese Nachricht ist nicht mehr gespeichert.
 picture-open = Bild { $name } öffnen
 picture-loading = Bild { $name }, wird geladen
 picture-retry = { $name } erneut laden
-picture-unreadable = Dieses Bild kann nicht gezeigt werden. Die Datei ist beschädigt oder von anderer Art.
-picture-too-large = Dieses Bild ist zu groß, um es zu zeigen.
+picture-damaged = Dieses Bild kann nicht gezeigt werden. Die Datei ist beschädigt oder von anderer Art.
+picture-large = Dieses Bild ist zu groß, um es zu zeigen.
 # Statt eines Bilds. { $host } ist ein anderer Host als der Server.
 picture-foreign = Dieses Bild liegt auf { $host }. Wenn du es lädst, sieht dieser Host deine IP-Adresse.
 picture-load = Bild laden

@@ -990,8 +990,8 @@ search-missing = This message isn’t stored anymore.
 picture-open = Open picture { $name }
 picture-loading = Picture { $name }, loading
 picture-retry = Load { $name } again
-picture-unreadable = This picture can't be shown. The file is damaged or of another type.
-picture-too-large = This picture is too large to show.
+picture-damaged = This picture can’t be shown. The file is damaged or of another type.
+picture-large = This picture is too large to show.
 # In place of a picture. { $host } is a host that is not the server.
 picture-foreign = This picture is on { $host }. Loading it shows your IP address to that host.
 picture-load = Load picture
@@ -999,7 +999,7 @@ picture-load-size = Load picture ({ $size })
 # { $kind } is as "PDF".
 file-status = { $kind }, { $size }
 file-saving = { $received } of { $total }
-file-blocked = The address of this file can't be used.
+file-blocked = The address of this file can’t be used.
 file-save = Save as…
 file-save-name = Save { $name } as…
 file-save-title = Save file
@@ -1007,9 +1007,9 @@ file-cancel = Cancel
 file-cancel-name = Cancel saving { $name }
 file-program = This file is a program. It can harm your device.
 file-saved = Saved as { $path }.
-file-saved-program = Saved as { $path }. Its name hides that it is a program: don't open it unless you trust the sender.
+file-saved-program = Saved as { $path }. Its name hides that it is a program: don’t open it unless you trust the sender.
 file-not-saved = { $name } was not saved. { $reason }
-file-not-written = The file can't be written there. Check permissions and free disk space.
+file-not-written = The file can’t be written there. Check permissions and free disk space.
 file-no-folder = No folder for downloads was found.
 # A picture in the whole window, as readers say it.
 lightbox-label = Picture { $name }, { $number } of { $count }

@@ -231,7 +231,7 @@ impl App {
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
-            (Some(Dialog::Picture(_)), M::Picture(message)) => self.on_lightbox(message),
+            (_, M::Picture(message)) => self.on_lightbox(message),
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
@@ -245,7 +245,6 @@ impl App {
                 | M::ServerDetails(_)
                 | M::Server(_)
                 | M::Member(_)
-                | M::Picture(_)
                 | M::Link(_),
             ) => Task::none(),
         }

@@ -12,7 +12,7 @@ use super::unicode;
 pub const MAX_BOX: (f32, f32) = (400.0, 300.0);
 /// The least width and height of the box.
 pub const MIN_BOX: f32 = 48.0;
-/// The least box of a picture on another host, with room for its name.
+/// The least box of a picture on another host, where its name fits.
 const MIN_FOREIGN_BOX: (f32, f32) = (280.0, 110.0);
 /// Of a picture whose size is missing or absurd.
 const DEFAULT_BOX: (f32, f32) = (320.0, 240.0);

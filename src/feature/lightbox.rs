@@ -196,6 +196,11 @@ impl State {
             .size(token::TEXT_META)
             .class(TextColor::Secondary);
         let labels: Column<'a, Message, Theme> = column![heading(1, title), place];
+        beside(labels, self.buttons(strings))
+    }
+
+    fn buttons<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let count = self.pictures.len();
         let is_ready = matches!(self.shown, Shown::Ready(_));
         let is_enlarged = is_ready && self.zoom.is_enlarged();
         let action = |icon: Icon, label: Cow<'a, str>, message: Message, enabled: bool| {
@@ -204,7 +209,7 @@ impl State {
                 .tooltip(label, Side::Below)
                 .on_press_maybe(enabled.then_some(message))
         };
-        let buttons = row![
+        row![
             action(
                 Icon::Previous,
                 fl!(strings, "lightbox-previous"),
@@ -247,8 +252,8 @@ impl State {
                 Message::Dismissed,
                 true
             ),
-        ];
-        beside(labels, buttons)
+        ]
+        .into()
     }
 }
 

@@ -288,13 +288,7 @@ impl State {
                 return action.and_run(composer::focus());
             }
             Message::SendPressed => return self.send(ctx),
-            Message::TypingStopped(channel_ref) => {
-                let active = false;
-                return Action::emit(Event::TypingChanged {
-                    channel_ref,
-                    active,
-                });
-            }
+            Message::TypingStopped(channel_ref) => return stop_typing(channel_ref),
             Message::ViewportChanged(content_id, viewport) => {
                 return self.on_viewport_changed(content_id, viewport, ctx);
             }
@@ -470,6 +464,14 @@ impl State {
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
+}
+
+fn stop_typing(channel_ref: ChannelRef) -> Action<Message, Event> {
+    let active = false;
+    Action::emit(Event::TypingChanged {
+        channel_ref,
+        active,
+    })
 }
 
 fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {

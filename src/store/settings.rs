@@ -186,6 +186,7 @@ mod tests {
             assert!(!folder.path().join("settings.json").exists());
             let mut closed = Settings::default();
             closed.preferences.send_typing = false;
+            closed.preferences.load_pictures = false;
             closed.in_key_store = true;
             assert_eq!(loaded.value, closed);
         }

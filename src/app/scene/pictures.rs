@@ -24,7 +24,7 @@ type Sample = (&'static str, (u32, u32), &'static str);
 
 const PHOTO: Sample = ("harbor-at-dusk.jpg", (1600, 1200), "image/jpeg");
 const PANORAMA: Sample = ("pier-panorama.jpg", (6000, 600), "image/jpeg");
-const PORTRAIT: Sample = ("crane.png", (900, 1600), "image/png");
+const TOWER: Sample = ("crane.png", (900, 1600), "image/png");
 const DOT: Sample = ("dot.png", (16, 16), "image/png");
 const ANIMATION: Sample = ("waves.gif", (480, 270), "image/gif");
 
@@ -127,7 +127,7 @@ pub(super) fn sample_picture(width: u32, height: u32) -> Option<Picture> {
 }
 
 fn decoded(key: &FileKey) -> Option<Result<Picture, PictureFailure>> {
-    let samples = [PHOTO, PANORAMA, PORTRAIT, DOT, ANIMATION];
+    let samples = [PHOTO, PANORAMA, TOWER, DOT, ANIMATION];
     let wanted = samples.into_iter().find(|(name, ..)| *name == key.id)?;
     sample(wanted, MAX_BOX).map(Ok)
 }
@@ -145,10 +145,10 @@ pub(super) fn timeline(app: &mut App) {
 }
 
 pub(super) fn tall(app: &mut App) {
-    let files = [PORTRAIT, ANIMATION].map(attachment);
-    let [portrait, animation] = files;
+    let files = [TOWER, ANIMATION].map(attachment);
+    let [tower, animation] = files;
     let lines: [(&str, &str, &[Attachment]); 2] = [
-        ("uid_noor", "New crane", &[portrait]),
+        ("uid_noor", "New crane", &[tower]),
         ("uid_noor", "", &[animation]),
     ];
     post(app, &lines);

@@ -92,7 +92,7 @@ fn failure(error: &image::ImageError) -> PictureFailure {
 fn decode_still(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureFailure> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut header_limits = limits();
-    // Sizes are checked here, so that a large one is told from a damaged file.
+    // Sizes are checked here, so that a large one is not taken for a damaged file.
     header_limits.max_image_width = None;
     header_limits.max_image_height = None;
     reader.limits(header_limits);

@@ -82,8 +82,8 @@ impl Zoom {
     /// Without moving the edges of the picture into its place.
     fn within(self, fitting: Size, place: Size) -> Self {
         let limit = |fitting: f32, place: f32, offset: f32| {
-            let room = ((fitting * self.factor - place) / 2.0).max(0.0);
-            offset.clamp(-room, room)
+            let most = ((fitting * self.factor - place) / 2.0).max(0.0);
+            offset.clamp(-most, most)
         };
         let (width, height) = (fitting.width, fitting.height);
         Self {
@@ -328,7 +328,7 @@ mod tests {
         assert!(place.x <= BOUNDS.x && place.y <= BOUNDS.y);
         assert!(place.x + place.width >= BOUNDS.x + BOUNDS.width);
         assert!((place.y + place.height - BOUNDS.y - BOUNDS.height).abs() <= 1.0);
-        // Where it has room, it is in the middle.
+        // Where it is smaller, it is in the middle.
         let fitting = viewer(Zoom::default().moved(Vector::new(50.0, 50.0)));
         assert_eq!(fitting.place(BOUNDS).center(), BOUNDS.center());
     }

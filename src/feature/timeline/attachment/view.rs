@@ -206,8 +206,8 @@ fn failed<'a>(
 pub fn picture_failure<'a>(strings: &'a Strings, failure: &PictureFailure) -> Cow<'a, str> {
     match failure {
         PictureFailure::NotLoaded(failure) => strings.failure(failure),
-        PictureFailure::Unreadable => fl!(strings, "picture-unreadable"),
-        PictureFailure::TooLarge => fl!(strings, "picture-too-large"),
+        PictureFailure::Unreadable => fl!(strings, "picture-damaged"),
+        PictureFailure::TooLarge => fl!(strings, "picture-large"),
     }
 }
 
