@@ -88,11 +88,13 @@ impl Settings {
         }
         let hides_typing = is_unclear(fields, "send_typing");
         let hides_viewing = is_unclear(fields, "load_pictures");
+        let hides_reading = is_unclear(fields, "sync_read");
         let has_identity = is_unclear(fields, "in_key_store");
         let forbids_history = keeps_unclearly(fields);
         let mut value: Self = versioned_file::take(fields);
         value.preferences.send_typing &= !hides_typing;
         value.preferences.load_pictures &= !hides_viewing;
+        value.preferences.sync_read &= !hides_reading;
         value.in_key_store |= has_identity;
         value.preferences.history.keep &= !forbids_history;
         value.preferences.clamp();
@@ -187,6 +189,7 @@ mod tests {
             let mut closed = Settings::default();
             closed.preferences.send_typing = false;
             closed.preferences.load_pictures = false;
+            closed.preferences.sync_read = false;
             closed.in_key_store = true;
             assert_eq!(loaded.value, closed);
         }
@@ -194,8 +197,8 @@ mod tests {
 
     #[test]
     fn what_protects_and_is_not_understood_protects() {
-        let (loaded, folder) = load(br#"{"send_typing": "no", "in_key_store": 1}"#);
-        assert!(!loaded.value.preferences.send_typing);
+        let (loaded, folder) = load(br#"{"send_typing": "no", "sync_read": 0, "in_key_store": 1}"#);
+        assert!(!loaded.value.preferences.send_typing && !loaded.value.preferences.sync_read);
         assert!(loaded.value.in_key_store);
         drop(folder);
         let (loaded, _folder) = load(br#"{"send_typing": null}"#);

@@ -54,11 +54,6 @@ impl DbusSession {
         session
     }
 
-    /// The home directory of the program.
-    pub fn home(&self) -> &Path {
-        self.folder.path()
-    }
-
     /// Adds environment variables for the program.
     pub fn with_environment(mut self, more: &[(&'static str, &'static str)]) -> Self {
         self.extra_environment.extend(more);

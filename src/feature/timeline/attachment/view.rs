@@ -206,7 +206,7 @@ fn failed<'a>(
 pub fn picture_failure<'a>(strings: &'a Strings, failure: &PictureFailure) -> Cow<'a, str> {
     match failure {
         PictureFailure::NotLoaded(failure) => strings.failure(failure),
-        PictureFailure::Unreadable => fl!(strings, "picture-damaged"),
+        PictureFailure::Unreadable => fl!(strings, "picture-broken"),
         PictureFailure::TooLarge => fl!(strings, "picture-large"),
     }
 }
