@@ -145,8 +145,9 @@ fn program_is_warned_about_and_saved_through_the_reader_and_never_opened() {
     let (fixture, _client) = Fixture::start(client);
     let window = &fixture.window;
     let save = button(window, "Save setup.exe as…");
-    let warning = window.dump();
-    assert!(warning.contains("This file is a program."), "{warning}");
+    let described = save.description();
+    assert!(described.contains("This file is a program."), "{described}");
+    assert!(described.contains("EXE, 1 KB"), "{described}");
     save.press();
     let path = wait_for(TIMEOUT, "the saved file", || {
         let path = fixture.saved("setup.exe");

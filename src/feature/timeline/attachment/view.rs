@@ -103,6 +103,7 @@ impl Files {
                 fl!(strings, "file-status", "kind" => kind, "size" => size.as_ref())
             }
         };
+        let spoken = spoken_status(strings, &status, file.is_program());
         let name = text(drawable(&shown.name).into_owned())
             .size(token::TEXT_LIST)
             .class(TextColor::Primary)
@@ -122,7 +123,8 @@ impl Files {
             .width(Fill);
         let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
         let head = row![icon, labels].spacing(token::SPACE_M).align_y(Center);
-        let content: Element<'a, Message> = match save_button(ctx, &shown, saving.is_some()) {
+        let content: Element<'a, Message> = match save_button(ctx, &shown, saving.is_some(), spoken)
+        {
             Some(action) => beside(head, action),
             None => head.into(),
         };
@@ -135,10 +137,20 @@ impl Files {
     }
 }
 
+/// What stands beside the button, for readers.
+fn spoken_status(strings: &Strings, status: &str, is_program: bool) -> String {
+    if is_program {
+        format!("{status}. {}", fl!(strings, "file-program"))
+    } else {
+        status.to_owned()
+    }
+}
+
 fn save_button<'a>(
     ctx: &Ctx<'a>,
     shown: &ShownFile,
     is_saving: bool,
+    description: String,
 ) -> Option<Element<'a, Message>> {
     let (strings, name, key) = (ctx.strings, shown.name.as_str(), shown.key.clone());
     let (label, spoken, message) = if is_saving {
@@ -155,6 +167,7 @@ fn save_button<'a>(
     let spoken = spoken.into_owned();
     let named = |semantics| Semantics {
         name: spoken,
+        description: Some(description),
         ..semantics
     };
     let is_own = shown.origin == FileOrigin::OwnServer;
