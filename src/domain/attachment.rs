@@ -182,10 +182,12 @@ pub fn clean_name(name: &str) -> String {
     let name = shortened(name.trim_matches(is_edge));
     let name = name.trim_end_matches(is_edge).to_owned();
     let stem = name.split('.').next().unwrap_or_default();
-    match () {
-        () if name.is_empty() => "file".to_owned(),
-        () if is_device(stem) => format!("_{name}"),
-        () => name,
+    if name.is_empty() {
+        "file".to_owned()
+    } else if is_device(stem) {
+        format!("_{name}")
+    } else {
+        name
     }
 }
 

@@ -204,8 +204,8 @@ impl App {
 
     pub fn on_files(&mut self, message: FilesMessage) -> Task<Message> {
         match message {
-            FilesMessage::PathChosen(server, file, path) => self.save(server, file, Some(path)),
-            FilesMessage::NoDialog(server, file) => self.save(server, file, None),
+            FilesMessage::PathChosen(server, file, path) => self.save(&server, file, Some(path)),
+            FilesMessage::NoDialog(server, file) => self.save(&server, file, None),
             FilesMessage::Saved(server, file, outcome) => {
                 let key = (server.clone(), file.key.clone());
                 let _done = self.transfers.files.remove(&key);
@@ -216,8 +216,13 @@ impl App {
     }
 
     /// Downloads a file and writes it to a path; without one, into the folder for downloads.
-    fn save(&mut self, server: ServerUid, file: ShownFile, path: Option<PathBuf>) -> Task<Message> {
-        let (source, key) = (self.source(&server), file.key.clone());
+    fn save(
+        &mut self,
+        server: &ServerUid,
+        file: ShownFile,
+        path: Option<PathBuf>,
+    ) -> Task<Message> {
+        let (source, key) = (self.source(server), file.key.clone());
         let (sender, received) = mpsc::unbounded();
         let total = file.bytes;
         let (uid, shown) = (server.clone(), key.clone());
@@ -236,7 +241,7 @@ impl App {
         let place = (server.clone(), key.clone());
         let _before = (self.transfers.files).insert(place, handle.abort_on_drop());
         let started = Some(Saving { received: 0, total });
-        Task::batch([self.on_saving(&server, key, started), save])
+        Task::batch([self.on_saving(server, key, started), save])
     }
 
     fn on_saving(

@@ -107,7 +107,7 @@ fn names_lose_folders_and_hidden_characters() {
         assert_eq!(clean_name(name), clean, "{name:?}");
     }
     let long = clean_name(&format!("{}.pdf", "ü".repeat(500)));
-    assert!(long.ends_with(".pdf") && long.chars().count() <= MAX_NAME);
+    assert!(long.contains("ü.pdf") && long.chars().count() <= MAX_NAME);
 }
 
 #[test]

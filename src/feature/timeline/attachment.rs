@@ -179,10 +179,10 @@ fn emit(event: Event) -> Action<TimelineMessage, TimelineEvent> {
 }
 
 /// The pictures in the rows between two indices of the list.
-fn pictures_in<'a>(
-    timeline: &'a Timeline,
+fn pictures_in(
+    timeline: &Timeline,
     (first, last): (usize, usize),
-) -> impl Iterator<Item = (&'a ChannelId, &'a Attachment)> {
+) -> impl Iterator<Item = (&ChannelId, &Attachment)> {
     let header_count = list::header_count(timeline);
     let rows = timeline.rows();
     let last = last.saturating_sub(header_count).min(rows.len());

@@ -38,9 +38,8 @@ impl State {
             })
         };
         let action = action.and_run(Task::done(Message::File(attachment::Message::Shown)));
-        let (_, view) = match self.view_for(ctx) {
-            Some(view) => view,
-            None => return action,
+        let Some((_, view)) = self.view_for(ctx) else {
+            return action;
         };
         match wanted(view, viewport, ctx.server, timeline) {
             Some(Wanted::Older) => action.and_run(Task::done(Message::OlderRequested)),

@@ -118,9 +118,9 @@ fn decode_gif(bytes: &[u8], target: Target) -> Result<Vec<DecodedFrame>, Picture
     let max_frames = max_frames.clamp(1, MAX_FRAMES);
     let mut frames = Thinned::new(target.animation_bytes);
     let mut is_whole = false;
-    let mut decoded = decoder.into_frames();
+    let mut source = decoder.into_frames();
     for _ in 0..=max_frames {
-        match decoded.next() {
+        match source.next() {
             None => {
                 is_whole = true;
                 break;

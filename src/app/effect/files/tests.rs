@@ -116,7 +116,7 @@ fn transfers_of_a_server_that_was_left_end() {
             stop: Vec::new(),
         };
         let _task = app.perform_files(load);
-        let _task = app.save(server.into(), file("y", false), Some("y".into()));
+        let _task = app.save(&server.into(), file("y", false), Some("y".into()));
     }
     let count = |app: &App| app.transfers.pictures.len() + app.transfers.files.len();
     assert_eq!(count(&app), 4);

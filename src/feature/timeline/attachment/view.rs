@@ -48,7 +48,7 @@ impl Files {
         let content = if file.is_picture() && shown.origin != FileOrigin::Blocked {
             self.picture(ctx, file, shown)
         } else {
-            self.card(ctx, file, shown)
+            self.card(ctx, file, &shown)
         };
         content.map(TimelineMessage::File)
     }
@@ -87,7 +87,7 @@ impl Files {
         &'a self,
         ctx: &Ctx<'a>,
         file: &'a Attachment,
-        shown: ShownFile,
+        shown: &ShownFile,
     ) -> Element<'a, Message> {
         let strings = ctx.strings;
         let saving = self.saving(ctx.server.uid(), &shown.key);
@@ -123,7 +123,7 @@ impl Files {
             .width(Fill);
         let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
         let head = row![icon, labels].spacing(token::SPACE_M).align_y(Center);
-        let content: Element<'a, Message> = match save_button(ctx, &shown, saving.is_some(), spoken)
+        let content: Element<'a, Message> = match save_button(ctx, shown, saving.is_some(), spoken)
         {
             Some(action) => beside(head, action),
             None => head.into(),
@@ -266,12 +266,12 @@ fn offered<'a>(ctx: &Ctx<'a>, shown: ShownFile, has_words: bool) -> Element<'a, 
         .into()
 }
 
-fn icon_action<'a>(
+fn icon_action(
     icon: Icon,
-    label: Cow<'a, str>,
+    label: Cow<'_, str>,
     description: String,
     message: Message,
-) -> Element<'a, Message> {
+) -> Element<'_, Message> {
     Pressable::new(Role::Button, label.clone(), icon.view(), ButtonKind::Quiet)
         .padding(token::SPACE_XS + token::SPACE_XXS)
         .tooltip(label, Side::Above)

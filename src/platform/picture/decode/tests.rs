@@ -71,7 +71,7 @@ fn pictures_are_scaled_into_their_place_and_never_enlarged() {
                 panic!("{format:?} has {} frames", frames.len());
             };
             assert_eq!((frame.width, frame.height), expected, "{format:?} {size:?}");
-            assert_eq!(frame.rgba.len() as u32, 4 * expected.0 * expected.1);
+            assert_eq!(frame.rgba.len(), 4 * (expected.0 * expected.1) as usize);
             assert!(frame.rgba[0] > 180 && frame.rgba[1] < 60, "{format:?}");
         }
     }
