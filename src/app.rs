@@ -35,6 +35,7 @@ use std::sync::Arc;
 use crate::platform::instance::Instance;
 use announcer::Announcer;
 use connections::Connections;
+use effect::Transfers;
 use features::Features;
 use history::HistoryRecorder;
 use identity::IdentityManager;
@@ -51,6 +52,8 @@ struct App {
     connections: Connections,
     identity: IdentityManager,
     features: Features,
+    /// What is being loaded and saved.
+    transfers: Transfers,
     shell: Shell,
     announcer: Announcer,
     demo: Demo,

@@ -7,6 +7,7 @@ pub mod channels;
 pub mod close_window;
 pub mod context;
 pub mod identity;
+pub mod lightbox;
 pub mod members;
 pub mod open_link;
 pub mod presence_label;

@@ -12,6 +12,7 @@ pub mod paths;
 pub mod pictures;
 pub mod registry;
 pub mod relocate;
+pub mod saved_file;
 pub mod secret;
 pub mod settings;
 mod versioned_file;

@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use openchat::demo::{self, Community, Demo, Options};
 use openchat::domain::address::ServerAddress;
+use openchat::domain::attachment::ShownFile;
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::disclosure::{DataKind, DisclosureLog};
 use openchat::domain::discovery::ProbeTarget;
@@ -95,6 +96,7 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
         api::report_read(&session, &channel, &read).await.unwrap();
     }
     allowed_values.extend(sent);
+    allowed_values.extend(load_file(&session, demo, index, &channel).await);
     allowed_values.extend(publish_and_withdraw_profile(&session).await);
     leave(&session).await;
     let address = ServerAddress::parse(&url).unwrap();
@@ -199,6 +201,24 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
         reply.id.to_string(),
         channel.to_string(),
     ]
+}
+
+/// Loads a picture whose address names another host. Returns its ID.
+async fn load_file(
+    session: &Session,
+    demo: &Demo,
+    index: usize,
+    channel: &ChannelId,
+) -> Vec<String> {
+    let control = demo.control(index).unwrap();
+    control.post_file(channel.as_str(), "picture.png", "image/png", png());
+    let history = api::fetch_newest(session, channel, 1).await.unwrap();
+    let message = history.messages.last().unwrap();
+    let file = &message.extra().attachments[0];
+    let shown = ShownFile::new(channel, file, session.server().as_str());
+    let bytes = api::file::fetch(session, &shown, &|_| ()).await.unwrap();
+    assert_eq!(bytes, png());
+    vec![file.id.clone()]
 }
 
 /// Publishes and withdraws a profile. Returns the published values.
@@ -479,6 +499,12 @@ async fn disclosure_log_counts_what_the_server_received() {
             (DataKind::Uid, requests(&names_user)),
             (DataKind::Device, requests(&names_user)),
             (DataKind::Message, requests(&sent)),
+            (
+                DataKind::Files,
+                requests(&|request: &traffic::CapturedRequest| {
+                    request.line.contains("/attachments/")
+                }),
+            ),
             (DataKind::Typing, frames("chat.typing.update")),
             (
                 DataKind::ProfileName,

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use openchat::domain::attachment::FileKey;
 use openchat::domain::channel::{Category, Channel, ChannelKind};
 use openchat::domain::disclosure::{DataKind, DisclosureLog};
 use openchat::domain::id::{ChannelId, ServerUid};
@@ -202,6 +203,8 @@ fn attachment() -> Attachment {
         url: "https://example.org/files/periwinkle".into(),
         content_type: "application/pdf".into(),
         bytes: 1024,
+        width: 640,
+        height: 480,
     }
 }
 
@@ -326,6 +329,7 @@ impl Day {
             log.record(DataKind::Message, Timestamp::UNIX_EPOCH);
             let disclosed = vec![Change::Disclosed(log)];
             store.commit(&server, disclosed).await.unwrap();
+            store.keep_picture(&server, &picture(), PICTURE);
         }
         let day = Self {
             folder,
@@ -360,6 +364,8 @@ impl Day {
             let page = self.store.page(&uid, &channel, PageRange::Newest, 1000);
             count += page.await.unwrap().messages.len();
         }
+        let kept = self.store.picture(&uid, &picture());
+        assert_eq!(kept.as_deref(), Some(PICTURE));
         count
     }
 
@@ -367,6 +373,16 @@ impl Day {
     fn assert_private(&self, when: &str) {
         let found = leaks(self.folder.path(), &secrets());
         assert!(found.is_empty(), "{when}: {found:#?}");
+    }
+}
+
+/// What a picture holds besides its pixels.
+const PICTURE: &[u8] = b"taken at the blueprint-of-the-vault by periwinkle";
+
+fn picture() -> FileKey {
+    FileKey {
+        channel: CHANNELS[0].0.into(),
+        id: attachment().id,
     }
 }
 
@@ -491,6 +507,7 @@ async fn cleared_history_is_gone_and_unsent_messages_stay() {
     let before = size(&day);
     day.store.clear(&kept).await.unwrap();
     day.restart().await;
+    assert_eq!(day.store.picture(&kept, &picture()), None);
     let stored = day.store.load(&kept).await.unwrap();
     let pending = stored.channels.iter().map(|it| it.pending.len());
     assert_eq!(pending.sum::<usize>(), 2 * CHANNELS.len());

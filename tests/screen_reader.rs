@@ -44,6 +44,8 @@ mod onboarding;
 mod orca;
 #[path = "screen_reader/people.rs"]
 mod people;
+#[path = "screen_reader/pictures.rs"]
+mod pictures;
 #[path = "screen_reader/profile.rs"]
 mod profile;
 #[path = "screen_reader/program.rs"]

@@ -578,7 +578,6 @@ close-drafts = { $count ->
 close-lost = Was nicht gesendet ist, geht verloren, wenn OpenChat schließt.
 close-stay = Bleiben
 close-anyway = Trotzdem schließen
-attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB
 typing-one = { $first } schreibt
@@ -989,3 +988,48 @@ members-found = { $count ->
 members-idle = Abwesend — { $count }
 members-busy = Bitte nicht stören — { $count }
 member-menu-messages = Nachrichten anzeigen
+## Bilder und Dateien
+
+# Der Name eines Bilds in einer Nachricht für Screenreader. { $name } ist der seiner Datei.
+picture-open = Bild { $name } öffnen
+picture-loading = Bild { $name }, wird geladen
+picture-retry = { $name } erneut laden
+picture-broken = Dieses Bild kann nicht gezeigt werden. Die Datei ist beschädigt oder von anderer Art.
+picture-large = Dieses Bild ist zu groß, um es zu zeigen.
+# Statt eines Bilds. { $host } ist ein anderer Host als der Server.
+picture-foreign = Dieses Bild liegt auf { $host }. Wenn du es lädst, sieht dieser Host deine IP-Adresse.
+picture-load = Bild laden
+picture-load-size = Bild laden ({ $size })
+# { $kind } ist etwas wie „PDF“.
+file-status = { $kind }, { $size }
+file-saving = { $received } von { $total }
+file-blocked = Die Adresse dieser Datei ist unbrauchbar.
+file-save = Speichern unter …
+file-save-name = { $name } speichern unter …
+file-save-title = Datei speichern
+file-cancel = Abbrechen
+file-cancel-name = Speichern von { $name } abbrechen
+file-program = Diese Datei ist ein Programm. Sie kann deinem Gerät schaden.
+file-saved = Gespeichert als { $path }.
+file-saved-program = Gespeichert als { $path }. Der Name verbirgt, dass sie ein Programm ist: Öffne sie nur, wenn du dem Absender vertraust.
+file-not-saved = { $name } wurde nicht gespeichert. { $reason }
+file-not-written = Die Datei kann dort nicht geschrieben werden. Prüfe Rechte und freien Speicherplatz.
+file-no-folder = Es wurde kein Ordner für Downloads gefunden.
+# Ein Bild im ganzen Fenster, wie Screenreader es sagen.
+lightbox-label = Bild { $name }, { $number } von { $count }
+lightbox-place = { $number } von { $count }
+lightbox-loading = Bild wird geladen
+lightbox-zoom = { $percent } %
+lightbox-previous = Voriges Bild
+lightbox-next = Nächstes Bild
+lightbox-zoom-in = Vergrößern
+lightbox-zoom-out = Verkleinern
+lightbox-fit = An Fenster anpassen
+lightbox-save = Speichern unter …
+lightbox-close = Schließen
+lightbox-retry = Erneut versuchen
+settings-load-pictures = Bilder laden
+settings-load-pictures-hint = Bilder werden von ihrem Server geladen, sobald sie zu sehen sind. Sonst erst, wenn du sie drückst.
+settings-animations = Animierte Bilder abspielen
+settings-animations-hint = Einmal. Sonst wird nur ihr erstes Bild gezeigt.
+shared-data-files = Bilder und Dateien, die du geladen hast

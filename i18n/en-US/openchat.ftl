@@ -591,7 +591,6 @@ close-drafts = { $count ->
 close-lost = What is not sent is lost when OpenChat closes.
 close-stay = Stay
 close-anyway = Close anyway
-attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB
 typing-one = { $first } is typing
@@ -1002,3 +1001,48 @@ members-found = { $count ->
 members-idle = Idle — { $count }
 members-busy = Do not disturb — { $count }
 member-menu-messages = Show messages
+## Pictures and files
+
+# The accessible name of a picture in a message. { $name } is that of its file.
+picture-open = Open picture { $name }
+picture-loading = Picture { $name }, loading
+picture-retry = Load { $name } again
+picture-broken = This picture can’t be shown. The file is damaged or of another type.
+picture-large = This picture is too large to show.
+# In place of a picture. { $host } is a host that is not the server.
+picture-foreign = This picture is on { $host }. Loading it shows your IP address to that host.
+picture-load = Load picture
+picture-load-size = Load picture ({ $size })
+# { $kind } is as "PDF".
+file-status = { $kind }, { $size }
+file-saving = { $received } of { $total }
+file-blocked = The address of this file can’t be used.
+file-save = Save as…
+file-save-name = Save { $name } as…
+file-save-title = Save file
+file-cancel = Cancel
+file-cancel-name = Cancel saving { $name }
+file-program = This file is a program. It can harm your device.
+file-saved = Saved as { $path }.
+file-saved-program = Saved as { $path }. Its name hides that it is a program: don’t open it unless you trust the sender.
+file-not-saved = { $name } was not saved. { $reason }
+file-not-written = The file can’t be written there. Check permissions and free disk space.
+file-no-folder = No folder for downloads was found.
+# A picture in the whole window, as readers say it.
+lightbox-label = Picture { $name }, { $number } of { $count }
+lightbox-place = { $number } of { $count }
+lightbox-loading = Loading picture
+lightbox-zoom = { $percent }%
+lightbox-previous = Previous picture
+lightbox-next = Next picture
+lightbox-zoom-in = Zoom in
+lightbox-zoom-out = Zoom out
+lightbox-fit = Fit to window
+lightbox-save = Save as…
+lightbox-close = Close
+lightbox-retry = Retry
+settings-load-pictures = Load pictures
+settings-load-pictures-hint = Pictures load from their server when they come into view. Otherwise only when you press them.
+settings-animations = Play animated pictures
+settings-animations-hint = Once. Otherwise only their first picture is shown.
+shared-data-files = Pictures and files you loaded

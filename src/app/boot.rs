@@ -169,6 +169,7 @@ impl App {
             connections: Connections::default(),
             identity: IdentityManager::default(),
             features: Features::default(),
+            transfers: super::Transfers::default(),
             shell: Shell::default(),
             announcer: Announcer::default(),
             demo: Demo::Absent,

@@ -6,6 +6,7 @@ mod close_window;
 mod connection;
 mod deep_link;
 mod erase;
+mod files;
 mod history;
 pub(super) mod identity;
 mod leave;
@@ -39,6 +40,7 @@ use crate::fl;
 use crate::platform::file::DialogResult;
 use crate::platform::open;
 
+pub use files::Transfers;
 pub use profile::ProfileAnswer;
 pub use search::result_row;
 

@@ -12,6 +12,7 @@ use super::effect::ProfileAnswer;
 use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
+use crate::domain::attachment::ShownFile;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, MessageId, ServerUid};
 use crate::domain::identity::IdentityError;
@@ -65,8 +66,35 @@ pub enum Message {
     Timeline(timeline::Message),
     Members(members::Message),
     AccountBar(identity::Message),
+    Files(FilesMessage),
     /// A screen reader came, went or asked for something, which the next frame handles.
     ReaderWoke,
+}
+
+/// What happens to a file of a message that is saved.
+#[derive(Debug, Clone)]
+pub enum FilesMessage {
+    PathChosen(ServerUid, ShownFile, PathBuf),
+    /// The system cannot ask for a path.
+    NoDialog(ServerUid, ShownFile),
+    Saved(ServerUid, ShownFile, Result<SavedFile, SaveError>),
+}
+
+/// A file that was saved.
+#[derive(Debug, Clone)]
+pub struct SavedFile {
+    pub path: PathBuf,
+    /// Whether its content is a program, though its name is none.
+    pub is_disguised: bool,
+}
+
+/// Why a file was not saved.
+#[derive(Debug, Clone)]
+pub enum SaveError {
+    NotLoaded(Failure),
+    NotWritten(store::Error),
+    /// No folder for it was found.
+    NoFolder,
 }
 
 /// What happens to the files of the profile.

@@ -8,6 +8,7 @@ mod connection;
 mod fixtures;
 pub mod headless;
 mod identity;
+mod pictures;
 mod profile;
 mod reading;
 mod sample_data;

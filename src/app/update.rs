@@ -57,6 +57,7 @@ impl App {
                 let action = self.features.account_bar.update(message);
                 self.run(action, Message::AccountBar, Self::perform_account_bar)
             }
+            Message::Files(message) => self.on_files(message),
             Message::ReaderWoke => Task::none(),
         }
     }

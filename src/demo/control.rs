@@ -7,10 +7,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::envelope::now;
+use super::image;
 use super::random::hex8;
 pub use super::rates::FaultRates;
 use super::rates::{Incident, RandomFaults};
-use super::state::{Shared, StoredMessage};
+use super::state::{Attachment, Blob, Shared, StoredMessage};
 
 /// Active faults of a community.
 #[derive(Debug, Default)]
@@ -148,6 +149,33 @@ impl Control {
         });
     }
 
+    /// Posts a message with a file of a resident. What it is said to be is not checked.
+    pub fn post_file(&self, channel: &str, name: &str, content_type: &str, bytes: Vec<u8>) {
+        self.with(|shared| {
+            let id = format!("att_{}", hex8());
+            let size = image::size(&bytes).unwrap_or_default();
+            let attachment = Attachment {
+                // As a server that does not know its own address.
+                url: format!("http://localhost:8080/v1/channels/{channel}/attachments/{id}"),
+                id: id.clone(),
+                name: name.to_owned(),
+                content_type: content_type.to_owned(),
+                size,
+                bytes: bytes.len(),
+            };
+            let author = shared.kind.residents().first();
+            let author = author.map_or("uid_nobody", |resident| resident.uid);
+            let mut message = StoredMessage::new(format!("msg_{}", hex8()), author, "", now());
+            message.attachments = [attachment].into();
+            let blob = Blob {
+                content_type: content_type.to_owned(),
+                bytes: bytes.into(),
+            };
+            shared.lock().blobs.put(format!("{channel}/{id}"), blob);
+            shared.publish(channel, message);
+        });
+    }
+
     /// Closes the port and cuts every WebSocket.
     pub fn pause(&self) {
         self.with(Shared::pause);
@@ -279,6 +307,14 @@ impl Control {
             "say" => {
                 let text = |name: &str| arguments[name].as_str().unwrap_or_default().to_owned();
                 self.post_message(&text("channel"), &text("author"), &text("body"));
+            }
+            "file" => {
+                let text = |name: &str| arguments[name].as_str().unwrap_or_default().to_owned();
+                let bytes = data_encoding::BASE64.decode(text("base64").as_bytes());
+                let Ok(bytes) = bytes else {
+                    return false;
+                };
+                self.post_file(&text("channel"), &text("name"), &text("type"), bytes);
             }
             _ => return false,
         }

@@ -21,6 +21,8 @@ tagged! {
         Proof = "proof",
         /// Which channels are read.
         Channels = "channels",
+        /// Which pictures and files of messages are loaded.
+        Files = "files",
         /// Up to which message a channel was read.
         ReadPosition = "read",
         /// Whose profiles were requested.

@@ -195,7 +195,7 @@ pub struct Reply {
     pub unavailable: bool,
 }
 
-/// Shown by name; not downloaded.
+/// A picture or another file of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     pub id: String,
@@ -204,6 +204,9 @@ pub struct Attachment {
     pub url: String,
     pub content_type: String,
     pub bytes: u64,
+    /// Of a picture, in pixels; 0 where the server states none.
+    pub width: u32,
+    pub height: u32,
 }
 
 /// Of one message, of different emoji. Further ones are not shown.

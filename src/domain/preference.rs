@@ -126,6 +126,10 @@ pub struct Preferences {
     pub hours: HourCycle,
     /// The zoom factor, within [`SCALE_RANGE`].
     pub scale: f32,
+    /// Whether pictures are loaded from their server as soon as they are on the screen.
+    pub load_pictures: bool,
+    /// Whether animated pictures play, once, or are still.
+    pub play_animations: bool,
     /// Whether the member list is shown where the window is wide enough.
     pub members_shown: bool,
     /// What renders the window; takes effect at the next start.
@@ -156,6 +160,8 @@ impl Default for Preferences {
             language: None,
             hours: HourCycle::default(),
             scale: 1.0,
+            load_pictures: true,
+            play_animations: true,
             members_shown: true,
             renderer: Renderer::default(),
             announcements: Verbosity::default(),

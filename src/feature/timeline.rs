@@ -2,6 +2,7 @@
 //! Owns view state per channel: drafts, scroll positions and history requests. Must not use the network or store
 //! messages, which belong to `domain::server`. Entry points: `State::sync_channel`, `State::update` and `State::view`.
 
+pub mod attachment;
 mod channel_view;
 mod composer;
 mod drafts;
@@ -37,6 +38,7 @@ use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 use crate::ui::widget::undo::UndoKey;
 use crate::ui::widget::virtual_list::Viewport;
+use attachment::Files;
 use channel_view::ChannelView;
 use composer::MessageDraft;
 pub use menu::{MenuTarget, menu};
@@ -59,10 +61,13 @@ pub struct State {
     current: Option<ChannelRef>,
     views: BTreeMap<ChannelRef, ChannelView>,
     last_request: HistoryRequestId,
+    files: Files,
 }
 
 #[derive(Debug, Clone)]
 pub enum Message {
+    /// About a picture or file of a message.
+    File(attachment::Message),
     DraftEdited(text_editor::Action),
     CursorMoved(text_editor::Cursor),
     UndoPressed(UndoKey),
@@ -125,6 +130,7 @@ pub enum Message {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    File(attachment::Event),
     /// At a position of the window, or in place of the menu that is open.
     OpenMenu(MenuTarget, Option<Point>),
     /// Queued while offline.
@@ -240,6 +246,7 @@ impl State {
     /// Drops the view state of a removed server.
     pub fn forget(&mut self, server: &ServerUid) {
         self.views.retain(|channel, _| channel.server != *server);
+        self.files.forget(server);
         let is_removed = |channel: &mut ChannelRef| channel.server == *server;
         let _closed = self.current.take_if(is_removed);
     }
@@ -270,6 +277,7 @@ impl State {
 
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
+            Message::File(message) => return self.on_file(message, ctx),
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
             Message::CursorMoved(cursor) => {
                 if let Some((_, view)) = self.view_for(ctx) {
@@ -283,13 +291,7 @@ impl State {
                 return action.and_run(composer::focus());
             }
             Message::SendPressed => return self.send(ctx),
-            Message::TypingStopped(channel_ref) => {
-                let active = false;
-                return Action::emit(Event::TypingChanged {
-                    channel_ref,
-                    active,
-                });
-            }
+            Message::TypingStopped(channel_ref) => return stop_typing(channel_ref),
             Message::ViewportChanged(content_id, viewport) => {
                 return self.on_viewport_changed(content_id, viewport, ctx);
             }
@@ -464,6 +466,14 @@ impl State {
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
+}
+
+fn stop_typing(channel_ref: ChannelRef) -> Action<Message, Event> {
+    let active = false;
+    Action::emit(Event::TypingChanged {
+        channel_ref,
+        active,
+    })
 }
 
 fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {

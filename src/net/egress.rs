@@ -13,6 +13,7 @@ mod request;
 #[cfg(test)]
 mod tests;
 
+pub use body::Progress;
 pub use client::{HttpClient, RequestError, Response};
 pub use frame::ClientFrame;
 pub use headers::{Caller, upgrade_headers};

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::disclosure::DisclosureRecorder;
 use super::egress::endpoint::{CreateSession, EndSession, RequestChallenge};
-use super::egress::{Caller, Endpoint, HttpClient, RequestError};
+use super::egress::{Caller, Endpoint, HttpClient, Progress, RequestError};
 use super::proof::{Challenge, ServerKey};
 use super::proxy::Route;
 use super::tls;
@@ -234,12 +234,21 @@ impl Session {
     /// Sends a request as the user. An expired session is renewed once. The token of a revoked session stays until the
     /// connection reports it; without it, a reconnect would prove the identity again without the user.
     pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, RequestError> {
+        self.send_with_progress(endpoint, &|_| ()).await
+    }
+
+    /// Like [`Self::send`], and reports how much of the response was read.
+    pub async fn send_with_progress<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        progress: Progress<'_>,
+    ) -> Result<E::Response, RequestError> {
         let used = self.0.renewals.load(Ordering::Acquire);
-        let result = self.send_once(endpoint).await;
+        let result = self.send_once(endpoint, progress).await;
         let expired = |error: &RequestError| error.failure == Failure::SessionExpired;
         if result.as_ref().is_err_and(expired) && self.extensions().identity_proof {
             self.renew(used).await?;
-            return self.send_once(endpoint).await;
+            return self.send_once(endpoint, progress).await;
         }
         result
     }
@@ -255,13 +264,20 @@ impl Session {
         Ok(())
     }
 
-    async fn send_once<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, RequestError> {
+    async fn send_once<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        progress: Progress<'_>,
+    ) -> Result<E::Response, RequestError> {
         let token = self.token();
         let caller = Caller {
             identity: &self.0.identity,
             token: token.as_ref(),
         };
-        self.0.client.send(endpoint, Some(caller)).await
+        let client = &self.0.client;
+        client
+            .send_with_progress(endpoint, Some(caller), progress)
+            .await
     }
 
     /// Ends the session. The token is deleted here even if the server cannot be reached; after an error it may still be
@@ -270,7 +286,7 @@ impl Session {
         if self.token().is_none() {
             return Ok(());
         }
-        let ended = self.send_once(&EndSession).await;
+        let ended = self.send_once(&EndSession, &|_| ()).await;
         self.delete_token();
         match ended.map_err(|error| (error.failure.clone(), error)) {
             Ok(()) | Err((Failure::SessionExpired | Failure::SessionRevoked, _)) => Ok(()),

@@ -64,12 +64,12 @@ fn erase_pictures(folder: &Path) -> io::Result<()> {
 /// Removes the databases with what is beside them and their keys, and their folder unless it holds something else. Tries
 /// all; returns the first error.
 fn erase_history(folder: &Path) -> io::Result<()> {
+    const OWN: [&str; 3] = [".db", ".key", ".pictures"];
     let mut result = Ok(());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        let is_own =
-            (name.to_str()).is_some_and(|name| [".db", ".key"].iter().any(|it| name.contains(it)));
+        let is_own = (name.to_str()).is_some_and(|name| OWN.iter().any(|it| name.contains(it)));
         if is_own {
             result = result.and(fs::remove_file(entry.path()));
         }
@@ -99,6 +99,8 @@ mod tests {
             "a.db-shm",
             "a.db.damaged-1",
             "a.db.new",
+            "a.pictures",
+            "a.pictures-wal",
             "0123.key",
             "0123.key-earlier",
             "0123.key.broken-1",

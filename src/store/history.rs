@@ -9,6 +9,7 @@ mod connections;
 mod database;
 mod error;
 mod extra;
+mod file_cache;
 mod files;
 mod key;
 mod messages;
@@ -35,10 +36,12 @@ use std::thread::{Builder, JoinHandle};
 use futures::channel::{mpsc, oneshot};
 use futures::stream::Stream;
 
+use crate::domain::attachment::FileKey;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::search::{SearchProgress, SearchRequest};
 use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
 use database::Databases;
+use file_cache::FileCache;
 use queue::{Queue, Work};
 use writer::Writer;
 
@@ -107,6 +110,7 @@ impl Drop for Handle {
 /// What the threads share.
 struct StoreContext {
     databases: Databases,
+    pictures: FileCache,
     queue: Queue,
     generations: Generations,
     /// All threads that read.
@@ -151,6 +155,7 @@ impl HistoryStore {
         let (events, stream) = mpsc::unbounded();
         let shared = Arc::new(StoreContext {
             databases: Databases::new(folder, key),
+            pictures: FileCache::new(limits),
             queue: Queue::default(),
             generations: Generations::default(),
             readers: Mutex::default(),
@@ -308,6 +313,24 @@ impl HistoryStore {
         self.0.shared.queue.push_work(None, Work::Limits(limits));
     }
 
+    /// A picture of a message, if it is kept. Blocks.
+    pub fn picture(&self, server: &ServerUid, key: &FileKey) -> Option<Vec<u8>> {
+        let shared = &self.0.shared;
+        shared.pictures.get(&shared.databases, server, key)
+    }
+
+    /// Keeps a picture of a message. Blocks.
+    pub fn keep_picture(&self, server: &ServerUid, key: &FileKey, bytes: &[u8]) {
+        let shared = &self.0.shared;
+        shared.pictures.put(&shared.databases, server, key, bytes);
+    }
+
+    /// Deletes pictures. Blocks.
+    pub fn forget_pictures(&self, server: &ServerUid, keys: &[FileKey]) {
+        let shared = &self.0.shared;
+        shared.pictures.forget(&shared.databases, server, keys);
+    }
+
     /// The sizes of all databases, in bytes.
     pub fn sizes(
         &self,
@@ -346,6 +369,7 @@ impl HistoryStore {
                 reader.close_connections();
             }
             handle.shared.queue.close();
+            handle.shared.pictures.close();
             let writer = handle.writer.lock();
             let writer = writer.unwrap_or_else(PoisonError::into_inner).take();
             if writer.is_some_and(|writer| writer.join().is_err()) {

@@ -87,11 +87,13 @@ impl Settings {
             let _appearance = fields.entry("appearance").or_insert(appearance.into());
         }
         let hides_typing = is_unclear(fields, "send_typing");
+        let hides_viewing = is_unclear(fields, "load_pictures");
         let hides_reading = is_unclear(fields, "sync_read");
         let has_identity = is_unclear(fields, "in_key_store");
         let forbids_history = keeps_unclearly(fields);
         let mut value: Self = versioned_file::take(fields);
         value.preferences.send_typing &= !hides_typing;
+        value.preferences.load_pictures &= !hides_viewing;
         value.preferences.sync_read &= !hides_reading;
         value.in_key_store |= has_identity;
         value.preferences.history.keep &= !forbids_history;
@@ -186,6 +188,7 @@ mod tests {
             assert!(!folder.path().join("settings.json").exists());
             let mut closed = Settings::default();
             closed.preferences.send_typing = false;
+            closed.preferences.load_pictures = false;
             closed.preferences.sync_read = false;
             closed.in_key_store = true;
             assert_eq!(loaded.value, closed);

@@ -73,6 +73,11 @@ icons! {
     Import = Download,
     Menu = Menu,
     Search = Search,
+    Previous = ChevronLeft,
+    ZoomIn = ZoomIn,
+    ZoomOut = ZoomOut,
+    Fit = Maximize,
+    Picture = Image,
 }
 
 impl Icon {

@@ -162,6 +162,18 @@ pub fn post(app: &mut HeadlessApp, server: usize, n: usize) {
     app.receive(&server_uid(server), vec![change]);
 }
 
+/// A message with a picture.
+pub fn post_picture(app: &mut HeadlessApp, n: usize) {
+    let mut message = message_json(n);
+    let id = format!("att_{n:08x}");
+    message["attachments"] = json!([{
+        "attachment_id": id, "file_name": "a.png", "url": format!("/v1/channels/{CHANNEL}/attachments/{id}"),
+        "content_type": "image/png", "bytes": 200_000, "width": 1600, "height": 1200,
+    }]);
+    let frame = json!({ "type": "chat.message.created", "payload": { "message": message } });
+    app.receive(&server_uid(0), vec![decode_frame(&frame.to_string())]);
+}
+
 pub fn moved(x: f32, y: f32) -> Event {
     let position = Point::new(x, y);
     Event::Mouse(mouse::Event::CursorMoved { position })

@@ -2,14 +2,18 @@
 //!
 //! docs/performance.md lists the budgets.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use iced::keyboard::{Key, key::Named};
+use iced::widget::image::Handle;
 use iced::{Event, Size};
 use openchat::app::scene::headless::HeadlessApp;
+use openchat::ui::widget::picture::Picture;
 use support::{Canvas, SIZES};
 
 const MESSAGES: usize = 1_000;
@@ -137,11 +141,60 @@ fn bench_servers(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A picture as large as a row shows it.
+fn picture() -> Picture {
+    let rgba = (0..400 * 300_u32).flat_map(|at| [at.to_le_bytes()[0], 90, 160, 255]);
+    let handle = Handle::from_rgba(400, 300, rgba.collect::<Vec<_>>());
+    Picture::new((400, 300), [(handle, Duration::ZERO)]).unwrap()
+}
+
+/// Scrolls through a channel with a picture in each message, which arrive while it scrolls. No frame takes longer than
+/// one of a screen with 60 Hz, and what is decoded stays within its bound.
+fn bench_pictures(criterion: &mut Criterion) {
+    const PICTURES: usize = 500;
+    const BOUND: usize = 48 * 1024 * 1024;
+    const FRAME: Duration = Duration::from_millis(16);
+    let mut window = Window::new(1, 10, STANDARD);
+    for n in 10..10 + PICTURES {
+        support::post_picture(&mut window.app, n);
+    }
+    let server = support::server_uid(0);
+    let (mut slowest, mut most, mut late, mut frames) = (Duration::ZERO, 0, 0, 0);
+    for notch in 0..4000 {
+        // Decoded elsewhere: not part of the frame.
+        let decoded = picture();
+        let up = notch < 2000;
+        let started = Instant::now();
+        window.app.deliver_pictures(&server, || decoded.clone());
+        window.frame(&[support::wheel(if up { 1.5 } else { -1.5 })]);
+        let took = started.elapsed();
+        frames += 1;
+        late += usize::from(took > FRAME);
+        slowest = slowest.max(took);
+        most = most.max(window.app.picture_bytes());
+    }
+    eprintln!(
+        "{PICTURES} pictures: {frames} frames, {late} over 16 ms, slowest {slowest:?}, at most {} MiB decoded",
+        most / 1024 / 1024
+    );
+    assert!(most > 0 && most <= BOUND);
+    let mut notch = 0;
+    let _ = criterion.bench_function("window/wheel notch over pictures", |bencher| {
+        bencher.iter(|| {
+            notch += 1;
+            let up = notch % 400 < 200;
+            window.app.deliver_pictures(&server, picture);
+            window.frame(&[support::wheel(if up { 1.0 } else { -1.0 })]);
+        });
+    });
+}
+
 fn bench_window(criterion: &mut Criterion) {
     openchat::ui::snapshot::load_fonts();
     bench_sizes(criterion);
     bench_lengths(criterion);
     bench_servers(criterion);
+    bench_pictures(criterion);
 }
 
 criterion_group! {

@@ -81,6 +81,10 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
         "/v1/profile/me",
         &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
     ),
+    get(
+        "/v1/channels/*/attachments/*",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
     get("/v1/profile/avatar/*", &[COMMON_HEADERS]),
     get(
         "/v1/realtime?server_id=*",
@@ -334,7 +338,7 @@ fn json_violations(what: &str, value: &Value, allowed: &[&str], server: &Recipie
 
 fn is_allowed_header(name: &str, value: &str, server: &Recipient) -> bool {
     match name {
-        "accept" => matches!(value, "application/json" | "image/png, image/jpeg"),
+        "accept" => matches!(value, "application/json" | "image/png, image/jpeg" | "*/*"),
         "accept-encoding" => value == "identity",
         "host" => value == server.target,
         "user-agent" => value == "OpenChat",

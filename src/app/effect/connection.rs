@@ -140,6 +140,7 @@ impl App {
             return Task::none();
         };
         let own = own_profile(server, &changes);
+        let forgotten = self.forget_deleted_pictures(uid, &changes);
         let announced = self.announcer.on_changes(server, &changes, &self.workspace);
         let compared = self.compare_version(uid, &changes);
         // A window can become visible without focus, which no event reports.
@@ -147,7 +148,7 @@ impl App {
         let shown_again = shown_again.unwrap_or_else(Task::none);
         let own = own.map(|profile| self.on_own_profile(uid, &profile));
         let own = own.unwrap_or_else(Task::none);
-        let mut task = Task::batch([announced, compared, shown_again, own]);
+        let mut task = Task::batch([announced, compared, shown_again, own, forgotten]);
         let mut shown = Changes::default();
         if let Some(server) = self.workspace.server_mut(uid) {
             let recorded = self.history.of(uid);

@@ -73,6 +73,7 @@ impl App {
         };
         self.connections.remove(uid);
         self.features.forget(uid, was_current);
+        self.transfers.forget(uid);
         self.shell.forget(uid);
         if was_current {
             self.announcer.forget();

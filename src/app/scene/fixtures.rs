@@ -7,7 +7,9 @@ use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, connection, identity, profile, reading, sample_data, search, servers};
+use super::{
+    add_server, connection, identity, pictures, profile, reading, sample_data, search, servers,
+};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -111,6 +113,13 @@ const WITH_SERVERS: &[Scene] = &[
     ("history-notices", connection::history_notices),
     ("long-message", long_message),
     ("emoji", emoji),
+    ("pictures", pictures::timeline),
+    ("pictures-tall", pictures::tall),
+    ("pictures-states", pictures::states),
+    ("files", pictures::files),
+    ("lightbox", pictures::lightbox),
+    ("lightbox-enlarged", pictures::lightbox_enlarged),
+    ("lightbox-failed", pictures::lightbox_failed),
     ("link", |app| {
         let link = WebLink::parse("https://google.com@evil.example/sign-in");
         if let Some(question) = link.as_ref().and_then(open_link::State::new) {

@@ -14,11 +14,13 @@ use crate::app::{App, Message, subscription};
 use crate::domain::connection::ConnectionState;
 use crate::domain::id::ServerUid;
 use crate::domain::server_event::ServerEvent;
+use crate::feature::timeline::{self, attachment};
 use crate::net::listen;
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
 use crate::ui::Theme;
 use crate::ui::snapshot;
+use crate::ui::widget::picture::Picture;
 
 /// The application with a headless window.
 pub struct HeadlessApp {
@@ -110,6 +112,20 @@ impl HeadlessApp {
         }
     }
 
+    /// Gives the pictures that are being loaded for rows, as if they were decoded.
+    pub fn deliver_pictures(&mut self, server: &ServerUid, picture: impl Fn() -> Picture) {
+        for key in self.app.features.timeline.loading_pictures(server) {
+            let loaded = attachment::Message::Loaded(server.clone(), key, Ok(picture()));
+            let message = Message::Timeline(timeline::Message::File(loaded));
+            let _tasks = self.app.update(message);
+        }
+    }
+
+    /// What the decoded pictures take, in bytes.
+    pub fn picture_bytes(&self) -> usize {
+        self.app.features.timeline.picture_bytes()
+    }
+
     /// Holds what the last frame has drawn.
     pub fn renderer(&mut self) -> &mut iced::Renderer {
         &mut self.renderer
@@ -128,7 +144,6 @@ mod tests {
     use super::*;
     use crate::app::tests::chat_message;
     use crate::domain::channel::{Category, Channel, ChannelKind};
-    use crate::feature::timeline;
 
     #[test]
     fn server_events_and_window_events_take_effect() {

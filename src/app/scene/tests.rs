@@ -11,6 +11,8 @@ mod narrow;
 mod offline;
 mod people;
 #[cfg(not(feature = "gpu"))]
+mod pictures;
+#[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;
 mod regressions;

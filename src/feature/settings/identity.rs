@@ -27,9 +27,14 @@ impl State {
             fl!(strings, "settings-sync-read"),
             fl!(strings, "settings-sync-read-hint"),
         );
+        let pictures = (
+            fl!(strings, "settings-load-pictures"),
+            fl!(strings, "settings-load-pictures-hint"),
+        );
         let privacy = card([
             self.switch(typing, |p| &mut p.send_typing),
             self.switch(reading, |p| &mut p.sync_read),
+            self.switch(pictures, |p| &mut p.load_pictures),
         ]);
         let privacy = section(3, fl!(strings, "settings-privacy"), privacy);
         let Some(identity) = self.identity else {

@@ -231,6 +231,12 @@ impl State {
         card([self.switch((name, hint), |p| &mut p.announce_typing)])
     }
 
+    pub(super) fn animations<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let name = fl!(strings, "settings-animations");
+        let hint = fl!(strings, "settings-animations-hint");
+        card([self.switch((name, hint), |p| &mut p.play_animations)])
+    }
+
     /// A switch for one preference, as one row of a card.
     pub(super) fn switch<'a>(
         &self,

@@ -1,5 +1,6 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
+use super::attachment::menu_items;
 use super::pending::{discard_label, may_drop_reply, retry_label};
 use super::{Message, SelectionMessage, selection};
 use crate::domain::id::{LocalId, MessageId, UserId};
@@ -104,6 +105,12 @@ fn sent_items<'a>(
         let message = SelectionMessage::MessageChosen(id.clone());
         items.push(MenuItem::new(Icon::Done, name, Message::Selection(message)));
     }
+    let message = &item.message;
+    items.extend(menu_items(
+        &message.channel,
+        &message.extra().attachments,
+        ctx,
+    ));
     let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.flat_map(|address| link_items(address, ctx)));
     if timeline.may_be_unread(item) {

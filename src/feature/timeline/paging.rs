@@ -2,6 +2,7 @@
 
 use iced::Task;
 
+use super::attachment;
 use super::channel_view::{ChannelView, Pagination};
 use super::{ChannelRef, Event, HistoryRequestId, Message, State, list, open_timeline};
 use crate::domain::failure::Failure;
@@ -36,6 +37,10 @@ impl State {
                 at_newest,
             })
         };
+        let action = action.and_run(Task::done(Message::File(attachment::Message::Shown)));
+        let Some((_, view)) = self.view_for(ctx) else {
+            return action;
+        };
         match wanted(view, viewport, ctx.server, timeline) {
             Some(Wanted::Older) => action.and_run(Task::done(Message::OlderRequested)),
             Some(Wanted::Gap(before)) => {
@@ -48,12 +53,14 @@ impl State {
 
     /// The server is online again: what could not be loaded is loaded now.
     pub fn on_online(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        self.retry_pictures(ctx.server.uid());
         let view = self.view_for(ctx);
-        if view.is_some_and(|(_, view)| view.wants_older()) {
+        let action = if view.is_some_and(|(_, view)| view.wants_older()) {
             self.load_older(ctx)
         } else {
             Action::none()
-        }
+        };
+        action.and_run(Task::done(Message::File(attachment::Message::Shown)))
     }
 
     /// Loads the newest messages again, if older ones have pushed them out.

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use iced::widget::{Column, Space, column, container, row, text};
 use iced::{Center, Fill, Padding, Point, Rectangle};
 
+use super::attachment::Files;
 use super::menu::MenuTarget;
 use super::selection::Selected;
 use super::{Message, message_body, pending};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::UserId;
-use crate::domain::message::{Attachment, Reaction, Reply, UNKNOWN_AUTHOR};
+use crate::domain::message::{Reaction, Reply, UNKNOWN_AUTHOR};
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
@@ -30,6 +31,7 @@ use crate::ui::{Element, Theme, font, token};
 pub(super) struct RowContext<'a> {
     pub(super) ctx: Ctx<'a>,
     pub(super) timeline: &'a Timeline,
+    files: &'a Files,
     pub(super) focused: FocusedRow,
     selected: Option<Selected>,
     channel: &'a str,
@@ -38,10 +40,15 @@ pub(super) struct RowContext<'a> {
 }
 
 impl<'a> RowContext<'a> {
-    pub(super) fn new(ctx: Ctx<'a>, timeline: &'a Timeline, channel: &'a str) -> Self {
+    pub(super) fn new(
+        ctx: Ctx<'a>,
+        (timeline, files): (&'a Timeline, &'a Files),
+        channel: &'a str,
+    ) -> Self {
         Self {
             ctx,
             timeline,
+            files,
             focused: FocusedRow::default(),
             selected: None,
             channel,
@@ -235,7 +242,10 @@ impl<'a> RowContext<'a> {
         column![]
             .push(cut)
             .push(edited)
-            .extend(extra.attachments.iter().map(|file| self.attachment(file)))
+            .extend((extra.attachments.iter()).map(|file| {
+                let channel = &item.message.channel;
+                self.files.view(&self.ctx, channel, file)
+            }))
             .push(reactions)
             .push(gone)
             .spacing(token::SPACE_XS)
@@ -254,21 +264,6 @@ impl<'a> RowContext<'a> {
         row![icon, label]
             .spacing(token::SPACE_S)
             .align_y(Center)
-            .into()
-    }
-
-    fn attachment(&self, file: &'a Attachment) -> Element<'a, Message> {
-        let size = format_size(&self.ctx, file.bytes);
-        let name = file.file_name.as_str();
-        let label =
-            fl!(self.ctx.strings, "attachment-size", "name" => name, "size" => size.as_ref());
-        let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
-        let label = text(label).size(token::TEXT_LIST).class(TextColor::Primary);
-        let label = label.wrapping(text::Wrapping::WordOrGlyph);
-        let card = row![icon, label].spacing(token::SPACE_S).align_y(Center);
-        container(card)
-            .padding([token::SPACE_S, token::SPACE_M])
-            .class(Surface::Card)
             .into()
     }
 }

@@ -1,5 +1,6 @@
 //! Timeline tests with an in-memory server: messages in, state and events out.
 
+mod attachments;
 mod banner;
 mod composing;
 mod connection;

@@ -7,6 +7,7 @@ use iced::padding::{bottom, top};
 use iced::widget::{Space, column, container, row, stack, text};
 use iced::{Center, Fill, Padding};
 
+use super::attachment::Files;
 use super::channel_view::{ChannelView, Pagination};
 use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
@@ -57,7 +58,7 @@ impl State {
             column![
                 header::view(ctx, channel),
                 column![].push(header::connection_banner(ctx)),
-                conversation(view, ctx, channel),
+                conversation((view, &self.files), ctx, channel),
             ],
         );
         let form = labeled(
@@ -94,12 +95,14 @@ fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn conversation<'a>(
-    view: &'a ChannelView,
+    (view, files): (&'a ChannelView, &'a Files),
     ctx: &Ctx<'a>,
     channel: &'a str,
 ) -> Element<'a, Message> {
     let content = match super::open_timeline(ctx) {
-        Some(timeline) if !timeline.rows().is_empty() => message_list(view, ctx, timeline, channel),
+        Some(timeline) if !timeline.rows().is_empty() => {
+            message_list((view, files), ctx, timeline, channel)
+        }
         Some(timeline) if timeline.is_loaded() => {
             let title = fl!(ctx.strings, "timeline-empty-title", "channel" => channel);
             let sentence = fl!(ctx.strings, "timeline-empty");
@@ -122,17 +125,17 @@ fn conversation<'a>(
 }
 
 fn message_list<'a>(
-    view: &'a ChannelView,
+    (view, files): (&'a ChannelView, &'a Files),
     ctx: &Ctx<'a>,
     timeline: &'a Timeline,
     channel: &'a str,
 ) -> Element<'a, Message> {
     let selected = view.selecting.selected(timeline);
-    let context = RowContext::new(*ctx, timeline, channel).with_selection(selected);
+    let context = RowContext::new(*ctx, (timeline, files), channel).with_selection(selected);
     let context = Rc::new(context);
     let (hover, focused) = (Rc::clone(&context), context.focused.clone());
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
-    let server = ctx.server;
+    let context_now = *ctx;
     let list = virtual_list(TimelineSource(timeline), move |index| {
         context.row(index, header_count)
     })
@@ -141,8 +144,9 @@ fn message_list<'a>(
     .alignment(ListAlignment::End)
     .content_id(content_id)
     .on_viewport(move |viewport| {
-        let matters =
-            view.scrolled(viewport, timeline) | wanted(view, viewport, server, timeline).is_some();
+        let matters = view.scrolled(viewport, timeline)
+            | wanted(view, viewport, context_now.server, timeline).is_some()
+            | files.scrolled(viewport, &context_now, timeline);
         matters.then_some(Message::ViewportChanged(content_id, viewport))
     });
     let list = list.on_select(selected.is_some(), |event| {

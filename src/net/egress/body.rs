@@ -12,10 +12,14 @@ use super::request::{Limits, ResponseBody};
 use crate::domain::failure::Failure;
 use crate::net::error::from_reqwest;
 
+/// Receives how many bytes of a body were read so far.
+pub type Progress<'a> = &'a (dyn Fn(u64) + Send + Sync);
+
 /// Reads all of a body.
 pub(super) async fn read<B: ResponseBody>(
     response: &mut reqwest::Response,
     limits: &Limits,
+    progress: Progress<'_>,
 ) -> Result<B, Failure> {
     let mut reader = BodyReader::new(response.headers(), limits)?;
     while let Some(bytes) = response
@@ -24,6 +28,7 @@ pub(super) async fn read<B: ResponseBody>(
         .map_err(|error| from_reqwest(&error))?
     {
         reader.push(&bytes)?;
+        progress((limits.max_response - reader.left) as u64);
     }
     reader.finish()
 }

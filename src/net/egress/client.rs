@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
 
+use super::body::Progress;
 use super::headers::{self, Caller};
 use super::request::{Endpoint, Limits, Request, ResponseBody};
 use super::{body, redirect};
@@ -120,7 +121,18 @@ impl HttpClient {
         endpoint: &E,
         caller: Option<Caller<'_>>,
     ) -> Result<E::Response, RequestError> {
-        let decoded = endpoint.decode(self.fetch(endpoint, caller).await?.body);
+        self.send_with_progress(endpoint, caller, &|_| ()).await
+    }
+
+    /// Like [`Self::send`], and reports how much of the response was read.
+    pub async fn send_with_progress<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        caller: Option<Caller<'_>>,
+        progress: Progress<'_>,
+    ) -> Result<E::Response, RequestError> {
+        let fetched = self.fetch_with_progress(endpoint, caller, progress).await;
+        let decoded = endpoint.decode(fetched?.body);
         decoded.map_err(|failure| RequestError::new(failure, true))
     }
 
@@ -130,11 +142,21 @@ impl HttpClient {
         endpoint: &E,
         caller: Option<Caller<'_>>,
     ) -> Result<Response<E::Body>, RequestError> {
+        self.fetch_with_progress(endpoint, caller, &|_| ()).await
+    }
+
+    /// Like [`Self::fetch`], and reports how much of the response was read.
+    pub async fn fetch_with_progress<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        caller: Option<Caller<'_>>,
+        progress: Progress<'_>,
+    ) -> Result<Response<E::Body>, RequestError> {
         let request = endpoint.request();
         let is_get = request.method == Method::GET;
-        let result = self.execute(request, caller).await;
+        let result = self.execute(request, caller, progress).await;
         if is_get && matches!(&result, Err(error) if error.failure == Failure::ConnectionLost) {
-            return self.execute(endpoint.request(), caller).await;
+            return self.execute(endpoint.request(), caller, progress).await;
         }
         result
     }
@@ -143,6 +165,7 @@ impl HttpClient {
         &self,
         request: Request,
         caller: Option<Caller<'_>>,
+        progress: Progress<'_>,
     ) -> Result<Response<B>, RequestError> {
         let caller = Caller::for_request(caller, request.identity);
         let (path, limits) = (request.path.clone(), request.limits);
@@ -169,7 +192,9 @@ impl HttpClient {
             _ => drop(disclosing),
         }
         match sent {
-            Ok(response) if response.status().is_success() => read_body(response, &limits).await,
+            Ok(response) if response.status().is_success() => {
+                read_body(response, &limits, progress).await
+            }
             Ok(response) => {
                 let location = response.headers().get(LOCATION);
                 let location = location.and_then(|it| it.to_str().ok());
@@ -201,8 +226,9 @@ impl HttpClient {
 async fn read_body<B: ResponseBody>(
     mut response: reqwest::Response,
     limits: &Limits,
+    progress: Progress<'_>,
 ) -> Result<Response<B>, RequestError> {
-    let body = body::read(&mut response, limits).await;
+    let body = body::read(&mut response, limits, progress).await;
     Ok(Response {
         status: response.status().as_u16(),
         body: body.map_err(|failure| RequestError::new(failure, true))?,
@@ -213,7 +239,7 @@ async fn read_body<B: ResponseBody>(
 async fn read_error(mut response: reqwest::Response) -> RequestError {
     let status = response.status().as_u16();
     let retry_after = retry_after(response.headers(), Timestamp::now());
-    let body = body::read::<JsonBody>(&mut response, &Limits::ERROR).await;
+    let body = body::read::<JsonBody>(&mut response, &Limits::ERROR, &|_| ()).await;
     let body = body.ok();
     let code = body.as_ref().and_then(|body| body.fields().name(&["code"]));
     RequestError {

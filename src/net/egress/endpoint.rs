@@ -3,6 +3,7 @@
 mod create_session;
 mod delete_message;
 mod end_session;
+mod get_attachment;
 mod get_avatar;
 mod get_capabilities;
 mod get_external_image;
@@ -22,6 +23,7 @@ mod upload_avatar;
 pub use create_session::CreateSession;
 pub use delete_message::DeleteMessage;
 pub use end_session::EndSession;
+pub use get_attachment::{FileBytes, GetAttachment};
 pub use get_avatar::GetAvatar;
 pub use get_capabilities::GetCapabilities;
 pub use get_external_image::GetExternalImage;

@@ -56,6 +56,15 @@ impl Limits {
         Self { list, ..self }
     }
 
+    /// For a file, which may take minutes.
+    pub(super) const fn download(max_response: usize) -> Self {
+        let timeout = Duration::from_secs(900);
+        Self {
+            timeout,
+            ..Self::mib(max_response)
+        }
+    }
+
     /// For a probe, while the user waits.
     pub(super) const fn probe(max_response: usize) -> Self {
         let timeout = Duration::from_secs(10);

@@ -216,6 +216,8 @@ fn attachment(fields: Fields<'_>) -> Option<Attachment> {
         file_name: name.unwrap_or_else(|| "image.png".into()),
         content_type: content_type.unwrap_or_else(|| "application/octet-stream".into()),
         bytes: fields.number(&["bytes"]).unwrap_or(0),
+        width: fields.count("width").unwrap_or(0),
+        height: fields.count("height").unwrap_or(0),
     })
 }
 

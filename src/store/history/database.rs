@@ -142,21 +142,39 @@ impl Databases {
     }
 
     fn connect_unchecked(&self, server: &ServerUid, path: &Path) -> Result<Connection, Error> {
-        if (1..MIN_BYTES).contains(&files::length(path)) {
-            // SQLite would begin a new database in it.
-            return Err(Error::Damaged("it is too short".into()));
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        let key = self.key.of_database(server);
-        let statement = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", key.as_str()));
-        connection.execute_batch(&statement)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
-        connection.set_prepared_statement_cache_capacity(64);
-        // Only after the key: SQLCipher sets its own level with the first one, and writes to the standard error output.
-        connection.execute_batch("PRAGMA cipher_compatibility = 4; PRAGMA cipher_log_level = NONE; PRAGMA temp_store = MEMORY;")?;
-        Ok(connection)
+        connect_with(path, &self.key.of_database(server))
     }
+
+    /// The file of the pictures of a server.
+    pub fn pictures_path(&self, server: &ServerUid) -> Result<PathBuf, Error> {
+        Ok(self.path(server)?.with_extension(files::PICTURES))
+    }
+
+    /// Opens the file of the pictures of a server to read and write; creates it if it is missing.
+    pub fn open_pictures(&self, server: &ServerUid) -> Result<Connection, Error> {
+        let path = self.pictures_path(server)?;
+        private_file::create_folder(&self.folder())?;
+        if private_file::is_absent(&path) {
+            drop(private_file::append(&path)?);
+        }
+        connect_with(&path, &self.key.of_files(server))
+    }
+}
+
+fn connect_with(path: &Path, key: &str) -> Result<Connection, Error> {
+    if (1..MIN_BYTES).contains(&files::length(path)) {
+        // SQLite would begin a new database in it.
+        return Err(Error::Damaged("it is too short".into()));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    let statement = Zeroizing::new(format!("PRAGMA key = \"x'{key}'\""));
+    connection.execute_batch(&statement)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // Only after the key: SQLCipher sets its own level with the first one, and writes to the standard error output.
+    connection.execute_batch("PRAGMA cipher_compatibility = 4; PRAGMA cipher_log_level = NONE; PRAGMA temp_store = MEMORY;")?;
+    Ok(connection)
 }
 
 /// Whether the transactions from now on survive a power failure once they are committed. All survive the end of the

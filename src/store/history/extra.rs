@@ -43,6 +43,9 @@ struct AttachmentJson {
     url: String,
     content_type: String,
     bytes: u64,
+    /// Missing in what older versions have stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    size: Option<(u32, u32)>,
 }
 
 /// `None` for a message that has nothing of it.
@@ -62,6 +65,7 @@ pub(super) fn encode(message: &ChatMessage) -> Option<String> {
                 url: file.url.clone(),
                 content_type: file.content_type.clone(),
                 bytes: file.bytes,
+                size: Some((file.width, file.height)).filter(|size| *size != (0, 0)),
             })
             .collect(),
         reactions: (extra.reactions.iter())
@@ -92,6 +96,8 @@ pub(super) fn decode(text: &str) -> Extra {
                 url: file.url,
                 content_type: file.content_type,
                 bytes: file.bytes,
+                width: file.size.map_or(0, |(width, _)| width),
+                height: file.size.map_or(0, |(_, height)| height),
             })
             .collect(),
         reactions: (json.reactions.into_iter())

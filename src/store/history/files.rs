@@ -10,6 +10,8 @@ use crate::platform::private_file;
 const SUFFIXES: [&str; 2] = ["-wal", "-shm"];
 const DAMAGED: &str = ".damaged-";
 const NEW: &str = ".new";
+/// The extension of the files of pictures.
+pub(super) const PICTURES: &str = "pictures";
 
 /// Deletes a database with everything that belongs to it. Tries all; returns the first error.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
@@ -55,6 +57,22 @@ pub(super) fn size(path: &Path) -> u64 {
 /// 0 for a file that is not there.
 pub(super) fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |metadata| metadata.len())
+}
+
+/// The files of pictures in a folder.
+pub(super) fn pictures(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if private_file::is_absence(&error) => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let paths = entries.map(|entry| Ok(entry?.path()));
+    let is_pictures = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|extension| extension == PICTURES)
+    };
+    paths
+        .filter(|path: &io::Result<PathBuf>| path.as_ref().map_or(true, is_pictures))
+        .collect()
 }
 
 /// The names of all databases of a folder, without their ending.

@@ -12,6 +12,7 @@ pub const KEY_BYTES: usize = 32;
 
 const SALT: &[u8] = b"openchat/v1";
 const DATABASE: &[u8] = b"database\0";
+const FILES: &[u8] = b"files\0";
 
 /// The key of all databases of a profile. Has no `Debug`, `Display` or `Clone`; zeroized on drop.
 pub struct HistoryKey(Zeroizing<[u8; KEY_BYTES]>);
@@ -28,9 +29,18 @@ impl HistoryKey {
 
     /// The key of the database of a server, in hexadecimal.
     pub(super) fn of_database(&self, server: &ServerUid) -> Zeroizing<String> {
+        self.derive(DATABASE, server)
+    }
+
+    /// The key of the pictures of a server, in hexadecimal.
+    pub(super) fn of_files(&self, server: &ServerUid) -> Zeroizing<String> {
+        self.derive(FILES, server)
+    }
+
+    fn derive(&self, purpose: &[u8], server: &ServerUid) -> Zeroizing<String> {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         let hkdf = Hkdf::<Sha256>::new(Some(SALT), self.0.as_ref());
-        let info = [DATABASE, server.as_str().as_bytes()];
+        let info = [purpose, server.as_str().as_bytes()];
         if hkdf.expand_multi_info(&info, key.as_mut()).is_err() {
             tracing::error!("HKDF must be able to expand to 32 bytes");
         }
@@ -61,5 +71,7 @@ mod tests {
         for (byte, server) in [(8, "first"), (7, "second"), (7, "")] {
             assert_ne!(key(byte, server), first);
         }
+        let files = HistoryKey::new([7; KEY_BYTES]).of_files(&"first".into());
+        assert_ne!(files.as_str(), first);
     }
 }

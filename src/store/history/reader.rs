@@ -57,7 +57,8 @@ impl Reader {
             let sizes = files::databases(&folder).map(|names| {
                 let sizes = names.into_iter().map(|name| {
                     let path = folder.join(format!("{name}.db"));
-                    (name.into(), files::size(&path))
+                    let pictures = path.with_extension(files::PICTURES);
+                    (name.into(), files::size(&path) + files::size(&pictures))
                 });
                 sizes.collect()
             });

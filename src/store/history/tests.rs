@@ -78,6 +78,8 @@ fn full_message() -> ChatMessage {
             url: "/a".into(),
             content_type: "image/png".into(),
             bytes: 3,
+            width: 640,
+            height: 480,
         }],
         reactions: vec![Reaction {
             emoji: "👍".into(),

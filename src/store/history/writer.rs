@@ -67,6 +67,7 @@ impl Writer {
 
     /// Works until the store is closed and nothing is queued.
     pub fn run(mut self) {
+        self.limit_pictures();
         self.bound_all();
         loop {
             match self.shared.queue.next(self.wait()) {
@@ -85,6 +86,14 @@ impl Writer {
         }
     }
 
+    fn limit_pictures(&self) {
+        let shared = &self.shared;
+        let limited = shared.pictures.set_limits(&shared.databases, self.limits);
+        if let Err(error) = limited {
+            tracing::warn!(%error, "the pictures on this device were not deleted");
+        }
+    }
+
     /// How long to wait for work. `None`: nothing else is to be done.
     fn wait(&self) -> Option<Duration> {
         let due = self.failed.values().filter_map(|failed| failed.due).min();
@@ -97,6 +106,7 @@ impl Writer {
         match (server, work) {
             (_, Work::Limits(limits)) => {
                 self.limits = limits;
+                self.limit_pictures();
                 self.bound_all();
             }
             (_, Work::Move(folder, done)) => {
@@ -253,14 +263,19 @@ impl Writer {
         }
         let _was_there = self.unbounded.remove(server);
         self.release(server);
-        let removed = files::remove(&self.shared.databases.path(server)?);
+        let databases = &self.shared.databases;
+        let pictures = self.shared.pictures.remove(databases, server, true);
+        let removed = files::remove(&databases.path(server)?);
         self.shared.generations.begin_next(server);
-        Ok(removed?)
+        removed?;
+        pictures
     }
 
     /// Makes a new file without messages. Nothing remains of them in the free space of the old one.
     fn clear(&mut self, server: &ServerUid) -> Result<(), Error> {
         let path = self.shared.databases.path(server)?;
+        let databases = &self.shared.databases;
+        self.shared.pictures.remove(databases, server, false)?;
         if private_file::is_absent(&path) {
             return Ok(());
         }
@@ -312,6 +327,7 @@ impl Writer {
             files::copy(&path, &folder)?;
         }
         self.shared.databases.move_to(folder);
+        self.shared.pictures.close();
         for server in &servers {
             self.release(server);
             self.shared.generations.begin_next(server);

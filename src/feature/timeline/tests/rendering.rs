@@ -297,10 +297,12 @@ fn styled_messages() -> Vec<ChatMessage> {
     mention.body = "@uid_me have a look at this ⚓ > it *floats*\n> quoted words".into();
     let file = Attachment {
         id: "f".into(),
-        file_name: "plan of the harbour.png".into(),
-        url: String::new(),
-        content_type: "image/png".into(),
+        file_name: "plan of the harbour.pdf".into(),
+        url: "/v1/channels/general/attachments/f".into(),
+        content_type: "application/pdf".into(),
         bytes: 2_500_000,
+        width: 640,
+        height: 480,
     };
     let reactions = [("👍", 2, true), ("🎉", 1, false)]
         .map(|(emoji, count, mine)| Reaction {
@@ -333,7 +335,8 @@ fn attachments_replies_and_reactions_are_shown() {
     let fixture = TimelineFixture::with(styled_messages());
     let mut ui = simulator(&fixture);
     for label in [
-        "plan of the harbour.png, 3 MB",
+        "plan of the harbour.pdf",
+        "PDF, 3 MB",
         "Reply to x: words of a",
         "2",
     ] {

@@ -147,6 +147,8 @@ fn filters_narrow_the_results() {
             url: "/a".into(),
             content_type: "image/png".into(),
             bytes: 3,
+            width: 640,
+            height: 480,
         }],
         ..Extra::default()
     };

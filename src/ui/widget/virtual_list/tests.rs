@@ -1,3 +1,5 @@
+mod anchor;
+
 use std::cell::Cell;
 
 use iced::advanced::renderer::Headless;
@@ -60,12 +62,20 @@ fn height(key: u64) -> f32 {
     20.0 + f32::from(u8::try_from(key % 7).unwrap()) * 9.0
 }
 
+/// As `height`, and more for each time that a row has grown.
+fn grown_height(grown: &[u64], key: u64) -> f32 {
+    let count = grown.iter().filter(|grown| **grown == key).count();
+    height(key) + 90.0 * f32::from(u8::try_from(count).unwrap())
+}
+
 struct TestList {
     cache: Cache,
     renderer: iced::Renderer,
     keys: Vec<u64>,
     revision: u64,
     size: Size,
+    /// Rows that are higher than they were.
+    grown: Vec<u64>,
     built: Cell<usize>,
     viewports: Vec<Viewport>,
     cursor: Point,
@@ -91,6 +101,7 @@ impl TestList {
             keys: (1..=count).collect(),
             revision: 1,
             size: Size::new(300.0, 400.0),
+            grown: Vec::new(),
             built: Cell::new(0),
             viewports: Vec::new(),
             cursor: Point::new(100.0, 100.0),
@@ -109,7 +120,8 @@ impl TestList {
     /// Renders one frame; returns the key and the top of each visible row.
     fn frame(&mut self, events: &[Event]) -> Vec<(u64, i32)> {
         self.built.set(0);
-        let built = &self.built;
+        let (built, grown) = (&self.built, &self.grown);
+        let height = |key| grown_height(grown, key);
         let keys = &self.keys;
         let focused = FocusedRow::default();
         let note = FocusedRow::clone(&focused);
