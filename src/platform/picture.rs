@@ -3,6 +3,9 @@
 //! Metadata (place, time, device, author) is never sent: an upload is encoded from pixels alone. Everything here is slow
 //! and must not run on the UI thread.
 
+pub mod gif;
+pub mod outgoing;
+
 use std::io::{Cursor, ErrorKind};
 use std::path::Path;
 
