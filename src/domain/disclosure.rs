@@ -25,6 +25,8 @@ tagged! {
         ProfileLookup = "names",
         Typing = "typing",
         Message = "message",
+        /// The bytes of files, their types and their cleaned names.
+        File = "file",
         ProfileName = "profile_name",
         ProfilePicture = "profile_picture",
         /// A picture on another host, requested by the user, without identification.

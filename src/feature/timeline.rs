@@ -14,6 +14,7 @@ mod message_body;
 mod paging;
 mod pending;
 mod row;
+pub mod staged;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -57,6 +58,8 @@ pub struct State {
     current: Option<ChannelRef>,
     views: BTreeMap<ChannelRef, ChannelView>,
     last_request: HistoryRequestId,
+    /// Files are dragged over the window.
+    is_dropping: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -118,6 +121,8 @@ pub enum Message {
     ReconnectPressed,
     DetailsPressed,
     CountdownTicked,
+    /// About the files of the draft.
+    Staged(staged::Message),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -197,6 +202,8 @@ pub enum Event {
     RetryConnection(ServerUid),
     /// Show the connection of the server.
     OpenDetails(ServerUid),
+    /// About the files of the draft.
+    Staged(staged::Event),
 }
 
 impl State {
@@ -214,6 +221,7 @@ impl State {
             it.server != *ctx.server.uid()
                 || ctx.server.channel(&it.channel).is_some()
                 || !view.draft.is_blank()
+                || !view.staged.is_empty()
         });
         let closed = self.close_channel();
         let Some(current) = current else {
@@ -245,10 +253,12 @@ impl State {
         self.current.as_ref()
     }
 
-    /// How many drafts of these servers are long enough to ask before they are lost.
+    /// How many drafts of these servers are long enough to ask before they are lost. Those with files are nowhere stored.
     pub fn long_draft_count(&self, is_lost: impl Fn(&ServerUid) -> bool) -> usize {
         let views = self.views.iter();
-        let lost = views.filter(|(it, view)| view.draft.is_long() && is_lost(&it.server));
+        let lost = views.filter(|(it, view)| {
+            view.draft.is_long() && is_lost(&it.server) || !view.staged.is_empty()
+        });
         lost.count()
     }
 
@@ -342,6 +352,7 @@ impl State {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
             Message::CountdownTicked => {}
+            Message::Staged(message) => return self.update_staged(message, ctx),
         }
         Action::none()
     }
@@ -406,6 +417,9 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        if let Some(sent) = self.send_staged(ctx) {
+            return sent;
+        }
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
@@ -452,11 +466,15 @@ impl State {
         };
         view.draft.restore(&pending.body, pending.reply_to.as_ref());
         let channel_ref = channel_ref.clone();
-        Action::emit(Event::Discard {
-            channel_ref,
-            local_id,
-        })
-        .and_run(composer::focus())
+        let event = if pending.files.is_empty() {
+            Event::Discard {
+                channel_ref,
+                local_id,
+            }
+        } else {
+            Event::Staged(staged::Event::TakeBack(channel_ref, local_id))
+        };
+        Action::emit(event).and_run(composer::focus())
     }
 }
 

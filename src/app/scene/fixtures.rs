@@ -7,7 +7,7 @@ use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, connection, identity, profile, sample_data, search, servers};
+use super::{add_server, connection, files, identity, profile, sample_data, search, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -174,6 +174,10 @@ const WITH_SERVERS: &[Scene] = &[
     ("profile-conflict", profile::conflict),
     ("profile-offline", profile::offline),
     ("person", profile::member),
+    ("files", files::tray),
+    ("files-path", files::path),
+    ("files-drop", files::drop),
+    ("uploads", files::uploads),
 ];
 
 fn settings_page(app: &mut App, page: SettingsPage) {

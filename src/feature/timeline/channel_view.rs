@@ -5,6 +5,7 @@ use std::cell::Cell;
 use iced::Task;
 
 use super::composer::MessageDraft;
+use super::staged::Tray;
 use super::{HistoryRequestId, Message, list};
 use crate::domain::failure::Failure;
 use crate::domain::timeline::{Row, Timeline};
@@ -15,6 +16,8 @@ pub(super) struct ChannelView {
     /// The list starts with fresh state when this changes.
     pub(super) content_id: u64,
     pub(super) draft: MessageDraft,
+    /// The files of the draft.
+    pub(super) staged: Tray,
     pub(super) pagination: Pagination,
     scroll_position: ScrollPosition,
     /// Whether older messages are wanted. Written while the list scrolls, like `anchor_key`, without a message.
@@ -53,6 +56,7 @@ impl ChannelView {
         Self {
             content_id,
             draft: MessageDraft::default(),
+            staged: Tray::default(),
             pagination: Pagination::Idle,
             scroll_position: ScrollPosition::Unknown,
             is_near_start: Cell::new(false),
