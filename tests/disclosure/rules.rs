@@ -122,6 +122,21 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
         ],
         fields: &["body", "reply_to_message_id"],
     },
+    get(
+        "/v1/channels/*/read-ack",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
+    AllowedRequest {
+        method: "PUT",
+        path: "/v1/channels/*/read-ack",
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+        ],
+        fields: &["last_read_message_id"],
+    },
     AllowedRequest {
         method: "PUT",
         path: "/v1/profile/me",
@@ -284,8 +299,9 @@ fn form_violations(line: &str, boundary: &str, body: &[u8], server: &Recipient) 
     let mut found = Vec::new();
     // Each byte becomes one character.
     let body: String = body.iter().copied().map(char::from).collect();
-    let mut parts = body.split(&format!("--{boundary}")).skip(1);
-    for part in parts.by_ref().take_while(|part| *part != "--\r\n") {
+    let delimiter = format!("--{boundary}");
+    let parts = body.split(&delimiter).skip(1);
+    for part in parts.take_while(|part| *part != "--\r\n") {
         let (head, content) = part.split_once("\r\n\r\n").unwrap_or((part, ""));
         let content = content.trim_end_matches("\r\n").to_owned();
         let disposition = head

@@ -227,7 +227,8 @@ fn dropped_channel(change: &Change) -> Option<&ChannelId> {
         | Change::Draft(..)
         | Change::Pending(..)
         | Change::PendingFiles(..)
-        | Change::NotPending(_) => None,
+        | Change::NotPending(_)
+        | Change::Disclosed(_) => None,
     }
 }
 
@@ -250,8 +251,12 @@ fn size(change: &Change) -> usize {
         Change::Pending(_, pending) => pending.body.len(),
         Change::Profiles(profiles) => profiles.len() * 128,
         // Files are limited by themselves: no part of a history is dropped for them.
-        Change::PendingFiles(..) => 0,
-        Change::Channels(_) | Change::Deleted(..) | Change::Read(..) | Change::NotPending(_) => 0,
+        Change::PendingFiles(..)
+        | Change::Channels(_)
+        | Change::Deleted(..)
+        | Change::Read(..)
+        | Change::NotPending(_)
+        | Change::Disclosed(_) => 0,
     };
     text + 64
 }

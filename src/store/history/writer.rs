@@ -388,5 +388,6 @@ fn apply(db: &Connection, change: &Change, keeps_history: bool) -> rusqlite::Res
         Change::Pending(channel, pending) => state::set_pending(db, channel, pending),
         Change::PendingFiles(local, files) => outgoing::set(db, local, files),
         Change::NotPending(local) => state::remove_pending(db, local),
+        Change::Disclosed(log) => state::set_disclosed(db, log),
     }
 }
