@@ -290,13 +290,7 @@ impl State {
                 return action.and_run(composer::focus());
             }
             Message::SendPressed => return self.send(ctx),
-            Message::TypingStopped(channel_ref) => {
-                let active = false;
-                return Action::emit(Event::TypingChanged {
-                    channel_ref,
-                    active,
-                });
-            }
+            Message::TypingStopped(channel_ref) => return Action::emit(stopped(channel_ref)),
             Message::ViewportChanged(content_id, viewport) => {
                 return self.on_viewport_changed(content_id, viewport, ctx);
             }
@@ -475,6 +469,14 @@ impl State {
             Event::Staged(staged::Event::TakeBack(channel_ref, local_id))
         };
         Action::emit(event).and_run(composer::focus())
+    }
+}
+
+fn stopped(channel_ref: ChannelRef) -> Event {
+    let active = false;
+    Event::TypingChanged {
+        channel_ref,
+        active,
     }
 }
 

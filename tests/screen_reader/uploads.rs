@@ -167,7 +167,7 @@ fn picture_is_pasted_and_sent_by_keys() {
     composer(&window).grab_focus();
     let name = "Remove picture.png";
     // The other process needs a moment.
-    wait_for(TIMEOUT, "the pasted picture", || {
+    let _pasted = wait_for(TIMEOUT, "the pasted picture", || {
         display.key("ctrl+v");
         std::thread::sleep(Duration::from_millis(700));
         window.find(Role::Button, name)

@@ -308,11 +308,12 @@ impl App {
             Next::Queued => {
                 let _changed = server.progress(channel, local, SendState::Queued);
             }
-            Next::Failed => server.fail(channel, local, error.failure.clone(), error.certain),
-            Next::Held if gives_up => {
+            Next::Held if !gives_up => {
+                task = self.hold(uid, channel, local, error.failure.clone());
+            }
+            Next::Held | Next::Failed => {
                 server.fail(channel, local, error.failure.clone(), error.certain);
             }
-            Next::Held => task = self.hold(uid, channel, local, error.failure.clone()),
             Next::Doubted => {
                 server.doubt(channel, local, error.failure.clone(), Instant::now());
                 task = self.wait_for_due(uid);
@@ -326,10 +327,7 @@ impl App {
             self.connections
                 .control(uid, Control::Refetch(channel.clone()));
         }
-        if matches!(
-            error.failure,
-            Failure::TimedOut | Failure::ConnectionLost | Failure::Unreachable
-        ) {
+        if casts_doubt(&error.failure) {
             self.connections.control(uid, Control::Doubted);
         }
         self.session_ended(uid, &error.failure);
@@ -409,6 +407,14 @@ impl App {
             }
         }
     }
+}
+
+/// Whether the connection may be lost as well.
+fn casts_doubt(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::TimedOut | Failure::ConnectionLost | Failure::Unreachable
+    )
 }
 
 /// What becomes of a message that was not sent.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use iced::futures::channel::mpsc::Sender;
 use iced::futures::future::{self, Either};
 use iced::futures::{SinkExt, Stream};
-use iced::widget::image::Handle;
+use iced::widget::image;
 use iced::widget::text_editor::{Action, Edit};
 use iced::{Task, window};
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
@@ -119,8 +120,9 @@ impl App {
         let server = self.workspace.server(&channel_ref.server);
         let takes_files = server.is_some_and(|it| upload::is_offered(it.capabilities()));
         let read = async move {
-            let read = takes_files.then(|| spawn_blocking(clipboard::files::read));
-            match read {
+            // Tests have neither a runtime nor a clipboard.
+            let runtime = Handle::try_current().ok().filter(|_| takes_files);
+            match runtime.map(|it| it.spawn_blocking(clipboard::files::read)) {
                 Some(read) => read.await.unwrap_or_default(),
                 None => Vec::new(),
             }
@@ -372,7 +374,7 @@ fn ready(prepared: PreparedFile) -> ReadyFile {
     ReadyFile {
         file,
         content: Redacted::new(content),
-        preview: Handle::from_rgba(width, height, preview.into_raw()),
+        preview: image::Handle::from_rgba(width, height, preview.into_raw()),
     }
 }
 

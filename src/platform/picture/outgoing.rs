@@ -4,7 +4,6 @@
 //! Of a GIF the frames are copied ([`super::gif`]). Type, size and dimensions are known before a file is read whole. All of
 //! this is slow and must not run on the UI thread.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -103,7 +102,7 @@ fn prepare_file(path: &Path, max: u64) -> Result<PreparedFile, FileError> {
     finish(&name, &picture, is_photo, max)
 }
 
-fn source_of(reader: &mut BufReader<&File>, length: u64) -> Result<Source, FileError> {
+fn source_of(reader: &mut impl BufRead, length: u64) -> Result<Source, FileError> {
     if length == 0 {
         return Err(FileError::Empty);
     }
@@ -118,7 +117,7 @@ fn source_of(reader: &mut BufReader<&File>, length: u64) -> Result<Source, FileE
     }
 }
 
-fn header_size(reader: &mut BufReader<&File>) -> Result<(u32, u32), FileError> {
+fn header_size(reader: &mut (impl BufRead + Seek)) -> Result<(u32, u32), FileError> {
     let _start = reader.rewind().map_err(|_| FileError::Unreadable)?;
     let size = imagesize::reader_size(reader).map_err(|_| FileError::Damaged)?;
     let pixels = |side| u32::try_from(side).map_err(|_| FileError::Dimensions);
@@ -137,7 +136,7 @@ fn check_size((width, height): (u32, u32)) -> Result<(), FileError> {
 }
 
 /// The file may have grown since its size was read.
-fn read_all(mut file: &File, limit: u64) -> Result<Vec<u8>, FileError> {
+fn read_all(mut file: impl Read + Seek, limit: u64) -> Result<Vec<u8>, FileError> {
     let unreadable = |_| FileError::Unreadable;
     let _start = file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     let mut bytes = Vec::new();
@@ -322,5 +321,4 @@ fn prepared(
 }
 
 #[cfg(test)]
-#[path = "outgoing_tests.rs"]
 mod tests;

@@ -119,16 +119,16 @@ impl Client {
 }
 
 fn photo(folder: &std::path::Path) -> std::path::PathBuf {
-    use image::ImageEncoder;
+    use ::image::ImageEncoder;
     let mut exif = b"II*\0\x08\0\0\0\x01\0\x3b\x01\x02\0".to_vec();
     exif.extend(u32::try_from(SECRET.len()).unwrap().to_le_bytes());
     exif.extend(26_u32.to_le_bytes());
     exif.extend([0; 4]);
     exif.extend(SECRET);
     let mut bytes = Vec::new();
-    let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut bytes);
+    let mut encoder = ::image::codecs::jpeg::JpegEncoder::new(&mut bytes);
     encoder.set_exif_metadata(exif).unwrap();
-    let kind = image::ExtendedColorType::Rgb8;
+    let kind = ::image::ExtendedColorType::Rgb8;
     encoder.write_image(&[90; 300], 10, 10, kind).unwrap();
     let path = folder.join("Day at sea.JPG");
     std::fs::write(&path, bytes).unwrap();
@@ -153,7 +153,7 @@ async fn dropped_photo_arrives_without_its_metadata() {
     };
     assert_eq!(name, "Day at sea.jpg");
     assert!(!contains(bytes, SECRET) && !contains(bytes, b"Exif"));
-    assert!(image::load_from_memory(bytes).is_ok());
+    assert!(::image::load_from_memory(bytes).is_ok());
     assert_eq!(client.pending(), []);
     assert!(client.app.uploads.is_empty(), "nothing is kept in memory");
     let state = client.server().channel_state(&CHANNEL.into()).unwrap();
@@ -205,7 +205,7 @@ async fn what_waits_is_bounded_and_what_is_refused_comes_back() {
                 bytes: content.0.len() as u64,
             },
             content: content.clone(),
-            preview: Handle::from_rgba(1, 1, vec![0; 4]),
+            preview: image::Handle::from_rgba(1, 1, vec![0; 4]),
         }],
     };
     for body in ["one", "two", "three"] {

@@ -101,7 +101,7 @@ fn tab_order_is_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    assert_eq!(order.len(), 14, "{order:#?}");
+    assert_eq!(order.len(), 15, "{order:#?}");
 }
 
 #[test]

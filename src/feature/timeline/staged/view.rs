@@ -15,7 +15,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
-use crate::ui::widget::accessible::{accessible, composite, hidden};
+use crate::ui::widget::accessible::{accessible, hidden, labeled};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
@@ -26,7 +26,8 @@ use crate::ui::{Element, token};
 const PATH_ID: &str = "composer-path";
 const CARD_WIDTH: f32 = 212.0;
 const PREVIEW: f32 = 44.0;
-/// Of the height of the window, with many files in a small one.
+/// In a window that is lower, the tray scrolls, and takes this share of its height.
+const LOW_WINDOW: f32 = 500.0;
 const MAX_SHARE: f32 = 0.3;
 
 pub(super) fn focus_path<M: Send + 'static>() -> Task<M> {
@@ -64,27 +65,23 @@ pub(in crate::feature::timeline) fn tray<'a>(
         return None;
     }
     let parts = column![].push(path).push(refused).push(files);
-    let parts = Element::from(parts.spacing(token::SPACE_S));
+    let mut parts = Element::from(parts.spacing(token::SPACE_S).width(Fill));
+    if ctx.window.height < LOW_WINDOW {
+        let max_height = ctx.window.height * MAX_SHARE;
+        parts = container(scrollable(parts)).max_height(max_height).into();
+    }
     Some(parts.map(TimelineMessage::Staged))
 }
 
 fn files<'a>(tray: &'a Tray, ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
-    let cards = tray.files.iter().enumerate();
-    let cards = cards.map(|(at, file)| card(at, file, ctx));
+    let cards = tray.files.iter().map(|file| card(file, ctx));
     let cards = row(cards).spacing(token::SPACE_S).wrap();
     let name = move || fl!(strings, "attached-files").into_owned();
-    let list = composite(Role::List, name, tray.files.len(), cards);
-    let max_height = ctx.window.height * MAX_SHARE;
-    if max_height < 3.0 * (PREVIEW + token::SPACE_XL) {
-        let list = Element::from(list);
-        container(scrollable(list)).max_height(max_height).into()
-    } else {
-        list.into()
-    }
+    labeled(Role::Group, name, cards)
 }
 
-fn card<'a>(position: usize, file: &'a StagedFile, ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn card<'a>(file: &'a StagedFile, ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
     let (name, detail) = match &file.ready {
         Some(ready) => (ready.file.name.as_str(), file_detail(&ready.file, ctx)),
@@ -115,10 +112,9 @@ fn card<'a>(position: usize, file: &'a StagedFile, ctx: &Ctx<'a>) -> Element<'a,
         .class(Surface::Card);
     let semantics = move || Semantics {
         key: Some(file.id.0),
-        position: Some(position),
         busy: file.ready.is_none(),
         description: Some(detail.clone().into_owned()),
-        ..Semantics::new(Role::Row, name)
+        ..Semantics::new(Role::Group, name)
     };
     accessible(semantics, content).into()
 }
