@@ -117,22 +117,16 @@ fn new_file(folder: &Path, number: usize, random: &mut Random) -> PathBuf {
         u32::try_from(width).unwrap(),
         u32::try_from(height).unwrap(),
     );
-    let write = |encoder: &mut dyn FnMut(Vec<u8>)| encoder(exif.clone());
-    let extension = if number % 2 == 0 {
-        write(&mut |exif| {
-            let mut encoder = PngEncoder::new(&mut bytes);
-            encoder.set_exif_metadata(exif).unwrap();
-            let kind = ExtendedColorType::Rgb8;
-            encoder.write_image(&pixels, size.0, size.1, kind).unwrap();
-        });
+    let kind = ExtendedColorType::Rgb8;
+    let extension = if number.is_multiple_of(2) {
+        let mut encoder = PngEncoder::new(&mut bytes);
+        encoder.set_exif_metadata(exif).unwrap();
+        encoder.write_image(&pixels, size.0, size.1, kind).unwrap();
         "PNG"
     } else {
-        write(&mut |exif| {
-            let mut encoder = JpegEncoder::new(&mut bytes);
-            encoder.set_exif_metadata(exif).unwrap();
-            let kind = ExtendedColorType::Rgb8;
-            encoder.write_image(&pixels, size.0, size.1, kind).unwrap();
-        });
+        let mut encoder = JpegEncoder::new(&mut bytes);
+        encoder.set_exif_metadata(exif).unwrap();
+        encoder.write_image(&pixels, size.0, size.1, kind).unwrap();
         "JPEG"
     };
     assert!(contains(&bytes, SECRET));
@@ -145,8 +139,9 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
-#[derive(Default)]
+/// What the user has sent.
 struct Files {
+    folder: tempfile::TempDir,
     next: usize,
     /// What must arrive, by the name under which it leaves.
     expected: BTreeMap<String, Vec<u8>>,
@@ -159,21 +154,20 @@ async fn run(seed: u64, count: usize, time_between_kills: Duration, timeout: Dur
     println!("OPENCHAT_CHAOS_SEED={seed}");
     let servers = Servers::start().await;
     let profile = servers.new_profile(HEIGHT);
-    let folder = tempfile::tempdir().unwrap();
     servers.set_fault_rates(FaultRates { seed, ..RATES });
-    let (mut files, mut random) = (Files::default(), Random::new(seed, 1));
+    let mut random = Random::new(seed, 1);
+    let mut files = Files {
+        folder: tempfile::tempdir().unwrap(),
+        next: 0,
+        expected: BTreeMap::new(),
+        drawn: BTreeMap::new(),
+        undrawn: BTreeSet::new(),
+    };
     let mut kills = 0;
     while files.drawn.len() < count {
         let mut client = Client::start(profile.path());
         client.kill_after(random.around(time_between_kills));
-        let sent = send_some(
-            &mut client,
-            &servers,
-            count,
-            folder.path(),
-            &mut files,
-            &mut random,
-        );
+        let sent = send_some(&mut client, &servers, &mut files, count, &mut random);
         if sent.await.is_ok() {
             // The last ones are on their way.
             client.kill().await;
@@ -209,9 +203,8 @@ async fn run(seed: u64, count: usize, time_between_kills: Duration, timeout: Dur
 async fn send_some(
     client: &mut Client,
     servers: &Servers,
-    count: usize,
-    folder: &Path,
     files: &mut Files,
+    count: usize,
     random: &mut Random,
 ) -> Result<()> {
     client.unlock().await?;
@@ -222,7 +215,7 @@ async fn send_some(
         let mut names = Vec::new();
         for _ in 0..[1, 1, 2, 4][random.below(4)] {
             files.next += 1;
-            let path = new_file(folder, files.next, random);
+            let path = new_file(files.folder.path(), files.next, random);
             let source = FileSource::Path(path.clone());
             let prepared = outgoing::prepare(&source, MAX).unwrap();
             let name = prepared.file.name.clone();

@@ -71,7 +71,7 @@ impl App {
                 };
                 self.queue_files(local_id, returned)
             }
-            Event::TakeBack(channel_ref, local_id) => self.take_back(channel_ref, local_id),
+            Event::TakeBack(channel_ref, local_id) => self.take_back(channel_ref, &local_id),
             Event::Cancel(local) => {
                 self.uploads.cancel(&local);
                 Task::none()
@@ -199,15 +199,15 @@ impl App {
     }
 
     /// Puts the files of a message back into the tray, and discards it. Where they are gone, only its text comes back.
-    fn take_back(&mut self, channel_ref: ChannelRef, local: LocalId) -> Task<Message> {
+    fn take_back(&mut self, channel_ref: ChannelRef, local: &LocalId) -> Task<Message> {
         let ChannelRef { server, channel } = &channel_ref;
         let known = self.workspace.server(server);
-        let pending = known.and_then(|it| it.pending_message(channel, &local));
+        let pending = known.and_then(|it| it.pending_message(channel, local));
         let Some(pending) = pending else {
             return Task::none();
         };
         let files = pending.files.clone();
-        let contents = self.load_contents(server, &local);
+        let contents = self.load_contents(server, local);
         let task = ServerTask::FilesTaken(channel.clone(), local.clone());
         let discard = Message::ServerTask(server.clone(), task);
         let taken = async move {

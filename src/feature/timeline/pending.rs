@@ -126,7 +126,7 @@ fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage)
         }
         SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
     };
-    let text = (!pending.body.is_empty()).then(|| pending.body.plain().to_string());
+    let text = (!pending.body.is_empty()).then(|| pending.body.plain());
     let parts = text.into_iter().chain(staged::files_text(strings, pending));
     let parts = parts.chain([state.into_owned()]);
     let name = parts.collect::<Vec<_>>().join(". ");

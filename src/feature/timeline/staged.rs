@@ -366,13 +366,13 @@ impl State {
         if !view.staged.is_ready() || !fits || !is_offered {
             return Some(Action::run(composer::focus()));
         }
-        let (body, reply_to, was_typing) = match composer::submit(draft, ctx) {
-            Some(submitted) => (submitted.body, submitted.reply_to, submitted.was_typing),
-            None => {
-                let reply_to = draft.reply_to().cloned();
-                draft.set_reply(None);
-                (String::new(), reply_to, false)
-            }
+        let submitted = composer::submit(draft, ctx);
+        let (body, reply_to, was_typing) = if let Some(text) = submitted {
+            (text.body, text.reply_to, text.was_typing)
+        } else {
+            let reply_to = draft.reply_to().cloned();
+            draft.set_reply(None);
+            (String::new(), reply_to, false)
         };
         let files = view.staged.take();
         let stop_typing = if was_typing {

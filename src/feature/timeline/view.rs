@@ -254,9 +254,10 @@ fn message_form<'a>(
         on_submit: Message::SendPressed,
     };
     let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);
-    let has_content = match view.staged.is_empty() {
-        true => !draft.is_blank(),
-        false => view.staged.is_ready(),
+    let has_content = if view.staged.is_empty() {
+        !draft.is_blank()
+    } else {
+        view.staged.is_ready()
     };
     let ready = composer::takes_messages(ctx) && has_content && excess == 0;
     let label = fl!(ctx.strings, "composer-send");

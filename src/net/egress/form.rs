@@ -1,6 +1,6 @@
 //! A form with files, which is sent piece by piece.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,7 +28,8 @@ impl Form {
         let mut parts = Vec::new();
         let mut text = String::new();
         for (name, value) in fields {
-            text += &format!(
+            let _infallible = write!(
+                text,
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             );
         }
@@ -38,7 +39,7 @@ impl Form {
             parts.push(Arc::clone(content));
             text += "\r\n";
         }
-        text += &format!("--{boundary}--\r\n");
+        let _infallible = write!(text, "--{boundary}--\r\n");
         parts.push(FileContent::from(text.into_bytes()));
         Self {
             boundary,

@@ -118,7 +118,7 @@ fn source_of(reader: &mut impl BufRead, length: u64) -> Result<Source, FileError
 }
 
 fn header_size(reader: &mut (impl BufRead + Seek)) -> Result<(u32, u32), FileError> {
-    let _start = reader.rewind().map_err(|_| FileError::Unreadable)?;
+    reader.rewind().map_err(|_| FileError::Unreadable)?;
     let size = imagesize::reader_size(reader).map_err(|_| FileError::Damaged)?;
     let pixels = |side| u32::try_from(side).map_err(|_| FileError::Dimensions);
     Ok((pixels(size.width)?, pixels(size.height)?))

@@ -68,7 +68,8 @@ pub(in crate::feature::timeline) fn tray<'a>(
     let mut parts = Element::from(parts.spacing(token::SPACE_S).width(Fill));
     if ctx.window.height < LOW_WINDOW {
         let max_height = ctx.window.height * MAX_SHARE;
-        parts = container(scrollable(parts)).max_height(max_height).into();
+        let scrolled = scrollable(parts).spacing(token::SPACE_XS);
+        parts = container(scrolled).max_height(max_height).into();
     }
     Some(parts.map(TimelineMessage::Staged))
 }
@@ -87,16 +88,13 @@ fn card<'a>(file: &'a StagedFile, ctx: &Ctx<'a>) -> Element<'a, Message> {
         Some(ready) => (ready.file.name.as_str(), file_detail(&ready.file, ctx)),
         None => (file.name.as_str(), fl!(strings, "attached-preparing")),
     };
-    let preview: Element<'a, Message> = match &file.ready {
-        Some(ready) => {
-            let preview = image::Image::new(ready.preview.clone());
-            let preview = preview.content_fit(ContentFit::Contain);
-            container(preview.width(PREVIEW).height(PREVIEW)).into()
-        }
-        None => {
-            let icon = Icon::Waiting.view().class(TextColor::Muted);
-            container(icon).center(PREVIEW).into()
-        }
+    let preview: Element<'a, Message> = if let Some(ready) = &file.ready {
+        let preview = image::Image::new(ready.preview.clone());
+        let preview = preview.content_fit(ContentFit::Contain);
+        preview.width(PREVIEW).height(PREVIEW).into()
+    } else {
+        let icon = Icon::Waiting.view().class(TextColor::Muted);
+        container(icon).center(PREVIEW).into()
     };
     let label = column![
         one_line(name, token::TEXT_META).width(Fill),
