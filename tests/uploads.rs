@@ -30,6 +30,8 @@ mod random;
 )]
 #[path = "chaos/servers.rs"]
 mod servers;
+#[path = "uploads/stopped.rs"]
+mod stopped;
 #[path = "adversary/window.rs"]
 mod window;
 
