@@ -210,6 +210,7 @@ impl App {
         let contents = self.load_contents(server, local);
         let task = ServerTask::FilesTaken(channel.clone(), local.clone());
         let discard = Message::ServerTask(server.clone(), task);
+        let count = files.len();
         let taken = async move {
             let contents = contents.await;
             let ready = move || {
@@ -218,13 +219,13 @@ impl App {
                     .filter_map(|(file, content)| ready_again(file, content))
                     .collect()
             };
-            let files = spawn_blocking(ready).await.unwrap_or_default();
+            let files: Vec<_> = spawn_blocking(ready).await.unwrap_or_default();
             Returned {
                 channel_ref,
                 body: String::new(),
                 reply_to: None,
+                error: (files.len() < count).then_some(FileError::Unreadable),
                 files,
-                error: None,
             }
         };
         Task::future(taken).then(move |returned| {
