@@ -27,6 +27,7 @@ mod subscription;
 mod tests;
 mod toast;
 mod update;
+mod uploads;
 mod view;
 mod workspace;
 
@@ -42,6 +43,7 @@ use identity::IdentityManager;
 use message::Message;
 use shell::Shell;
 use storage::Storage;
+use uploads::Uploads;
 use workspace::Workspace;
 
 /// The state of the program. Each part keeps its fields private.
@@ -57,6 +59,7 @@ struct App {
     shell: Shell,
     announcer: Announcer,
     demo: Demo,
+    uploads: Uploads,
     /// `None` in scenes and tests, which lock no profile.
     instance: Option<Arc<Instance>>,
 }

@@ -43,4 +43,5 @@ pub mod timeline;
 pub mod trust;
 pub mod unicode;
 pub mod unread;
+pub mod upload;
 pub mod web_link;

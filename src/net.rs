@@ -25,4 +25,5 @@ mod system_proxy;
 pub mod tls;
 mod token;
 pub mod trust;
+pub mod upload;
 pub mod wire;

@@ -15,9 +15,12 @@ mod secrets;
 mod traffic;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder};
 use openchat::demo::{self, Community, Demo, Options};
 use openchat::domain::address::ServerAddress;
 use openchat::domain::attachment::ShownFile;
@@ -27,6 +30,7 @@ use openchat::domain::discovery::ProbeTarget;
 use openchat::domain::id::{ChannelId, Epoch};
 use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::domain::proxy::{Proxy, ProxyAddr};
+use openchat::domain::upload::{FileContent, FileSource, OutgoingFile};
 use openchat::net::api::{self, Draft};
 use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
@@ -34,12 +38,16 @@ use openchat::net::probe;
 use openchat::net::proof;
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
+use openchat::net::upload::Upload;
+use openchat::platform::picture::outgoing;
 use recording_proxy::{Capture, RecordingProxy};
 use rules::Recipient;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const ROOT: [u8; 32] = *b"\x9d\x01the root of a day that is seen";
 const MESSAGE: &str = "the tide turns at nine";
+/// The name under which it leaves.
+const PHOTO: &str = "at sea.jpg";
 const REPLY: &str = "and the ferry with it";
 
 async fn start_quiet_demo() -> Demo {
@@ -88,6 +96,7 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
         REPLY.to_owned(),
         "l1".into(),
         "l2".into(),
+        "l3".into(),
     ];
     let channel = run_connection(&session, demo, index).await;
     let sent = exchange_messages(&session, &channel).await;
@@ -193,6 +202,12 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
         .unwrap();
     let reply = draft("l2", REPLY, Some(first.id.clone()));
     let reply = api::send(session, &reply).await.unwrap();
+    let upload = Upload {
+        files: vec![photo()],
+        control: Arc::default(),
+    };
+    let photo = draft("l3", MESSAGE, Some(first.id.clone()));
+    let _sent = api::send_files(session, &photo, &upload).await.unwrap();
     let _older = api::fetch_older(session, channel, &first.id, 10)
         .await
         .unwrap();
@@ -200,6 +215,7 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
         first.id.to_string(),
         reply.id.to_string(),
         channel.to_string(),
+        PHOTO.to_owned(),
     ]
 }
 
@@ -248,6 +264,27 @@ async fn publish_and_withdraw_profile(session: &Session) -> Vec<String> {
     allowed_values.extend(kinds);
     allowed_values.extend(presets);
     allowed_values
+}
+
+/// A photo with its place and its author, as it is prepared for sending.
+fn photo() -> (OutgoingFile, FileContent) {
+    let author = b"Ada, GPS 53.5511N 9.9937E";
+    let mut exif = b"II*\0\x08\0\0\0\x01\0\x3b\x01\x02\0".to_vec();
+    exif.extend(u32::try_from(author.len()).unwrap().to_le_bytes());
+    exif.extend(26_u32.to_le_bytes());
+    exif.extend([0; 4]);
+    exif.extend(author);
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut bytes);
+    encoder.set_exif_metadata(exif).unwrap();
+    let kind = ExtendedColorType::Rgb8;
+    encoder.write_image(&[80; 192], 8, 8, kind).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("at sea.JPEG");
+    std::fs::write(&path, &bytes).unwrap();
+    assert!(bytes.windows(author.len()).any(|window| window == author));
+    let prepared = outgoing::prepare(&FileSource::Path(path), 1_000_000).unwrap();
+    (prepared.file, prepared.content)
 }
 
 fn png() -> Vec<u8> {
@@ -484,6 +521,10 @@ async fn disclosure_log_counts_what_the_server_received() {
             move |request: &traffic::CapturedRequest| request.line.starts_with(line)
         };
         let sent = starts("POST /v1/channels/");
+        let with_files = |request: &traffic::CapturedRequest| {
+            let body = String::from_utf8_lossy(&request.body);
+            body.contains("name=\"files\"")
+        };
         let pictures = |request: &traffic::CapturedRequest| {
             let lines = ["PUT /v1/profile/me", "POST /v1/profile/avatar"];
             lines.contains(&request.line.as_str())
@@ -500,11 +541,12 @@ async fn disclosure_log_counts_what_the_server_received() {
             (DataKind::Device, requests(&names_user)),
             (DataKind::Message, requests(&sent)),
             (
-                DataKind::Files,
+                DataKind::LoadedFile,
                 requests(&|request: &traffic::CapturedRequest| {
                     request.line.contains("/attachments/")
                 }),
             ),
+            (DataKind::SentFile, requests(&with_files)),
             (DataKind::Typing, frames("chat.typing.update")),
             (
                 DataKind::ProfileName,

@@ -19,10 +19,13 @@ use openchat::domain::server_event::{History, HistoryRange};
 use openchat::domain::stored::{
     Change, PageRange, StoredDraft, StoredPending, StoredSendState, Window,
 };
+use openchat::domain::upload::{FileContent, FileKind, OutgoingFile};
 use openchat::store::history::{HistoryKey, HistoryLimits, HistoryStore, KEY_BYTES, StoreEvent};
 
 const FOLDER: &str = "OPENCHAT_TEST_HISTORY_FOLDER";
 const FIRST: &str = "OPENCHAT_TEST_HISTORY_FIRST";
+/// Of the tables; each has a file.
+const VERSION: u32 = 2;
 const KILLS: &str = "OPENCHAT_TEST_KILLS";
 
 fn open(folder: &Path) -> (HistoryStore, Vec<StoreEvent>) {
@@ -41,6 +44,7 @@ fn channel() -> ChannelId {
 
 fn pending(number: u64) -> Change {
     let pending = StoredPending {
+        files: Vec::new(),
         local: number.to_string().into(),
         body: format!("pending {number}"),
         reply_to: None,
@@ -161,8 +165,20 @@ fn fixture_content() -> Vec<Change> {
             keeps_missing: false,
         }),
         pending(1),
+        Change::PendingFiles("1".into(), vec![picture()]),
         Change::Draft(channel(), Some(draft)),
     ]
+}
+
+fn picture() -> (OutgoingFile, FileContent) {
+    let content = FileContent::from(&b"pixels"[..]);
+    let file = OutgoingFile {
+        name: "berth.png".into(),
+        kind: FileKind::Png,
+        size: (3, 2),
+        bytes: content.len() as u64,
+    };
+    (file, content)
 }
 
 /// Writes the file of the present version: `cargo test --test history write_fixture -- --ignored`.
@@ -173,14 +189,14 @@ fn write_fixture() {
     let (store, _) = open(folder.path());
     block_on(store.commit(&server(), fixture_content())).unwrap();
     store.close()();
-    let path = fixture(1);
+    let path = fixture(VERSION);
     assert!(!path.exists(), "a published file must not change");
     let _bytes = fs::copy(folder.path().join("server.db"), path).unwrap();
 }
 
 #[test]
 fn database_of_each_version_is_opened() {
-    for version in 1..=1 {
+    for version in 1..=VERSION {
         let folder = tempfile::tempdir().unwrap();
         let _bytes = fs::copy(fixture(version), folder.path().join("server.db")).unwrap();
         let (store, _) = open(folder.path());
@@ -188,6 +204,13 @@ fn database_of_each_version_is_opened() {
         let stored = block_on(store.load(&server())).unwrap();
         assert_eq!(stored.channels[0].pending[0].body, "pending 1");
         assert_eq!(stored.channels[0].draft.as_ref().unwrap().text, "draft");
+        let (file, content) = picture();
+        let files = block_on(store.pending_files(&server(), &"1".into())).unwrap();
+        // The first version has none.
+        let expected = if version == 1 { vec![] } else { vec![content] };
+        assert_eq!(files, expected);
+        let known = &stored.channels[0].pending[0].files;
+        assert_eq!(known, &vec![file; files.len()]);
         let page = block_on(store.page(&server(), &channel(), PageRange::Newest, 9)).unwrap();
         let messages: Vec<_> = page.messages.iter().map(|it| it.message.clone()).collect();
         assert_eq!(messages, [1, 2, 3].map(message));

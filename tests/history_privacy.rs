@@ -275,6 +275,7 @@ fn day() -> Vec<Change> {
             .enumerate()
         {
             let pending = StoredPending {
+                files: Vec::new(),
                 local: format!("local_zeppelin_{channel}_{number}").as_str().into(),
                 body: "pendingonlyflamingo".into(),
                 reply_to: Some("msg_nasturtium_301".into()),

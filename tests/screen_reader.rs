@@ -69,3 +69,5 @@ mod servers;
 mod settings;
 #[path = "disclosure/traffic.rs"]
 mod traffic;
+#[path = "screen_reader/uploads.rs"]
+mod uploads;

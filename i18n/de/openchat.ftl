@@ -1033,3 +1033,45 @@ settings-load-pictures-hint = Bilder werden von ihrem Server geladen, sobald sie
 settings-animations = Animierte Bilder abspielen
 settings-animations-hint = Einmal. Sonst wird nur ihr erstes Bild gezeigt.
 shared-data-files = Bilder und Dateien, die du geladen hast
+### Dateien, die gesendet werden
+attach-files = Bilder hinzufügen
+attach-title = Bilder zum Senden wählen
+attach-kinds = Bilder (PNG, JPEG, GIF, WebP, BMP)
+attach-path = Pfad eines Bilds
+attach-path-hint = Dein System hat keinen Dateidialog. Gib ein, wo das Bild liegt.
+attach-path-add = Hinzufügen
+attach-path-close = Abbrechen
+attached-files = Bilder zum Senden
+attached-preparing = Wird vorbereitet
+attached-detail = { $width } × { $height }, { $size }
+attached-remove = { $name } entfernen
+attached-refused = { $name }: { $reason }
+attached-refused-close = Liste der nicht hinzugefügten Bilder schließen
+file-unreadable = Die Datei kann nicht gelesen werden.
+file-empty = Die Datei ist leer.
+file-type = Server nehmen nur PNG-, JPEG- und GIF-Bilder an. WebP und BMP werden umgewandelt.
+file-damaged = Das Bild ist beschädigt.
+file-dimensions = Das Bild hat zu viele Pixel. Verkleinere es.
+file-too-large = Das Bild ist größer als { $size }. Verkleinere es.
+file-total-too-large = Die Bilder einer Nachricht dürfen zusammen { $size } groß sein. Sende es in einer eigenen Nachricht.
+file-too-many = Eine Nachricht kann { $count } Bilder haben. Sende es in einer weiteren Nachricht.
+file-full = Zu viele Bilder warten auf das Senden. Füg es hinzu, wenn sie gesendet sind.
+drop-title = Zur Nachricht in #{ $channel } hinzufügen
+drop-hint = Bilder in PNG, JPEG, GIF, WebP und BMP
+drop-refused-title = Hier können keine Bilder gesendet werden
+drop-refused = { $server } nimmt keine Dateien an.
+upload-progress = Hochladen
+upload-cancel = Hochladen abbrechen
+upload-complete = Gesendet, Antwort des Servers steht aus
+upload-sent = { $sent } von { $total }
+upload-seconds = { $sent } von { $total }, noch { $count ->
+    [one] 1 Sekunde
+   *[other] { $count } Sekunden
+}
+upload-minutes = { $sent } von { $total }, noch { $count ->
+    [one] 1 Minute
+   *[other] { $count } Minuten
+}
+failure-canceled = Du hast das Hochladen abgebrochen.
+failure-files-missing = Die Bilder dieser Nachricht sind nicht mehr auf diesem Gerät.
+shared-data-files = Gesendete Bilder mit ihren Namen

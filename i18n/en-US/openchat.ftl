@@ -1046,3 +1046,45 @@ settings-load-pictures-hint = Pictures load from their server when they come int
 settings-animations = Play animated pictures
 settings-animations-hint = Once. Otherwise only their first picture is shown.
 shared-data-files = Pictures and files you loaded
+### Files that are sent
+attach-files = Add pictures
+attach-title = Choose pictures to send
+attach-kinds = Pictures (PNG, JPEG, GIF, WebP, BMP)
+attach-path = Path of a picture
+attach-path-hint = Your system has no file dialog. Type where the picture is.
+attach-path-add = Add
+attach-path-close = Cancel
+attached-files = Pictures to send
+attached-preparing = Preparing
+attached-detail = { $width } × { $height }, { $size }
+attached-remove = Remove { $name }
+attached-refused = { $name }: { $reason }
+attached-refused-close = Close the list of pictures that were not added
+file-unreadable = Can’t read the file.
+file-empty = The file is empty.
+file-type = Servers take only PNG, JPEG and GIF pictures. WebP and BMP pictures are converted.
+file-damaged = The picture is damaged.
+file-dimensions = The picture has too many pixels. Make it smaller.
+file-too-large = The picture is larger than { $size }. Make it smaller.
+file-total-too-large = The pictures of a message can have { $size } together. Send it in a message of its own.
+file-too-many = A message can have { $count } pictures. Send it in another message.
+file-full = Too many pictures wait to be sent. Add it when they are sent.
+drop-title = Add to the message in #{ $channel }
+drop-hint = PNG, JPEG, GIF, WebP and BMP pictures
+drop-refused-title = Pictures can’t be sent here
+drop-refused = { $server } takes no files.
+upload-progress = Upload
+upload-cancel = Cancel upload
+upload-complete = Sent, waiting for the server
+upload-sent = { $sent } of { $total }
+upload-seconds = { $sent } of { $total }, { $count ->
+    [one] 1 second left
+   *[other] { $count } seconds left
+}
+upload-minutes = { $sent } of { $total }, { $count ->
+    [one] 1 minute left
+   *[other] { $count } minutes left
+}
+failure-canceled = You canceled the upload.
+failure-files-missing = The pictures of this message are no longer on this device.
+shared-data-files = Pictures you sent, with their names

@@ -18,6 +18,7 @@ use super::notice::Notice;
 use super::placement::{Placement, keep_in_sight};
 use super::shell::{Closing, Shell};
 use super::storage::Storage;
+use super::uploads::Uploads;
 use super::workspace::Workspace;
 use super::{App, Demo, Message};
 use crate::a11y::platform;
@@ -173,6 +174,7 @@ impl App {
             shell: Shell::default(),
             announcer: Announcer::default(),
             demo: Demo::Absent,
+            uploads: Uploads::default(),
             instance: None,
         }
     }

@@ -23,6 +23,7 @@ mod sessions;
 mod settings;
 mod storage;
 mod timeline;
+mod uploads;
 mod window;
 
 use iced::{Task, clipboard};

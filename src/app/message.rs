@@ -136,6 +136,8 @@ pub enum HistoryMessage {
     ),
     /// A message that was written here is durable, or cannot be.
     Committed(timeline::ChannelRef, LocalId),
+    /// The same with its files.
+    FilesCommitted(timeline::ChannelRef, LocalId),
     /// The time has come to write the drafts that have changed.
     DraftsDue,
     /// Stored histories were deleted.
@@ -167,6 +169,8 @@ pub enum ServerMessage {
     SessionOpened(Result<Session, Failure>),
     Event(listen::Event),
     MessageSent(ChannelId, LocalId, Box<Result<ChatMessage, SendFailure>>),
+    /// So many bytes of the files of a message were sent.
+    UploadAdvanced(ChannelId, LocalId, u64),
     ProfileAnswered(Box<ProfileAnswer>),
     /// A picture was loaded; `None` when it could not be.
     AvatarLoaded(UploadedAvatar, Option<Handle>),
@@ -187,6 +191,8 @@ pub enum ServerTask {
         timeline::HistoryRequestId,
         Box<Result<History, Failure>>,
     ),
+    /// The files of a message are back in the composer: it is discarded.
+    FilesTaken(ChannelId, LocalId),
     /// The time of a held message has come.
     SendDue(ChannelId, LocalId),
     /// Stored messages of a channel were read.

@@ -5,6 +5,7 @@
 
 mod add_server;
 mod connection;
+mod files;
 mod fixtures;
 pub mod headless;
 mod identity;

@@ -92,7 +92,10 @@ pub(super) fn relevant(event: Event, status: event::Status, window: window::Id) 
             | window::Event::Moved(_)
             | window::Event::Focused
             | window::Event::Unfocused
-            | window::Event::CloseRequested),
+            | window::Event::CloseRequested
+            | window::Event::FileHovered(_)
+            | window::Event::FileDropped(_)
+            | window::Event::FilesHoveredLeft),
         ) => Some(Message::Window(window, event)),
         _ => None,
     }

@@ -11,6 +11,7 @@ use crate::platform::locale;
 impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let task = self.route(message);
+        self.release_uploads();
         // Whatever the message was, nothing that it changed is forgotten.
         let drafts = self.write_changes();
         Task::batch([task, drafts])

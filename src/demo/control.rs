@@ -269,6 +269,22 @@ impl Control {
         messages.map(|(_, body)| body).collect()
     }
 
+    /// The names and bytes of the files of a channel, in the order of their messages.
+    pub fn attachments(&self, channel: &str) -> Vec<(String, Vec<u8>)> {
+        let mut found = Vec::new();
+        self.with(|shared| {
+            let state = shared.lock();
+            let messages = state.channels.get(channel).map(|channel| &channel.messages);
+            let files = messages.into_iter().flatten();
+            found.extend(files.flat_map(|it| &it.attachments).map(|file| {
+                let blob = state.blobs.get(&format!("{channel}/{}", file.id));
+                let bytes = blob.map_or_else(Vec::new, |blob| blob.bytes.to_vec());
+                (file.name.clone(), bytes)
+            }));
+        });
+        found
+    }
+
     /// Pauses for a fixed time, because a paused server could not receive the request that ends the pause.
     fn pause_for(&self, pause: Duration) {
         let control = self.clone();

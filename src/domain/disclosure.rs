@@ -22,13 +22,15 @@ tagged! {
         /// Which channels are read.
         Channels = "channels",
         /// Which pictures and files of messages are loaded.
-        Files = "files",
+        LoadedFile = "files",
         /// Up to which message a channel was read.
         ReadPosition = "read",
         /// Whose profiles were requested.
         ProfileLookup = "names",
         Typing = "typing",
         Message = "message",
+        /// The bytes of files, their types and their cleaned names.
+        SentFile = "file",
         ProfileName = "profile_name",
         ProfilePicture = "profile_picture",
         /// A picture on another host, requested by the user, without identification.

@@ -23,6 +23,10 @@ pub enum Failure {
     ConnectionLost,
     /// Of a message from before the program was started again: its reason is not stored.
     ProgramRestarted,
+    /// The user stopped an upload.
+    Canceled,
+    /// The files of a message are no longer on this device.
+    FilesMissing,
     /// `401` or `403` with an error code.
     Unauthorized,
     /// `401` or `403` without an error code, which no `OpenChat` server answers.
@@ -130,6 +134,8 @@ impl Failure {
             | Self::TimedOut
             | Self::ConnectionLost
             | Self::ProgramRestarted
+            | Self::Canceled
+            | Self::FilesMissing
             | Self::Blocked
             | Self::Handshake
             | Self::Proxy(ProxyFailure::Unreachable | ProxyFailure::AuthenticationRequired)
@@ -150,7 +156,11 @@ impl Failure {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Rejected { retryable, .. } => *retryable,
-            Self::NotFound | Self::Unsupported | Self::ReadOnly => false,
+            Self::NotFound
+            | Self::Unsupported
+            | Self::ReadOnly
+            | Self::Canceled
+            | Self::FilesMissing => false,
             failure => !failure.is_final(),
         }
     }

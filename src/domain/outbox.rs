@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 use super::failure::Failure;
 use super::id::{LocalId, MessageId};
 use super::markup::Body;
+use super::message::ChatMessage;
+use super::upload::{self, OutgoingFile, UploadProgress};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingMessage {
@@ -26,6 +28,10 @@ pub struct PendingMessage {
     /// Trimmed, as the server trims it.
     pub body: Body,
     pub reply_to: Option<MessageId>,
+    /// What is sent with it. Their bytes are elsewhere.
+    pub files: Vec<OutgoingFile>,
+    /// Of its files, while it is being sent.
+    pub upload: Option<UploadProgress>,
     pub state: SendState,
     /// How often it was held in a row.
     pub attempts: u32,
@@ -117,10 +123,18 @@ impl PendingMessage {
         }
     }
 
-    /// Whether a message with this text by the user may be this one.
-    pub fn matches_echo(&self, body: &str) -> bool {
+    /// Whether a message by the user may be this one: it has the same text, and files of the same names and sizes.
+    pub fn matches_echo(&self, message: &ChatMessage) -> bool {
         let in_flight = self.state == SendState::Sending || self.is_uncertain();
-        in_flight && self.attempt.is_some() && self.body.trim() == body.trim()
+        in_flight
+            && self.attempt.is_some()
+            && self.body.trim() == message.body.trim()
+            && upload::are_attached(&self.files, &message.extra().attachments)
+    }
+
+    /// Whether one echo could be that of both.
+    pub(super) fn resembles(&self, other: &Self) -> bool {
+        self.body.trim() == other.body.trim() && self.files == other.files
     }
 }
 
@@ -192,6 +206,8 @@ mod tests {
             local: "l".into(),
             body: "text".into(),
             reply_to: None,
+            files: Vec::new(),
+            upload: None,
             state,
             attempts: 0,
             attempt: Some(Attempt::Arrival(1)),
@@ -199,6 +215,17 @@ mod tests {
             checks: 0,
             not_before: None,
             absent_in_history: false,
+        }
+    }
+
+    fn echo() -> ChatMessage {
+        ChatMessage {
+            id: "m".into(),
+            channel: "c".into(),
+            author: "me".into(),
+            body: "text".into(),
+            created_at: crate::domain::message::SentAt::Unknown,
+            extra: None,
         }
     }
 
@@ -233,13 +260,13 @@ mod tests {
     fn message_that_may_have_arrived_is_sent_again_only_without_it_in_the_history() {
         let mut message = held(false);
         assert!(!message.may_be_retried(false) && message.may_be_retried(true));
-        assert!(message.matches_echo("text"));
+        assert!(message.matches_echo(&echo()));
         message.attempt = None;
-        assert!(!message.matches_echo("text"), "what was there is unknown");
+        assert!(!message.matches_echo(&echo()), "what was there is unknown");
         message.mark_absent_in_history();
         assert_eq!(message.state, SendState::Queued);
         assert!(held(true).may_be_retried(false));
-        assert!(!held(true).matches_echo("text"));
+        assert!(!held(true).matches_echo(&echo()));
     }
 
     #[test]

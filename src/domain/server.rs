@@ -36,6 +36,7 @@ use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
 use super::trust::{TlsState, Trust};
 use super::unread::Visibility;
+use super::upload::{self, OutgoingFile};
 use channel_layout::ChannelLayout;
 pub use channel_layout::{MAX_CATEGORIES, MAX_CHANNELS};
 pub use channel_state::ChannelState;
@@ -344,11 +345,50 @@ impl Server {
         body: &str,
         reply_to: Option<MessageId>,
     ) {
+        self.queue_with(channel, local, (body, reply_to), Vec::new());
+    }
+
+    /// Like [`Self::queue`], with files.
+    pub fn queue_with(
+        &mut self,
+        channel: &ChannelId,
+        local: LocalId,
+        (body, reply_to): (&str, Option<MessageId>),
+        files: Vec<OutgoingFile>,
+    ) {
         self.add_channel_state(channel);
-        let _known = self.edit_timeline(channel, |it| it.queue(local, body, reply_to));
+        let _known = self.edit_timeline(channel, |it| it.queue_with(local, body, reply_to, files));
         if self.open.as_ref() == Some(channel) && std::mem::take(&mut self.stays_unread) {
             self.change_counts(channel, |_, _| (0, 0));
         }
+    }
+
+    /// So much of the files of a message was sent.
+    pub fn upload_advanced(
+        &mut self,
+        channel: &ChannelId,
+        local: &LocalId,
+        sent: u64,
+        now: Instant,
+    ) {
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.upload_advanced(local, sent, now);
+        }
+    }
+
+    /// Whether a message was written here and is not confirmed.
+    pub fn is_pending(&self, local: &LocalId) -> bool {
+        let states = self.channel_states.values();
+        let mut pending = states.flat_map(|state| state.timeline.pending());
+        pending.any(|pending| pending.local == *local)
+    }
+
+    /// Of all files that wait to be sent.
+    pub fn waiting_bytes(&self) -> u64 {
+        let states = self.channel_states.values();
+        let pending = states.flat_map(|state| state.timeline.pending());
+        let files = pending.map(|pending| upload::total(&pending.files));
+        files.fold(0, u64::saturating_add)
     }
 
     /// Returns whether the message is still pending.

@@ -10,6 +10,7 @@ use super::member::Profile;
 use super::message::ChatMessage;
 use super::outbox::{SendState, SentAfter};
 use super::server_event::History;
+use super::upload::{FileContent, OutgoingFile};
 
 /// All of one server but its messages, which are loaded page by page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub struct StoredPending {
     pub local: LocalId,
     pub body: String,
     pub reply_to: Option<MessageId>,
+    /// Are stored with their bytes by [`Change::PendingFiles`], and never change.
+    pub files: Vec<OutgoingFile>,
     pub state: StoredSendState,
     /// Where the server has it, if it was sent. `None`: it was not, or that is not known.
     pub after: Option<SentAfter>,
@@ -154,6 +157,8 @@ pub enum Change {
     Draft(ChannelId, Option<StoredDraft>),
     /// New, or with another state. Keeps its place in the order.
     Pending(ChannelId, StoredPending),
+    /// The files of a new pending message. They are deleted with it.
+    PendingFiles(LocalId, Vec<(OutgoingFile, FileContent)>),
     /// Confirmed, or given up by the user.
     NotPending(LocalId),
     /// All that was disclosed to the server until now.

@@ -16,6 +16,7 @@ mod paging;
 mod pending;
 mod row;
 mod selection;
+pub mod staged;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -62,6 +63,8 @@ pub struct State {
     views: BTreeMap<ChannelRef, ChannelView>,
     last_request: HistoryRequestId,
     files: Files,
+    /// Files are dragged over the window.
+    is_dropping: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -126,6 +129,8 @@ pub enum Message {
     ReconnectPressed,
     DetailsPressed,
     CountdownTicked,
+    /// About the files of the draft.
+    Staged(staged::Message),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -206,6 +211,8 @@ pub enum Event {
     RetryConnection(ServerUid),
     /// Show the connection of the server.
     OpenDetails(ServerUid),
+    /// About the files of the draft.
+    Staged(staged::Event),
 }
 
 impl State {
@@ -223,6 +230,7 @@ impl State {
             it.server != *ctx.server.uid()
                 || ctx.server.channel(&it.channel).is_some()
                 || !view.draft.is_blank()
+                || !view.staged.is_empty()
         });
         let closed = self.close_channel();
         let Some(current) = current else {
@@ -255,10 +263,12 @@ impl State {
         self.current.as_ref()
     }
 
-    /// How many drafts of these servers are long enough to ask before they are lost.
+    /// How many drafts of these servers are long enough to ask before they are lost. Those with files are nowhere stored.
     pub fn long_draft_count(&self, is_lost: impl Fn(&ServerUid) -> bool) -> usize {
         let views = self.views.iter();
-        let lost = views.filter(|(it, view)| view.draft.is_long() && is_lost(&it.server));
+        let lost = views.filter(|(it, view)| {
+            view.draft.is_long() && is_lost(&it.server) || !view.staged.is_empty()
+        });
         lost.count()
     }
 
@@ -291,7 +301,7 @@ impl State {
                 return action.and_run(composer::focus());
             }
             Message::SendPressed => return self.send(ctx),
-            Message::TypingStopped(channel_ref) => return stop_typing(channel_ref),
+            Message::TypingStopped(channel_ref) => return Action::emit(stopped(channel_ref)),
             Message::ViewportChanged(content_id, viewport) => {
                 return self.on_viewport_changed(content_id, viewport, ctx);
             }
@@ -346,6 +356,7 @@ impl State {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
             Message::CountdownTicked => {}
+            Message::Staged(message) => return self.update_staged(message, ctx),
         }
         Action::none()
     }
@@ -410,6 +421,9 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        if let Some(sent) = self.send_staged(ctx) {
+            return sent;
+        }
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
@@ -456,11 +470,23 @@ impl State {
         };
         view.draft.restore(&pending.body, pending.reply_to.as_ref());
         let channel_ref = channel_ref.clone();
-        Action::emit(Event::Discard {
-            channel_ref,
-            local_id,
-        })
-        .and_run(composer::focus())
+        let event = if pending.files.is_empty() {
+            Event::Discard {
+                channel_ref,
+                local_id,
+            }
+        } else {
+            Event::Staged(staged::Event::TakeBack(channel_ref, local_id))
+        };
+        Action::emit(event).and_run(composer::focus())
+    }
+}
+
+fn stopped(channel_ref: ChannelRef) -> Event {
+    let active = false;
+    Event::TypingChanged {
+        channel_ref,
+        active,
     }
 }
 

@@ -20,6 +20,8 @@ impl Strings {
             Failure::TimedOut => fl!(self, "failure-timed-out"),
             Failure::ConnectionLost => fl!(self, "failure-lost"),
             Failure::ProgramRestarted => fl!(self, "failure-restarted"),
+            Failure::Canceled => fl!(self, "failure-canceled"),
+            Failure::FilesMissing => fl!(self, "failure-files-missing"),
             Failure::Blocked => fl!(self, "failure-blocked"),
             Failure::Unauthorized => fl!(self, "failure-unauthorized"),
             Failure::SessionExpired => fl!(self, "failure-session-expired"),

@@ -3,16 +3,18 @@
 pub mod file;
 pub mod profile;
 
+use futures::future::{self, Either};
 use jiff::Timestamp;
 
 use super::egress::RequestError;
 use super::egress::endpoint::{
     DeleteMessage, GetReadPosition, LeaveServer, ListMessages, ListProfiles, ReportReadPosition,
-    SendMessage,
+    SendFiles, SendMessage,
 };
 use super::probe::{self, ProbeParams};
 use super::session::Session;
 use super::tls;
+use super::upload::{StopReason, Upload};
 use crate::domain::capability::Capabilities;
 use crate::domain::discovery::Discovery;
 use crate::domain::failure::Failure;
@@ -226,6 +228,41 @@ pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendF
     sent.map_err(|error| SendFailure {
         certain: !error.maybe_applied,
         failure: error.failure,
+    })
+}
+
+/// Sends a message with files. What ended before its last part was sent was certainly not accepted.
+pub async fn send_files(
+    session: &Session,
+    draft: &Draft,
+    upload: &Upload,
+) -> Result<ChatMessage, SendFailure> {
+    let repeatable = session.extensions().idempotent_send;
+    let request = SendFiles {
+        message: SendMessage {
+            channel: &draft.channel,
+            body: &draft.body,
+            reply_to: draft.reply_to.as_ref(),
+            idempotency_key: repeatable.then_some(&draft.local),
+        },
+        upload,
+    };
+    let sent = std::pin::pin!(session.send(&request));
+    let stalled = std::pin::pin!(upload.control.stalled());
+    let sent = match future::select(sent, stalled).await {
+        Either::Left((sent, _)) => sent,
+        Either::Right(_) => Err(RequestError {
+            maybe_applied: true,
+            ..Failure::TimedOut.into()
+        }),
+    };
+    sent.map_err(|error| SendFailure {
+        certain: !(error.maybe_applied && upload.control.is_complete()),
+        failure: match upload.control.stopped() {
+            Some(StopReason::Canceled) => Failure::Canceled,
+            Some(StopReason::Disconnected) => Failure::ConnectionLost,
+            None => error.failure,
+        },
     })
 }
 

@@ -6,6 +6,7 @@
 mod body;
 mod client;
 pub mod endpoint;
+mod form;
 mod frame;
 mod headers;
 mod redirect;

@@ -29,6 +29,33 @@ pub async fn open(title: String, filter: Option<(String, &[&str])>) -> DialogRes
     timed(dialog.pick_file()).await
 }
 
+/// The result of a dialog for several files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChosenFiles {
+    /// The chosen files.
+    Files(Vec<PathBuf>),
+    /// The user cancelled the dialog.
+    Cancelled,
+    /// The system has no file dialog.
+    NoDialog,
+}
+
+/// Asks for files to read. `kinds` is a label with the file extensions to offer.
+pub async fn open_many(title: String, kinds: (String, &[&str])) -> ChosenFiles {
+    let dialog = AsyncFileDialog::new().set_title(title);
+    let dialog = dialog.add_filter(kinds.0, kinds.1);
+    let started = Instant::now();
+    let files = dialog.pick_files().await.unwrap_or_default();
+    let mut paths = files.iter().map(|file| file.path().to_owned());
+    match outcome(paths.next(), started.elapsed()) {
+        DialogResult::File(first) => {
+            ChosenFiles::Files(std::iter::once(first).chain(paths).collect())
+        }
+        DialogResult::Cancelled => ChosenFiles::Cancelled,
+        DialogResult::NoDialog => ChosenFiles::NoDialog,
+    }
+}
+
 /// Asks for a folder.
 pub async fn folder(title: String) -> DialogResult {
     timed(AsyncFileDialog::new().set_title(title).pick_folder()).await

@@ -4,6 +4,8 @@
 //! and must not run on the UI thread.
 
 pub mod decode;
+pub mod gif;
+pub mod outgoing;
 
 use std::io::{Cursor, ErrorKind};
 use std::path::Path;

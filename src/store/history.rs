@@ -13,6 +13,7 @@ mod file_cache;
 mod files;
 mod key;
 mod messages;
+mod outgoing;
 mod pages;
 mod queue;
 mod reader;
@@ -37,9 +38,10 @@ use futures::channel::{mpsc, oneshot};
 use futures::stream::Stream;
 
 use crate::domain::attachment::FileKey;
-use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::id::{ChannelId, LocalId, ServerUid};
 use crate::domain::search::{SearchProgress, SearchRequest};
 use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
+use crate::domain::upload::FileContent;
 use database::Databases;
 use file_cache::FileCache;
 use queue::{Queue, Work};
@@ -206,6 +208,16 @@ impl HistoryStore {
         server: &ServerUid,
     ) -> impl Future<Output = Result<StoredServer, Error>> + Send + 'static + use<> {
         self.read(server, state::load)
+    }
+
+    /// Reads the files of a pending message. Fewer than it has, if some were lost.
+    pub fn pending_files(
+        &self,
+        server: &ServerUid,
+        local: &LocalId,
+    ) -> impl Future<Output = Result<Vec<FileContent>, Error>> + Send + 'static + use<> {
+        let local = local.clone();
+        self.read(server, move |db| outgoing::contents(db, &local))
     }
 
     /// Reads a page that ends where messages may be missing. If `has_older` (or `has_newer`, after a message) and the page

@@ -333,6 +333,7 @@ impl<P: Program> Frame<'_, P> {
                 events.push(key_press(Key::Named(key::Named::Backspace), None));
             }
             "scroll" => events = scroll(text),
+            "drop" => events.push(Event::Window(window::Event::FileDropped(text.into()))),
             "rows" => {
                 let rows = self.visible().into_iter();
                 let rows = rows.filter(|found| found.role == Some(Role::Message));

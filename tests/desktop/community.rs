@@ -62,6 +62,20 @@ pub fn try_message_bodies(address: &str, channel: &str) -> Option<Vec<String>> {
     Some(bodies.collect())
 }
 
+/// The texts and files of the messages of a channel that have files, oldest first.
+pub fn messages_with_files(address: &str, channel: &str) -> Vec<(String, Vec<String>)> {
+    let url = format!("{address}/v1/channels/{channel}/messages?limit=50");
+    let response = get(&url);
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let messages = response["messages"].as_array().unwrap().iter();
+    let messages = messages.filter_map(|message| {
+        let files = message["attachments"].as_array()?.iter();
+        let names = files.map(|file| text(&file["file_name"]));
+        Some((text(&message["body"]), names.collect()))
+    });
+    messages.collect()
+}
+
 /// Posts a message as another user, over the control API of the demo.
 pub fn post_message(address: &str, channel: &str, author: &str, body: &str) {
     let body = serde_json::json!({ "channel": channel, "author": author, "body": body });

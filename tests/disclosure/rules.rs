@@ -278,9 +278,58 @@ fn request_violations(request: &CapturedRequest, server: &Recipient) -> Vec<Stri
         }
         return found;
     }
+    let content_type = request
+        .headers
+        .iter()
+        .find(|(name, _)| name == "content-type");
+    if let Some((_, boundary)) = content_type.and_then(|(_, it)| it.split_once("boundary=")) {
+        found.extend(form_violations(
+            &request.line,
+            boundary,
+            &request.body,
+            server,
+        ));
+        return found;
+    }
     match serde_json::from_slice::<Value>(&request.body) {
         Ok(body) => found.extend(json_violations(&request.line, &body, kind.fields, server)),
         Err(error) => found.push(format!("{}: an unreadable body: {error}", request.line)),
+    }
+    found
+}
+
+/// A message with files: the text fields of a message, and pictures without metadata under the names that the user sees.
+fn form_violations(line: &str, boundary: &str, body: &[u8], server: &Recipient) -> Vec<String> {
+    let mut found = Vec::new();
+    // Each byte becomes one character.
+    let body: String = body.iter().copied().map(char::from).collect();
+    let delimiter = format!("--{boundary}");
+    let parts = body.split(&delimiter).skip(1);
+    for part in parts.take_while(|part| *part != "--\r\n") {
+        let (head, content) = part.split_once("\r\n\r\n").unwrap_or((part, ""));
+        let content = content.trim_end_matches("\r\n").to_owned();
+        let disposition = head
+            .trim_start()
+            .strip_prefix("Content-Disposition: form-data; name=");
+        let allowed = match disposition {
+            Some("\"body\"" | "\"reply_to_message_id\"") => {
+                server.allowed_values.contains(&content)
+            }
+            Some(file) => {
+                let name = file.strip_prefix("\"files\"; filename=\"");
+                let name =
+                    name.and_then(|name| name.strip_suffix("\"\r\nContent-Type: image/jpeg"));
+                let is_clean = !["Exif", "GPS", "ICC_PROFILE", "Ada"]
+                    .iter()
+                    .any(|it| content.contains(it));
+                is_clean
+                    && name.is_some_and(|name| server.allowed_values.iter().any(|it| it == name))
+            }
+            None => false,
+        };
+        if !allowed {
+            found.push(format!("{line}: the part {head:?}"));
+        }
     }
     found
 }
@@ -348,10 +397,13 @@ fn is_allowed_header(name: &str, value: &str, server: &Recipient) -> bool {
             server.verifies_identity && value.starts_with("Bearer ") && value.len() == 50
         }
         "content-length" | "if-match" => value.chars().all(|digit| digit.is_ascii_digit()),
-        "content-type" => matches!(
-            value,
-            "application/json" | "multipart/form-data; boundary=openchat-picture"
-        ),
+        "content-type" => {
+            let boundary = value.strip_prefix("multipart/form-data; boundary=openchat-");
+            let is_random = |it: &str| it.len() == 32 && it.bytes().all(|b| b.is_ascii_hexdigit());
+            // Of a picture of the profile it is always the same, of other files never.
+            value == "application/json"
+                || boundary.is_some_and(|it| it == "picture" || is_random(it))
+        }
         "idempotency-key" => {
             server.allowed_values.iter().any(|written| written == value) || is_random_uuid(value)
         }

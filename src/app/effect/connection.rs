@@ -47,6 +47,12 @@ impl App {
                 let changed = self.on_net_event(uid, event);
                 Task::batch([changed, self.close_when_sent()])
             }
+            ServerMessage::UploadAdvanced(channel, local, sent) => {
+                self.workspace.edit(uid, |server| {
+                    server.upload_advanced(&channel, &local, sent, Instant::now());
+                });
+                Task::none()
+            }
             ServerMessage::MessageSent(channel, local, outcome) => {
                 let taken = self.on_message_sent(uid, &channel, &local, *outcome);
                 Task::batch([taken, self.close_when_sent()])
@@ -62,6 +68,11 @@ impl App {
             }
             ServerTask::PageRead(channel, range, request, page) => {
                 self.on_page(&uid, channel, range, (request, *page))
+            }
+            ServerTask::FilesTaken(channel, local) => {
+                self.workspace
+                    .edit(&uid, |server| drop(server.discard(&channel, &local)));
+                self.send_queued(&uid)
             }
             ServerTask::SendDue(channel, local) => self.on_send_due(&uid, &channel, &local),
             ServerTask::SignedOut(outcome) => {

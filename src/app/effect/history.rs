@@ -47,6 +47,9 @@ impl App {
             HistoryMessage::Committed(channel_ref, local) => {
                 self.on_committed(&channel_ref, &local)
             }
+            HistoryMessage::FilesCommitted(channel_ref, local) => {
+                self.on_files_committed(&channel_ref, &local)
+            }
             HistoryMessage::DraftsDue => {
                 self.write_drafts();
                 Task::none()

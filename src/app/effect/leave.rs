@@ -72,6 +72,7 @@ impl App {
             return Task::none();
         };
         self.connections.remove(uid);
+        self.uploads.disconnect(uid);
         self.features.forget(uid, was_current);
         self.transfers.forget(uid);
         self.shell.forget(uid);

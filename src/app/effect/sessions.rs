@@ -78,6 +78,7 @@ impl App {
     /// Closes the connection to a server; its data stays. Gives the session, whose token is still valid.
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
+        self.uploads.disconnect(uid);
         self.workspace.edit(uid, |server| {
             let now = std::time::Instant::now();
             server.doubt_in_flight(now);

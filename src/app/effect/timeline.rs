@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use iced::Task;
 
+use super::uploads;
 use crate::app::menu::MenuTarget;
 use crate::app::message::{HistoryMessage, ServerMessage, ServerTask, Side};
 use crate::app::toast::ToastKind;
@@ -79,6 +80,7 @@ impl App {
             Event::ToggleChannels => self.toggle_pane(Side::Channels),
             Event::RetryConnection(server) => self.retry(&server),
             Event::OpenDetails(server) => self.open_server_details(&server),
+            Event::Staged(event) => self.perform_staged(event),
         }
     }
 
@@ -186,7 +188,7 @@ impl App {
     }
 
     /// Makes a new message durable, together with the draft that it was. Only then is it sent.
-    fn commit_message(
+    pub(super) fn commit_message(
         &mut self,
         uid: &ServerUid,
         channel: &ChannelId,
@@ -202,17 +204,24 @@ impl App {
         let changes = self.workspace.server_mut(uid).map(Server::take_changes);
         let mut changes = changes.unwrap_or_default();
         changes.push(Change::Draft(channel.clone(), None));
+        let server = self.workspace.server(uid);
+        let files = server.and_then(|server| self.files_to_store(server, channel, &local));
+        let has_files = files.is_some();
+        changes.extend(files);
         let committed = store.commit(uid, changes);
-        Task::perform(committed, |committed| {
-            if let Err(error) = committed {
+        Task::perform(committed, move |committed| {
+            if let Err(error) = &committed {
                 tracing::warn!(%error, "a message waits in memory only");
             }
-            Message::History(HistoryMessage::Committed(channel_ref, local))
+            Message::History(match committed {
+                Ok(()) if has_files => HistoryMessage::FilesCommitted(channel_ref, local),
+                _ => HistoryMessage::Committed(channel_ref, local),
+            })
         })
     }
 
     /// Loads the newest messages of a channel, if they were dropped in favor of older ones.
-    fn load_newest(&mut self, uid: &ServerUid, channel: &ChannelId) {
+    pub(super) fn load_newest(&mut self, uid: &ServerUid, channel: &ChannelId) {
         let server = self.workspace.server_mut(uid);
         if server.is_some_and(|server| server.request_newest(channel)) {
             let refetch = Control::Refetch(channel.clone());
@@ -236,17 +245,27 @@ impl App {
             body: message.body.to_string(),
             reply_to: message.reply_to.clone(),
         };
+        let files = message.files.clone();
         let (uid, epoch) = (uid.clone(), self.connections.start_sending(uid));
         let _changed = server.progress(&draft.channel, &draft.local, SendState::Sending);
         // A server that recognizes repetitions may be sent it again after a crash.
         let is_repeatable = server.capabilities().extensions.idempotent_send;
         let noted = self.history.of(&uid).filter(|_| !is_repeatable);
         let noted = noted.map(|store| store.commit(&uid, server.take_changes()));
-        let send = async move {
+        let noted = async move {
             if let Some(noted) = noted {
                 // What cannot be written stays in memory, and was reported.
                 let _written = noted.await;
             }
+        };
+        if !files.is_empty() {
+            let sent = self.send_with_files((session, noted), draft, files);
+            return Some(Task::run(sent, move |sent| {
+                Message::Server(uid.clone(), epoch, sent)
+            }));
+        }
+        let send = async move {
+            noted.await;
             let outcome = Box::new(api::send(&session, &draft).await);
             ServerMessage::MessageSent(draft.channel, draft.local, outcome)
         };
@@ -264,6 +283,7 @@ impl App {
         outcome: Result<ChatMessage, SendFailure>,
     ) -> Task<Message> {
         self.connections.finish_sending(uid);
+        self.uploads.finish(local);
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
         };
@@ -283,13 +303,18 @@ impl App {
         let is_online = server.connection().is_online();
         let pending = server.pending_message(channel, local);
         let is_first = pending.is_none_or(|pending| pending.attempts == 0);
+        let gives_up = pending.is_some_and(|pending| uploads::gives_up(pending, &error.failure));
         let mut task = Task::none();
         match next_state(&error, is_certain, is_online) {
             Next::Queued => {
                 let _changed = server.progress(channel, local, SendState::Queued);
             }
-            Next::Failed => server.fail(channel, local, error.failure.clone(), error.certain),
-            Next::Held => task = self.hold(uid, channel, local, error.failure.clone()),
+            Next::Held if !gives_up => {
+                task = self.hold(uid, channel, local, error.failure.clone());
+            }
+            Next::Held | Next::Failed => {
+                server.fail(channel, local, error.failure.clone(), error.certain);
+            }
             Next::Doubted => {
                 server.doubt(channel, local, error.failure.clone(), Instant::now());
                 task = self.wait_for_due(uid);
@@ -303,10 +328,7 @@ impl App {
             self.connections
                 .control(uid, Control::Refetch(channel.clone()));
         }
-        if matches!(
-            error.failure,
-            Failure::TimedOut | Failure::ConnectionLost | Failure::Unreachable
-        ) {
+        if casts_doubt(&error.failure) {
             self.connections.control(uid, Control::Doubted);
         }
         self.session_ended(uid, &error.failure);
@@ -386,6 +408,14 @@ impl App {
             }
         }
     }
+}
+
+/// Whether the connection may be lost as well.
+fn casts_doubt(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::TimedOut | Failure::ConnectionLost | Failure::Unreachable
+    )
 }
 
 /// What becomes of a message that was not sent.

@@ -53,7 +53,7 @@ impl App {
                 Task::batch([self.check_hidden(), self.check_maximised()])
             }
             window::Event::CloseRequested => self.on_close_requested(),
-            _ => Task::none(),
+            _ => self.on_file_event(event),
         }
     }
 

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, connection, identity, pictures, profile, reading, sample_data, search, servers,
+    add_server, connection, files, identity, pictures, profile, reading, sample_data, search,
+    servers,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -186,6 +187,10 @@ const WITH_SERVERS: &[Scene] = &[
     ("profile-conflict", profile::conflict),
     ("profile-offline", profile::offline),
     ("person", profile::member),
+    ("files", files::tray),
+    ("files-path", files::path),
+    ("files-drop", files::drop),
+    ("uploads", files::uploads),
 ];
 
 fn settings_page(app: &mut App, page: SettingsPage) {

@@ -2,6 +2,7 @@ mod accessibility;
 mod degraded;
 mod dialogs;
 mod editing;
+mod files;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod join_spoken;

@@ -86,6 +86,7 @@ fn stored(pending: &PendingMessage) -> StoredPending {
         local: pending.local.clone(),
         body: pending.body.to_string(),
         reply_to: pending.reply_to.clone(),
+        files: pending.files.clone(),
         state: StoredSendState::from(&pending.state),
         after: pending.after.clone(),
     }

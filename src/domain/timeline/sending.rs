@@ -16,12 +16,24 @@ use crate::domain::outbox::{
     self, Attempt, Due, GRACE, MAX_CHECKS, PendingMessage, SendState, SentAfter,
 };
 use crate::domain::stored::{StoredPending, StoredSendState};
+use crate::domain::upload::{self, OutgoingFile, UploadProgress};
 
 impl Timeline {
     /// Adds a message that is not stored yet, and not sent before [`Self::stored`].
     pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
+        self.queue_with(local, body, reply_to, Vec::new());
+    }
+
+    /// Like [`Self::queue`], with files.
+    pub fn queue_with(
+        &mut self,
+        local: LocalId,
+        body: &str,
+        reply_to: Option<MessageId>,
+        files: Vec<OutgoingFile>,
+    ) {
         let pending = self.new_pending(local, body, reply_to, SendState::Storing);
-        self.pending.push(pending);
+        self.pending.push(PendingMessage { files, ..pending });
         self.mark_unread(0);
         self.pending_changed();
     }
@@ -38,6 +50,8 @@ impl Timeline {
             local,
             body: body.trim().into(),
             reply_to,
+            files: Vec::new(),
+            upload: None,
             state,
             attempts: 0,
             attempt: None,
@@ -89,9 +103,11 @@ impl Timeline {
                 body,
                 reply_to,
                 after,
+                files,
                 ..
             } = pending;
             let mut pending = self.new_pending(local, &body, reply_to, state);
+            pending.files = files;
             pending.not_before = Some(now + GRACE);
             if pending.is_uncertain() {
                 pending.attempt = after.clone().map(Attempt::Below);
@@ -137,12 +153,23 @@ impl Timeline {
         // An attempt that was certainly not accepted leaves no echo.
         let is_new = !pending.is_uncertain() && pending.state != SendState::Sending;
         pending.state = state;
+        let is_upload = pending.state == SendState::Sending && !pending.files.is_empty();
+        let total = upload::total(&pending.files);
+        pending.upload = is_upload.then(|| UploadProgress::start(total, Instant::now()));
         if is_new && (pending.state == SendState::Sending || pending.is_uncertain()) {
             pending.attempt = Some(Attempt::Arrival(first_arrival));
             pending.after = after;
         }
         pending.absent_in_history = false;
         true
+    }
+
+    /// So much of the files of a message was sent.
+    pub fn upload_advanced(&mut self, local: &LocalId, sent: u64, now: Instant) {
+        let upload = self.pending_mut(local).and_then(|it| it.upload.as_mut());
+        if let Some(upload) = upload {
+            upload.advance(sent, now);
+        }
     }
 
     /// Whether a message that is sent now can be looked for after a restart: it is known what was there before. A history
@@ -325,7 +352,7 @@ impl Timeline {
         let at = self.pending.iter().position(matches)?;
         let confirmed = self.pending.remove(at);
         for later in self.pending.iter_mut().skip(at) {
-            if later.after.is_some() && later.body.trim() == confirmed.body.trim() {
+            if later.after.is_some() && later.resembles(&confirmed) {
                 let after = SentAfter::Message(by.id.clone());
                 if let Some(Attempt::Below(known)) = &mut later.attempt {
                     known.clone_from(&after);
@@ -344,7 +371,7 @@ impl Timeline {
         let key = message.extra().client_key.clone();
         self.take_confirmed(message, |pending| match &key {
             Some(key) => pending.local == *key,
-            None => pending.matches_echo(&message.body),
+            None => pending.matches_echo(message),
         })
     }
 
@@ -388,7 +415,7 @@ impl Timeline {
             }
             let is_echo = match &item.message.extra().client_key {
                 Some(key) => *key == pending.local,
-                None => pending.matches_echo(&item.message.body),
+                None => pending.matches_echo(&item.message),
             };
             if is_echo {
                 found = Some(at);

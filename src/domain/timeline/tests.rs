@@ -454,6 +454,7 @@ fn ordinary_message_takes_at_most_half_a_kilobyte() {
 
 mod cost;
 mod exactly_once;
+mod files;
 mod long_messages;
 mod lost;
 mod sending;

@@ -6,6 +6,7 @@ use iced::Task;
 
 use super::composer::MessageDraft;
 use super::selection::Selecting;
+use super::staged::Tray;
 use super::{HistoryRequestId, Message, list};
 use crate::domain::failure::Failure;
 use crate::domain::timeline::{Row, Timeline};
@@ -16,6 +17,8 @@ pub(super) struct ChannelView {
     /// The list starts with fresh state when this changes.
     pub(super) content_id: u64,
     pub(super) draft: MessageDraft,
+    /// The files of the draft.
+    pub(super) staged: Tray,
     pub(super) pagination: Pagination,
     pub(super) selecting: Selecting,
     scroll_position: ScrollPosition,
@@ -55,6 +58,7 @@ impl ChannelView {
         Self {
             content_id,
             draft: MessageDraft::default(),
+            staged: Tray::default(),
             pagination: Pagination::Idle,
             selecting: Selecting::default(),
             scroll_position: ScrollPosition::Unknown,

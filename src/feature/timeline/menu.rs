@@ -2,7 +2,7 @@
 
 use super::attachment::menu_items;
 use super::pending::{discard_label, may_drop_reply, retry_label};
-use super::{Message, SelectionMessage, selection};
+use super::{Message, SelectionMessage, selection, staged};
 use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Body, Style};
 use crate::domain::message::UNKNOWN_AUTHOR;
@@ -170,7 +170,13 @@ fn pending_items<'a>(
         let message = Message::DeletePendingPressed(local_id.clone());
         MenuItem::new(Icon::Discard, name, message)
     });
-    let items = unbound.into_iter().chain(retry).chain(edit).chain(delete);
+    let cancel = staged::can_cancel(pending).then(|| {
+        let message = staged::Message::CancelPressed(local_id.clone());
+        let name = fl!(strings, "upload-cancel");
+        MenuItem::new(Icon::Close, name, Message::Staged(message))
+    });
+    let items = unbound.into_iter().chain(retry).chain(cancel).chain(edit);
+    let items = items.chain(delete);
     let items: Vec<_> = items.collect();
     (!items.is_empty()).then_some(items)
 }

@@ -9,7 +9,7 @@ use iced::{Center, Fill};
 use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
 use super::view::reply_preview;
-use super::{Event, Message, State, message_body};
+use super::{Event, Message, State, message_body, staged};
 use crate::a11y::{Role, Semantics};
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
@@ -57,11 +57,8 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let user = context.ctx.server.me();
     let body = column![]
         .push(reply_line(context, pending))
-        .push(message_body::view(
-            pending.body.blocks(),
-            context.ctx.theme,
-            None,
-        ))
+        .push(message_text(context, pending))
+        .push(staged::files_view(&context.ctx, pending))
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)
@@ -80,7 +77,8 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
             column![author, body].spacing(token::SPACE_XXS).width(Fill)
         ]
     };
-    let has_actions = pending.is_failed() || pending.is_held();
+    let can_cancel = staged::can_cancel(pending);
+    let has_actions = pending.is_failed() || pending.is_held() || can_cancel;
     let below = if has_actions { token::SPACE_S } else { 0.0 };
     let row = container(row.spacing(token::SPACE_M)).padding(bottom(below));
     let row = with_padding(row, grouped);
@@ -106,6 +104,15 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     }
 }
 
+/// Nothing where there are only files.
+fn message_text<'a>(
+    context: &RowContext<'a>,
+    pending: &'a PendingMessage,
+) -> Option<Element<'a, Message>> {
+    let has_text = !pending.body.is_empty() || pending.files.is_empty();
+    has_text.then(|| message_body::view(pending.body.blocks(), context.ctx.theme, None).into())
+}
+
 fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage) -> String {
     let strings = ctx.strings;
     let state = match &pending.state {
@@ -119,7 +126,10 @@ fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage)
         }
         SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
     };
-    let name = format!("{}. {state}", pending.body.plain());
+    let text = (!pending.body.is_empty()).then(|| pending.body.plain());
+    let parts = text.into_iter().chain(staged::files_text(strings, pending));
+    let parts = parts.chain([state.into_owned()]);
+    let name = parts.collect::<Vec<_>>().join(". ");
     match reply_text(ctx, timeline, pending) {
         Some(reply) => format!("{reply}. {name}"),
         None => name,

@@ -12,6 +12,7 @@ mod lost;
 mod menu;
 mod rendering;
 mod selecting;
+mod staged;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
 use super::paging::wanted;
 use super::row::RowContext;
-use super::{Message, SelectionMessage, State, header, typing_label};
+use super::{Message, SelectionMessage, State, header, staged, typing_label};
 use crate::a11y::Role;
 use crate::domain::markup::{Block, Body};
 use crate::domain::timeline::Timeline;
@@ -67,7 +67,9 @@ impl State {
             message_form(view, ctx, channel),
         );
         let pane = column![container(main).height(Fill), form, typing_indicator(ctx)];
-        container(pane).width(Fill).height(Fill).into()
+        let overlay = staged::drop_overlay(self, ctx, channel);
+        let pane = container(pane).width(Fill).height(Fill);
+        stack![pane].push(overlay).into()
     }
 }
 
@@ -256,11 +258,17 @@ fn message_form<'a>(
         on_action: Box::new(Message::DraftEdited),
         on_cursor: Box::new(Message::CursorMoved),
         on_undo_key: Box::new(Message::UndoPressed),
+        on_paste: Box::new(|text| Message::Staged(staged::Message::PastePressed(text))),
         undoable: draft.undoable(),
         on_submit: Message::SendPressed,
     };
     let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);
-    let ready = composer::takes_messages(ctx) && !draft.is_blank() && excess == 0;
+    let has_content = if view.staged.is_empty() {
+        !draft.is_blank()
+    } else {
+        view.staged.is_ready()
+    };
+    let ready = composer::takes_messages(ctx) && has_content && excess == 0;
     let label = fl!(ctx.strings, "composer-send");
     let send = Pressable::new(Role::Button, label, Icon::Send.view(), ButtonKind::Primary)
         .padding(token::SPACE_M)
@@ -269,10 +277,12 @@ fn message_form<'a>(
         (excess > 0).then(|| error_text(fl!(ctx.strings, "composer-too-long", "count" => excess)));
     let cut = (draft.is_cut()).then(|| error_text(fl!(ctx.strings, "composer-pasted-cut")));
     let errors = too_long.into_iter().chain(cut);
-    let input_row = row![container(editor).width(Fill), send]
+    let attach = row![].push(staged::attach_button(ctx));
+    let input_row = row![attach, container(editor).width(Fill), send]
         .spacing(token::SPACE_S)
         .align_y(Bottom);
-    let above = reply_banner(view, ctx).into_iter();
+    let tray = staged::tray(&view.staged, ctx);
+    let above = reply_banner(view, ctx).into_iter().chain(tray);
     let parts = column![
         column(above.map(|banner| container(banner).padding(bottom(token::SPACE_S)).into())),
         input_row,

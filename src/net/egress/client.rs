@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, LOCATION};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 
 use super::body::Progress;
 use super::headers::{self, Caller};
-use super::request::{Endpoint, Limits, Request, ResponseBody};
+use super::request::{Endpoint, Limits, Request, RequestBody, ResponseBody};
 use super::{body, redirect};
 use crate::domain::address::ServerAddress;
 use crate::domain::disclosure::DataKind;
@@ -176,9 +176,7 @@ impl HttpClient {
             .request(request.method.clone(), url)
             .timeout(request.limits.timeout)
             .headers(headers::of(&request, B::ACCEPT, caller));
-        if let Some((content_type, bytes)) = request.body.encode() {
-            builder = builder.header(CONTENT_TYPE, content_type).body(bytes);
-        }
+        builder = with_body(builder, request.body);
         let named = caller.map(|_| [DataKind::Uid, DataKind::Device]);
         let kinds = named.into_iter().flatten();
         let kinds = request.discloses.iter().copied().chain(kinds).collect();
@@ -219,6 +217,18 @@ impl HttpClient {
             failure = Failure::Proxy(proxy_fault(error));
         }
         RequestError::new(failure, !error.is_connect() && !error.is_builder())
+    }
+}
+
+fn with_body(builder: reqwest::RequestBuilder, body: RequestBody) -> reqwest::RequestBuilder {
+    if let RequestBody::Form(form) = body {
+        let builder = builder.header(CONTENT_TYPE, form.content_type());
+        let builder = builder.header(CONTENT_LENGTH, form.length());
+        return builder.body(reqwest::Body::wrap_stream(form.into_stream()));
+    }
+    match body.encode() {
+        Some((content_type, bytes)) => builder.header(CONTENT_TYPE, content_type).body(bytes),
+        None => builder,
     }
 }
 

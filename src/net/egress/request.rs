@@ -8,6 +8,7 @@ use reqwest::header::HeaderName;
 use serde_json::Value;
 use url::Url;
 
+use super::form::Form;
 use crate::domain::address::ServerAddress;
 use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
@@ -62,6 +63,15 @@ impl Limits {
         Self {
             timeout,
             ..Self::mib(max_response)
+        }
+    }
+
+    /// For files, while the user watches. Whether anything is still sent is checked elsewhere.
+    pub(super) const fn upload() -> Self {
+        let timeout = Duration::from_secs(2 * 60 * 60);
+        Self {
+            timeout,
+            ..Self::mib(1)
         }
     }
 
@@ -186,13 +196,14 @@ pub(super) enum RequestBody {
     None,
     Json(Value),
     Multipart { boundary: String, bytes: Vec<u8> },
+    Form(Form),
 }
 
 impl RequestBody {
-    /// The content type and the bytes.
+    /// The content type and the bytes. A form is not encoded at once.
     pub(super) fn encode(self) -> Option<(String, Vec<u8>)> {
         match self {
-            Self::None => None,
+            Self::None | Self::Form(_) => None,
             Self::Json(body) => Some(("application/json".into(), body.to_string().into_bytes())),
             Self::Multipart { boundary, bytes } => {
                 Some((format!("multipart/form-data; boundary={boundary}"), bytes))

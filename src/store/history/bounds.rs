@@ -3,7 +3,9 @@
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::HistoryLimits;
+use super::database::free_pages;
 use super::messages::{self, ID_BITS, Slot};
+use super::outgoing;
 use super::row::flag;
 
 /// How many messages one step deletes: it takes some milliseconds.
@@ -30,17 +32,18 @@ pub(super) fn step(db: &mut Connection, limits: HistoryLimits, now: i64) -> rusq
     }
     transaction.commit()?;
     if deleted > 0 {
-        db.execute_batch(&format!("PRAGMA incremental_vacuum({FREED_PAGES})"))?;
+        free_pages(db, FREED_PAGES)?;
     }
     Ok(deleted == STEP)
 }
 
-/// The size of all that is stored, in bytes.
+/// The size of all that is stored, in bytes, but for the files that wait to be sent.
 fn used(db: &Connection) -> rusqlite::Result<u64> {
     let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let pages = pragma("page_count")?.saturating_sub(pragma("freelist_count")?);
     let bytes = pages.saturating_mul(pragma("page_size")?);
-    Ok(u64::try_from(bytes).unwrap_or(0))
+    let bytes = u64::try_from(bytes).unwrap_or(0);
+    Ok(bytes.saturating_sub(outgoing::total(db)?))
 }
 
 fn delete_older(db: &Connection, before: i64) -> rusqlite::Result<i64> {

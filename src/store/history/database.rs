@@ -62,8 +62,14 @@ impl Databases {
         self.open_at(server, &path)
     }
 
-    /// Makes a database beside that of the server: complete, durable and without a log.
-    pub fn create_new(&self, server: &ServerUid, content: &StoredServer) -> Result<(), Error> {
+    /// Makes a database beside that of the server: complete, durable and without a log. The files of pending messages are
+    /// copied from `from`.
+    pub fn create_new(
+        &self,
+        server: &ServerUid,
+        content: &StoredServer,
+        from: Option<&Connection>,
+    ) -> Result<(), Error> {
         let path = self.path(server)?;
         if !private_file::is_absent(&path) {
             files::finish_replacement(&path)?;
@@ -71,7 +77,7 @@ impl Databases {
         let mut new = self.open_at(server, &files::new_path(&path))?;
         set_durable(&new, true)?;
         let transaction = new.transaction()?;
-        state::restore(&transaction, content)?;
+        state::restore(&transaction, content, from.unwrap_or(&transaction))?;
         transaction.commit()?;
         checkpoint(&new)?;
         // The last connection removes the log.
@@ -182,6 +188,14 @@ fn connect_with(path: &Path, key: &str) -> Result<Connection, Error> {
 pub(super) fn set_durable(connection: &Connection, durable: bool) -> Result<(), rusqlite::Error> {
     let mode = if durable { "FULL" } else { "NORMAL" };
     connection.pragma_update(None, "synchronous", mode)
+}
+
+/// Gives free pages back to the system. Each step of the statement frees one.
+pub(super) fn free_pages(connection: &Connection, count: u32) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({count})"))?;
+    let mut steps = statement.query([])?;
+    while steps.next()?.is_some() {}
+    Ok(())
 }
 
 /// Writes all of the log into the database, and empties the log.

@@ -226,6 +226,7 @@ fn dropped_channel(change: &Change) -> Option<&ChannelId> {
         | Change::Read(..)
         | Change::Draft(..)
         | Change::Pending(..)
+        | Change::PendingFiles(..)
         | Change::NotPending(_)
         | Change::Disclosed(_) => None,
     }
@@ -249,7 +250,9 @@ fn size(change: &Change) -> usize {
         Change::Draft(_, draft) => draft.as_ref().map_or(0, |draft| draft.text.len()),
         Change::Pending(_, pending) => pending.body.len(),
         Change::Profiles(profiles) => profiles.len() * 128,
-        Change::Channels(_)
+        // Files are limited by themselves: no part of a history is dropped for them.
+        Change::PendingFiles(..)
+        | Change::Channels(_)
         | Change::Deleted(..)
         | Change::Read(..)
         | Change::NotPending(_)

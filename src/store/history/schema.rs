@@ -6,10 +6,10 @@ use super::error::Error;
 use crate::domain::search;
 
 /// `PRAGMA user_version`. A change of the tables adds a step to [`MIGRATIONS`], and a file to `tests/fixtures/history`.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The step from each version to the next one.
-const MIGRATIONS: [&str; VERSION as usize] = [VERSION_1];
+const MIGRATIONS: [&str; VERSION as usize] = [VERSION_1, VERSION_2];
 
 /// * `message.id` orders by time, `message.place` by the order of the server, within a channel.
 /// * `message.sent`: seconds; `sent_kind`: nanoseconds * 4 + kind ([`super::row`]).
@@ -41,6 +41,18 @@ const VERSION_1: &str = "
         position INTEGER PRIMARY KEY AUTOINCREMENT, local TEXT NOT NULL UNIQUE, cid TEXT NOT NULL,
         body TEXT NOT NULL, reply_to TEXT, state INTEGER NOT NULL, sent_after TEXT);
     CREATE TABLE draft(cid TEXT PRIMARY KEY, text TEXT NOT NULL, reply_to TEXT);
+";
+
+/// * `pending_file`: what is sent with a pending message. `content` is NULL where it was lost with a damaged file; it is the
+///   last column, so that the others are read without it.
+const VERSION_2: &str = "
+    CREATE TABLE pending_file(
+        local TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+        width INTEGER NOT NULL, height INTEGER NOT NULL, bytes INTEGER NOT NULL, content BLOB,
+        UNIQUE(local, position));
+    CREATE TRIGGER pending_deleted AFTER DELETE ON pending BEGIN
+        DELETE FROM pending_file WHERE local = old.local;
+    END;
 ";
 
 // The tokenizer is part of the version of the tables.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{extra, row};
+use super::{extra, outgoing, row};
 use crate::domain::channel::Category;
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
@@ -182,6 +182,7 @@ pub(super) fn decode_pending(
         local: row.get::<_, String>(1)?.into(),
         body: row.get(2)?,
         reply_to: optional_id(row, 3)?,
+        files: Vec::new(),
         state: decode_state(row.get(4)?),
         after: row.get::<_, Option<String>>(5)?.map(decode_after),
     };
@@ -210,7 +211,8 @@ pub(super) fn load(db: &Connection) -> rusqlite::Result<StoredServer> {
     }
     let mut pending = db.prepare_cached(ALL_PENDING)?;
     for message in pending.query_map([], decode_pending)? {
-        let (channel, message) = message?;
+        let (channel, mut message) = message?;
+        message.files = outgoing::files(db, &message.local)?;
         let (id, empty) = entry(channel);
         channels.entry(id).or_insert(empty).pending.push(message);
     }
@@ -261,7 +263,8 @@ pub(super) fn salvage(db: &Connection) -> StoredServer {
         let entry = channels.entry(channel.clone());
         entry.or_insert_with(empty).draft = Some(draft);
     }
-    for (channel, message) in readable(db, ALL_PENDING, decode_pending) {
+    for (channel, mut message) in readable(db, ALL_PENDING, decode_pending) {
+        message.files = outgoing::salvage(db, &message.local);
         let empty = || empty_channel(channel.clone());
         let entry = channels.entry(channel.clone());
         entry.or_insert_with(empty).pending.push(message);
@@ -289,8 +292,12 @@ fn readable<T>(
     rows.map_while(Result::ok).collect()
 }
 
-/// Writes what [`load`] reads into an empty database.
-pub(super) fn restore(db: &Connection, stored: &StoredServer) -> rusqlite::Result<()> {
+/// Writes what [`load`] reads into an empty database, with the files of `from`.
+pub(super) fn restore(
+    db: &Connection,
+    stored: &StoredServer,
+    from: &Connection,
+) -> rusqlite::Result<()> {
     set_categories(db, &stored.categories)?;
     set_disclosed(db, &stored.disclosed)?;
     for StoredChannel {
@@ -306,6 +313,7 @@ pub(super) fn restore(db: &Connection, stored: &StoredServer) -> rusqlite::Resul
         set_draft(db, channel, draft.as_ref())?;
         for message in pending {
             set_pending(db, channel, message)?;
+            outgoing::copy((from, db), &message.local, &message.files)?;
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod faults;
+mod outgoing;
 
 use std::path::Path;
 
@@ -106,6 +107,7 @@ fn everything_is_there_again_after_a_restart() {
         }],
     }];
     let pending = |local: &str, state| StoredPending {
+        files: Vec::new(),
         local: local.into(),
         body: format!("body of {local}"),
         reply_to: Some("m1".into()),

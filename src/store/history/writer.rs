@@ -15,7 +15,9 @@ use super::connections::Connections;
 use super::database::{checkpoint, set_durable};
 use super::error::Error;
 use super::queue::{Done, Next, Step, Work};
-use super::{HistoryLimits, StoreContext, StoreEvent, bounds, files, messages, state, window};
+use super::{
+    HistoryLimits, StoreContext, StoreEvent, bounds, files, messages, outgoing, state, window,
+};
 use crate::domain::id::ServerUid;
 use crate::domain::stored::Change;
 use crate::platform::private_file;
@@ -251,8 +253,13 @@ impl Writer {
         let keeps_history = self.limits.keeps_history;
         let connection = self.connection(server)?;
         let written = write_batch(connection, steps, keeps_history, is_durable);
+        let frees = |step: &Step| matches!(step, Step::Change(Change::NotPending(_)));
         if written.is_err() {
             self.connections.close(server);
+        } else if steps.iter().any(frees)
+            && let Err(error) = outgoing::free_space(connection)
+        {
+            tracing::warn!(%error, "the space of sent files is not given back");
         }
         Ok(written?)
     }
@@ -280,7 +287,9 @@ impl Writer {
             return Ok(());
         }
         let content = state::load(self.connection(server)?)?;
-        self.shared.databases.create_new(server, &content)?;
+        let databases = Arc::clone(&self.shared);
+        let connection = self.connection(server)?;
+        (databases.databases).create_new(server, &content, Some(connection))?;
         checkpoint(self.connection(server)?)?;
         self.release(server);
         files::replace(&path)?;
@@ -296,9 +305,9 @@ impl Writer {
         let databases = &self.shared.databases;
         let path = databases.path(server)?;
         let damaged = databases.connect_damaged(server, &path).ok();
-        let content = damaged.map(|damaged| state::salvage(&damaged));
-        let content = content.unwrap_or_default();
-        databases.create_new(server, &content)?;
+        let content = damaged.as_ref().map(state::salvage).unwrap_or_default();
+        databases.create_new(server, &content, damaged.as_ref())?;
+        drop(damaged);
         let aside = files::set_aside(&path)?;
         files::finish_replacement(&path)?;
         self.shared.generations.begin_next(server);
@@ -393,6 +402,7 @@ fn apply(db: &Connection, change: &Change, keeps_history: bool) -> rusqlite::Res
         Change::Read(channel, read) => state::set_read(db, channel, read),
         Change::Draft(channel, draft) => state::set_draft(db, channel, draft.as_ref()),
         Change::Pending(channel, pending) => state::set_pending(db, channel, pending),
+        Change::PendingFiles(local, files) => outgoing::set(db, local, files),
         Change::NotPending(local) => state::remove_pending(db, local),
         Change::Disclosed(log) => state::set_disclosed(db, log),
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use iced::advanced::clipboard::Kind;
 use iced::advanced::widget::{Id, Operation};
 use iced::advanced::{Shell, mouse};
-use iced::keyboard::{Key, key::Named};
+use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Motion, Position, Status,
 };
@@ -19,10 +19,12 @@ use iced::{Border, Color, Event, Padding, Point, Rectangle, Vector};
 
 use super::composition::Composition;
 use super::focus_ring::fill;
+use super::key_handler::has_focus;
 use super::no_blink::no_blink;
 use super::text_menu::{MenuState, TextState};
 use super::undo::{UndoKey, undo_key};
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
+use crate::a11y::key_press;
 use crate::a11y::tree_builder::line_and_byte;
 use crate::a11y::{Actions, EditorText, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme, font, token};
@@ -31,6 +33,8 @@ pub struct EditorCallbacks<'a, Message> {
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
     pub on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     pub on_undo_key: Box<dyn Fn(UndoKey) -> Message + 'a>,
+    /// The text of the clipboard, if it has any, when the user pastes.
+    pub on_paste: Box<dyn Fn(Option<String>) -> Message + 'a>,
     /// Whether there is something to undo, and to redo.
     pub undoable: (bool, bool),
     /// Enter without Shift.
@@ -83,6 +87,7 @@ pub fn editor<'a, Message: Clone + 'a>(
         padding,
         on_action,
         on_cursor: callbacks.on_cursor,
+        on_paste: callbacks.on_paste,
     };
     wrap(wrapper, no_blink(editor))
 }
@@ -131,6 +136,21 @@ struct EditorWrapper<'a, Message> {
     padding: Padding,
     on_action: Rc<dyn Fn(Action) -> Message + 'a>,
     on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
+    on_paste: Box<dyn Fn(Option<String>) -> Message + 'a>,
+}
+
+/// Whether it is the key that pastes; with Shift, the text alone.
+fn is_paste(event: &Event) -> bool {
+    let Event::Keyboard(keyboard::Event::KeyPressed {
+        key,
+        physical_key,
+        modifiers,
+        ..
+    }) = event
+    else {
+        return false;
+    };
+    *modifiers == Modifiers::COMMAND && key_press::latin(key, *physical_key) == Some('v')
 }
 
 #[derive(Debug, Default)]
@@ -318,10 +338,20 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
         if state.composition.takes(context.event) {
             return context.shell.capture_event();
         }
+        let update = |context: &mut EventContext<'_, '_, Message>,
+                      editor: &mut InnerWidget<'_, '_, Message>| {
+            if is_paste(context.event) && has_focus(editor) {
+                let text = context.clipboard.read(Kind::Standard);
+                context.shell.publish((self.on_paste)(text));
+                context.shell.capture_event();
+            } else {
+                editor.update(context);
+            }
+        };
         state
             .menu
-            .perform_chosen(context, |context| editor.update(context));
-        editor.update(context);
+            .perform_chosen(context, |context| update(context, editor));
+        update(context, editor);
         state.menu.on_event(editor, context);
         if let Event::Mouse(event) = *context.event {
             self.on_mouse(state, event, editor, context);
@@ -345,6 +375,7 @@ mod tests {
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),
+            on_paste: Box::new(|_| ()),
             undoable: (false, false),
             on_submit: (),
         };

@@ -66,6 +66,7 @@ fn restored(channel: StoredChannel) -> Server {
 
 fn pending(local: &str, state: StoredSendState) -> StoredPending {
     StoredPending {
+        files: Vec::new(),
         local: local.into(),
         body: "hello".to_owned(),
         reply_to: None,

@@ -195,6 +195,7 @@ impl World {
             settled: item.settled,
         });
         let pending = old.pending().iter().map(|pending| StoredPending {
+            files: Vec::new(),
             local: pending.local.clone(),
             body: pending.body.to_string(),
             reply_to: None,

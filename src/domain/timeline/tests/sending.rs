@@ -235,6 +235,7 @@ fn restored(states: &[(&str, StoredSendState)], after: Option<&str>, now: Instan
     let mut timeline = timeline();
     timeline.set_has_store();
     let stored = states.iter().map(|(id, state)| StoredPending {
+        files: Vec::new(),
         local: local(id),
         body: "ok".to_owned(),
         reply_to: None,
@@ -264,6 +265,7 @@ fn restored_messages_keep_their_order_before_later_ones() {
     let mut timeline = timeline();
     timeline.queue(local("later"), "later", None);
     let stored = |id: &str| StoredPending {
+        files: Vec::new(),
         local: local(id),
         body: id.to_owned(),
         reply_to: Some("a".into()),
@@ -326,6 +328,7 @@ fn restored_below_a(now: Instant) -> Timeline {
     let mut timeline = timeline();
     timeline.set_has_store();
     let stored = StoredPending {
+        files: Vec::new(),
         local: local("l"),
         body: "ok".to_owned(),
         reply_to: None,
@@ -367,6 +370,7 @@ fn stored_message_confirms_what_an_earlier_run_has_sent_before_it() {
     let mut timeline = timeline();
     timeline.set_has_store();
     let stored = |id: &str, after| StoredPending {
+        files: Vec::new(),
         local: local(id),
         body: "ok".to_owned(),
         reply_to: None,

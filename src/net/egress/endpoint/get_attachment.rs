@@ -49,7 +49,7 @@ impl Endpoint for GetAttachment<'_> {
         Request::get(
             path,
             Identity::WithToken,
-            &[DataKind::Files],
+            &[DataKind::LoadedFile],
             Limits::download(max),
         )
     }

@@ -17,6 +17,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn pending() -> Change {
     let pending = StoredPending {
+        files: Vec::new(),
         local: "local".into(),
         body: "pending".into(),
         reply_to: None,

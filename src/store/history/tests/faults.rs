@@ -17,6 +17,7 @@ fn file(folder: &Path) -> PathBuf {
 
 fn pending(number: usize) -> StoredPending {
     StoredPending {
+        files: Vec::new(),
         local: format!("local {number}").into(),
         body: format!("pending {number}"),
         reply_to: None,
@@ -305,7 +306,7 @@ fn interrupted_replacement_is_finished_or_undone() {
 
     let databases = databases(folder.path());
     let content = block_on(open(folder.path()).load(&server())).unwrap();
-    databases.create_new(&server(), &content).unwrap();
+    databases.create_new(&server(), &content, None).unwrap();
     let _aside = files::set_aside(&file(folder.path())).unwrap();
     assert_eq!(
         kept(&{

@@ -1,0 +1,3 @@
+//! What the clipboard holds besides text, which iced cannot read.
+
+pub mod files;
