@@ -1,5 +1,6 @@
 //! Services of the operating system: browser, file dialogs, locale, pictures, single instance, signals.
 
+pub mod clipboard;
 #[cfg(all(unix, not(target_os = "macos")))]
 pub mod display;
 pub mod file;

@@ -971,3 +971,51 @@ search-no-date = „{ $value }“ ist kein Datum. Gib eines ein wie 2026-11-30 o
 search-no-kind = „{ $value }“ kann nicht gesucht werden. Verwende has:link, has:file oder has:image.
 search-selected = { $position } von { $count }: { $result }
 search-missing = Diese Nachricht ist nicht mehr gespeichert.
+
+# Das Eingabefeld: Formatierung, Vorschläge, Befehle, Emoji
+composer-emoji = Emoji
+composer-left = { $count ->
+    [one] Noch 1 Byte
+   *[other] Noch { $count } Bytes
+}
+format-bar = Formatierung
+format-bold = Fett
+format-italic = Kursiv
+format-strike = Durchgestrichen
+format-code = Code
+format-link = Link
+format-key = { $name } ({ $key })
+format-hide = Formatierungsleiste ausblenden
+settings-formatting-bar = Formatierungsleiste
+settings-formatting-bar-hint = Knöpfe für fett, kursiv und mehr unter dem Nachrichtenfeld.
+completion-list = Vorschläge
+completion-selected = { $name }, { $position } von { $count }
+command-me = Als Handlung senden
+command-shrug = ¯\_(ツ)_/¯ anhängen
+command-nick = Deinen Namen auf diesem Server ändern
+command-help = Alle Befehle zeigen
+command-unknown = Einen Befehl /{ $name } gibt es nicht. Um den Text so zu senden, beginne ihn mit //.
+command-no-name = Gib nach dem Befehl einen Namen ein.
+command-no-text = Gib nach dem Befehl einen Text ein.
+emoji-title = Emoji auswählen
+emoji-search = Emoji suchen
+emoji-list = Emoji
+emoji-none = Kein Emoji gefunden
+emoji-groups = Gruppen
+emoji-recent = Zuletzt verwendet
+emoji-smileys = Smileys
+emoji-people = Menschen
+emoji-nature = Tiere und Natur
+emoji-food = Essen und Trinken
+emoji-travel = Reisen und Orte
+emoji-activities = Aktivitäten
+emoji-objects = Gegenstände
+emoji-symbols = Symbole
+emoji-flags = Flaggen
+emoji-tones = Hautfarbe
+emoji-tone-default = Standard
+emoji-tone-light = Hell
+emoji-tone-medium-light = Mittelhell
+emoji-tone-medium = Mittel
+emoji-tone-medium-dark = Mitteldunkel
+emoji-tone-dark = Dunkel

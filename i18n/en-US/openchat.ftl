@@ -984,3 +984,51 @@ search-no-date = “{ $value }” isn’t a date. Enter one like 2026-11-30 or 2
 search-no-kind = “{ $value }” can’t be searched for. Use has:link, has:file or has:image.
 search-selected = { $position } of { $count }: { $result }
 search-missing = This message isn’t stored anymore.
+
+# The composer: formatting, suggestions, commands, emoji
+composer-emoji = Emoji
+composer-left = { $count ->
+    [one] 1 byte left
+   *[other] { $count } bytes left
+}
+format-bar = Formatting
+format-bold = Bold
+format-italic = Italic
+format-strike = Strikethrough
+format-code = Code
+format-link = Link
+format-key = { $name } ({ $key })
+format-hide = Hide formatting bar
+settings-formatting-bar = Formatting bar
+settings-formatting-bar-hint = Buttons for bold, italic and more below the message field.
+completion-list = Suggestions
+completion-selected = { $name }, { $position } of { $count }
+command-me = Send as an action
+command-shrug = Add ¯\_(ツ)_/¯
+command-nick = Change your name on this server
+command-help = Show all commands
+command-unknown = There is no command /{ $name }. To send the text as it is, start it with //.
+command-no-name = Add a name after the command.
+command-no-text = Add a text after the command.
+emoji-title = Choose an emoji
+emoji-search = Search emoji
+emoji-list = Emoji
+emoji-none = No emoji found
+emoji-groups = Groups
+emoji-recent = Recently used
+emoji-smileys = Smileys
+emoji-people = People
+emoji-nature = Animals and nature
+emoji-food = Food and drink
+emoji-travel = Travel and places
+emoji-activities = Activities
+emoji-objects = Objects
+emoji-symbols = Symbols
+emoji-flags = Flags
+emoji-tones = Skin tone
+emoji-tone-default = Default
+emoji-tone-light = Light
+emoji-tone-medium-light = Medium light
+emoji-tone-medium = Medium
+emoji-tone-medium-dark = Medium dark
+emoji-tone-dark = Dark

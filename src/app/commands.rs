@@ -111,6 +111,9 @@ impl App {
             Message::Onboarding(identity::onboarding::Message::BackPressed)
         } else if self.drawer().is_some() {
             Message::Shell(ShellMessage::DrawerClosed)
+        } else if self.features.timeline.has_suggestions() {
+            let closed = timeline::composer::Message::SuggestionsClosed;
+            Message::Timeline(timeline::Message::Composer(closed))
         } else if self.features.timeline.is_replying() {
             Message::Timeline(timeline::Message::ReplyCanceled)
         } else {

@@ -8,6 +8,7 @@ use iced::Task;
 use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::close_window;
+use crate::feature::emoji_picker;
 use crate::feature::identity::{backup, manage};
 use crate::feature::open_link;
 use crate::feature::profile::{self, card};
@@ -36,6 +37,7 @@ pub enum Dialog {
     Member(card::ProfileCard),
     /// Whether to open a link.
     Link(open_link::State),
+    Emoji(Box<emoji_picker::State>),
 }
 
 /// A message of a dialog. Dropped when another dialog is open by then.
@@ -52,6 +54,7 @@ pub enum DialogMessage {
     Profile(ServerUid, profile::Message),
     Member(card::Message),
     Link(open_link::Message),
+    Emoji(emoji_picker::Message),
     /// The answer to the question before closing, which no dialog replaces.
     CloseWindow(close_window::Message),
 }
@@ -76,6 +79,7 @@ impl Dialog {
             | Self::Search(_)
             | Self::Backup(_)
             | Self::Identity(_)
+            | Self::Emoji(_)
             | Self::Link(_) => None,
         }
     }
@@ -83,7 +87,7 @@ impl Dialog {
     /// A press outside a popover reaches the page.
     pub fn cover(&self) -> Cover {
         match self {
-            Self::Member(_) => Cover::Menu,
+            Self::Member(_) | Self::Emoji(_) => Cover::Menu,
             _ => Cover::Dialog,
         }
     }
@@ -100,6 +104,7 @@ impl Dialog {
             | Self::ServerDetails(_)
             | Self::Profile(_)
             | Self::Member(_)
+            | Self::Emoji(_)
             | Self::Link(_) => 0,
         };
         key((std::mem::discriminant(self), self.server(), page))
@@ -119,6 +124,7 @@ impl Dialog {
             Self::Profile(server) => M::Profile(server.clone(), profile::Message::Dismissed),
             Self::Member(_) => M::Member(card::Message::Dismissed),
             Self::Link(_) => M::Link(open_link::Message::Dismissed),
+            Self::Emoji(_) => M::Emoji(emoji_picker::Message::Dismissed),
         }
     }
 
@@ -135,6 +141,7 @@ impl Dialog {
             | Self::ServerDetails(_)
             | Self::Profile(_)
             | Self::Member(_)
+            | Self::Emoji(_)
             | Self::Link(_) => None,
         }
     }
@@ -175,6 +182,10 @@ impl Dialog {
                 card.view(&ctx).map(wrap(DialogMessage::Member))
             }
             Self::Link(state) => state.view(strings).map(wrap(DialogMessage::Link)),
+            Self::Emoji(state) => {
+                let view = state.view(strings, workspace.size());
+                view.map(wrap(DialogMessage::Emoji))
+            }
         })
     }
 }
@@ -222,6 +233,10 @@ impl App {
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
+            (Some(Dialog::Emoji(state)), M::Emoji(message)) => {
+                let action = state.update(message);
+                self.run(action, wrap(M::Emoji), Self::perform_emoji_picker)
+            }
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
@@ -235,6 +250,7 @@ impl App {
                 | M::ServerDetails(_)
                 | M::Server(_)
                 | M::Member(_)
+                | M::Emoji(_)
                 | M::Link(_),
             ) => Task::none(),
         }

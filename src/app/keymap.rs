@@ -58,7 +58,8 @@ pub fn command(event: &Event, handled: bool) -> Option<Command> {
     if modifiers.shift() {
         shifted_key(latin, modified_key)
     } else {
-        plain_key(latin, *physical_key)
+        // In the composer this key is for italics.
+        plain_key(latin, *physical_key).filter(|it| *it != Command::OpenDetails || !handled)
     }
 }
 

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::emoji::EmojiPreferences;
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Appearance {
@@ -134,6 +136,9 @@ pub struct Preferences {
     pub announce_typing: bool,
     /// Whether typing indicators are sent.
     pub send_typing: bool,
+    /// Whether buttons for formatting are shown below the composer.
+    pub formatting_bar: bool,
+    pub emoji: EmojiPreferences,
     pub history: HistoryPreferences,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
@@ -159,6 +164,8 @@ impl Default for Preferences {
             announcements: Verbosity::default(),
             announce_typing: false,
             send_typing: true,
+            formatting_bar: true,
+            emoji: EmojiPreferences::default(),
             history: HistoryPreferences::default(),
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,
@@ -175,6 +182,7 @@ impl Preferences {
         clamp(&mut self.channels_width, sides, default.channels_width);
         clamp(&mut self.people_width, sides, default.people_width);
         self.history.clamp();
+        self.emoji.clamp();
     }
 }
 

@@ -3,7 +3,7 @@
 //! messages, which belong to `domain::server`. Entry points: `State::sync_channel`, `State::update` and `State::view`.
 
 mod channel_view;
-mod composer;
+pub mod composer;
 mod drafts;
 mod header;
 mod hover;
@@ -61,6 +61,8 @@ pub struct State {
 
 #[derive(Debug, Clone)]
 pub enum Message {
+    Composer(composer::Message),
+    EditPressed(MessageId),
     DraftEdited(text_editor::Action),
     CursorMoved(text_editor::Cursor),
     UndoPressed(UndoKey),
@@ -122,6 +124,7 @@ pub enum Message {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    Composer(composer::Event),
     /// At a position of the window, or in place of the menu that is open.
     OpenMenu(MenuTarget, Option<Point>),
     /// Queued while offline.
@@ -267,11 +270,14 @@ impl State {
 
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
+            Message::Composer(message) => return self.update_composer(message, ctx),
+            Message::EditPressed(_) => {}
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
             Message::CursorMoved(cursor) => {
                 if let Some((_, view)) = self.view_for(ctx) {
                     view.draft.content.move_to(cursor);
                 }
+                self.refresh_suggestions(ctx);
             }
             Message::UndoPressed(key) => return self.change_draft(ctx, |draft| draft.undo(key)),
             Message::TextTyped(text) => {
@@ -396,6 +402,7 @@ impl State {
                 channel_ref: channel_ref.clone(),
             })
         });
+        self.refresh_suggestions(ctx);
         event.map_or_else(Action::none, Action::emit)
     }
 
@@ -406,6 +413,9 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        if let Some(done) = self.run_command(ctx) {
+            return done;
+        }
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };

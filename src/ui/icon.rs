@@ -73,6 +73,11 @@ icons! {
     Import = Download,
     Menu = Menu,
     Search = Search,
+    Bold = Bold,
+    Italic = Italic,
+    Strike = Strikethrough,
+    Code = Code,
+    Emoji = Smile,
 }
 
 impl Icon {

@@ -26,6 +26,7 @@ use crate::net::listen::{self, Control};
 impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
         match event {
+            Event::Composer(event) => self.perform_composer(event),
             Event::OpenMenu(target, at) => self.open_menu(MenuTarget::Message(target), at),
             Event::Send {
                 channel_ref,

@@ -72,7 +72,8 @@ impl State {
         let sections = match self.page {
             SettingsPage::Appearance => column![
                 self.appearance(strings, arrangement),
-                self.scale(strings, arrangement)
+                self.scale(strings, arrangement),
+                self.formatting_bar(strings)
             ]
             .push(self.gpu_available.then(|| self.renderer(strings))),
             SettingsPage::Language => {

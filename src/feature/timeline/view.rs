@@ -65,7 +65,17 @@ impl State {
             move || fl!(strings, "composer-name").into_owned(),
             message_form(view, ctx, channel),
         );
-        let pane = column![container(main).height(Fill), form, typing_indicator(ctx)];
+        // Above the end of the conversation, so that no row moves.
+        let suggestions = composer::completion::view(&view.draft, ctx);
+        let main = stack![container(main).height(Fill), suggestions];
+        let below = row![container(typing_indicator(ctx)).width(Fill)]
+            .push(composer::bar::counter(&view.draft, ctx))
+            .push(composer::bar::view(ctx))
+            .push(Space::new().width(token::SPACE_L))
+            .spacing(token::SPACE_S)
+            .height(composer::bar::HEIGHT)
+            .align_y(Center);
+        let pane = column![main.height(Fill), form, below];
         container(pane).width(Fill).height(Fill).into()
     }
 }
@@ -243,7 +253,15 @@ fn message_form<'a>(
     let draft = &view.draft;
     let excess = draft.excess_bytes(composer::limit(ctx));
     let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
+    let keys = composer::KeyContext {
+        has_suggestions: draft.completion().is_some(),
+        is_empty: draft.content.is_empty(),
+    };
     let callbacks = EditorCallbacks {
+        on_key: Box::new(move |key, place, modifiers| {
+            composer::message_for_key(keys, key, place, modifiers).map(Message::Composer)
+        }),
+        on_paste: Box::new(|text| Message::Composer(composer::Message::PastePressed(text))),
         on_action: Box::new(Message::DraftEdited),
         on_cursor: Box::new(Message::CursorMoved),
         on_undo_key: Box::new(Message::UndoPressed),
@@ -260,7 +278,9 @@ fn message_form<'a>(
         (excess > 0).then(|| error_text(fl!(ctx.strings, "composer-too-long", "count" => excess)));
     let cut = (draft.is_cut()).then(|| error_text(fl!(ctx.strings, "composer-pasted-cut")));
     let errors = too_long.into_iter().chain(cut);
-    let input_row = row![container(editor).width(Fill), send]
+    let errors = errors.chain(composer::bar::command_error(draft, ctx));
+    let emoji = composer::bar::emoji_button(ctx);
+    let input_row = row![container(editor).width(Fill), emoji, send]
         .spacing(token::SPACE_S)
         .align_y(Bottom);
     let above = reply_banner(view, ctx).into_iter();

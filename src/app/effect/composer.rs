@@ -1,0 +1,83 @@
+//! The composer beyond its text: clipboard, emoji, formatting bar, and the command that sets a name.
+
+use iced::{Point, Task};
+
+use crate::app::dialog::Dialog;
+use crate::app::{App, Message};
+use crate::domain::html;
+use crate::feature::emoji_picker::{self, Target};
+use crate::feature::timeline::composer::{self, Event};
+use crate::feature::{profile, timeline};
+use crate::platform::clipboard;
+
+impl App {
+    pub fn perform_composer(&mut self, event: Event) -> Task<Message> {
+        match event {
+            Event::PickEmoji(at) => self.open_emoji_picker(Target::Composer, at),
+            Event::EmojiUsed(emoji) => self.edit_preferences(|it| it.emoji.use_emoji(&emoji)),
+            Event::HideBar => self.edit_preferences(|it| it.formatting_bar = false),
+            Event::ReadClipboard(channel_ref, text) => self.read_clipboard(channel_ref, text),
+            Event::SetName(name) => self.set_name(name),
+        }
+    }
+
+    /// Pastes the formatted text on the clipboard as Markdown, else the plain one.
+    fn read_clipboard(
+        &self,
+        channel_ref: timeline::ChannelRef,
+        text: Option<String>,
+    ) -> Task<Message> {
+        let pasted = |text: String| {
+            let pasted = composer::Message::Pasted(channel_ref, text);
+            Message::Timeline(timeline::Message::Composer(pasted))
+        };
+        // Without a window, as in scenes, the clipboard of the system is not asked.
+        if self.workspace.window.is_none() {
+            return text.map_or_else(Task::none, |text| Task::done(pasted(text)));
+        }
+        let read = async move {
+            let html = clipboard::read_html().await?;
+            let markdown = tokio::task::spawn_blocking(move || html::to_markdown(&html));
+            markdown.await.ok()?
+        };
+        Task::future(async move { read.await.or(text) }).then(move |text| match text {
+            Some(text) => Task::done(pasted.clone()(text)),
+            None => Task::none(),
+        })
+    }
+
+    pub fn open_emoji_picker(&mut self, target: Target, at: Option<Point>) -> Task<Message> {
+        let preferences = self.workspace.preferences().emoji.clone();
+        let language = self.workspace.strings().tag();
+        let picker = emoji_picker::State::new(target, at, preferences, language);
+        self.open_dialog(Dialog::Emoji(Box::new(picker)))
+    }
+
+    pub fn perform_emoji_picker(&mut self, event: emoji_picker::Event) -> Task<Message> {
+        match event {
+            emoji_picker::Event::Picked(Target::Composer, emoji) => {
+                let closed = self.close_dialog();
+                let used = self.edit_preferences(|it| it.emoji.use_emoji(&emoji));
+                let picked = composer::Message::EmojiPicked(emoji);
+                let picked = Message::Timeline(timeline::Message::Composer(picked));
+                Task::batch([closed, used, Task::done(picked)])
+            }
+            emoji_picker::Event::SkinToneChosen(tone) => {
+                self.edit_preferences(|it| it.emoji.skin_tone = tone)
+            }
+            emoji_picker::Event::Close => self.close_dialog(),
+        }
+    }
+
+    /// Opens the profile editor with a name, and publishes it where the user has agreed to publish.
+    fn set_name(&mut self, name: String) -> Task<Message> {
+        let Some(uid) = self.workspace.current().cloned() else {
+            return Task::none();
+        };
+        let is_agreed = self.consent(&uid).is_some_and(|it| it.is_given());
+        let opened = self.open_profile(&uid);
+        let named = self.on_profile(&uid, profile::Message::NameChanged(name));
+        let published = is_agreed.then(|| self.on_profile(&uid, profile::Message::PublishPressed));
+        Task::batch([opened, named, published.unwrap_or_else(Task::none)])
+    }
+}

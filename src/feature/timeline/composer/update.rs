@@ -1,0 +1,195 @@
+//! What the composer does besides writing and sending: formatting, suggestions, emoji, commands, pasting.
+
+use std::sync::Arc;
+
+use iced::widget::text_editor::{Action as EditorAction, Edit};
+use iced::{Point, Task};
+
+use super::{completion, is_offered};
+use crate::domain::formatting::{Mark, TextEdit};
+use crate::domain::id::MessageId;
+use crate::domain::slash_command::{self, SlashCommand, Typed};
+use crate::feature::action::Action;
+use crate::feature::context::Ctx;
+use crate::feature::timeline::{self, ChannelRef, State, open_timeline};
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    FormatPressed(Mark),
+    /// Hide the formatting bar.
+    BarClosed,
+    /// Choose an emoji, beside a point of the window.
+    EmojiPressed(Option<Point>),
+    EmojiPicked(String),
+    EmojiUsed(String),
+    /// Select another suggestion.
+    SuggestionMoved(isize),
+    /// `None` for the selected one.
+    SuggestionAccepted(Option<usize>),
+    SuggestionsClosed,
+    /// The up key in an empty composer.
+    UpPressed,
+    /// With the text of the clipboard, if it has any.
+    PastePressed(Option<String>),
+    /// The clipboard was read, for the draft of a channel.
+    Pasted(ChannelRef, String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    PickEmoji(Option<Point>),
+    EmojiUsed(String),
+    HideBar,
+    /// Read what else the clipboard has besides this text. Report it as `Message::Pasted`.
+    ReadClipboard(ChannelRef, Option<String>),
+    /// Publish another name of the user.
+    SetName(String),
+}
+
+type Outcome = Action<timeline::Message, timeline::Event>;
+
+fn emit(event: Event) -> Outcome {
+    Action::emit(timeline::Event::Composer(event))
+}
+
+impl State {
+    pub fn update_composer(&mut self, message: Message, ctx: &Ctx<'_>) -> Outcome {
+        match message {
+            Message::FormatPressed(mark) => {
+                let now = ctx.now;
+                let changed = self.change_draft(ctx, |draft| draft.format(mark, now));
+                changed.and_run(super::focus())
+            }
+            Message::BarClosed => emit(Event::HideBar).and_run(super::focus()),
+            Message::EmojiPressed(at) => emit(Event::PickEmoji(at)),
+            Message::EmojiPicked(emoji) => self.insert(emoji, ctx).and_run(super::focus()),
+            Message::EmojiUsed(emoji) => emit(Event::EmojiUsed(emoji)),
+            Message::SuggestionMoved(steps) => {
+                self.move_suggestion(steps, ctx);
+                Action::none()
+            }
+            Message::SuggestionAccepted(index) => self.accept_suggestion(index, ctx),
+            Message::SuggestionsClosed => {
+                if let Some((_, view)) = self.view_for(ctx) {
+                    let closed = view.draft.completion.take();
+                    view.draft.closed_token = closed.map(|it| it.token.range.start);
+                }
+                Action::none()
+            }
+            Message::UpPressed => edit_last(ctx),
+            Message::PastePressed(text) => {
+                self.emit_for(|it| Some(timeline::Event::Composer(Event::ReadClipboard(it, text))))
+            }
+            Message::Pasted(channel_ref, text) => {
+                if self.current_channel() == Some(&channel_ref) {
+                    self.insert(text, ctx)
+                } else {
+                    Action::none()
+                }
+            }
+        }
+    }
+
+    /// Whether suggestions are shown, which Escape closes first.
+    pub fn has_suggestions(&self) -> bool {
+        let view = self.current_view();
+        view.is_some_and(|view| view.draft.completion().is_some())
+    }
+
+    /// Looks for suggestions again. Must be called after each change of text or caret.
+    pub(in crate::feature::timeline) fn refresh_suggestions(&mut self, ctx: &Ctx<'_>) {
+        let Some((_, view)) = self.view_for(ctx) else {
+            return;
+        };
+        let found = completion::find(&view.draft, ctx);
+        let draft = &mut view.draft;
+        let start = found.as_ref().map(|it| it.token.range.start);
+        if draft.closed_token.is_some() && draft.closed_token == start {
+            draft.completion = None;
+            return;
+        }
+        draft.closed_token = None;
+        let before = draft.completion.take();
+        draft.completion = found.map(|mut found| {
+            if let Some(before) = before.filter(|before| before.token == found.token) {
+                found.selected = before.selected.min(found.suggestions.len() - 1);
+            }
+            found
+        });
+    }
+
+    fn move_suggestion(&mut self, steps: isize, ctx: &Ctx<'_>) {
+        let view = self.view_for(ctx);
+        if let Some(completion) = view.and_then(|(_, view)| view.draft.completion.as_mut()) {
+            let count = completion.suggestions.len().cast_signed();
+            let next = (completion.selected.cast_signed() + steps).rem_euclid(count);
+            completion.selected = next.unsigned_abs();
+        }
+    }
+
+    fn accept_suggestion(&mut self, index: Option<usize>, ctx: &Ctx<'_>) -> Outcome {
+        let Some((_, view)) = self.view_for(ctx) else {
+            return Action::none();
+        };
+        let Some(completion) = view.draft.completion.take() else {
+            return Action::none();
+        };
+        let index = index.unwrap_or(completion.selected);
+        let Some(suggestion) = completion.suggestions.get(index).cloned() else {
+            return Action::none();
+        };
+        let range = completion.token.range;
+        let end = range.start + suggestion.inserted.len();
+        let edit = TextEdit {
+            range,
+            inserted: suggestion.inserted.clone(),
+            selection: end..end,
+        };
+        let now = ctx.now;
+        let changed = self.change_draft(ctx, |draft| draft.apply(&edit, now));
+        let used = suggestion.emoji().map(|emoji| {
+            let used = Message::EmojiUsed(emoji.to_owned());
+            Task::done(timeline::Message::Composer(used))
+        });
+        let changed = changed.and_run(super::focus());
+        changed.and_run(used.unwrap_or_else(Task::none))
+    }
+
+    /// Inserts a text in place of the selection.
+    fn insert(&mut self, text: String, ctx: &Ctx<'_>) -> Outcome {
+        let paste = EditorAction::Edit(Edit::Paste(Arc::new(text)));
+        self.edit_draft(paste, ctx)
+    }
+
+    /// Carries out a command that sends no message, if the draft is one.
+    pub(in crate::feature::timeline) fn run_command(&mut self, ctx: &Ctx<'_>) -> Option<Outcome> {
+        let (_, view) = self.view_for(ctx)?;
+        let text = view.draft.content.text();
+        let typed = slash_command::parse(&text, |command| is_offered(command, ctx));
+        match typed {
+            Typed::Command(SlashCommand::Help, _) => {
+                view.draft.clear();
+                // The list of all commands opens.
+                Some(self.insert("/".to_owned(), ctx).and_run(super::focus()))
+            }
+            Typed::Command(SlashCommand::Nick, name) => {
+                let name = name.to_owned();
+                view.draft.clear();
+                Some(emit(Event::SetName(name)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Edits the last own message, if the server takes edits.
+fn edit_last(ctx: &Ctx<'_>) -> Outcome {
+    let is_offered = ctx.server.capabilities().extensions.message_edit;
+    let timeline = open_timeline(ctx).filter(|_| is_offered);
+    let mut items = timeline.into_iter().flat_map(|it| it.items().iter().rev());
+    let own = items.find(|item| item.message.author == *ctx.server.me());
+    let id: Option<MessageId> = own.map(|item| item.message.id.clone());
+    id.map_or_else(Action::none, |id| {
+        Action::run(Task::done(timeline::Message::EditPressed(id)))
+    })
+}
