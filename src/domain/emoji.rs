@@ -101,18 +101,20 @@ impl EmojiEntry {
         let rank = |term: &&str| {
             let is_start = |words: &str| words.split(' ').any(|word| word.starts_with(term));
             let mut short_names = short.split(' ');
-            if short_names.clone().any(|short| short == *term) {
+            if short_names.clone().any(|short| short == *term) || name == term {
                 Some(0)
             } else if short_names.any(|short| short.starts_with(term)) {
                 Some(1)
-            } else if is_start(name) {
+            } else if name.starts_with(term) {
                 Some(2)
-            } else if is_start(further) {
+            } else if is_start(name) {
                 Some(3)
+            } else if is_start(further) {
+                Some(4)
             } else {
-                let is_inside =
-                    term.len() > 2 && [name, further, short].iter().any(|it| it.contains(term));
-                is_inside.then_some(4)
+                let mut texts = [name, further, short].into_iter();
+                let is_inside = term.len() > 2 && texts.any(|it| it.contains(term));
+                is_inside.then_some(5)
             }
         };
         terms

@@ -7,7 +7,7 @@ use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, connection, identity, profile, sample_data, search, servers};
+use super::{add_server, composer, connection, identity, profile, sample_data, search, servers};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -174,6 +174,14 @@ const WITH_SERVERS: &[Scene] = &[
     ("profile-conflict", profile::conflict),
     ("profile-offline", profile::offline),
     ("person", profile::member),
+    ("composing", composer::marks),
+    ("unknown-command", composer::unknown_command),
+    ("suggest-people", |app| composer::write(app, "Ask @m")),
+    ("suggest-emoji", |app| composer::write(app, "All done :par")),
+    ("suggest-commands", |app| composer::write(app, "/")),
+    ("emoji-picker", composer::picker),
+    ("emoji-search", |app| composer::search(app, "wave")),
+    ("emoji-none", |app| composer::search(app, "no such picture")),
 ];
 
 fn settings_page(app: &mut App, page: SettingsPage) {

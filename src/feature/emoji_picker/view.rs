@@ -32,8 +32,9 @@ const TAB: f32 = 30.0;
 const WIDTH: f32 = 8.0 * CELL + 2.0 * token::SPACE_M;
 const HEADING_HEIGHT: f32 = 28.0;
 /// What it needs besides the grid.
-const FRAME_HEIGHT: f32 = 190.0;
-const GRID_HEIGHT: (f32, f32) = (2.0 * CELL, 7.5 * CELL);
+const FRAME_HEIGHT: f32 = 182.0;
+const GRID_HEIGHT: (f32, f32) = (CELL, 7.5 * CELL);
+const FOOTER_HEIGHT: f32 = 34.0;
 
 pub(super) fn focus_field() -> Task<Message> {
     operation::focus(FIELD_ID)
@@ -43,7 +44,7 @@ impl State {
     /// `window` is the size of the window.
     pub fn view<'a>(&'a self, strings: &'a Strings, window: Size) -> Element<'a, Message> {
         let (min, max) = GRID_HEIGHT;
-        let height = (window.height - FRAME_HEIGHT - token::SPACE_L).clamp(min, max);
+        let height = (window.height - FRAME_HEIGHT - token::SPACE_S).clamp(min, max);
         let field = Field::new(
             FIELD_ID,
             fl!(strings, "emoji-search"),
@@ -86,7 +87,7 @@ impl State {
             };
             let name = section_name(section, strings);
             Pressable::new(
-                Role::Tab,
+                Role::Button,
                 name.clone(),
                 container(glyph).center(Fill),
                 ButtonKind::Row,
@@ -100,7 +101,7 @@ impl State {
             .into()
         });
         let name = move || fl!(strings, "emoji-groups").into_owned();
-        composite(Role::TabList, name, count, row(tabs)).into()
+        composite(Role::Toolbar, name, count, row(tabs)).into()
     }
 
     fn grid<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
@@ -171,7 +172,7 @@ impl State {
         let tones = labeled(Role::RadioGroup, name, row(tones));
         row![accessible(semantics, labels), tones]
             .spacing(token::SPACE_S)
-            .height(TAB)
+            .height(FOOTER_HEIGHT)
             .align_y(Center)
             .into()
     }

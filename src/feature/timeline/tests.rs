@@ -10,6 +10,7 @@ mod long;
 mod lost;
 mod menu;
 mod rendering;
+mod writing;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

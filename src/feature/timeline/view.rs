@@ -67,13 +67,19 @@ impl State {
         );
         // Above the end of the conversation, so that no row moves.
         let suggestions = composer::completion::view(&view.draft, ctx);
-        let main = stack![container(main).height(Fill), suggestions];
+        let bar = composer::bar::view(ctx);
+        let height = if bar.is_some() {
+            composer::bar::HEIGHT
+        } else {
+            token::SPACE_XL
+        };
+        let main = stack![container(main).height(Fill)].push(suggestions);
         let below = row![container(typing_indicator(ctx)).width(Fill)]
             .push(composer::bar::counter(&view.draft, ctx))
-            .push(composer::bar::view(ctx))
+            .push(bar)
             .push(Space::new().width(token::SPACE_L))
             .spacing(token::SPACE_S)
-            .height(composer::bar::HEIGHT)
+            .height(height)
             .align_y(Center);
         let pane = column![main.height(Fill), form, below];
         container(pane).width(Fill).height(Fill).into()

@@ -101,7 +101,8 @@ fn tab_order_is_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    assert_eq!(order.len(), 14, "{order:#?}");
+    // With the button for emoji and the formatting bar.
+    assert_eq!(order.len(), 16, "{order:#?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The formatting bar, the button for emoji, and the count of the bytes that are left.
 
+use iced::Point;
 use iced::widget::{container, row, text};
-use iced::{Center, Point};
 
 use super::keys::key_name;
 use super::{CommandError, MessageDraft, limit};
@@ -13,7 +13,7 @@ use crate::feature::timeline::{Message, composer};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, labeled};
+use crate::ui::widget::accessible::{accessible, composite};
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, Pressable};
@@ -36,6 +36,7 @@ pub fn view<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         return None;
     }
     let strings = ctx.strings;
+    let count = Mark::ALL.len() + 1;
     let marks = Mark::ALL.map(|mark| {
         let (icon, name) = match mark {
             Mark::Bold => (Icon::Bold, fl!(strings, "format-bold")),
@@ -52,7 +53,7 @@ pub fn view<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let hide = small_button(Icon::Close, hide, on_press(composer::Message::BarClosed));
     let buttons = row(marks).push(hide);
     let name = move || fl!(strings, "format-bar").into_owned();
-    Some(labeled(Role::Group, name, buttons))
+    Some(composite(Role::Toolbar, name, count, buttons).into())
 }
 
 fn small_button<'a>(icon: Icon, name: String, message: Message) -> Element<'a, Message> {
@@ -83,7 +84,7 @@ pub fn counter<'a>(draft: &MessageDraft, ctx: &Ctx<'a>) -> Option<Element<'a, Me
     let left = draft.bytes_left(limit(ctx))?;
     let label = text(fl!(ctx.strings, "composer-left", "count" => left));
     let label = label.size(token::TEXT_CAPTION).class(TextColor::Warning);
-    Some(container(label).center_y(HEIGHT).align_y(Center).into())
+    Some(label.into())
 }
 
 /// Why a command was not carried out.

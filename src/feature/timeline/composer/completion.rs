@@ -164,10 +164,8 @@ fn description(command: SlashCommand, strings: &Strings) -> String {
 }
 
 /// Lies above the composer, over the end of the conversation.
-pub fn view<'a>(draft: &'a MessageDraft, ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let Some(completion) = draft.completion() else {
-        return Space::new().into();
-    };
+pub fn view<'a>(draft: &'a MessageDraft, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let completion = draft.completion()?;
     let strings = ctx.strings;
     let count = completion.suggestions.len();
     let rows = completion.suggestions.iter().enumerate();
@@ -190,12 +188,11 @@ pub fn view<'a>(draft: &'a MessageDraft, ctx: &Ctx<'a>) -> Element<'a, Message> 
         .padding(token::SPACE_XS)
         .max_width(WIDTH)
         .class(Surface::Dialog);
-    container(column![status, card])
+    let layer = container(column![status, card])
         .padding(Padding::from([token::SPACE_XS, token::SPACE_L]))
         .width(Fill)
-        .height(Fill)
-        .align_bottom(Fill)
-        .into()
+        .align_bottom(Fill);
+    Some(layer.into())
 }
 
 fn suggestion_row<'a>(

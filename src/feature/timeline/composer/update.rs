@@ -7,7 +7,6 @@ use iced::{Point, Task};
 
 use super::{completion, is_offered};
 use crate::domain::formatting::{Mark, TextEdit};
-use crate::domain::id::MessageId;
 use crate::domain::slash_command::{self, SlashCommand, Typed};
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -76,7 +75,7 @@ impl State {
                 }
                 Action::none()
             }
-            Message::UpPressed => edit_last(ctx),
+            Message::UpPressed => self.edit_last(ctx),
             Message::PastePressed(text) => {
                 self.emit_for(|it| Some(timeline::Event::Composer(Event::ReadClipboard(it, text))))
             }
@@ -180,16 +179,16 @@ impl State {
             _ => None,
         }
     }
-}
 
-/// Edits the last own message, if the server takes edits.
-fn edit_last(ctx: &Ctx<'_>) -> Outcome {
-    let is_offered = ctx.server.capabilities().extensions.message_edit;
-    let timeline = open_timeline(ctx).filter(|_| is_offered);
-    let mut items = timeline.into_iter().flat_map(|it| it.items().iter().rev());
-    let own = items.find(|item| item.message.author == *ctx.server.me());
-    let id: Option<MessageId> = own.map(|item| item.message.id.clone());
-    id.map_or_else(Action::none, |id| {
-        Action::run(Task::done(timeline::Message::EditPressed(id)))
-    })
+    /// Edits the last own message, if the server takes edits.
+    pub(in crate::feature::timeline) fn edit_last(&self, ctx: &Ctx<'_>) -> Outcome {
+        let is_offered = ctx.server.capabilities().extensions.message_edit;
+        let timeline = open_timeline(ctx).filter(|_| is_offered && self.current.is_some());
+        let mut items = timeline.into_iter().flat_map(|it| it.items().iter().rev());
+        let own = items.find(|item| item.message.author == *ctx.server.me());
+        let id = own.map(|item| item.message.id.clone());
+        id.map_or_else(Action::none, |id| {
+            Action::run(Task::done(timeline::Message::EditPressed(id)))
+        })
+    }
 }
