@@ -58,8 +58,7 @@ pub fn command(event: &Event, handled: bool) -> Option<Command> {
     if modifiers.shift() {
         shifted_key(latin, modified_key)
     } else {
-        // In the composer this key is for italics.
-        plain_key(latin, *physical_key).filter(|it| *it != Command::OpenDetails || !handled)
+        plain_key(latin, *physical_key)
     }
 }
 
@@ -95,7 +94,6 @@ fn plain_key(latin: Option<char>, place: Physical) -> Option<Command> {
     }
     match (latin?, place) {
         (',', _) => Some(Command::OpenSettings),
-        ('i', _) => Some(Command::OpenDetails),
         ('f', _) => Some(Command::Search),
         ('=' | '+', _) => Some(Command::ZoomIn),
         ('-', _) => Some(Command::ZoomOut),
@@ -114,6 +112,8 @@ fn shifted_key(latin: Option<char>, shown: &Key) -> Option<Command> {
     match (latin, shown.as_ref()) {
         (Some('n'), _) => Some(Command::AddServer),
         (Some('m'), _) => Some(Command::ToggleMembers),
+        // Without Shift it is for italics.
+        (Some('i'), _) => Some(Command::OpenDetails),
         (Some('f'), _) => Some(Command::SearchEverywhere),
         (_, Key::Character(",")) => Some(Command::OpenSettings),
         (_, Key::Character("+" | "=")) => Some(Command::ZoomIn),
