@@ -63,3 +63,5 @@ mod servers;
 mod settings;
 #[path = "disclosure/traffic.rs"]
 mod traffic;
+#[path = "screen_reader/writing.rs"]
+mod writing;

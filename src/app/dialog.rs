@@ -233,10 +233,7 @@ impl App {
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
-            (Some(Dialog::Emoji(state)), M::Emoji(message)) => {
-                let action = state.update(message);
-                self.run(action, wrap(M::Emoji), Self::perform_emoji_picker)
-            }
+            (Some(Dialog::Emoji(_)), M::Emoji(message)) => self.on_emoji_picker(message),
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.

@@ -25,7 +25,7 @@ pub enum TokenKind {
 
 /// A part of the text that can be completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+pub struct CompletionToken {
     pub kind: TokenKind,
     /// In bytes, with the mark; ends at the caret.
     pub range: Range<usize>,
@@ -34,7 +34,7 @@ pub struct Token {
 }
 
 /// What is being typed before the caret, at a byte of the text.
-pub fn token_at(text: &str, caret: usize) -> Option<Token> {
+pub fn token_at(text: &str, caret: usize) -> Option<CompletionToken> {
     let before = text.get(..caret)?;
     let mut start = before.len().saturating_sub(MAX_TOKEN);
     while !before.is_char_boundary(start) {
@@ -57,7 +57,7 @@ pub fn token_at(text: &str, caret: usize) -> Option<Token> {
         ':' if starts_token(previous) && is_emoji_name(query) => TokenKind::Emoji,
         _ => return None,
     };
-    Some(Token {
+    Some(CompletionToken {
         kind,
         range: at..caret,
         query: query.to_owned(),

@@ -15,7 +15,7 @@ pub fn to_markdown(html: &str) -> Option<String> {
     if html.len() > MAX_HTML {
         return None;
     }
-    let mut writer = Writer::default();
+    let mut writer = MarkdownWriter::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         let (text, tag) = rest.split_at(at);
@@ -123,7 +123,7 @@ fn comment_tag<'a>() -> Tag<'a> {
 }
 
 #[derive(Default)]
-struct Writer {
+struct MarkdownWriter {
     out: String,
     is_formatted: bool,
     /// Marks that are open: the mark, where its text begins once there is any, and the end of a link.
@@ -147,7 +147,7 @@ struct OpenMark {
     address: Option<String>,
 }
 
-impl Writer {
+impl MarkdownWriter {
     /// Returns what is to be read next.
     fn tag<'t>(&mut self, tag: &Tag<'_>, after: &'t str) -> &'t str {
         match &*tag.name {

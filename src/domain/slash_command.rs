@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_are_told_from_messages() {
+    fn commands_differ_from_messages() {
         use SlashCommand::{Help, Me, Nick, Shrug};
         for (text, expected) in [
             ("hello /me", Typed::Message("hello /me")),

@@ -271,14 +271,8 @@ impl State {
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
             Message::Composer(message) => return self.update_composer(message, ctx),
-            Message::EditPressed(_) => {}
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
-            Message::CursorMoved(cursor) => {
-                if let Some((_, view)) = self.view_for(ctx) {
-                    view.draft.content.move_to(cursor);
-                }
-                self.refresh_suggestions(ctx);
-            }
+            Message::CursorMoved(cursor) => self.move_cursor(cursor, ctx),
             Message::UndoPressed(key) => return self.change_draft(ctx, |draft| draft.undo(key)),
             Message::TextTyped(text) => {
                 let paste = text_editor::Edit::Paste(Arc::new(text));
@@ -347,7 +341,7 @@ impl State {
             Message::DetailsPressed => {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
-            Message::CountdownTicked => {}
+            Message::EditPressed(_) | Message::CountdownTicked => {}
         }
         Action::none()
     }

@@ -2,7 +2,7 @@
 
 use iced::{Point, Task};
 
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Dialog, DialogMessage, wrap};
 use crate::app::{App, Message};
 use crate::domain::html;
 use crate::feature::emoji_picker::{self, Target};
@@ -53,7 +53,16 @@ impl App {
         self.open_dialog(Dialog::Emoji(Box::new(picker)))
     }
 
-    pub fn perform_emoji_picker(&mut self, event: emoji_picker::Event) -> Task<Message> {
+    pub fn on_emoji_picker(&mut self, message: emoji_picker::Message) -> Task<Message> {
+        let Some(Dialog::Emoji(picker)) = self.shell.dialog_mut() else {
+            return Task::none();
+        };
+        let action = picker.update(message);
+        let wrap = wrap(DialogMessage::Emoji);
+        self.run(action, wrap, Self::perform_emoji_picker)
+    }
+
+    fn perform_emoji_picker(&mut self, event: emoji_picker::Event) -> Task<Message> {
         match event {
             emoji_picker::Event::Picked(Target::Composer, emoji) => {
                 let closed = self.close_dialog();

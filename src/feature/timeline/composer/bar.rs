@@ -21,7 +21,7 @@ use crate::ui::{Element, token};
 
 pub const HEIGHT: f32 = token::TARGET_MIN + token::SPACE_XS;
 const BUTTON_WIDTH: f32 = 28.0;
-/// In a lower window the conversation needs the room.
+/// In a lower window the conversation needs the height.
 const MIN_WINDOW_HEIGHT: f32 = 360.0;
 const MIN_WINDOW_WIDTH: f32 = 480.0;
 
@@ -31,8 +31,8 @@ fn on_press(message: composer::Message) -> Message {
 
 /// `None` where the user has hidden it, and in small windows.
 pub fn view<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let has_room = ctx.window.height >= MIN_WINDOW_HEIGHT && ctx.window.width >= MIN_WINDOW_WIDTH;
-    if !ctx.preferences.formatting_bar || !has_room {
+    let is_large = ctx.window.height >= MIN_WINDOW_HEIGHT && ctx.window.width >= MIN_WINDOW_WIDTH;
+    if !ctx.preferences.formatting_bar || !is_large {
         return None;
     }
     let strings = ctx.strings;

@@ -8,7 +8,7 @@ use iced::{Center, Fill, Padding};
 use super::{MessageDraft, is_offered};
 use crate::a11y::{Live, Role, Semantics};
 use crate::domain::channel::ChannelKind;
-use crate::domain::completion::{self, MAX_ROWS, Token, TokenKind};
+use crate::domain::completion::{self, CompletionToken, MAX_ROWS, TokenKind};
 use crate::domain::emoji::EmojiIndex;
 use crate::domain::id::UserId;
 use crate::domain::slash_command::SlashCommand;
@@ -31,7 +31,7 @@ const PICTURE: f32 = token::TARGET_MIN;
 /// The token that is completed, and what may stand in its place. Never empty.
 #[derive(Debug)]
 pub struct Completion {
-    pub(super) token: Token,
+    pub(super) token: CompletionToken,
     pub(super) suggestions: Vec<Suggestion>,
     pub(super) selected: usize,
 }

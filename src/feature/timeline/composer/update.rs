@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use iced::widget::text_editor::{Action as EditorAction, Edit};
+use iced::widget::text_editor::{Action as EditorAction, Cursor, Edit};
 use iced::{Point, Task};
 
 use super::{completion, is_offered};
@@ -87,6 +87,13 @@ impl State {
                 }
             }
         }
+    }
+
+    pub(in crate::feature::timeline) fn move_cursor(&mut self, cursor: Cursor, ctx: &Ctx<'_>) {
+        if let Some((_, view)) = self.view_for(ctx) {
+            view.draft.content.move_to(cursor);
+        }
+        self.refresh_suggestions(ctx);
     }
 
     /// Whether suggestions are shown, which Escape closes first.
