@@ -412,6 +412,7 @@ shared-data-proof = Dein öffentlicher Schlüssel für diesen Server, mit Signat
 shared-data-channels = Gelesene Kanäle
 shared-data-messages = Gesendete Nachrichten
 shared-data-typing = Schreibstatus
+shared-data-mentions = Mit @ gesuchte Namen
 shared-data-profiles = Abgerufene Profile
 shared-data-profile-name = Veröffentlichter Name
 shared-data-profile-picture = Veröffentlichtes Bild

@@ -425,6 +425,7 @@ shared-data-proof = Your public key for this server, with a signature
 shared-data-channels = Channels you read
 shared-data-messages = Messages you sent
 shared-data-typing = Typing status
+shared-data-mentions = Names you looked for with @
 shared-data-profiles = Profiles you looked up
 shared-data-profile-name = Name you published
 shared-data-profile-picture = Picture you published

@@ -24,6 +24,8 @@ tagged! {
         /// Whose profiles were requested.
         ProfileLookup = "names",
         Typing = "typing",
+        /// What was typed after an `@`, to a server that looks up people.
+        MentionLookup = "mention_lookup",
         Message = "message",
         ProfileName = "profile_name",
         ProfilePicture = "profile_picture",

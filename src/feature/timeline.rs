@@ -272,7 +272,7 @@ impl State {
         match message {
             Message::Composer(message) => return self.update_composer(message, ctx),
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
-            Message::CursorMoved(cursor) => self.move_cursor(cursor, ctx),
+            Message::CursorMoved(cursor) => return self.move_cursor(cursor, ctx),
             Message::UndoPressed(key) => return self.change_draft(ctx, |draft| draft.undo(key)),
             Message::TextTyped(text) => {
                 let paste = text_editor::Edit::Paste(Arc::new(text));
@@ -396,8 +396,9 @@ impl State {
                 channel_ref: channel_ref.clone(),
             })
         });
-        self.refresh_suggestions(ctx);
-        event.map_or_else(Action::none, Action::emit)
+        let found = self.refresh_suggestions(ctx);
+        let typing = event.map_or_else(Action::none, Action::emit);
+        typing.and_run(found)
     }
 
     /// Whether the draft of the open channel is a reply.

@@ -1,5 +1,7 @@
 //! The composer beyond its text: clipboard, emoji, formatting bar, and the command that sets a name.
 
+use std::time::Duration;
+
 use iced::{Point, Task};
 
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
@@ -8,7 +10,15 @@ use crate::domain::html;
 use crate::feature::emoji_picker::{self, Target};
 use crate::feature::timeline::composer::{self, Event};
 use crate::feature::{profile, timeline};
+use crate::net::api;
 use crate::platform::clipboard;
+
+/// From a key after an `@` to the question to the server, so that one of several keys that follow each other fast is enough.
+const LOOKUP_PAUSE: Duration = Duration::from_millis(200);
+
+fn to_composer(message: composer::Message) -> Message {
+    Message::Timeline(timeline::Message::Composer(message))
+}
 
 impl App {
     pub fn perform_composer(&mut self, event: Event) -> Task<Message> {
@@ -18,6 +28,13 @@ impl App {
             Event::HideBar => self.edit_preferences(|it| it.formatting_bar = false),
             Event::ReadClipboard(channel_ref, text) => self.read_clipboard(channel_ref, text),
             Event::SetName(name) => self.set_name(name),
+            Event::AwaitPause(channel_ref, query) => {
+                let pause = async { tokio::time::sleep(LOOKUP_PAUSE).await };
+                Task::perform(pause, move |()| {
+                    to_composer(composer::Message::LookupDue(channel_ref, query))
+                })
+            }
+            Event::LookUp(channel_ref, query) => self.look_up_people(channel_ref, query),
         }
     }
 
@@ -27,10 +44,7 @@ impl App {
         channel_ref: timeline::ChannelRef,
         text: Option<String>,
     ) -> Task<Message> {
-        let pasted = |text: String| {
-            let pasted = composer::Message::Pasted(channel_ref, text);
-            Message::Timeline(timeline::Message::Composer(pasted))
-        };
+        let pasted = |text| to_composer(composer::Message::Pasted(channel_ref, text));
         // Without a window, as in scenes, the clipboard of the system is not asked.
         if self.workspace.window.is_none() {
             return text.map_or_else(Task::none, |text| Task::done(pasted(text)));
@@ -43,6 +57,21 @@ impl App {
         Task::future(async move { read.await.or(text) }).then(move |text| match text {
             Some(text) => Task::done(pasted.clone()(text)),
             None => Task::none(),
+        })
+    }
+
+    /// Asks the server for people. What fails finds nobody.
+    fn look_up_people(&self, channel_ref: timeline::ChannelRef, query: String) -> Task<Message> {
+        let Some(session) = self.connections.session(&channel_ref.server).cloned() else {
+            return Task::none();
+        };
+        let channel = channel_ref.channel.clone();
+        let lookup = async move {
+            let found = api::resolve_mentions(&session, &channel, &query).await;
+            (query, found.unwrap_or_default())
+        };
+        Task::perform(lookup, move |(query, people)| {
+            to_composer(composer::Message::PeopleFound(channel_ref, query, people))
         })
     }
 

@@ -13,6 +13,7 @@ use iced::Task;
 use iced::widget::operation;
 use iced::widget::text_editor::{Action, Content, Cursor, Edit, Motion, Position};
 
+use crate::domain::completion::CompletionToken;
 use crate::domain::formatting::{self, Mark, TextEdit};
 use crate::domain::id::MessageId;
 use crate::domain::markup::MAX_BODY;
@@ -49,6 +50,8 @@ pub(super) struct MessageDraft {
     /// Whether the end of a pasted text was left out.
     is_cut: bool,
     completion: Option<Completion>,
+    /// The mention that is being typed, whether there are suggestions for it or not.
+    mention: Option<CompletionToken>,
     /// Where the token begins whose completion the user has closed.
     closed_token: Option<usize>,
     command_error: Option<CommandError>,
@@ -257,11 +260,29 @@ impl MessageDraft {
         })
     }
 
+    /// Shows what was found, unless the user has closed the suggestions of this token.
+    fn suggest(&mut self, found: Option<Completion>) {
+        let start = found.as_ref().map(|it| it.token.range.start);
+        if self.closed_token.is_some() && self.closed_token == start {
+            self.completion = None;
+            return;
+        }
+        self.closed_token = None;
+        let before = self.completion.take();
+        // Nothing was typed, so that what is selected and what the server has found stay.
+        let is_same = |before: &Completion| {
+            let after = found.as_ref();
+            after.is_some_and(|after| before.token == after.token)
+        };
+        self.completion = before.filter(is_same).or(found);
+    }
+
     /// Drops the text; what it replies to stays.
     fn clear(&mut self) {
         self.content = Content::new();
         self.history.clear();
         self.completion = None;
+        self.mention = None;
         self.closed_token = None;
         self.update_length();
     }

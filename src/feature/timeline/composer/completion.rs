@@ -52,6 +52,16 @@ enum Picture {
 }
 
 impl Suggestion {
+    fn person(id: &UserId, name: &str) -> Self {
+        Self {
+            inserted: format!("@{name} "),
+            name: name.to_owned(),
+            // Two people may have one name.
+            detail: id.shown(),
+            picture: Picture::Person(id.clone()),
+        }
+    }
+
     pub(super) fn emoji(&self) -> Option<&str> {
         match &self.picture {
             Picture::Emoji(emoji) => Some(emoji),
@@ -66,6 +76,33 @@ impl Suggestion {
             format!("{}, {}", self.name, self.detail)
         }
     }
+}
+
+impl Completion {
+    #[cfg(test)]
+    pub fn count(&self) -> usize {
+        self.suggestions.len()
+    }
+
+    /// Adds people that are not suggested yet.
+    pub(super) fn with_people(mut self, people: Vec<(UserId, String)>, me: &UserId) -> Self {
+        for (id, name) in people {
+            let is_known = |it: &Suggestion| it.picture == Picture::Person(id.clone());
+            let is_full = self.suggestions.len() >= MAX_ROWS;
+            if !is_full && id != *me && !self.suggestions.iter().any(is_known) {
+                self.suggestions.push(Suggestion::person(&id, &name));
+            }
+        }
+        self
+    }
+}
+
+/// The mention before the caret.
+pub(super) fn mention(draft: &MessageDraft) -> Option<CompletionToken> {
+    let text = draft.content.text();
+    let selection = draft.selection(&text);
+    let token = completion::token_at(&text, selection.start);
+    token.filter(|token| selection.is_empty() && token.kind == TokenKind::Mention)
 }
 
 /// What completes the token before the caret, if anything does.
@@ -97,16 +134,7 @@ fn people(query: &str, ctx: &Ctx<'_>) -> Vec<Suggestion> {
     let mut seen = BTreeSet::from([server.me()]);
     let ids = ids.filter(|id| seen.insert(id));
     let found = completion::matching(query, ids.map(|id| (id, server.name_of(id))));
-    let suggestion = |id: &UserId| {
-        let name = server.name_of(id);
-        Suggestion {
-            inserted: format!("@{name} "),
-            name: name.to_owned(),
-            // Two people may have one name.
-            detail: id.shown(),
-            picture: Picture::Person(id.clone()),
-        }
-    };
+    let suggestion = |id: &UserId| Suggestion::person(id, server.name_of(id));
     found.into_iter().map(suggestion).collect()
 }
 

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use iced::widget::text_editor::{Action as EditorAction, Cursor, Edit};
 use iced::{Point, Task};
 
+use super::completion::Completion;
 use super::{completion, is_offered};
+use crate::domain::completion::CompletionToken;
 use crate::domain::formatting::{Mark, TextEdit};
+use crate::domain::id::UserId;
 use crate::domain::slash_command::{self, SlashCommand, Typed};
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -28,10 +31,16 @@ pub enum Message {
     SuggestionsClosed,
     /// The up key in an empty composer.
     UpPressed,
+    /// In a channel; the server may know more people.
+    MentionTyped(ChannelRef, String),
     /// With the text of the clipboard, if it has any.
     PastePressed(Option<String>),
     /// The clipboard was read, for the draft of a channel.
     Pasted(ChannelRef, String),
+    /// This was typed after an `@`, and then nothing for a moment.
+    LookupDue(ChannelRef, String),
+    /// The server was asked for people whose names match.
+    PeopleFound(ChannelRef, String, Vec<(UserId, String)>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +52,10 @@ pub enum Event {
     ReadClipboard(ChannelRef, Option<String>),
     /// Publish another name of the user.
     SetName(String),
+    /// Report `Message::LookupDue` after a moment.
+    AwaitPause(ChannelRef, String),
+    /// Ask the server for people. Report them as `Message::PeopleFound`.
+    LookUp(ChannelRef, String),
 }
 
 type Outcome = Action<timeline::Message, timeline::Event>;
@@ -79,6 +92,16 @@ impl State {
             Message::PastePressed(text) => {
                 self.emit_for(|it| Some(timeline::Event::Composer(Event::ReadClipboard(it, text))))
             }
+            Message::MentionTyped(channel_ref, query) => {
+                emit(Event::AwaitPause(channel_ref, query))
+            }
+            Message::LookupDue(channel_ref, query) => self.look_up(channel_ref, query),
+            Message::PeopleFound(channel_ref, query, people) => {
+                if self.completes(&channel_ref, &query) {
+                    self.add_people(people, ctx);
+                }
+                Action::none()
+            }
             Message::Pasted(channel_ref, text) => {
                 if self.current_channel() == Some(&channel_ref) {
                     self.insert(text, ctx)
@@ -89,11 +112,15 @@ impl State {
         }
     }
 
-    pub(in crate::feature::timeline) fn move_cursor(&mut self, cursor: Cursor, ctx: &Ctx<'_>) {
+    pub(in crate::feature::timeline) fn move_cursor(
+        &mut self,
+        cursor: Cursor,
+        ctx: &Ctx<'_>,
+    ) -> Outcome {
         if let Some((_, view)) = self.view_for(ctx) {
             view.draft.content.move_to(cursor);
         }
-        self.refresh_suggestions(ctx);
+        Action::run(self.refresh_suggestions(ctx))
     }
 
     /// Whether suggestions are shown, which Escape closes first.
@@ -103,25 +130,68 @@ impl State {
     }
 
     /// Looks for suggestions again. Must be called after each change of text or caret.
-    pub(in crate::feature::timeline) fn refresh_suggestions(&mut self, ctx: &Ctx<'_>) {
+    pub(in crate::feature::timeline) fn refresh_suggestions(
+        &mut self,
+        ctx: &Ctx<'_>,
+    ) -> Task<timeline::Message> {
+        if let Some((_, view)) = self.view_for(ctx) {
+            let found = completion::find(&view.draft, ctx);
+            view.draft.suggest(found);
+        }
+        self.await_pause(ctx)
+    }
+
+    /// Whether the mention of a channel's draft that is completed is this one.
+    fn completes(&self, channel_ref: &ChannelRef, query: &str) -> bool {
+        let view = self.current_view();
+        let token = view.and_then(|view| view.draft.mention.as_ref());
+        self.current_channel() == Some(channel_ref) && token.is_some_and(|it| it.query == query)
+    }
+
+    fn look_up(&self, channel_ref: ChannelRef, query: String) -> Outcome {
+        if self.completes(&channel_ref, &query) {
+            emit(Event::LookUp(channel_ref, query))
+        } else {
+            Action::none()
+        }
+    }
+
+    /// Adds people that the server has found below those that are known here.
+    fn add_people(&mut self, people: Vec<(UserId, String)>, ctx: &Ctx<'_>) {
         let Some((_, view)) = self.view_for(ctx) else {
             return;
         };
-        let found = completion::find(&view.draft, ctx);
         let draft = &mut view.draft;
-        let start = found.as_ref().map(|it| it.token.range.start);
-        if draft.closed_token.is_some() && draft.closed_token == start {
-            draft.completion = None;
+        let is_open = |token: &CompletionToken| draft.closed_token != Some(token.range.start);
+        let Some(token) = draft.mention.clone().filter(is_open) else {
             return;
-        }
-        draft.closed_token = None;
-        let before = draft.completion.take();
-        draft.completion = found.map(|mut found| {
-            if let Some(before) = before.filter(|before| before.token == found.token) {
-                found.selected = before.selected.min(found.suggestions.len() - 1);
-            }
-            found
+        };
+        let completion = draft.completion.take().unwrap_or(Completion {
+            token,
+            suggestions: Vec::new(),
+            selected: 0,
         });
+        let completion = completion.with_people(people, ctx.server.me());
+        draft.completion = (!completion.suggestions.is_empty()).then_some(completion);
+    }
+
+    /// Asks the server for people after a pause, if it looks them up and the mention that is typed is another one.
+    fn await_pause(&mut self, ctx: &Ctx<'_>) -> Task<timeline::Message> {
+        let is_offered = ctx.server.capabilities().features.mention_lookup;
+        let is_online = ctx.server.connection().is_online();
+        let Some((channel_ref, view)) = self.view_for(ctx).filter(|_| is_offered && is_online)
+        else {
+            return Task::none();
+        };
+        let before = view.draft.mention.take();
+        view.draft.mention = completion::mention(&view.draft);
+        match &view.draft.mention {
+            Some(token) if before.as_ref() != Some(token) && !token.query.is_empty() => {
+                let typed = Message::MentionTyped(channel_ref.clone(), token.query.clone());
+                Task::done(timeline::Message::Composer(typed))
+            }
+            _ => Task::none(),
+        }
     }
 
     fn move_suggestion(&mut self, steps: isize, ctx: &Ctx<'_>) {

@@ -297,3 +297,55 @@ fn bytes_are_counted_near_the_limit() {
     let _ = fixture.write("xxx");
     assert_eq!(left(&fixture), None, "the error says it then");
 }
+
+/// What is typed leaves the device only where the server has offered to look it up, and only for mentions.
+#[test]
+fn server_is_asked_for_people_only_where_it_offers_it() {
+    let mut fixture = TimelineFixture::with_people(&["Mira"]);
+    let type_all = |fixture: &mut TimelineFixture, text: &str| {
+        let mut events = Vec::new();
+        for c in text.chars() {
+            let typed = Message::DraftEdited(Edit::Edit(Change::Insert(c)));
+            events.extend(fixture.update(typed));
+        }
+        let _ = fixture.update(Message::DraftEdited(Edit::SelectAll));
+        composer_events(&events)
+            .into_iter()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(type_all(&mut fixture, "@mi"), []);
+    fixture.offer(|it| it.features.mention_lookup = true);
+    let here = channel_ref("a", "general");
+    let pause = |query: &str| composer::Event::AwaitPause(here.clone(), query.into());
+    assert_eq!(type_all(&mut fixture, "@mi"), [pause("m"), pause("mi")]);
+    assert_eq!(type_all(&mut fixture, "#mi :mi /mi words"), []);
+    fixture.server.set_connection(ConnectionState::Connecting);
+    assert_eq!(type_all(&mut fixture, "@x"), []);
+}
+
+#[test]
+fn people_of_the_server_come_below_those_that_are_known() {
+    let mut fixture = TimelineFixture::with_people(&["Mira"]);
+    fixture.offer(|it| {
+        it.features.mention_lookup = true;
+        it.limits.message_bytes = None;
+    });
+    let here = channel_ref("a", "general");
+    fixture.type_keys("@mi");
+    let late = fixture.compose(M::LookupDue(here.clone(), "m".into()));
+    assert_eq!(late, [], "something else is typed by now");
+    let due = fixture.compose(M::LookupDue(here.clone(), "mi".into()));
+    let look_up = composer::Event::LookUp(here.clone(), "mi".into());
+    assert_eq!(composer_events(&due), [&look_up]);
+    let people = ["uid_Mira", "uid_mika", ME].map(|id| (id.into(), format!("{id} there")));
+    let found = |query: &str| M::PeopleFound(here.clone(), query.into(), people.to_vec());
+    let _ = fixture.compose(found("m"));
+    let _ = fixture.compose(found("mi"));
+    let view = fixture.state.current_view().unwrap();
+    assert_eq!(view.draft.completion().unwrap().count(), 2);
+    let _ = fixture.compose(M::SuggestionAccepted(Some(1)));
+    assert_eq!(fixture.text(), "@uid_mika there ");
+    let _ = fixture.compose(found("mi"));
+    assert!(!fixture.state.has_suggestions());
+}
