@@ -150,8 +150,8 @@ impl EmojiIndex {
         }
     }
 
-    fn parse(names: &'static str) -> Self {
-        let lines = names.lines().filter_map(|line| {
+    fn parse(table: &'static str) -> Self {
+        let lines = table.lines().filter_map(|line| {
             let mut parts = line.split('\t');
             Some((parts.next()?, (parts.next()?, parts.next().unwrap_or(""))))
         });

@@ -233,14 +233,13 @@ mod tests {
 
     /// The selection is between `[` and `]`, or `|` is the caret.
     fn toggled(marked: &str, mark: Mark) -> String {
-        let (text, selection) = match marked.split_once('|') {
-            Some((before, after)) => (format!("{before}{after}"), before.len()..before.len()),
-            None => {
-                let (before, rest) = marked.split_once('‹').unwrap();
-                let (selected, after) = rest.split_once('›').unwrap();
-                let end = before.len() + selected.len();
-                (format!("{before}{selected}{after}"), before.len()..end)
-            }
+        let (text, selection) = if let Some((before, after)) = marked.split_once('|') {
+            (format!("{before}{after}"), before.len()..before.len())
+        } else {
+            let (before, rest) = marked.split_once('‹').unwrap();
+            let (selected, after) = rest.split_once('›').unwrap();
+            let end = before.len() + selected.len();
+            (format!("{before}{selected}{after}"), before.len()..end)
         };
         let edit = toggle(&text, selection, mark).unwrap();
         let mut text = text;

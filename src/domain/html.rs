@@ -20,12 +20,11 @@ pub fn to_markdown(html: &str) -> Option<String> {
     while let Some(at) = rest.find('<') {
         let (text, tag) = rest.split_at(at);
         writer.text(text);
-        rest = match read_tag(tag) {
-            Some((tag, after)) => writer.tag(&tag, after),
-            None => {
-                writer.text("<");
-                tag.get(1..).unwrap_or("")
-            }
+        rest = if let Some((tag, after)) = read_tag(tag) {
+            writer.tag(&tag, after)
+        } else {
+            writer.text("<");
+            tag.get(1..).unwrap_or("")
         };
     }
     writer.text(rest);
@@ -123,6 +122,7 @@ fn comment_tag<'a>() -> Tag<'a> {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the states are independent")]
 struct MarkdownWriter {
     out: String,
     is_formatted: bool,
@@ -328,7 +328,7 @@ impl MarkdownWriter {
                         self.out.truncate(self.out.len() - address.len() - 1);
                         self.out.push_str(&address);
                     } else {
-                        self.out.push_str(&format!("]({address})"));
+                        self.end_link(&address);
                     }
                 }
                 None => self.out.push_str(open.mark),
@@ -384,15 +384,23 @@ impl MarkdownWriter {
         self.out.push_str(text);
     }
 
+    fn end_link(&mut self, address: &str) {
+        for part in ["](", address, ")"] {
+            self.out.push_str(part);
+        }
+    }
+
     fn interrupt_marks(&mut self) {
-        for open in self.marks.iter_mut().rev().filter(|open| open.is_written) {
+        let mut marks = std::mem::take(&mut self.marks);
+        for open in marks.iter_mut().rev().filter(|open| open.is_written) {
             match &open.address {
-                Some(address) => self.out.push_str(&format!("]({address})")),
+                Some(address) => self.end_link(address),
                 None => self.out.push_str(open.mark),
             }
             open.is_written = false;
             self.is_formatted = true;
         }
+        self.marks = marks;
     }
 
     fn finish(&mut self) {

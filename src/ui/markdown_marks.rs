@@ -261,7 +261,7 @@ impl<'a> Inline<'a> {
             return;
         };
         match *opener {
-            Some(opened) if !is_space(before) && !is_inside_word && opened + length < start => {
+            Some(from) if !is_space(before) && !is_inside_word && from + length < start => {
                 *opener = None;
                 let highlight = MarkdownStyle {
                     is_bold: matches!(length, 2 | 3) && c != '~',
@@ -269,8 +269,8 @@ impl<'a> Inline<'a> {
                     is_struck: c == '~',
                     ..MarkdownStyle::default()
                 };
-                self.mark(opened..opened + length);
-                self.add(opened..start + length, highlight);
+                self.mark(from..from + length);
+                self.add(from..start + length, highlight);
                 self.mark(start..start + length);
             }
             _ if !is_space(after) && !is_inside_word => *opener = Some(start),

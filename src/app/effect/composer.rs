@@ -7,6 +7,7 @@ use iced::{Point, Task};
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
 use crate::app::{App, Message};
 use crate::domain::html;
+use crate::domain::profile::Consent;
 use crate::feature::emoji_picker::{self, Target};
 use crate::feature::timeline::composer::{self, Event};
 use crate::feature::{profile, timeline};
@@ -112,7 +113,7 @@ impl App {
         let Some(uid) = self.workspace.current().cloned() else {
             return Task::none();
         };
-        let is_agreed = self.consent(&uid).is_some_and(|it| it.is_given());
+        let is_agreed = self.consent(&uid).is_some_and(Consent::is_given);
         let opened = self.open_profile(&uid);
         let named = self.on_profile(&uid, profile::Message::NameChanged(name));
         let published = is_agreed.then(|| self.on_profile(&uid, profile::Message::PublishPressed));

@@ -15,6 +15,10 @@ pub(super) struct DraftHighlighter {
 }
 
 impl DraftHighlighter {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature is that of iced"
+    )]
     pub(super) fn format(style: &MarkdownStyle, theme: &Theme) -> Format<Font> {
         let roles = &theme.roles;
         let color = if style.is_mark || style.is_struck {

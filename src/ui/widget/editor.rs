@@ -31,12 +31,15 @@ use crate::a11y::tree_builder::line_and_byte;
 use crate::a11y::{Actions, EditorText, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme, font, token};
 
+/// The message of a key that has another effect than usual.
+type SpecialKeys<'a, Message> = Box<dyn Fn(&Key, Physical, Modifiers) -> Option<Message> + 'a>;
+
 pub struct EditorCallbacks<'a, Message> {
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
     pub on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     pub on_undo_key: Box<dyn Fn(UndoKey) -> Message + 'a>,
     /// Keys that have another effect than usual, by key, place and modifiers; asked before all others.
-    pub on_key: Box<dyn Fn(&Key, Physical, Modifiers) -> Option<Message> + 'a>,
+    pub on_key: SpecialKeys<'a, Message>,
     /// The text of the clipboard, if it has any, when the user pastes.
     pub on_paste: Box<dyn Fn(Option<String>) -> Message + 'a>,
     /// Whether there is something to undo, and to redo.

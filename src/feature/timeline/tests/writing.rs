@@ -44,11 +44,13 @@ impl TimelineFixture {
 }
 
 fn composer_events(events: &[Event]) -> Vec<&composer::Event> {
-    let composer = |event| match event {
-        &Event::Composer(ref event) => Some(event),
-        _ => None,
-    };
-    events.iter().filter_map(composer).collect()
+    let mut found = Vec::new();
+    for event in events {
+        if let Event::Composer(event) = event {
+            found.push(event);
+        }
+    }
+    found
 }
 
 #[test]
