@@ -233,7 +233,7 @@ impl App {
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
-            (Some(Dialog::Emoji(_)), M::Emoji(message)) => self.on_emoji_picker(message),
+            (_, M::Emoji(message)) => self.on_emoji_picker(message),
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
@@ -247,7 +247,6 @@ impl App {
                 | M::ServerDetails(_)
                 | M::Server(_)
                 | M::Member(_)
-                | M::Emoji(_)
                 | M::Link(_),
             ) => Task::none(),
         }
