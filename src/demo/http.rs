@@ -8,6 +8,7 @@ mod fault;
 mod files;
 mod messages;
 mod profile;
+mod read;
 mod request;
 mod server;
 
@@ -73,6 +74,8 @@ const EXTENDED_ROUTES: &[Route] = &[
         "/v1/channels/:/mentions:resolve",
         server::resolve_mentions,
     ),
+    (Method::GET, "/v1/channels/:/read-ack", read::position),
+    (Method::PUT, "/v1/channels/:/read-ack", read::report),
     (Method::PATCH, "/v1/channels/:/messages/:", messages::edit),
     (
         Method::DELETE,

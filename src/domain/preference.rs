@@ -139,6 +139,8 @@ pub struct Preferences {
     /// Whether buttons for formatting are shown below the composer.
     pub formatting_bar: bool,
     pub emoji: EmojiPreferences,
+    /// Whether servers learn what was read, for the other devices of the user.
+    pub sync_read: bool,
     pub history: HistoryPreferences,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
@@ -166,6 +168,7 @@ impl Default for Preferences {
             send_typing: true,
             formatting_bar: true,
             emoji: EmojiPreferences::default(),
+            sync_read: true,
             history: HistoryPreferences::default(),
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,

@@ -146,6 +146,7 @@ fn label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
         DataKind::Message => fl!(strings, "shared-data-messages"),
         DataKind::Typing => fl!(strings, "shared-data-typing"),
         DataKind::MentionLookup => fl!(strings, "shared-data-mentions"),
+        DataKind::ReadPosition => fl!(strings, "shared-data-read"),
         DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),
         DataKind::ProfileName => fl!(strings, "shared-data-profile-name"),
         DataKind::ProfilePicture => fl!(strings, "shared-data-profile-picture"),
