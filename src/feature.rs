@@ -6,6 +6,7 @@ pub mod action;
 pub mod channels;
 pub mod close_window;
 pub mod context;
+pub mod emoji_picker;
 pub mod identity;
 pub mod lightbox;
 pub mod members;

@@ -6,6 +6,7 @@ pub mod emoji;
 pub mod font;
 pub mod hash;
 pub mod icon;
+mod markdown_marks;
 pub mod missing_glyphs;
 pub mod snapshot;
 pub mod theme;

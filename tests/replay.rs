@@ -176,6 +176,7 @@ fn harbor_capabilities() -> Capabilities {
             notifications: true,
             profiles: true,
             voice: true,
+            mention_lookup: false,
         },
         limits: Limits {
             message_bytes: Some(65_536),

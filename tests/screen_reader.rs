@@ -71,3 +71,5 @@ mod settings;
 mod traffic;
 #[path = "screen_reader/uploads.rs"]
 mod uploads;
+#[path = "screen_reader/writing.rs"]
+mod writing;

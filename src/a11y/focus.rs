@@ -93,15 +93,19 @@ pub fn navigate(focus_map: &FocusMap, direction: FocusDirection) -> Option<Focus
     let position = items.iter().position(|item| *item == focused_item)?;
     let wraps = matches!(
         composite.role,
-        Role::Menu | Role::TabList | Role::RadioGroup
+        Role::Menu | Role::TabList | Role::Toolbar | Role::RadioGroup
     );
     if scrolls_page(direction, composite.role) {
         return None;
     }
     let virtualized = composite.scroll.is_some();
     let direction = match (direction, composite.role) {
-        (FocusDirection::Parent, Role::TabList | Role::RadioGroup) => FocusDirection::Previous,
-        (FocusDirection::Child, Role::TabList | Role::RadioGroup) => FocusDirection::Next,
+        (FocusDirection::Parent, Role::TabList | Role::Toolbar | Role::RadioGroup) => {
+            FocusDirection::Previous
+        }
+        (FocusDirection::Child, Role::TabList | Role::Toolbar | Role::RadioGroup) => {
+            FocusDirection::Next
+        }
         (direction, _) => direction,
     };
     Some(match direction {
@@ -144,7 +148,7 @@ pub fn navigate(focus_map: &FocusMap, direction: FocusDirection) -> Option<Focus
 fn scrolls_page(direction: FocusDirection, role: Role) -> bool {
     match direction {
         FocusDirection::PageUp | FocusDirection::PageDown => {
-            matches!(role, Role::TabList | Role::RadioGroup)
+            matches!(role, Role::TabList | Role::Toolbar | Role::RadioGroup)
         }
         FocusDirection::First | FocusDirection::Last => role == Role::RadioGroup,
         _ => false,
@@ -217,7 +221,7 @@ fn default_action(focus_map: &FocusMap) -> Option<usize> {
 }
 
 /// Returns the next item of the focused composite whose name starts with `text`. A single letter skips the focused
-/// item. Always `None` in a log.
+/// item. Always `None` in a log and a toolbar.
 pub fn type_ahead_target(focus_map: &FocusMap, text: &str) -> Option<usize> {
     let (focused_item, composite) = searchable_item(focus_map)?;
     let items = focus_map.items(composite);
@@ -241,7 +245,8 @@ pub fn supports_type_ahead(focus_map: &FocusMap) -> bool {
 fn searchable_item(focus_map: &FocusMap) -> Option<(usize, usize)> {
     let item = focus_map.item_of(focus_map.focused_target()?)?;
     let composite = focus_map.targets().get(item)?.composite?;
-    (focus_map.composite(composite)?.role != Role::Log).then_some((item, composite))
+    let role = focus_map.composite(composite)?.role;
+    (!matches!(role, Role::Log | Role::Toolbar)).then_some((item, composite))
 }
 
 #[cfg(test)]

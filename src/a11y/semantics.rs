@@ -47,6 +47,8 @@ roles! {
     TabList = TabList,
     Tab = Tab,
     TabPanel = TabPanel,
+    /// Buttons in a row, which are one tab stop.
+    Toolbar = Toolbar,
     Menu = Menu,
     MenuItem = MenuItem,
     /// A message list, newest last.
@@ -90,6 +92,7 @@ impl Role {
             Self::List
                 | Self::Tree
                 | Self::TabList
+                | Self::Toolbar
                 | Self::Menu
                 | Self::ListBox
                 | Self::RadioGroup

@@ -113,6 +113,9 @@ impl App {
             Message::Onboarding(identity::onboarding::Message::BackPressed)
         } else if self.drawer().is_some() {
             Message::Shell(ShellMessage::DrawerClosed)
+        } else if self.features.timeline.has_suggestions() {
+            let closed = timeline::composer::Message::SuggestionsClosed;
+            Message::Timeline(timeline::Message::Composer(closed))
         } else if self.has_selection() {
             return select(SelectionMessage::Cleared);
         } else if self.features.timeline.is_replying() {

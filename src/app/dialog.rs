@@ -8,6 +8,7 @@ use iced::Task;
 use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::close_window;
+use crate::feature::emoji_picker;
 use crate::feature::identity::{backup, manage};
 use crate::feature::lightbox;
 use crate::feature::open_link;
@@ -39,6 +40,7 @@ pub enum Dialog {
     Link(open_link::State),
     /// A picture in the whole window.
     Picture(lightbox::State),
+    Emoji(Box<emoji_picker::State>),
 }
 
 /// A message of a dialog. Dropped when another dialog is open by then.
@@ -56,6 +58,7 @@ pub enum DialogMessage {
     Member(card::Message),
     Link(open_link::Message),
     Picture(lightbox::Message),
+    Emoji(emoji_picker::Message),
     /// The answer to the question before closing, which no dialog replaces.
     CloseWindow(close_window::Message),
 }
@@ -81,6 +84,7 @@ impl Dialog {
             | Self::Search(_)
             | Self::Backup(_)
             | Self::Identity(_)
+            | Self::Emoji(_)
             | Self::Link(_) => None,
         }
     }
@@ -88,7 +92,7 @@ impl Dialog {
     /// A press outside a popover reaches the page.
     pub fn cover(&self) -> Cover {
         match self {
-            Self::Member(_) => Cover::Menu,
+            Self::Member(_) | Self::Emoji(_) => Cover::Menu,
             _ => Cover::Dialog,
         }
     }
@@ -106,6 +110,7 @@ impl Dialog {
             | Self::Profile(_)
             | Self::Member(_)
             | Self::Picture(_)
+            | Self::Emoji(_)
             | Self::Link(_) => 0,
         };
         key((std::mem::discriminant(self), self.server(), page))
@@ -126,6 +131,7 @@ impl Dialog {
             Self::Member(_) => M::Member(card::Message::Dismissed),
             Self::Link(_) => M::Link(open_link::Message::Dismissed),
             Self::Picture(_) => M::Picture(lightbox::Message::Dismissed),
+            Self::Emoji(_) => M::Emoji(emoji_picker::Message::Dismissed),
         }
     }
 
@@ -143,6 +149,7 @@ impl Dialog {
             | Self::Profile(_)
             | Self::Member(_)
             | Self::Picture(_)
+            | Self::Emoji(_)
             | Self::Link(_) => None,
         }
     }
@@ -184,6 +191,10 @@ impl Dialog {
             }
             Self::Link(state) => state.view(strings).map(wrap(DialogMessage::Link)),
             Self::Picture(state) => app.view_picture(state)?,
+            Self::Emoji(state) => {
+                let view = state.view(strings, workspace.size());
+                view.map(wrap(DialogMessage::Emoji))
+            }
         })
     }
 }
@@ -232,6 +243,7 @@ impl App {
             }
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
             (_, M::Picture(message)) => self.on_lightbox(message),
+            (_, M::Emoji(message)) => self.on_emoji_picker(message),
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.

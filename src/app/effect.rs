@@ -3,6 +3,7 @@
 mod add_server;
 mod avatars;
 mod close_window;
+mod composer;
 mod connection;
 mod deep_link;
 mod erase;

@@ -133,7 +133,6 @@ fn plain_key(latin: Option<char>, place: Physical) -> Option<Command> {
     }
     match (latin?, place) {
         (',', _) => Some(Command::OpenSettings),
-        ('i', _) => Some(Command::OpenDetails),
         ('f', _) => Some(Command::Search),
         ('=' | '+', _) => Some(Command::ZoomIn),
         ('-', _) => Some(Command::ZoomOut),
@@ -152,6 +151,8 @@ fn shifted_key(latin: Option<char>, shown: &Key) -> Option<Command> {
     match (latin, shown.as_ref()) {
         (Some('n'), _) => Some(Command::AddServer),
         (Some('m'), _) => Some(Command::ToggleMembers),
+        // Without Shift it is for italics.
+        (Some('i'), _) => Some(Command::OpenDetails),
         (Some('f'), _) => Some(Command::SearchEverywhere),
         (_, Key::Character(",")) => Some(Command::OpenSettings),
         (_, Key::Character("+" | "=")) => Some(Command::ZoomIn),

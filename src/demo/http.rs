@@ -69,6 +69,11 @@ const EXTENDED_ROUTES: &[Route] = &[
     (Method::POST, "/v1/identity/challenge", identity::challenge),
     (Method::POST, "/v1/identity/session", identity::prove),
     (Method::DELETE, "/v1/identity/session", identity::end),
+    (
+        Method::GET,
+        "/v1/channels/:/mentions:resolve",
+        server::resolve_mentions,
+    ),
     (Method::GET, "/v1/channels/:/read-ack", read::position),
     (Method::PUT, "/v1/channels/:/read-ack", read::report),
     (Method::PATCH, "/v1/channels/:/messages/:", messages::edit),

@@ -53,6 +53,8 @@ pub struct Features {
     pub notifications: bool,
     pub profiles: bool,
     pub voice: bool,
+    /// People to mention can be looked up.
+    pub mention_lookup: bool,
 }
 
 impl Default for Features {
@@ -64,6 +66,7 @@ impl Default for Features {
             notifications: false,
             profiles: false,
             voice: false,
+            mention_lookup: false,
         }
     }
 }

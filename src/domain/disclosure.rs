@@ -28,6 +28,8 @@ tagged! {
         /// Whose profiles were requested.
         ProfileLookup = "names",
         Typing = "typing",
+        /// What was typed after an `@`, to a server that looks up people.
+        MentionLookup = "mention_lookup",
         Message = "message",
         /// The bytes of files, their types and their cleaned names.
         SentFile = "file",

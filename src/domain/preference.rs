@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::emoji::EmojiPreferences;
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Appearance {
@@ -138,6 +140,9 @@ pub struct Preferences {
     pub announce_typing: bool,
     /// Whether typing indicators are sent.
     pub send_typing: bool,
+    /// Whether buttons for formatting are shown below the composer.
+    pub formatting_bar: bool,
+    pub emoji: EmojiPreferences,
     /// Whether servers learn what was read, for the other devices of the user.
     pub sync_read: bool,
     pub history: HistoryPreferences,
@@ -167,6 +172,8 @@ impl Default for Preferences {
             announcements: Verbosity::default(),
             announce_typing: false,
             send_typing: true,
+            formatting_bar: true,
+            emoji: EmojiPreferences::default(),
             sync_read: true,
             history: HistoryPreferences::default(),
             channels_width: SIDE_WIDTHS.1,
@@ -184,6 +191,7 @@ impl Preferences {
         clamp(&mut self.channels_width, sides, default.channels_width);
         clamp(&mut self.people_width, sides, default.people_width);
         self.history.clamp();
+        self.emoji.clamp();
     }
 }
 

@@ -4,7 +4,7 @@
 
 pub mod attachment;
 mod channel_view;
-mod composer;
+pub mod composer;
 mod drafts;
 mod header;
 mod hover;
@@ -71,6 +71,8 @@ pub struct State {
 pub enum Message {
     /// About a picture or file of a message.
     File(attachment::Message),
+    Composer(composer::Message),
+    EditPressed(MessageId),
     DraftEdited(text_editor::Action),
     CursorMoved(text_editor::Cursor),
     UndoPressed(UndoKey),
@@ -136,6 +138,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     File(attachment::Event),
+    Composer(composer::Event),
     /// At a position of the window, or in place of the menu that is open.
     OpenMenu(MenuTarget, Option<Point>),
     /// Queued while offline.
@@ -288,12 +291,9 @@ impl State {
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
             Message::File(message) => return self.on_file(message, ctx),
+            Message::Composer(message) => return self.update_composer(message, ctx),
             Message::DraftEdited(action) => return self.edit_draft(action, ctx),
-            Message::CursorMoved(cursor) => {
-                if let Some((_, view)) = self.view_for(ctx) {
-                    view.draft.content.move_to(cursor);
-                }
-            }
+            Message::CursorMoved(cursor) => return self.move_cursor(cursor, ctx),
             Message::UndoPressed(key) => return self.change_draft(ctx, |draft| draft.undo(key)),
             Message::TextTyped(text) => {
                 let paste = text_editor::Edit::Paste(Arc::new(text));
@@ -355,7 +355,7 @@ impl State {
             Message::DetailsPressed => {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
-            Message::CountdownTicked => {}
+            Message::EditPressed(_) | Message::CountdownTicked => {}
             Message::Staged(message) => return self.update_staged(message, ctx),
         }
         Action::none()
@@ -411,7 +411,9 @@ impl State {
                 channel_ref: channel_ref.clone(),
             })
         });
-        event.map_or_else(Action::none, Action::emit)
+        let found = self.refresh_suggestions(ctx);
+        let typing = event.map_or_else(Action::none, Action::emit);
+        typing.and_run(found)
     }
 
     /// Whether the draft of the open channel is a reply.
@@ -421,6 +423,9 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        if let Some(done) = self.run_command(ctx) {
+            return done;
+        }
         if let Some(sent) = self.send_staged(ctx) {
             return sent;
         }
@@ -492,14 +497,6 @@ fn stopped(channel_ref: ChannelRef) -> Event {
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
-}
-
-fn stop_typing(channel_ref: ChannelRef) -> Action<Message, Event> {
-    let active = false;
-    Action::emit(Event::TypingChanged {
-        channel_ref,
-        active,
-    })
 }
 
 fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {

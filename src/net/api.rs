@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::egress::RequestError;
 use super::egress::endpoint::{
     DeleteMessage, GetReadPosition, LeaveServer, ListMessages, ListProfiles, ReportReadPosition,
-    SendFiles, SendMessage,
+    ResolveMentions, SendFiles, SendMessage,
 };
 use super::probe::{self, ProbeParams};
 use super::session::Session;
@@ -63,6 +63,15 @@ pub async fn fetch_capabilities(session: &Session) -> Result<Capabilities, Failu
     let capabilities = probe::fetch_capabilities(session.client()).await?;
     session.set_extensions(capabilities.extensions);
     Ok(capabilities)
+}
+
+/// Asks for people whose names match what is typed, with their names. Only for servers that offer it.
+pub async fn resolve_mentions(
+    session: &Session,
+    channel: &ChannelId,
+    query: &str,
+) -> Result<Vec<(UserId, String)>, Failure> {
+    Ok(session.send(&ResolveMentions { channel, query }).await?)
 }
 
 /// Reads the newest `limit` messages of a channel.

@@ -78,6 +78,11 @@ icons! {
     ZoomOut = ZoomOut,
     Fit = Maximize,
     Picture = Image,
+    Bold = Bold,
+    Italic = Italic,
+    Strike = Strikethrough,
+    Code = Code,
+    Emoji = Smile,
 }
 
 impl Icon {

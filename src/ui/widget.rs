@@ -13,6 +13,7 @@ mod composition;
 pub mod delayed;
 pub mod dialog;
 pub mod disclosure;
+mod draft_highlighter;
 pub mod drawer;
 pub mod editor;
 pub mod field;

@@ -14,6 +14,7 @@ const MAY_NAME: &str = "
     interprocess platform/instance.rs
     open::that
     open::that_detached platform/open.rs
+    arboard platform/clipboard.rs
     hyper
     h2
     socket2

@@ -101,6 +101,36 @@ fn bench_sizes(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A key in the middle of a draft that fills the composer several times, with marks in every line.
+fn bench_draft(criterion: &mut Criterion) {
+    const DRAFT: usize = 5_000;
+
+    let mut group = criterion.benchmark_group("draft");
+    let mut window = Window::new(1, MESSAGES, STANDARD);
+    window.frame(&[support::moved(
+        STANDARD.width * 0.45,
+        STANDARD.height - 45.0,
+    )]);
+    window.frame(&support::click());
+    let text = "some **bold** and `plain` words, *soft* ones too ".chars();
+    for c in text.cycle().take(DRAFT) {
+        let key = Key::Character(c.to_string().as_str().into());
+        window.app.frame(&[support::key(key, Some(&c.to_string()))]);
+    }
+    let _ = group.bench_function(BenchmarkId::new("key", DRAFT), |bencher| {
+        let mut typed = 0;
+        bencher.iter(|| {
+            typed += 1;
+            window.frame(&[if typed % 40 < 20 {
+                support::key(Key::Character("a".into()), Some("a"))
+            } else {
+                support::key(Key::Named(Named::Backspace), None)
+            }]);
+        });
+    });
+    group.finish();
+}
+
 /// The same events with more messages; those above the limit of a timeline are dropped.
 fn bench_lengths(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("timeline");
@@ -192,6 +222,7 @@ fn bench_pictures(criterion: &mut Criterion) {
 fn bench_window(criterion: &mut Criterion) {
     openchat::ui::snapshot::load_fonts();
     bench_sizes(criterion);
+    bench_draft(criterion);
     bench_lengths(criterion);
     bench_servers(criterion);
     bench_pictures(criterion);

@@ -12,7 +12,16 @@ const DIGIT_1: &str = "10";
 const DIGIT_2: &str = "11";
 const KEY_I: &str = "31";
 const COMMA: &str = "59";
+/// Keys of formatting at the places where all of [`LAYOUTS`] have their letters, and what they make of an x.
+const FORMATTING: [(&[&str], &str, &str); 3] = [
+    (&["ctrl"], "56", "**x**"),
+    (&["ctrl"], "26", "`x`"),
+    (&["ctrl"], KEY_I, "*x*"),
+];
 const KEYPAD_7: &str = "79";
+const LAYOUTS: [&str; 11] = [
+    "de", "fr", "be", "ch", "cz", "ru", "ua", "il", "ara", "gr", "us",
+];
 
 fn press(display: &Display, modifiers: &[&str], keycode: &str) {
     let held = modifiers.iter().flat_map(|key| ["keydown", key]);
@@ -23,9 +32,6 @@ fn press(display: &Display, modifiers: &[&str], keycode: &str) {
 
 #[test]
 fn shortcuts_work_on_every_layout_and_type_nothing() {
-    const LAYOUTS: [&str; 11] = [
-        "de", "fr", "be", "ch", "cz", "ru", "ua", "il", "ara", "gr", "us",
-    ];
     let _guard = run_exclusively();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
@@ -43,7 +49,7 @@ fn shortcuts_work_on_every_layout_and_type_nothing() {
         for modifier in ["alt", "super"] {
             press(&display, &[modifier], KEY_I);
         }
-        press(&display, &["ctrl"], KEY_I);
+        press(&display, &["ctrl", "shift"], KEY_I);
         display.expect_text("Server details: Harbor Commons", TIMEOUT);
         display.key("Escape");
         press(&display, &["ctrl"], COMMA);
@@ -51,6 +57,22 @@ fn shortcuts_work_on_every_layout_and_type_nothing() {
         display.key("Escape");
     }
     display.wait_for_composer_focus();
+    for layout in LAYOUTS {
+        display.set_layout(layout);
+        for (modifiers, keycode, text) in FORMATTING {
+            press(&display, modifiers, keycode);
+            display.set_layout("us");
+            display.type_text("x");
+            display.key("End");
+            display.key("Return");
+            let channel = first_channel(&address);
+            wait_for(TIMEOUT, &format!("{text} on {layout}"), || {
+                let bodies = message_bodies(&address, &channel);
+                (bodies.last()? == text).then_some(())
+            });
+            display.set_layout(layout);
+        }
+    }
     display.key("Num_Lock");
     press(&display, &[], KEYPAD_7);
     display.key("Num_Lock");

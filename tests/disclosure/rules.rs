@@ -77,6 +77,11 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
         "/v1/profiles:batch?*",
         &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
     ),
+    // Only on a server that offers it.
+    get(
+        "/v1/channels/*/mentions:resolve?query=*&limit=*",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
     get(
         "/v1/profile/me",
         &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],

@@ -293,8 +293,11 @@ impl<T> Operation<T> for FocusMap {
             },
         };
         let pending = self.pending.as_ref();
-        let is_own_item = scope.composite.is_some()
-            && pending.is_some_and(|element| is_item(element.target.role));
+        let composite = scope.composite.and_then(|it| self.composites.get(it));
+        let is_own_item = composite.is_some_and(|composite| {
+            let is_button = |role| role == Role::Button && composite.role == Role::Toolbar;
+            pending.is_some_and(|it| is_item(it.target.role) || is_button(it.target.role))
+        });
         self.targets.push(FocusTarget {
             focused: state.is_focused(),
             pane: scope.pane,

@@ -28,6 +28,7 @@ impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::File(event) => self.perform_files(event),
+            Event::Composer(event) => self.perform_composer(event),
             Event::OpenMenu(target, at) => self.open_menu(MenuTarget::Message(target), at),
             Event::Send {
                 channel_ref,

@@ -1,15 +1,12 @@
 //! Files are chosen, pasted, prepared and sent.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use iced::futures::channel::mpsc::Sender;
 use iced::futures::future::{self, Either};
 use iced::futures::{SinkExt, Stream};
 use iced::widget::image;
-use iced::widget::text_editor::{Action, Edit};
 use iced::{Task, window};
-use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
@@ -29,7 +26,6 @@ use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
 use crate::net::session::Session;
 use crate::net::upload::{Upload, UploadControl};
-use crate::platform::clipboard;
 use crate::platform::file::{self, ChosenFiles};
 use crate::platform::picture::outgoing::{self, PreparedFile};
 
@@ -54,7 +50,6 @@ impl App {
                 let prepared = files.map(|file| prepare(channel_ref.clone(), file, max));
                 Task::batch(prepared)
             }
-            Event::Paste(channel_ref, text) => self.paste_files(channel_ref, text),
             Event::Send {
                 channel_ref,
                 local_id,
@@ -112,33 +107,6 @@ impl App {
                     Task::done(to_tray(staged::Message::DialogMissing(channel_ref)))
                 }
             }
-        })
-    }
-
-    /// Files come first, then a picture, then text.
-    fn paste_files(&self, channel_ref: ChannelRef, text: Option<String>) -> Task<Message> {
-        let server = self.workspace.server(&channel_ref.server);
-        let takes_files = server.is_some_and(|it| upload::is_offered(it.capabilities()));
-        let read = async move {
-            // Tests have neither a runtime nor a clipboard.
-            let runtime = Handle::try_current().ok().filter(|_| takes_files);
-            match runtime.map(|it| it.spawn_blocking(clipboard::files::read)) {
-                Some(read) => read.await.unwrap_or_default(),
-                None => Vec::new(),
-            }
-        };
-        Task::future(read).then(move |sources| {
-            let pasted = if sources.is_empty() {
-                let text = text.clone().filter(|text| !text.is_empty());
-                text.map(|text| {
-                    let paste = Action::Edit(Edit::Paste(Arc::new(text)));
-                    Message::Timeline(timeline::Message::DraftEdited(paste))
-                })
-            } else {
-                let added = staged::Message::Added(channel_ref.clone(), sources);
-                Some(to_tray(added))
-            };
-            pasted.map_or_else(Task::none, Task::done)
         })
     }
 
@@ -345,7 +313,7 @@ async fn report(
     }
 }
 
-fn to_tray(message: staged::Message) -> Message {
+pub(super) fn to_tray(message: staged::Message) -> Message {
     Message::Timeline(timeline::Message::Staged(message))
 }
 

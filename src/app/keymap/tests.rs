@@ -68,7 +68,7 @@ fn letters_and_comma_have_the_same_commands_on_every_layout() {
     for layout in &LAYOUTS {
         for (character, modifiers, expected) in [
             (',', COMMAND, C::OpenSettings),
-            ('i', COMMAND, C::OpenDetails),
+            ('i', COMMAND | SHIFT, C::OpenDetails),
             ('f', COMMAND, C::Search),
             ('f', COMMAND | SHIFT, C::SearchEverywhere),
             ('n', COMMAND | SHIFT, C::AddServer),

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, connection, files, identity, pictures, profile, reading, sample_data, search,
-    servers,
+    add_server, composer, connection, files, identity, pictures, profile, reading, sample_data,
+    search, servers,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -191,6 +191,14 @@ const WITH_SERVERS: &[Scene] = &[
     ("files-path", files::path),
     ("files-drop", files::drop),
     ("uploads", files::uploads),
+    ("composing", composer::marks),
+    ("unknown-command", composer::unknown_command),
+    ("suggest-people", |app| composer::write(app, "Ask @m")),
+    ("suggest-emoji", |app| composer::write(app, "All done :par")),
+    ("suggest-commands", |app| composer::write(app, "/")),
+    ("emoji-picker", composer::picker),
+    ("emoji-search", |app| composer::search(app, "wave")),
+    ("emoji-none", |app| composer::search(app, "no such picture")),
 ];
 
 fn settings_page(app: &mut App, page: SettingsPage) {

@@ -1,4 +1,5 @@
 mod accessibility;
+mod composing;
 mod degraded;
 mod dialogs;
 mod editing;

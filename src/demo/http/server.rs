@@ -32,6 +32,7 @@ pub(super) fn capabilities(request: &ApiRequest) -> ApiResult {
         },
     });
     if kind.is_extended() {
+        body["mentions"] = json!({ "user": true, "resolve": true });
         body["read_acks"] =
             json!({ "channel": true, "monotonic": true, "cursor_type": "message_id" });
         body["extensions"] = json!({
@@ -96,6 +97,20 @@ fn group(group: &Group) -> Value {
         .map(|(id, name)| json!({ "id": id, "name": name, "type": group.kind }))
         .collect();
     json!({ "id": group.id, "label": group.label, "kind": group.kind, "channels": channels })
+}
+
+/// People whose names contain the query.
+pub(super) fn resolve_mentions(request: &ApiRequest) -> ApiResult {
+    let query = request
+        .parameter("query")
+        .unwrap_or_default()
+        .to_lowercase();
+    let residents = request.shared.kind.residents().iter();
+    let found = residents.filter(|resident| resident.name.to_lowercase().contains(&query));
+    let rows = found.map(|resident| {
+        json!({ "type": "user", "token": format!("@{}", resident.name), "target_id": resident.uid, "display_text": resident.name })
+    });
+    ok(&json!({ "results": rows.take(12).collect::<Value>() }))
 }
 
 /// The real server's rows have ids of their own; with the identity extension they are uids.

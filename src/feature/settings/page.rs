@@ -73,7 +73,8 @@ impl State {
             SettingsPage::Appearance => column![
                 self.appearance(strings, arrangement),
                 self.scale(strings, arrangement),
-                self.animations(strings)
+                self.animations(strings),
+                self.formatting_bar(strings)
             ]
             .push(self.gpu_available.then(|| self.renderer(strings))),
             SettingsPage::Language => {

@@ -162,6 +162,12 @@ impl State {
         )])
     }
 
+    pub(super) fn formatting_bar<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let name = fl!(strings, "settings-formatting-bar");
+        let hint = fl!(strings, "settings-formatting-bar-hint");
+        card([self.switch((name, hint), |p| &mut p.formatting_bar)])
+    }
+
     pub(super) fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let label = |renderer| match renderer {
             Renderer::Software => fl!(strings, "renderer-software"),

@@ -1,5 +1,11 @@
 //! The draft of one channel and its typing notifications.
 
+pub(super) mod bar;
+pub(super) mod completion;
+mod keys;
+mod update;
+
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,12 +13,18 @@ use iced::Task;
 use iced::widget::operation;
 use iced::widget::text_editor::{Action, Content, Cursor, Edit, Motion, Position};
 
+use crate::domain::completion::CompletionToken;
+use crate::domain::formatting::{self, Mark, TextEdit};
 use crate::domain::id::MessageId;
 use crate::domain::markup::MAX_BODY;
+use crate::domain::slash_command::{self, SlashCommand, Typed};
 use crate::domain::stored::StoredDraft;
 use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::ui::widget::undo::{History, UndoKey};
+use completion::Completion;
+pub(super) use keys::{KeyContext, message_for_key};
+pub use update::{Event, Message};
 
 pub(super) const EDITOR_ID: &str = "timeline-composer";
 
@@ -37,8 +49,22 @@ pub(super) struct MessageDraft {
     bytes: u64,
     /// Whether the end of a pasted text was left out.
     is_cut: bool,
+    completion: Option<Completion>,
+    /// The mention that is being typed, whether there are suggestions for it or not.
+    mention: Option<CompletionToken>,
+    /// Where the token begins whose completion the user has closed.
+    closed_token: Option<usize>,
+    command_error: Option<CommandError>,
     /// `None` if other members see no typing indicator.
     typing_sent_at: Option<Instant>,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CommandError {
+    Unknown(String),
+    /// It needs a text.
+    Incomplete(SlashCommand),
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -61,6 +87,22 @@ impl MessageDraft {
     /// Bytes over the limit; 0 if the text fits.
     pub(super) fn excess_bytes(&self, limit: u64) -> u64 {
         self.bytes.saturating_sub(limit)
+    }
+
+    /// How many bytes are left, when they are few.
+    pub(super) fn bytes_left(&self, limit: u64) -> Option<u64> {
+        const FEW: u64 = 500;
+
+        let left = limit.checked_sub(self.bytes)?;
+        (!self.is_blank() && left <= FEW.min(limit / 10)).then_some(left)
+    }
+
+    pub(super) fn completion(&self) -> Option<&Completion> {
+        self.completion.as_ref()
+    }
+
+    pub(super) fn command_error(&self) -> Option<&CommandError> {
+        self.command_error.as_ref()
     }
 
     pub(super) fn reply_to(&self) -> Option<&MessageId> {
@@ -125,6 +167,52 @@ impl MessageDraft {
         true
     }
 
+    /// The selected bytes; at the caret an empty range.
+    fn selection(&self, text: &str) -> Range<usize> {
+        let cursor = self.content.cursor();
+        let caret = byte(text, cursor.position);
+        let anchor = cursor
+            .selection
+            .map_or(caret, |position| byte(text, position));
+        caret.min(anchor)..caret.max(anchor)
+    }
+
+    /// Sets or removes a mark. Returns whether the text has changed.
+    fn format(&mut self, mark: Mark, now: Instant) -> bool {
+        let text = self.content.text();
+        let edit = formatting::toggle(&text, self.selection(&text), mark);
+        edit.is_some_and(|edit| self.apply(&edit, now))
+    }
+
+    /// Replaces a part of the text, as one step to undo. Returns whether the text has changed.
+    fn apply(&mut self, edit: &TextEdit, now: Instant) -> bool {
+        let before = self.content.text();
+        self.replace(&before, &edit.range, edit.inserted.clone());
+        let after = self.content.text();
+        self.select(&after, &edit.selection);
+        self.update_length();
+        self.history.record(&before, &after, now);
+        before != after
+    }
+
+    fn replace(&mut self, text: &str, range: &Range<usize>, inserted: String) {
+        self.select(text, range);
+        if !inserted.is_empty() {
+            let paste = Edit::Paste(Arc::new(inserted));
+            self.content.perform(Action::Edit(paste));
+        } else if !range.is_empty() {
+            self.content.perform(Action::Edit(Edit::Delete));
+        }
+    }
+
+    fn select(&mut self, text: &str, range: &Range<usize>) {
+        let [start, end] = [range.start, range.end].map(|at| position(text, at));
+        self.content.move_to(Cursor {
+            position: end,
+            selection: (start != end).then_some(start),
+        });
+    }
+
     /// Whether there is something to undo, and to redo.
     pub(super) fn undoable(&self) -> (bool, bool) {
         self.history.undoable()
@@ -136,17 +224,8 @@ impl MessageDraft {
         let Some(replacement) = self.history.step(key, &text) else {
             return false;
         };
-        let [start, end] = [replacement.at, replacement.end()].map(|at| position(&text, at));
-        self.content.move_to(Cursor {
-            position: end,
-            selection: (start != end).then_some(start),
-        });
-        let edit = if replacement.inserted.is_empty() {
-            Edit::Delete
-        } else {
-            Edit::Paste(Arc::new(replacement.inserted))
-        };
-        self.content.perform(Action::Edit(edit));
+        let range = replacement.at..replacement.end();
+        self.replace(&text, &range, replacement.inserted);
         self.update_length();
         true
     }
@@ -166,22 +245,46 @@ impl MessageDraft {
         Some(true)
     }
 
-    /// Takes the text, unless it is blank or too long.
-    pub(super) fn submit(&mut self, limit: u64) -> Option<SubmittedDraft> {
-        if self.is_blank() || self.excess_bytes(limit) > 0 {
+    /// Takes the text, or what a command makes of it, unless it is blank or too long.
+    fn submit(&mut self, limit: u64, body: &str) -> Option<SubmittedDraft> {
+        let body = unicode::text(body.trim()).into_owned();
+        let is_too_long = u64::try_from(body.len()).is_ok_and(|length| length > limit);
+        if self.is_blank() || self.excess_bytes(limit) > 0 || is_too_long {
             return None;
         }
-        let body = unicode::text(self.content.text().trim()).into_owned();
-        self.content = Content::new();
-        self.history.clear();
-        self.bytes = 0;
-        self.is_cut = false;
-        self.is_changed = true;
+        self.clear();
         Some(SubmittedDraft {
             body,
             reply_to: self.reply_to.take(),
             was_typing: self.stop_typing(),
         })
+    }
+
+    /// Shows what was found, unless the user has closed the suggestions of this token.
+    fn suggest(&mut self, found: Option<Completion>) {
+        let start = found.as_ref().map(|it| it.token.range.start);
+        if self.closed_token.is_some() && self.closed_token == start {
+            self.completion = None;
+            return;
+        }
+        self.closed_token = None;
+        let before = self.completion.take();
+        // Nothing was typed, so that what is selected and what the server has found stay.
+        let is_same = |before: &Completion| {
+            let after = found.as_ref();
+            after.is_some_and(|after| before.token == after.token)
+        };
+        self.completion = before.filter(is_same).or(found);
+    }
+
+    /// Drops the text; what it replies to stays.
+    fn clear(&mut self) {
+        self.content = Content::new();
+        self.history.clear();
+        self.completion = None;
+        self.mention = None;
+        self.closed_token = None;
+        self.update_length();
     }
 
     /// Inserts an unsent text above the current draft.
@@ -216,6 +319,7 @@ impl MessageDraft {
 
     fn update_length(&mut self) {
         self.is_changed = true;
+        self.command_error = None;
         let text = self.content.text();
         let is_blank = unicode::is_blank(&text);
         let length = if is_blank { 0 } else { text.trim().len() };
@@ -233,6 +337,13 @@ fn position(text: &str, at: usize) -> Position {
     }
 }
 
+/// The byte of a position of the text.
+fn byte(text: &str, position: Position) -> usize {
+    let lines = text.split('\n').take(position.line);
+    let start: usize = lines.map(|line| line.len() + 1).sum();
+    (start + position.column).min(text.len())
+}
+
 /// Of the server, in bytes; no message is shown beyond [`MAX_BODY`].
 pub(super) fn limit(ctx: &Ctx<'_>) -> u64 {
     let limit = ctx.server.capabilities().limits.message_bytes;
@@ -243,9 +354,33 @@ pub(super) fn takes_messages(ctx: &Ctx<'_>) -> bool {
     ctx.server.capabilities().features.messaging
 }
 
-/// What a server does not take stays in the composer.
+/// Which commands the server makes sense of.
+fn is_offered(command: SlashCommand, ctx: &Ctx<'_>) -> bool {
+    match command {
+        SlashCommand::Me | SlashCommand::Shrug | SlashCommand::Help => true,
+        SlashCommand::Nick => ctx.server.capabilities().features.profiles,
+    }
+}
+
+/// What a server does not take stays in the composer, and so does what is no command.
 pub(super) fn submit(draft: &mut MessageDraft, ctx: &Ctx<'_>) -> Option<SubmittedDraft> {
-    takes_messages(ctx).then(|| draft.submit(limit(ctx)))?
+    if !takes_messages(ctx) {
+        return None;
+    }
+    let text = draft.content.text();
+    let body = match slash_command::parse(&text, |command| is_offered(command, ctx)) {
+        Typed::Message(body) => Some(body.to_owned()),
+        Typed::Command(command, argument) => slash_command::message(command, argument),
+        Typed::Incomplete(command) => {
+            draft.command_error = Some(CommandError::Incomplete(command));
+            None
+        }
+        Typed::Unknown(name) => {
+            draft.command_error = Some(CommandError::Unknown(name.to_owned()));
+            None
+        }
+    };
+    draft.submit(limit(ctx), &body?)
 }
 
 pub(super) fn focus<M: Send + 'static>() -> Task<M> {

@@ -56,8 +56,6 @@ pub enum Message {
     /// Files are dragged over the window (`true`), or not any more.
     Hovered(bool),
     Dropped(PathBuf),
-    /// With the text of the clipboard, if it has any.
-    PastePressed(Option<String>),
     /// Of the upload of a message.
     CancelPressed(LocalId),
     /// A message comes back: to be edited, or because too much waits.
@@ -85,8 +83,6 @@ pub enum Event {
         /// Of each, in bytes.
         max: u64,
     },
-    /// Files or a picture of the clipboard are added, else this text is pasted.
-    Paste(ChannelRef, Option<String>),
     Send {
         channel_ref: ChannelRef,
         local_id: LocalId,
@@ -264,9 +260,6 @@ impl State {
                 return current.map_or_else(Action::none, |channel_ref| {
                     self.add_files(&channel_ref, dropped, ctx)
                 });
-            }
-            Message::PastePressed(text) => {
-                return self.emit_staged(|channel_ref| Event::Paste(channel_ref, text));
             }
             Message::CancelPressed(local) => {
                 return Action::emit(super::Event::Staged(Event::Cancel(local)));

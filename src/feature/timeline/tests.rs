@@ -13,6 +13,7 @@ mod menu;
 mod rendering;
 mod selecting;
 mod staged;
+mod writing;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -66,7 +66,23 @@ impl State {
             move || fl!(strings, "composer-name").into_owned(),
             message_form(view, ctx, channel),
         );
-        let pane = column![container(main).height(Fill), form, typing_indicator(ctx)];
+        // Above the end of the conversation, so that no row moves.
+        let suggestions = composer::completion::view(&view.draft, ctx);
+        let bar = composer::bar::view(ctx);
+        let height = if bar.is_some() {
+            composer::bar::HEIGHT
+        } else {
+            token::SPACE_XL
+        };
+        let main = stack![container(main).height(Fill)].push(suggestions);
+        let below = row![container(typing_indicator(ctx)).width(Fill)]
+            .push(composer::bar::counter(&view.draft, ctx))
+            .push(bar)
+            .push(Space::new().width(token::SPACE_L))
+            .spacing(token::SPACE_S)
+            .height(height)
+            .align_y(Center);
+        let pane = column![main.height(Fill), form, below];
         let overlay = staged::drop_overlay(self, ctx, channel);
         let pane = container(pane).width(Fill).height(Fill);
         stack![pane].push(overlay).into()
@@ -254,11 +270,18 @@ fn message_form<'a>(
     let draft = &view.draft;
     let excess = draft.excess_bytes(composer::limit(ctx));
     let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
+    let keys = composer::KeyContext {
+        has_suggestions: draft.completion().is_some(),
+        is_empty: draft.content.is_empty(),
+    };
     let callbacks = EditorCallbacks {
+        on_key: Box::new(move |key, place, modifiers| {
+            composer::message_for_key(keys, key, place, modifiers).map(Message::Composer)
+        }),
+        on_paste: Box::new(|text| Message::Composer(composer::Message::PastePressed(text))),
         on_action: Box::new(Message::DraftEdited),
         on_cursor: Box::new(Message::CursorMoved),
         on_undo_key: Box::new(Message::UndoPressed),
-        on_paste: Box::new(|text| Message::Staged(staged::Message::PastePressed(text))),
         undoable: draft.undoable(),
         on_submit: Message::SendPressed,
     };
@@ -277,8 +300,10 @@ fn message_form<'a>(
         (excess > 0).then(|| error_text(fl!(ctx.strings, "composer-too-long", "count" => excess)));
     let cut = (draft.is_cut()).then(|| error_text(fl!(ctx.strings, "composer-pasted-cut")));
     let errors = too_long.into_iter().chain(cut);
+    let errors = errors.chain(composer::bar::command_error(draft, ctx));
+    let emoji = composer::bar::emoji_button(ctx);
     let attach = row![].push(staged::attach_button(ctx));
-    let input_row = row![attach, container(editor).width(Fill), send]
+    let input_row = row![attach, container(editor).width(Fill), emoji, send]
         .spacing(token::SPACE_S)
         .align_y(Bottom);
     let tray = staged::tray(&view.staged, ctx);

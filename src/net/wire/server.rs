@@ -26,6 +26,8 @@ pub const CATEGORIES: JsonList = JsonList::first("groups", 1000);
 pub const MEMBERS: JsonList = JsonList::first("members", 10_000);
 /// The list of profiles; at most 100 are requested (`docs/backend-contract.md` 5.13).
 pub const PROFILES: JsonList = JsonList::first("profiles", 100);
+/// People to mention.
+pub const MENTIONS: JsonList = JsonList::first("results", 50);
 /// In all categories together.
 const MAX_CHANNELS: usize = 10_000;
 
@@ -103,6 +105,7 @@ fn features(fields: Fields<'_>) -> Features {
         notifications: is_on(object, "notifications"),
         profiles: is_on(fields.inner(&["profile"]), "enabled"),
         voice: is_on(rtc, "voice"),
+        mention_lookup: is_on(fields.inner(&["mentions"]), "resolve"),
     }
 }
 
@@ -232,6 +235,15 @@ fn member(row: Fields<'_>) -> Option<Member> {
     })
 }
 
+/// Decodes people to mention, with their names. `None` without a list; rows of another type or without a name are left out.
+pub fn decode_mentions(body: &JsonBody) -> Option<Vec<(UserId, String)>> {
+    body.rows(|row| {
+        let is_user = row.text(&["type"]).as_deref() == Some("user");
+        let id = row.id(&["target_id"]).filter(|_| is_user)?;
+        Some((UserId::from(id), row.name(&["display_text"])?))
+    })
+}
+
 /// Decodes profiles. `None` without a list.
 pub fn decode_profiles(body: &JsonBody) -> Option<Vec<Profile>> {
     body.rows(decode_profile)
@@ -318,6 +330,36 @@ mod tests {
         assert_eq!(extensions.history_cursor, Some(200));
         assert!(!extensions.reactions);
         assert!(extensions.resume);
+    }
+
+    #[test]
+    fn people_to_mention_are_decoded_and_other_rows_left_out() {
+        let body = json!({"results": [
+            {"type": "user", "token": "@mira", "target_id": "uid_mira", "display_text": "Mira"},
+            {"type": "channel", "target_id": "ch_1", "display_text": "tides"},
+            {"type": "user", "display_text": "nobody"},
+            {"type": "user", "target_id": "uid_x"},
+        ]});
+        let found = decode_mentions(&list(&body, MENTIONS)).unwrap();
+        assert_eq!(found, [(UserId::from("uid_mira"), "Mira".to_owned())]);
+    }
+
+    #[test]
+    fn lookup_of_mentions_is_off_unless_the_server_says_so() {
+        let read = |mentions: Value| {
+            let body = json!({"server_id": "s", "mentions": mentions});
+            let read = decode_capabilities(Fields::of(&body)).unwrap();
+            read.features.mention_lookup
+        };
+        assert!(read(json!({"resolve": true})));
+        for mentions in [
+            json!(null),
+            json!({}),
+            json!({"user": true}),
+            json!({"resolve": "yes"}),
+        ] {
+            assert!(!read(mentions));
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Files and pictures on the clipboard. Slow: another program answers. Must not run on the UI thread.
+//! Files and pictures on the clipboard.
 
 use std::path::PathBuf;
 
@@ -9,18 +9,7 @@ use crate::domain::upload::FileSource;
 /// More are not read: a message has room for four.
 const MAX_PATHS: usize = 16;
 
-/// The files on the clipboard, else its picture. A clipboard that cannot be read has nothing.
-///
-/// Programs that copy a file put its name or its icon there too, and browsers put the address of a picture beside it: so
-/// files come first, then pictures, then text.
-pub fn read() -> Vec<FileSource> {
-    let mut clipboard = match Clipboard::new() {
-        Ok(clipboard) => clipboard,
-        Err(error) => {
-            tracing::info!(%error, "the clipboard cannot be read");
-            return Vec::new();
-        }
-    };
+pub(super) fn read(clipboard: &mut Clipboard) -> Vec<FileSource> {
     let paths = clipboard.get().file_list().unwrap_or_default();
     let files = sources(paths);
     if !files.is_empty() {

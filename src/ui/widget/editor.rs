@@ -1,7 +1,7 @@
 //! A multi-line text editor in which Enter submits, except while an input method is composing.
 //!
-//! Exists because iced 0.14's text editor has no accessible text, deletes no words, pastes no selection of X11, and
-//! passes Enter to its key binding during composition.
+//! Exists because iced 0.14's text editor has no accessible text, deletes no words, pastes no selection of X11 and no
+//! formatting, and passes Enter to its key binding during composition.
 
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,13 +11,15 @@ use std::sync::Arc;
 use iced::advanced::clipboard::Kind;
 use iced::advanced::widget::{Id, Operation};
 use iced::advanced::{Shell, mouse};
-use iced::keyboard::{self, Key, Modifiers, key::Named};
+use iced::keyboard::key::{Named, Physical};
+use iced::keyboard::{self, Key, Modifiers};
 use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Motion, Position, Status,
 };
 use iced::{Border, Color, Event, Padding, Point, Rectangle, Vector};
 
 use super::composition::Composition;
+use super::draft_highlighter::DraftHighlighter;
 use super::focus_ring::fill;
 use super::key_handler::has_focus;
 use super::no_blink::no_blink;
@@ -29,10 +31,15 @@ use crate::a11y::tree_builder::line_and_byte;
 use crate::a11y::{Actions, EditorText, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme, font, token};
 
+/// The message of a key that has another effect than usual.
+type SpecialKeys<'a, Message> = Box<dyn Fn(&Key, Physical, Modifiers) -> Option<Message> + 'a>;
+
 pub struct EditorCallbacks<'a, Message> {
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
     pub on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     pub on_undo_key: Box<dyn Fn(UndoKey) -> Message + 'a>,
+    /// Keys that have another effect than usual, by key, place and modifiers; asked before all others.
+    pub on_key: SpecialKeys<'a, Message>,
     /// The text of the clipboard, if it has any, when the user pastes.
     pub on_paste: Box<dyn Fn(Option<String>) -> Message + 'a>,
     /// Whether there is something to undo, and to redo.
@@ -57,6 +64,7 @@ pub fn editor<'a, Message: Clone + 'a>(
     let id = id.into();
     let name = name.into();
     let (on_submit, on_undo_key) = (callbacks.on_submit, callbacks.on_undo_key);
+    let on_key = callbacks.on_key;
     let on_action: Rc<dyn Fn(Action) -> Message + 'a> = callbacks.on_action.into();
     let on_edit = Rc::clone(&on_action);
     let editor = text_editor::TextEditor::new(content)
@@ -69,11 +77,13 @@ pub fn editor<'a, Message: Clone + 'a>(
         .min_height(LINE)
         .max_height(MAX_HEIGHT)
         .on_action(move |action| on_edit(action))
+        .highlight_with::<DraftHighlighter>((), DraftHighlighter::format)
         .key_binding(move |press| match press.status {
             Status::Focused { .. } => {
                 let undo = undo_key(&press.key, press.physical_key, press.modifiers);
-                match undo {
-                    Some(key) => Some(Binding::Custom(on_undo_key(key))),
+                let special = on_key(&press.key, press.physical_key, press.modifiers);
+                match special.or(undo.map(&on_undo_key)) {
+                    Some(message) => Some(Binding::Custom(message)),
                     None => key_binding(press, content, &on_submit),
                 }
             }
@@ -375,6 +385,7 @@ mod tests {
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),
+            on_key: Box::new(|_, _, _| None),
             on_paste: Box::new(|_| ()),
             undoable: (false, false),
             on_submit: (),

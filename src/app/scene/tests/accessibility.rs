@@ -101,7 +101,8 @@ fn tab_order_is_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    assert_eq!(order.len(), 15, "{order:#?}");
+    // With the buttons for pictures and emoji, and the formatting bar.
+    assert_eq!(order.len(), 17, "{order:#?}");
 }
 
 #[test]

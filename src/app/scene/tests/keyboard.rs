@@ -203,7 +203,8 @@ fn tab_stops(keyboard: &mut Keyboard) -> Vec<usize> {
 
 #[test]
 fn tab_cycles_through_every_scene_in_both_directions() {
-    for scene in scene_names() {
+    // Where suggestions are shown, the first Tab accepts one.
+    for scene in scene_names().filter(|scene| !scene.starts_with("suggest-")) {
         let mut keyboard = Keyboard::new(scene);
         let passed = tab_stops(&mut keyboard);
         let _messages = keyboard.press(Key::Named(Named::Tab), Modifiers::SHIFT);

@@ -277,6 +277,7 @@ fn editor_with_another_text_is_redrawn() {
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),
+            on_key: Box::new(|_, _, _| None),
             on_paste: Box::new(|_| ()),
             undoable: (false, false),
             on_submit: (),

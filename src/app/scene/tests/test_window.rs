@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use iced::advanced::clipboard::{self, Clipboard};
+use iced::advanced::input_method::InputMethod;
 use iced::advanced::mouse;
 use iced::advanced::widget::operation::{Focusable, focusable};
 use iced::futures::{FutureExt, StreamExt};
@@ -10,7 +11,7 @@ use iced::keyboard::key::{self, Named};
 use iced::keyboard::{self, Key, Location, Modifiers};
 use iced::{Event, Point, Task, touch};
 use iced_runtime::Action;
-use iced_runtime::user_interface::{Cache, UserInterface};
+use iced_runtime::user_interface::{self, Cache, UserInterface};
 
 use super::*;
 use crate::a11y::Role;
@@ -121,6 +122,26 @@ impl TestWindow {
             events.filter_map(|(event, status)| subscription::relevant(event, status, window));
         messages.extend(subscribed);
         messages.into()
+    }
+
+    /// What the focused field asks of the input method.
+    pub fn input_method(&mut self) -> InputMethod {
+        let view = self.app.view(window::Id::unique());
+        let cache = self.cache.take().unwrap();
+        let mut interface = UserInterface::build(view, SIZE, cache, &mut self.renderer);
+        let redraw = window::Event::RedrawRequested(iced::time::Instant::now());
+        let (state, _statuses) = interface.update(
+            &[Event::Window(redraw)],
+            self.cursor,
+            &mut self.renderer,
+            &mut self.clipboards,
+            &mut Vec::new(),
+        );
+        self.cache = Some(interface.into_cache());
+        match state {
+            user_interface::State::Updated { input_method, .. } => input_method,
+            user_interface::State::Outdated => InputMethod::Disabled,
+        }
     }
 
     pub fn operate(&mut self, operation: &mut dyn Operation) {

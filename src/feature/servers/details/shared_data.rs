@@ -147,6 +147,7 @@ fn label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
         DataKind::SentFile => fl!(strings, "shared-data-files"),
         DataKind::Typing => fl!(strings, "shared-data-typing"),
         DataKind::LoadedFile => fl!(strings, "shared-data-files"),
+        DataKind::MentionLookup => fl!(strings, "shared-data-mentions"),
         DataKind::ReadPosition => fl!(strings, "shared-data-read"),
         DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),
         DataKind::ProfileName => fl!(strings, "shared-data-profile-name"),
