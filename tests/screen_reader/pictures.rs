@@ -116,7 +116,7 @@ fn picture_is_opened_enlarged_and_left_by_keys() {
     let (window, display) = (&fixture.window, &fixture.program.display);
     let picture = button(window, "Open picture first.png");
     picture.grab_focus();
-    let _focused = wait_for(TIMEOUT, "the focus on the picture", || {
+    wait_for(TIMEOUT, "the focus on the picture", || {
         picture.has_state(State::Focused).then_some(())
     });
     display.key("Return");
@@ -163,7 +163,7 @@ fn program_is_warned_about_and_saved_through_the_reader_and_never_opened() {
     // Once more, by keys and beside the first.
     save.grab_focus();
     fixture.program.display.key("Return");
-    let _second = wait_for(TIMEOUT, "the second copy", || {
+    wait_for(TIMEOUT, "the second copy", || {
         fixture.saved("setup (2).exe").is_file().then_some(())
     });
 }
