@@ -971,3 +971,18 @@ search-no-date = „{ $value }“ ist kein Datum. Gib eines ein wie 2026-11-30 o
 search-no-kind = „{ $value }“ kann nicht gesucht werden. Verwende has:link, has:file oder has:image.
 search-selected = { $position } von { $count }: { $result }
 search-missing = Diese Nachricht ist nicht mehr gespeichert.
+
+## Text von Nachrichten
+
+# Statt der Adresse: Der Text eines Links sagt etwas anderes.
+link-masked = Der Text dieses Links ist nicht seine Adresse.
+# Was ein Screenreader statt eines Spoilers hört, und was ihn auf dem Bildschirm verdeckt.
+message-spoiler = verborgener Text
+message-spoiler-cover = Spoiler
+message-show-spoiler = Verborgenen Text anzeigen
+message-hide-spoiler = Text wieder verbergen
+message-table = Tabelle
+message-code = Code
+message-code-in = Code, { $language }
+message-copy-this-code = Code kopieren
+message-copy-code = Code „{ $start }“ kopieren

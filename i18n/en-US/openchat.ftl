@@ -984,3 +984,18 @@ search-no-date = “{ $value }” isn’t a date. Enter one like 2026-11-30 or 2
 search-no-kind = “{ $value }” can’t be searched for. Use has:link, has:file or has:image.
 search-selected = { $position } of { $count }: { $result }
 search-missing = This message isn’t stored anymore.
+
+## Text of messages
+
+# In place of the address: the text of a link says something else.
+link-masked = The text of this link isn’t its address.
+# What a screen reader hears in place of a spoiler, and what covers it on the screen.
+message-spoiler = hidden text
+message-spoiler-cover = Spoiler
+message-show-spoiler = Show hidden text
+message-hide-spoiler = Hide text again
+message-table = Table
+message-code = Code
+message-code-in = Code, { $language }
+message-copy-this-code = Copy code
+message-copy-code = Copy code “{ $start }”

@@ -270,6 +270,7 @@ impl Timeline {
         let changes_rows = !row::have_equal_rows(old, &item);
         (item.settled, item.gap_before) = (old.settled, old.gap_before);
         (item.gone, item.is_echo, item.arrival) = (old.gone, old.is_echo, old.arrival);
+        item.is_revealed = old.is_revealed && old.message.body == item.message.body;
         let _edited = self.messages.edit(at, |old| *old = item);
         if changes_rows {
             self.rows_changed();
@@ -332,6 +333,17 @@ impl Timeline {
             })
         });
         if expanded.is_some() {
+            self.rows_changed();
+        }
+    }
+
+    /// Shows the spoilers of a message, or hides them again.
+    pub fn toggle_spoilers(&mut self, id: &MessageId) {
+        let toggled = self.position(id).and_then(|at| {
+            self.messages
+                .edit(at, |item| item.is_revealed = !item.is_revealed)
+        });
+        if toggled.is_some() {
             self.rows_changed();
         }
     }
@@ -403,6 +415,7 @@ impl Timeline {
         TimelineItem {
             key,
             parts: None,
+            is_revealed: false,
             is_mention: self.mentions_me(&message),
             day,
             time,

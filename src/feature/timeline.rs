@@ -11,6 +11,7 @@ mod list;
 mod long_message;
 mod menu;
 mod message_body;
+mod message_text;
 mod paging;
 mod pending;
 mod row;
@@ -89,6 +90,8 @@ pub enum Message {
     PagesPressed(f32),
     MenuRequested(MenuTarget, Point),
     LinkPressed(String),
+    /// About what is in a text.
+    Text(message_text::Message),
     /// Show a profile, beside a point of the window.
     PersonPressed(UserId, Option<Point>),
     /// Go to a message that another one replies to.
@@ -178,8 +181,12 @@ pub enum Event {
         channel_ref: ChannelRef,
         active: bool,
     },
-    /// The scheme is `http` or `https`.
+    /// The scheme is `http`, `https` or `mailto`.
     OpenLink(String),
+    /// Likewise, but what was pressed shows another address.
+    OpenMaskedLink(String),
+    /// Show the spoilers of a message, or hide them.
+    ToggleSpoilers(ChannelRef, MessageId),
     Expand(ChannelRef, MessageId, Arc<BodyParts>),
     Collapse(ChannelRef, MessageId),
     Copy(String),
@@ -304,6 +311,7 @@ impl State {
             Message::MenuRequested(target, position) => {
                 return Action::emit(Event::OpenMenu(target, Some(position)));
             }
+            Message::Text(message) => return self.on_text(message),
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
             Message::PersonPressed(user, at) => {
                 return Action::emit(Event::OpenProfileCard(user, at));

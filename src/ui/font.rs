@@ -23,6 +23,10 @@ pub const ITALIC: Font = Font {
     style: Style::Italic,
     ..SANS
 };
+pub const BOLD_ITALIC: Font = Font {
+    style: Style::Italic,
+    ..BOLD
+};
 pub const MONO: Font = Font::with_name(FONT_MONO);
 pub const ICONS: Font = Font::with_name(FONT_ICONS);
 /// In color.

@@ -68,6 +68,12 @@ impl App {
                 Task::none()
             }
             Event::OpenLink(address) => self.open_web_link(address),
+            Event::OpenMaskedLink(address) => self.open_masked_link(&address),
+            Event::ToggleSpoilers(ChannelRef { server, channel }, message) => {
+                let toggle = |it: &mut Server| it.toggle_spoilers(&channel, &message);
+                self.workspace.edit(&server, toggle);
+                Task::none()
+            }
             Event::Expand(channel, message, parts) => self.fold(channel, &message, Some(parts)),
             Event::Collapse(channel, message) => self.fold(channel, &message, None),
             Event::Copy(text) => self.copy(text),

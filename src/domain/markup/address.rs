@@ -1,6 +1,6 @@
 //! Web addresses in running text: where one begins and ends.
 
-use super::inline::visit;
+use super::work::visit;
 use crate::domain::unicode;
 
 /// In bytes. A longer one is text.

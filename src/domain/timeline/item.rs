@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::domain::markup::BodyParts;
+use crate::domain::markup::{Block, BodyParts};
 use crate::domain::message::ChatMessage;
 
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub struct TimelineItem {
     pub message: ChatMessage,
     /// All of a long text, while it is shown in full.
     pub parts: Option<Arc<BodyParts>>,
+    /// Whether its spoilers are shown.
+    pub is_revealed: bool,
     /// Whether the message mentions the user; never for the user's own messages.
     pub is_mention: bool,
     /// The day on which it was sent, in the reader's time zone; `None` if nothing is known of its time.
@@ -42,6 +44,30 @@ impl TimelineItem {
     /// When it was sent, also if that is only known about.
     pub(super) fn moment(&self) -> Option<Timestamp> {
         self.message.created_at.moment()
+    }
+
+    /// How many rows show it.
+    pub fn part_count(&self) -> usize {
+        let parts = self.parts.as_ref().map(|parts| parts.count());
+        parts.unwrap_or_else(|| self.message.body.part_count())
+    }
+
+    /// The blocks that one of its rows shows.
+    pub fn blocks(&self, part: usize) -> impl Iterator<Item = Block<'_>> {
+        let all = self.parts.as_ref().map(|parts| parts.blocks(part));
+        let folded = all.is_none().then(|| self.message.body.part_blocks(part));
+        all.into_iter()
+            .flatten()
+            .chain(folded.into_iter().flatten())
+    }
+
+    /// The text of one of its rows for a screen reader, with `hidden` in place of what is not revealed.
+    pub fn spoken(&self, part: usize, hidden: &str) -> String {
+        let hidden = (!self.is_revealed).then_some(hidden);
+        match &self.parts {
+            Some(parts) => parts.spoken(part, hidden),
+            None => self.message.body.spoken(part, hidden),
+        }
     }
 
     /// About, in memory: for the limits of a history.

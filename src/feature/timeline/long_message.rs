@@ -85,27 +85,28 @@ impl<'a> RowContext<'a> {
         part: usize,
         (index, key): (usize, u64),
     ) -> Element<'a, Message> {
-        let Some(parts) = &item.parts else {
-            return Space::new().into();
-        };
         let id = &item.message.id;
-        let is_last = part + 1 == parts.count();
-        let less = is_last.then(|| {
+        let is_last = part + 1 == item.part_count();
+        let less = (is_last && item.parts.is_some()).then(|| {
             let less = button(fl!(self.ctx.strings, "message-show-less"));
             let less = less.padding([token::SPACE_XS, token::SPACE_M]);
             less.on_press(Message::CollapsePressed(id.clone()))
         });
-        let body = column![message_body::view(parts.blocks(part), self.ctx.theme)]
+        let body = column![message_body::view(item.blocks(part), &self.look(item))]
             .push(less)
             .push(is_last.then(|| self.below_text(item)))
             .spacing(token::SPACE_XS)
             .width(Fill)
             .max_width(token::MESSAGE_MAX_WIDTH);
         let content = row![Space::new().width(token::AVATAR), body].spacing(token::SPACE_M);
+        let ctx = self.ctx;
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, parts.plain(part))
+            ..Semantics::new(
+                Role::Message,
+                item.spoken(part, &fl!(ctx.strings, "message-spoiler")),
+            )
         };
         let target = MenuTarget::Sent(id.clone());
         accessible(semantics, framed(content, item, true))

@@ -1,11 +1,12 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
 use super::Message;
+use super::message_text;
 use super::pending::{discard_label, may_drop_reply, retry_label};
 use crate::domain::id::{LocalId, MessageId, UserId};
-use crate::domain::markup::{Block, Body, Style};
+use crate::domain::markup::{Block, BlockKind, Body};
 use crate::domain::message::UNKNOWN_AUTHOR;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{Timeline, TimelineItem};
 use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -81,8 +82,7 @@ fn sent_items<'a>(
         let message = Message::PersonPressed(author.clone(), None);
         items.push(MenuItem::new(Icon::Members, name, message));
     }
-    let links = links(&item.message.body).take(MAX_LINKS);
-    items.extend(links.flat_map(|address| link_items(address, ctx)));
+    items.extend(text_items(item, ctx));
     if timeline.may_be_unread(item) {
         let name = fl!(strings, "message-mark-unread");
         let message = Message::MarkUnreadPressed(id.clone());
@@ -145,7 +145,40 @@ fn pending_items<'a>(
     (!items.is_empty()).then_some(items)
 }
 
-fn links(body: &Body) -> impl Iterator<Item = &str> {
-    let spans = body.blocks().flat_map(Block::spans);
-    spans.filter_map(|(text, style)| (style == Style::Link).then_some(text))
+/// Links, code and spoilers.
+fn text_items<'a>(item: &TimelineItem, ctx: &Ctx<'a>) -> Vec<MenuItem<'a, Message>> {
+    let body = &item.message.body;
+    let mut items = Vec::new();
+    if body.has_spoiler() {
+        let name = if item.is_revealed {
+            fl!(ctx.strings, "message-hide-spoiler")
+        } else {
+            fl!(ctx.strings, "message-show-spoiler")
+        };
+        let toggle = message_text::Message::SpoilerPressed(item.message.id.clone());
+        items.push(MenuItem::new(Icon::Info, name, Message::Text(toggle)));
+    }
+    let code = body
+        .all_blocks()
+        .filter(|block| block.kind == BlockKind::Code);
+    items.extend(code.take(MAX_LINKS).map(|block| {
+        let code = block.text(None);
+        let start = unicode::single_line(&code, MAX_ADDRESS);
+        let name = fl!(ctx.strings, "message-copy-code", "start" => start);
+        let copy = message_text::Message::CodeCopied(code);
+        MenuItem::new(Icon::Copy, name, Message::Text(copy))
+    }));
+    let links = links(body, item.is_revealed);
+    let links = links.take(MAX_LINKS);
+    items.extend(links.flat_map(|address| link_items(address, ctx)));
+    items
+}
+
+/// The addresses of links, each once, but of hidden text.
+fn links(body: &Body, is_revealed: bool) -> impl Iterator<Item = &str> {
+    let pieces = body.all_blocks().flat_map(Block::pieces);
+    let shown = pieces.filter(move |piece| is_revealed || !piece.is_spoiler());
+    let mut last = None;
+    let links = shown.filter_map(|piece| piece.link);
+    links.filter(move |link| last.replace(*link) != Some(link))
 }

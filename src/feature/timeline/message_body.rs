@@ -1,62 +1,303 @@
-//! Renders the markup of a message: paragraphs, quotes and code blocks.
+//! Renders the markup of a message: paragraphs, headings, quotes, lists, tables and code blocks.
 
-use iced::Fill;
+use std::borrow::Cow;
+
+use iced::widget::text::Alignment;
 use iced::widget::{Column, Space, column, container, row, text};
+use iced::{Fill, Padding};
 
+use super::message_text;
 use super::{MenuTarget, Message};
-use crate::domain::markup::{Block, BlockKind, Style};
-use crate::ui::missing_glyphs::drawable;
-use crate::ui::theme::Surface;
-use crate::ui::widget::clip_tall::clip_tall;
+use crate::a11y::{Role, Semantics};
+use crate::domain::id::MessageId;
+use crate::domain::markup::{Align, Block, BlockKind, Marker, Piece, Style, Token};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::accessible::accessible;
+use crate::ui::widget::code_block::{CodeBlock, CodeColor, code_block};
 use crate::ui::widget::pane;
-use crate::ui::widget::rich_text::{self, TextSpan, TextStyle};
-use crate::ui::{Element, Theme, font, token};
+use crate::ui::widget::rich_text::{self, Marks, TextSpan, TextStyle};
+use crate::ui::widget::table::{TableCell, table};
+use crate::ui::{Element, Theme, token};
+
+/// How the text of a message is shown.
+pub(super) struct Look<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) strings: &'a Strings,
+    /// The message whose spoilers are not shown.
+    pub(super) hidden: Option<&'a MessageId>,
+}
+
+/// In place of the address of a link: shows the spoilers of the message.
+const SPOILER: &str = "spoiler";
+/// What lists are indented by.
+const INDENT: f32 = token::SPACE_XL;
 
 pub(super) fn view<'a>(
     blocks: impl Iterator<Item = Block<'a>>,
-    theme: &Theme,
+    look: &Look<'a>,
 ) -> Column<'a, Message, Theme> {
+    let blocks: Vec<_> = blocks.collect();
     let mut runs_left = rich_text::MAX_RUNS;
-    let blocks = blocks.map(|block| match block.kind {
-        BlockKind::Paragraph => paragraph(block, theme, &mut runs_left),
-        BlockKind::Quote => {
+    stack(&blocks, 0, look, &mut runs_left)
+}
+
+/// Blocks below each other, in `depth` quotes already.
+fn stack<'a>(
+    blocks: &[Block<'a>],
+    depth: u8,
+    look: &Look<'a>,
+    runs_left: &mut usize,
+) -> Column<'a, Message, Theme> {
+    let mut rest = blocks;
+    let mut shown = column![].spacing(token::SPACE_XS).width(Fill);
+    while let Some(first) = rest.first() {
+        let is_quote = first.nesting.quotes > depth;
+        let is_cell = |block: &Block<'_>| matches!(block.kind, BlockKind::Cell { .. });
+        let is_like_first = |block: &Block<'_>| match is_quote {
+            true => block.nesting.quotes > depth && block.nesting.outer == first.nesting.outer,
+            false => is_cell(block) && block.nesting.quotes <= depth,
+        };
+        let group = rest.iter().take_while(|block| is_like_first(block)).count();
+        let (group, after) = rest.split_at(group.max(1));
+        rest = after;
+        let element = if is_quote {
             let indent = Space::new().width(token::SPACE_S);
-            let quote = row![indent, paragraph(block, theme, &mut runs_left)];
-            pane::with_side_bar(quote, |roles| roles.border_strong)
+            let quote = row![indent, stack(group, depth + 1, look, runs_left)];
+            let quote = pane::with_side_bar(quote, |roles| roles.border_strong);
+            let outer = if depth == 0 { first.nesting.outer } else { 0 };
+            indented(quote, outer)
+        } else {
+            let content = if is_cell(first) {
+                cells(group, look, runs_left)
+            } else {
+                block(*first, look, runs_left)
+            };
+            in_list(*first, depth, content)
+        };
+        shown = shown.push(element);
+    }
+    shown
+}
+
+fn indented<'a>(content: impl Into<Element<'a, Message>>, levels: u8) -> Element<'a, Message> {
+    match levels {
+        0 => content.into(),
+        levels => {
+            let padding = Padding::ZERO.left(INDENT * f32::from(levels));
+            container(content).padding(padding).width(Fill).into()
         }
-        BlockKind::Code => code(block),
+    }
+}
+
+fn in_list<'a>(block: Block<'a>, depth: u8, content: Element<'a, Message>) -> Element<'a, Message> {
+    let nesting = block.nesting;
+    let levels = if depth == 0 {
+        nesting.outer
+    } else {
+        nesting.inner
+    };
+    let Some(marker) = block.marker else {
+        return indented(content, levels);
+    };
+    let label = |label: Cow<'a, str>| {
+        text(label)
+            .size(token::TEXT_BODY)
+            .line_height(token::LINE_HEIGHT)
+            .class(TextColor::Secondary)
+    };
+    let marker: Element<'a, Message> = match marker {
+        Marker::Bullet => label("•".into()).into(),
+        Marker::Number(number) => label(format!("{number}.").into()).into(),
+        Marker::Task(is_done) => check_box(is_done),
+    };
+    // A number may be wider than others.
+    let marker = container(marker).padding(Padding::ZERO.left(token::SPACE_XS));
+    let marker = row![marker, Space::new().width(token::SPACE_S)];
+    let least = Space::new().width(INDENT).height(0.0);
+    let marker = column![least, marker];
+    indented(row![marker, content], levels.saturating_sub(1))
+}
+
+fn check_box<'a>(is_done: bool) -> Element<'a, Message> {
+    let mark = is_done.then(|| Icon::Done.sized(token::TEXT_CAPTION));
+    let mark = mark.map(|it| it.class(TextColor::Accent));
+    let size = token::ICON_SMALL;
+    let check_box = container(column![].push(mark))
+        .center(size)
+        .class(Surface::Track { on: false });
+    container(check_box)
+        .center_y(token::TEXT_BODY * token::LINE_HEIGHT)
+        .into()
+}
+
+fn block<'a>(block: Block<'a>, look: &Look<'a>, runs_left: &mut usize) -> Element<'a, Message> {
+    match block.kind {
+        BlockKind::Paragraph | BlockKind::Cell { .. } => {
+            paragraph(block, look, (None, Alignment::Default), runs_left)
+        }
+        BlockKind::Heading(level) => {
+            let size = match level {
+                1 => token::TEXT_DIALOG,
+                2 => token::TEXT_TITLE + 1.0,
+                _ => token::TEXT_BODY + 1.0,
+            };
+            let content = paragraph(block, look, (Some(size), Alignment::Default), runs_left);
+            let (strings, is_hidden) = (look.strings, look.hidden.is_some());
+            let semantics = move || Semantics {
+                level: Some(usize::from(level)),
+                ..Semantics::new(Role::Heading, spoken(block, strings, is_hidden))
+            };
+            accessible(semantics, content).into()
+        }
+        BlockKind::Code => code(block, look),
+    }
+}
+
+fn spoken(block: Block<'_>, strings: &Strings, is_hidden: bool) -> String {
+    let hidden = fl!(strings, "message-spoiler");
+    block.text(is_hidden.then_some(&*hidden))
+}
+
+/// With the font size of a heading, which is bold.
+fn paragraph<'a>(
+    block: Block<'a>,
+    look: &Look<'a>,
+    (size, alignment): (Option<f32>, Alignment),
+    runs_left: &mut usize,
+) -> Element<'a, Message> {
+    let hidden = look.hidden.is_some();
+    let cover: &'a str = match fl!(look.strings, "message-spoiler-cover") {
+        Cow::Borrowed(label) => label,
+        Cow::Owned(_) => "…",
+    };
+    let mut was_covered = false;
+    let spans = block.pieces().filter_map(|piece| {
+        let is_covered = hidden && piece.is_spoiler();
+        let is_first = !std::mem::replace(&mut was_covered, is_covered);
+        if is_covered {
+            return is_first.then(|| covered(cover, size));
+        }
+        Some(text_span(piece, size))
     });
-    column(blocks).spacing(token::SPACE_XS).width(Fill)
+    let masked: Vec<String> = block
+        .pieces()
+        .filter(Piece::is_masked)
+        .filter_map(|piece| Some(piece.link?.to_owned()))
+        .collect();
+    let spoiler = look.hidden.cloned();
+    let on_link = move |address: String| match &spoiler {
+        Some(id) if address == SPOILER => {
+            Message::Text(message_text::Message::SpoilerPressed(id.clone()))
+        }
+        _ if masked.contains(&address) => {
+            Message::Text(message_text::Message::MaskedLinkPressed(address))
+        }
+        _ => Message::LinkPressed(address),
+    };
+    let spoiler = look.hidden.cloned();
+    let on_menu = move |address: String, at| match &spoiler {
+        Some(id) if address == SPOILER => Message::MenuRequested(MenuTarget::Sent(id.clone()), at),
+        _ => Message::MenuRequested(MenuTarget::Link(address), at),
+    };
+    rich_text::aligned_paragraph(spans, (look.theme, alignment), runs_left, on_link, on_menu)
 }
 
-fn paragraph<'a>(block: Block<'a>, theme: &Theme, runs_left: &mut usize) -> Element<'a, Message> {
-    let spans = block.spans().map(text_span);
-    let on_menu = |address, at| Message::MenuRequested(MenuTarget::Link(address), at);
-    rich_text::paragraph(spans, theme, runs_left, Message::LinkPressed, on_menu)
+fn covered(label: &str, size: Option<f32>) -> TextSpan<'_> {
+    let marks = Marks {
+        cover: true,
+        link: Some(SPOILER),
+        size,
+        ..Marks::default()
+    };
+    TextSpan {
+        text: label,
+        style: TextStyle::Marked(marks),
+    }
 }
 
-fn text_span((text, style): (&str, Style)) -> TextSpan<'_> {
-    let style = match style {
-        Style::Plain => TextStyle::Plain,
-        Style::Strong => TextStyle::Strong,
-        Style::Emphasis => TextStyle::Emphasis,
-        Style::Struck => TextStyle::Struck,
-        Style::Code => TextStyle::Code,
-        Style::Link => TextStyle::Link(text),
+fn text_span(piece: Piece<'_>, size: Option<f32>) -> TextSpan<'_> {
+    let Piece {
+        text, style, link, ..
+    } = piece;
+    let style = match link {
+        Some(link) if style == Style::PLAIN && size.is_none() => TextStyle::Link(link),
+        None if !has_marks(style) && size.is_none() => TextStyle::Plain,
+        _ => TextStyle::Marked(Marks {
+            strong: style.has(Style::STRONG) || size.is_some(),
+            emphasis: style.has(Style::EMPHASIS),
+            struck: style.has(Style::STRUCK),
+            code: style.has(Style::CODE),
+            cover: false,
+            link,
+            size,
+        }),
     };
     TextSpan { text, style }
 }
 
-fn code(block: Block<'_>) -> Element<'_, Message> {
-    let code = block.spans().next().map_or("", |(code, _)| code);
-    let lines = text(drawable(code))
-        .font(font::MONO)
-        .size(token::TEXT_MONO)
-        .line_height(token::LINE_HEIGHT)
-        .wrapping(text::Wrapping::WordOrGlyph);
-    container(clip_tall(code, lines))
-        .padding([token::SPACE_S, token::SPACE_M])
-        .width(Fill)
-        .class(Surface::Code)
-        .into()
+fn has_marks(style: Style) -> bool {
+    let marks = [Style::STRONG, Style::EMPHASIS, Style::STRUCK, Style::CODE];
+    marks.into_iter().any(|mark| style.has(mark))
+}
+
+fn cells<'a>(cells: &[Block<'a>], look: &Look<'a>, runs_left: &mut usize) -> Element<'a, Message> {
+    let mut rows: Vec<Vec<TableCell<'a, Message>>> = Vec::new();
+    for cell in cells {
+        let BlockKind::Cell {
+            column,
+            is_header,
+            align,
+        } = cell.kind
+        else {
+            continue;
+        };
+        let alignment = match align {
+            Align::Start => Alignment::Default,
+            Align::Center => Alignment::Center,
+            Align::End => Alignment::Right,
+        };
+        let size = is_header.then_some(token::TEXT_BODY);
+        let content = paragraph(*cell, look, (size, alignment), runs_left);
+        let name = spoken(*cell, look.strings, look.hidden.is_some());
+        let cell = TableCell {
+            content,
+            name,
+            is_header,
+        };
+        match rows.last_mut().filter(|_| column > 0) {
+            Some(row) => row.push(cell),
+            None => rows.push(vec![cell]),
+        }
+    }
+    table(fl!(look.strings, "message-table").into_owned(), rows)
+}
+
+fn code<'a>(block: Block<'a>, look: &Look<'a>) -> Element<'a, Message> {
+    let pieces = block.pieces().map(|piece| {
+        let color = match piece.token {
+            Token::Other => CodeColor::Plain,
+            Token::Keyword => CodeColor::Keyword,
+            Token::Literal => CodeColor::Literal,
+            Token::Comment => CodeColor::Comment,
+            Token::Name => CodeColor::Name,
+        };
+        (piece.text, color)
+    });
+    let name = match block.language {
+        "" => fl!(look.strings, "message-code"),
+        language => fl!(look.strings, "message-code-in", "language" => language),
+    };
+    code_block(
+        CodeBlock {
+            name: name.into_owned(),
+            language: block.language,
+            copy: fl!(look.strings, "message-copy-this-code"),
+        },
+        pieces,
+        look.theme,
+        move || Message::Text(message_text::Message::CodeCopied(block.text(None))),
+    )
 }

@@ -55,9 +55,14 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
         return Space::new().into();
     };
     let user = context.ctx.server.me();
+    let look = message_body::Look {
+        theme: context.ctx.theme,
+        strings: context.ctx.strings,
+        hidden: None,
+    };
     let body = column![]
         .push(reply_line(context, pending))
-        .push(message_body::view(pending.body.blocks(), context.ctx.theme))
+        .push(message_body::view(pending.body.blocks(), &look))
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)
@@ -115,7 +120,7 @@ fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage)
         }
         SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
     };
-    let name = format!("{}. {state}", pending.body.plain());
+    let name = format!("{}. {state}", pending.body.spoken(0, None));
     match reply_text(ctx, timeline, pending) {
         Some(reply) => format!("{reply}. {name}"),
         None => name,

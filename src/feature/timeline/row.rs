@@ -172,16 +172,21 @@ impl<'a> RowContext<'a> {
             .into()
     }
 
+    pub(super) fn look(&self, item: &'a TimelineItem) -> message_body::Look<'a> {
+        message_body::Look {
+            theme: self.ctx.theme,
+            strings: self.ctx.strings,
+            hidden: (!item.is_revealed).then_some(&item.message.id),
+        }
+    }
+
     fn body(&self, item: &'a TimelineItem) -> Element<'a, Message> {
         let message = &item.message;
         let reply = message.extra().reply_to.as_ref();
-        let is_whole = item.parts.is_none();
-        let more = (is_whole && message.body.is_long()).then(|| self.show_all(message));
         column![]
             .push(reply.map(|reply| self.reply_preview(reply)))
-            .push(message_body::view(message.body.blocks(), self.ctx.theme))
-            .push(more)
-            .push(is_whole.then(|| self.below_text(item)))
+            .push(message_body::view(item.blocks(0), &self.look(item)))
+            .push((item.part_count() == 1).then(|| self.below_text(item)))
             .spacing(token::SPACE_XS)
             .width(Fill)
             .max_width(token::MESSAGE_MAX_WIDTH)
@@ -191,6 +196,8 @@ impl<'a> RowContext<'a> {
     /// What stands below the text, in the last row of the message.
     pub(super) fn below_text(&self, item: &'a TimelineItem) -> Column<'a, Message, Theme> {
         let extra = item.message.extra();
+        let is_folded = item.parts.is_none() && item.message.body.is_long();
+        let more = is_folded.then(|| self.show_all(&item.message));
         let caption = |label: Cow<'a, str>| {
             let label = text(label).size(token::TEXT_CAPTION);
             label.class(TextColor::Muted)
@@ -209,6 +216,7 @@ impl<'a> RowContext<'a> {
             .then(|| caption(self.edited.clone()));
         let reactions = (!extra.reactions.is_empty()).then(|| reactions(&extra.reactions));
         column![]
+            .push(more)
             .push(cut)
             .push(edited)
             .extend(extra.attachments.iter().map(|file| self.attachment(file)))
@@ -373,7 +381,7 @@ fn reply_text<'a>(ctx: &Ctx<'a>, reply: &'a Reply) -> Cow<'a, str> {
 fn accessible_text(ctx: &Ctx<'_>, item: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &item.message);
     let author = ctx.server.name_of(&message.author);
-    let body = message.body.plain();
+    let body = item.spoken(0, &fl!(strings, "message-spoiler"));
     let mut parts = vec![
         fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
     ];

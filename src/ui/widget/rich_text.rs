@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use iced::advanced::{Shell, mouse};
-use iced::widget::text::{LineHeight, Rich, Span, Wrapping};
+use iced::widget::text::{Alignment, LineHeight, Rich, Span, Wrapping};
 use iced::{Event, Fill, Font, Point, border};
 
 use super::clip_tall::{clip_tall, is_tall};
@@ -14,7 +14,7 @@ use crate::ui::emoji::{TextRun, runs};
 use crate::ui::missing_glyphs::drawable;
 use crate::ui::{Element, Theme, font, token};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum TextStyle<'a> {
     Plain,
     Strong,
@@ -24,9 +24,44 @@ pub enum TextStyle<'a> {
     /// What a search has found, distinguished by weight and color.
     Match,
     Link(&'a str),
+    /// Several styles at once.
+    Marked(Marks<'a>),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Styles of one text.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
+pub struct Marks<'a> {
+    pub strong: bool,
+    pub emphasis: bool,
+    pub struck: bool,
+    pub code: bool,
+    /// A block in place of a text, which a press of its link shows.
+    pub cover: bool,
+    pub link: Option<&'a str>,
+    /// In place of the size of message text.
+    pub size: Option<f32>,
+}
+
+impl TextStyle<'_> {
+    fn is_link(&self) -> bool {
+        match self {
+            Self::Link(_) => true,
+            Self::Marked(marks) => marks.link.is_some(),
+            _ => false,
+        }
+    }
+
+    fn is_code(&self) -> bool {
+        match self {
+            Self::Code => true,
+            Self::Marked(marks) => marks.code || marks.cover,
+            _ => false,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TextSpan<'a> {
     pub text: &'a str,
     pub style: TextStyle<'a>,
@@ -49,11 +84,23 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     on_link: impl Fn(String) -> Message + 'a,
     on_link_menu: impl Fn(String, Point) -> Message + 'a,
 ) -> Element<'a, Message> {
+    let look = (theme, Alignment::Default);
+    aligned_paragraph(text_spans, look, runs_left, on_link, on_link_menu)
+}
+
+/// A paragraph that is not aligned as its language is.
+pub fn aligned_paragraph<'a, Message: Clone + 'a>(
+    text_spans: impl IntoIterator<Item = TextSpan<'a>>,
+    (theme, alignment): (&Theme, Alignment),
+    runs_left: &mut usize,
+    on_link: impl Fn(String) -> Message + 'a,
+    on_link_menu: impl Fn(String, Point) -> Message + 'a,
+) -> Element<'a, Message> {
     let (mut spans, mut tall, mut has_link) = (Vec::new(), "", false);
     for TextSpan { text, style } in text_spans {
-        has_link |= matches!(style, TextStyle::Link(_));
+        has_link |= style.is_link();
         tall = if is_tall(text) { text } else { tall };
-        let air = (style == TextStyle::Code).then(code_air);
+        let air = style.is_code().then(code_air);
         spans.extend(air.clone());
         match drawable(text) {
             Cow::Borrowed(text) => {
@@ -73,6 +120,7 @@ pub fn paragraph<'a, Message: Clone + 'a>(
         .line_height(LineHeight::Relative(token::LINE_HEIGHT))
         .font(font::SANS)
         .width(Fill)
+        .align_x(alignment)
         .wrapping(Wrapping::WordOrGlyph);
     if !has_link {
         return clip_tall(tall, rich);
@@ -142,7 +190,14 @@ fn code_air<'a>() -> Span<'a, String, Font> {
 fn styled_run<'a>(run: TextRun<'a>, style: TextStyle<'a>, theme: &Theme) -> Span<'a, String, Font> {
     let span = Span::new(run.text);
     if run.emoji {
-        return span.font(font::EMOJI);
+        let size = match style {
+            TextStyle::Marked(marks) => marks.size,
+            _ => None,
+        };
+        return match size {
+            Some(size) => span.font(font::EMOJI).size(size),
+            None => span.font(font::EMOJI),
+        };
     }
     styled(span, style, theme)
 }
@@ -171,7 +226,47 @@ fn styled<'a>(
             .color(roles.accent_text)
             .underline(true)
             .link(address.to_owned()),
+        TextStyle::Marked(marks) => marked(span, marks, theme),
     }
+}
+
+fn marked<'a>(
+    span: Span<'a, String, Font>,
+    marks: Marks<'a>,
+    theme: &Theme,
+) -> Span<'a, String, Font> {
+    let font = match (marks.strong, marks.emphasis) {
+        _ if marks.code => font::MONO,
+        (true, true) => font::BOLD_ITALIC,
+        (true, false) => font::BOLD,
+        (false, true) => font::ITALIC,
+        (false, false) => font::SANS,
+    };
+    let mut span = if marks.code {
+        styled(span, TextStyle::Code, theme)
+    } else {
+        span.font(font)
+    };
+    if marks.cover {
+        let cover = border::rounded(token::SPACE_XS);
+        let roles = &theme.roles;
+        span = span.background(roles.badge).border(cover);
+        span = span.color(roles.on_badge).padding([0.0, CODE_PADDING]);
+    }
+    if let Some(size) = marks.size.filter(|_| !marks.code) {
+        span = span.size(size);
+    }
+    if let Some(address) = marks.link {
+        let is_shown = !marks.cover;
+        span = span.link(address.to_owned()).underline(is_shown);
+        if is_shown {
+            span = span.color(theme.roles.accent_text);
+        }
+    }
+    if marks.struck {
+        span = span.strikethrough(true);
+    }
+    span
 }
 
 #[cfg(test)]
