@@ -148,7 +148,7 @@ mod tests {
             "javascript:alert(1)",
             "a.example",
             "mailto:",
-            "mailto:nobody",
+            "mailto:a",
             "mailto:a@b.example,c@d.example",
             "mailto:a@b.example@c.example",
             "file:///etc/passwd",

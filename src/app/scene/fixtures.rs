@@ -7,7 +7,9 @@ use iced::{Point, Size};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{add_server, connection, identity, profile, sample_data, search, servers};
+use super::{
+    add_server, connection, identity, message_text, profile, sample_data, search, servers,
+};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
@@ -108,6 +110,21 @@ const WITH_SERVERS: &[Scene] = &[
     ("history-notices", connection::history_notices),
     ("long-message", long_message),
     ("emoji", emoji),
+    ("text", |app| message_text::show(app, message_text::PROSE)),
+    ("text-lists", |app| {
+        message_text::show(app, message_text::LISTS)
+    }),
+    ("text-code", |app| {
+        message_text::show(app, message_text::CODE)
+    }),
+    ("text-table", |app| {
+        message_text::show(app, message_text::TABLES)
+    }),
+    ("text-shown", |app| {
+        message_text::show(app, message_text::PROSE);
+        message_text::reveal(app);
+    }),
+    ("link-masked", message_text::masked_link),
     ("link", |app| {
         let link = WebLink::parse("https://google.com@evil.example/sign-in");
         if let Some(question) = link.as_ref().and_then(open_link::State::new) {
@@ -360,7 +377,7 @@ fn messages() -> Vec<ChatMessage> {
 
 /// A long message, and one by an author with many marks on each letter.
 fn long_message(app: &mut App) {
-    let long = "A line of a long pasted list\n".repeat(60);
+    let long = "A line of a long pasted list\n".repeat(70);
     let lines = [
         ("uid_finn", 90_000, long.as_str()),
         (

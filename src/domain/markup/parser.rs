@@ -141,11 +141,11 @@ impl<'a> Reader<'a> {
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.fence(&info, range),
             Tag::BlockQuote(_) => {
-                self.close();
+                self.close_item(range.start);
                 self.depth.1 += 1;
             }
             Tag::List(first) => {
-                self.close();
+                self.close_item(range.start);
                 let is_quoted = self.depth.1 > 0;
                 self.lists.push((first, is_quoted));
                 let depth = if is_quoted {
@@ -228,12 +228,7 @@ impl<'a> Reader<'a> {
                 };
                 *depth = depth.saturating_sub(1);
             }
-            TagEnd::Item => {
-                if self.marker.is_some() && self.leaf.is_none() {
-                    self.open(BlockKind::Paragraph, range.end);
-                }
-                self.close();
-            }
+            TagEnd::Item => self.close_item(range.end),
             TagEnd::TableCell => {
                 self.close();
                 self.cell.0 += 1;
@@ -430,6 +425,14 @@ impl<'a> Reader<'a> {
         self.leaf.get_or_insert((Head::PARAGRAPH, Leaf::default()))
     }
 
+    /// An item may have no text of its own.
+    fn close_item(&mut self, at: usize) {
+        if self.marker.is_some() && self.leaf.is_none() && self.pending.is_empty() {
+            self.open(BlockKind::Paragraph, at);
+        }
+        self.close();
+    }
+
     fn close(&mut self) {
         self.flush();
         let Some((mut head, mut leaf)) = self.leaf.take() else {
@@ -537,7 +540,7 @@ impl<'a> Reader<'a> {
         let Some(from) = from else { return };
         let blank = self.text.get(from..start).unwrap_or("");
         if !blank.is_empty() && blank.bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
-            self.push(from..start, Style::PLAIN);
+            self.push(from..start, self.inline.style());
         }
     }
 

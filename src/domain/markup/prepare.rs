@@ -110,10 +110,34 @@ fn definition_colon(text: &str, start: usize, replaced: &mut Vec<(usize, u8)>) {
 
 fn marks_in_addresses(text: &str, replaced: &mut Vec<(usize, u8)>) {
     for address in addresses(text) {
+        let address = in_brackets(text, address);
         let marks = text.get(address.clone()).unwrap_or("").bytes().enumerate();
         let marks = marks.filter(|(_, byte)| matches!(byte, b'*' | b'_' | b'~'));
         replaced.extend(marks.map(|(at, _)| (address.start + at, INERT_LETTER)));
     }
+}
+
+/// The target of a link, `[text](address)`, ends at its bracket.
+fn in_brackets(text: &str, address: Range<usize>) -> Range<usize> {
+    let before = text.get(..address.start).unwrap_or("");
+    if !before.ends_with("](") {
+        return address;
+    }
+    let mut depth = 0_usize;
+    let written = text.get(address.clone()).unwrap_or("");
+    let end = written.bytes().position(|byte| match byte {
+        b'(' => {
+            depth += 1;
+            false
+        }
+        b')' if depth == 0 => true,
+        b')' => {
+            depth -= 1;
+            false
+        }
+        _ => false,
+    });
+    address.start..end.map_or(address.end, |end| address.start + end)
 }
 
 /// Where the web addresses of a text are.
@@ -160,6 +184,16 @@ pub(super) fn may_have_markup(text: &str) -> bool {
     text.bytes().any(marks)
         || colons.any(|after| !after.starts_with([' ', '\n']) && !after.is_empty())
         || text.split('\n').any(is_marked_line)
+        || is_indented(text)
+}
+
+/// Whether the parser takes the first line for code.
+fn is_indented(text: &str) -> bool {
+    let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
+    blanks
+        .map(|byte| if byte == b' ' { 1 } else { 4 })
+        .sum::<usize>()
+        >= 4
 }
 
 /// A list item, an underline of a heading, a line across the text, or no text at all.

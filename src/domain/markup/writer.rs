@@ -15,9 +15,10 @@ pub(super) const MAX_PART: usize = 4 * 1024;
 pub(super) const MAX_LINES: usize = 60;
 pub(super) const MAX_SPANS: usize = 256;
 
-/// A long text is folded after the first part that reaches so many bytes, or lines.
+/// A long text is folded after the part that reaches so many bytes, lines or parts.
 pub(super) const FOLD_BYTES: usize = 64 * 1024;
 pub(super) const FOLD_LINES: usize = 60;
+pub(super) const FOLD_PARTS: usize = 16;
 
 /// The spans of a block, with the targets of its links.
 #[derive(Debug, Default)]
@@ -132,7 +133,6 @@ impl<'a> Writer<'a> {
         }
         let window = source.as_bytes().get(..left.min(source.len()));
         let window = window.unwrap_or_default();
-        visit(window.len());
         let breaks = window
             .iter()
             .enumerate()
@@ -142,6 +142,11 @@ impl<'a> Writer<'a> {
         let (count, last) = breaks
             .take(lines_left)
             .fold((0, 0), |(count, _), (at, _)| (count + 1, at + 1));
+        visit(if count == lines_left {
+            last
+        } else {
+            window.len()
+        });
         if count == lines_left && last < source.len() {
             return last;
         }
@@ -209,7 +214,9 @@ impl<'a> Writer<'a> {
         self.lines += part.lines;
         self.parts
             .push(Content::new(part.blocks, part.spans, part.links));
-        let is_long = self.bytes >= FOLD_BYTES - MAX_PART || self.lines >= FOLD_LINES;
+        let is_long = self.bytes > FOLD_BYTES - MAX_PART
+            || self.lines >= FOLD_LINES
+            || self.parts.len() >= FOLD_PARTS;
         self.is_full = self.is_folded && is_long;
     }
 

@@ -16,8 +16,6 @@ pub struct TimelineItem {
     pub message: ChatMessage,
     /// All of a long text, while it is shown in full.
     pub parts: Option<Arc<BodyParts>>,
-    /// Whether its spoilers are shown.
-    pub is_revealed: bool,
     /// Whether the message mentions the user; never for the user's own messages.
     pub is_mention: bool,
     /// The day on which it was sent, in the reader's time zone; `None` if nothing is known of its time.
@@ -61,9 +59,8 @@ impl TimelineItem {
             .chain(folded.into_iter().flatten())
     }
 
-    /// The text of one of its rows for a screen reader, with `hidden` in place of what is not revealed.
-    pub fn spoken(&self, part: usize, hidden: &str) -> String {
-        let hidden = (!self.is_revealed).then_some(hidden);
+    /// The text of one of its rows for a screen reader, with `hidden` in place of spoilers.
+    pub fn spoken(&self, part: usize, hidden: Option<&str>) -> String {
         match &self.parts {
             Some(parts) => parts.spoken(part, hidden),
             None => self.message.body.spoken(part, hidden),

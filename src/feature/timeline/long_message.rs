@@ -6,7 +6,7 @@ use iced::widget::{Space, column, row};
 use iced::{Fill, Task};
 
 use super::menu::MenuTarget;
-use super::row::{RowContext, format_size, framed, gap_above};
+use super::row::{RowContext, format_size, framed, gap_above, spoken};
 use super::{Action, Event, Message, State, list, message_body, open_timeline};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::MessageId;
@@ -99,14 +99,11 @@ impl<'a> RowContext<'a> {
             .width(Fill)
             .max_width(token::MESSAGE_MAX_WIDTH);
         let content = row![Space::new().width(token::AVATAR), body].spacing(token::SPACE_M);
-        let ctx = self.ctx;
+        let (ctx, timeline) = (self.ctx, self.timeline);
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(
-                Role::Message,
-                item.spoken(part, &fl!(ctx.strings, "message-spoiler")),
-            )
+            ..Semantics::new(Role::Message, spoken(&ctx, timeline, item, part))
         };
         let target = MenuTarget::Sent(id.clone());
         accessible(semantics, framed(content, item, true))

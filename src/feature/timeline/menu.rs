@@ -82,7 +82,7 @@ fn sent_items<'a>(
         let message = Message::PersonPressed(author.clone(), None);
         items.push(MenuItem::new(Icon::Members, name, message));
     }
-    items.extend(text_items(item, ctx));
+    items.extend(text_items(item, timeline.is_revealed(item), ctx));
     if timeline.may_be_unread(item) {
         let name = fl!(strings, "message-mark-unread");
         let message = Message::MarkUnreadPressed(id.clone());
@@ -146,11 +146,15 @@ fn pending_items<'a>(
 }
 
 /// Links, code and spoilers.
-fn text_items<'a>(item: &TimelineItem, ctx: &Ctx<'a>) -> Vec<MenuItem<'a, Message>> {
+fn text_items<'a>(
+    item: &TimelineItem,
+    is_revealed: bool,
+    ctx: &Ctx<'a>,
+) -> Vec<MenuItem<'a, Message>> {
     let body = &item.message.body;
     let mut items = Vec::new();
     if body.has_spoiler() {
-        let name = if item.is_revealed {
+        let name = if is_revealed {
             fl!(ctx.strings, "message-hide-spoiler")
         } else {
             fl!(ctx.strings, "message-show-spoiler")
@@ -168,7 +172,7 @@ fn text_items<'a>(item: &TimelineItem, ctx: &Ctx<'a>) -> Vec<MenuItem<'a, Messag
         let copy = message_text::Message::CodeCopied(code);
         MenuItem::new(Icon::Copy, name, Message::Text(copy))
     }));
-    let links = links(body, item.is_revealed);
+    let links = links(body, is_revealed);
     let links = links.take(MAX_LINKS);
     items.extend(links.flat_map(|address| link_items(address, ctx)));
     items

@@ -158,11 +158,11 @@ impl<'a> RowContext<'a> {
             ]
         };
         let content = framed(content.spacing(token::SPACE_M), item, grouped);
-        let ctx = self.ctx;
+        let (ctx, timeline) = (self.ctx, self.timeline);
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, accessible_text(&ctx, item))
+            ..Semantics::new(Role::Message, accessible_text(&ctx, timeline, item))
         };
         let target = MenuTarget::Sent(item.message.id.clone());
         accessible(semantics, content)
@@ -176,7 +176,7 @@ impl<'a> RowContext<'a> {
         message_body::Look {
             theme: self.ctx.theme,
             strings: self.ctx.strings,
-            hidden: (!item.is_revealed).then_some(&item.message.id),
+            hidden: (!self.timeline.is_revealed(item)).then_some(&item.message.id),
         }
     }
 
@@ -378,10 +378,22 @@ fn reply_text<'a>(ctx: &Ctx<'a>, reply: &'a Reply) -> Cow<'a, str> {
     fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => reply.preview.as_str())
 }
 
-fn accessible_text(ctx: &Ctx<'_>, item: &TimelineItem) -> String {
+/// The text of a part for a screen reader, without spoilers that are not shown.
+pub(super) fn spoken(
+    ctx: &Ctx<'_>,
+    timeline: &Timeline,
+    item: &TimelineItem,
+    part: usize,
+) -> String {
+    let hidden = fl!(ctx.strings, "message-spoiler");
+    let is_hidden = !timeline.is_revealed(item);
+    item.spoken(part, is_hidden.then_some(&*hidden))
+}
+
+fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, item: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &item.message);
     let author = ctx.server.name_of(&message.author);
-    let body = item.spoken(0, &fl!(strings, "message-spoiler"));
+    let body = spoken(ctx, timeline, item, 0);
     let mut parts = vec![
         fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
     ];
