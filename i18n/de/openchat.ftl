@@ -976,9 +976,8 @@ search-missing = Diese Nachricht ist nicht mehr gespeichert.
 
 # Statt der Adresse: Der Text eines Links sagt etwas anderes.
 link-masked = Der Text dieses Links ist nicht seine Adresse.
-# Was ein Screenreader statt eines Spoilers hört, und was ihn auf dem Bildschirm verdeckt.
+# Was ein Screenreader statt eines Spoilers hört.
 message-spoiler = verborgener Text
-message-spoiler-cover = Spoiler
 message-show-spoiler = Verborgenen Text anzeigen
 message-hide-spoiler = Text wieder verbergen
 message-table = Tabelle

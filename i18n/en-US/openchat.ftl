@@ -989,9 +989,8 @@ search-missing = This message isn’t stored anymore.
 
 # In place of the address: the text of a link says something else.
 link-masked = The text of this link isn’t its address.
-# What a screen reader hears in place of a spoiler, and what covers it on the screen.
+# What a screen reader hears in place of a spoiler.
 message-spoiler = hidden text
-message-spoiler-cover = Spoiler
 message-show-spoiler = Show hidden text
 message-hide-spoiler = Hide text again
 message-table = Table

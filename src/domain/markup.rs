@@ -6,6 +6,7 @@
 
 mod address;
 mod blocks;
+mod code;
 mod highlight;
 mod parser;
 mod prepare;

@@ -274,9 +274,8 @@ impl Timeline {
         let changes_rows = !row::have_equal_rows(old, &item);
         (item.settled, item.gap_before) = (old.settled, old.gap_before);
         (item.gone, item.is_echo, item.arrival) = (old.gone, old.is_echo, old.arrival);
-        if old.message.body != item.message.body {
-            let _hidden = self.revealed.remove(&old.key);
-        }
+        let hidden = (old.message.body != item.message.body).then_some(old.key);
+        let _hidden = hidden.map(|key| self.revealed.remove(&key));
         let _edited = self.messages.edit(at, |old| *old = item);
         if changes_rows {
             self.rows_changed();

@@ -40,6 +40,7 @@ use crate::ui::widget::virtual_list::Viewport;
 use channel_view::ChannelView;
 use composer::MessageDraft;
 pub use menu::{MenuTarget, menu};
+pub use message_text::Event as TextEvent;
 pub use typing::typing_label;
 
 /// Channel IDs repeat between servers, so a channel is always identified together with its server.
@@ -96,7 +97,6 @@ pub enum Message {
     PersonPressed(UserId, Option<Point>),
     /// Go to a message that another one replies to.
     OriginalPressed(MessageId),
-    CopyLinkPressed(String),
     CopyPressed(MessageId),
     /// Show all of a long message.
     ExpandPressed(MessageId),
@@ -183,10 +183,7 @@ pub enum Event {
     },
     /// The scheme is `http`, `https` or `mailto`.
     OpenLink(String),
-    /// Likewise, but what was pressed shows another address.
-    OpenMaskedLink(String),
-    /// Show the spoilers of a message, or hide them.
-    ToggleSpoilers(ChannelRef, MessageId),
+    Text(TextEvent),
     Expand(ChannelRef, MessageId, Arc<BodyParts>),
     Collapse(ChannelRef, MessageId),
     Copy(String),
@@ -317,7 +314,6 @@ impl State {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
             Message::OriginalPressed(message) => return paging::show_original(&message, ctx),
-            Message::CopyLinkPressed(address) => return Action::emit(Event::Copy(address)),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {

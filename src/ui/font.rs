@@ -53,6 +53,9 @@ pub fn bundled() -> Vec<Cow<'static, [u8]>> {
         )),
         Cow::Borrowed(include_bytes!("../../assets/fonts/OpenChatSans-Bold.ttf")),
         Cow::Borrowed(include_bytes!(
+            "../../assets/fonts/OpenChatSans-BoldItalic.ttf"
+        )),
+        Cow::Borrowed(include_bytes!(
             "../../assets/fonts/OpenChatMono-Regular.ttf"
         )),
         Cow::Borrowed(include_bytes!("../../assets/fonts/OpenChatIcons.ttf")),

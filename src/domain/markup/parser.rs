@@ -9,26 +9,23 @@ use pulldown_cmark::{
 };
 
 use super::blocks::{Align, BlockKind, Content, Head, MAX_DEPTH, Marker, Nesting};
-use super::highlight;
 use super::prepare;
 use super::span::{Span, Style};
 use super::words::{Word, mark_spoilers, words};
 use super::work::visit;
-use super::writer::{Leaf, Writer};
+use super::writer::{Leaf, PartWriter};
 
 /// A table of more columns is text.
 pub(super) const MAX_COLUMNS: usize = 10;
 /// In bytes.
 const MAX_TARGET: usize = 2048;
-/// In bytes. The name of a language after a fence; a longer one is the first line of the code.
-const MAX_LANGUAGE: usize = 64;
 
 /// The parts of a text, and whether there are more than these. With `is_folded` no more than the beginning is kept.
 pub(super) fn read(text: &str, is_folded: bool) -> (Vec<Content>, bool) {
     let source = prepare::source(text);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader::new(text, &source, is_folded);
+    let mut reader = MarkupReader::new(text, &source, is_folded);
     for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
         visit(1);
         if reader.writer.is_full() {
@@ -40,13 +37,13 @@ pub(super) fn read(text: &str, is_folded: bool) -> (Vec<Content>, bool) {
     reader.writer.finish()
 }
 
-struct Reader<'a> {
-    text: &'a str,
+pub(super) struct MarkupReader<'a> {
+    pub(super) text: &'a str,
     /// What the parser reads; as long as the text.
     source: &'a str,
-    writer: Writer<'a>,
+    writer: PartWriter<'a>,
     /// Quotes and lists around, also those too deep to be shown.
-    depth: (usize, usize, usize),
+    pub(super) depth: (usize, usize, usize),
     /// For each open list the number of its next item, and whether it is in a quote.
     lists: Vec<(Option<u64>, bool)>,
     /// Of the item that has just begun.
@@ -54,20 +51,20 @@ struct Reader<'a> {
     columns: Vec<Alignment>,
     cell: (usize, bool),
     /// The open block.
-    leaf: Option<(Head, Leaf)>,
-    inline: Inline,
+    pub(super) leaf: Option<(Head, Leaf)>,
+    pub(super) inline: Inline,
     /// Text that is not yet searched for words.
     pending: Range<usize>,
     /// Up to where a paragraph is read, if blanks that follow are part of it.
-    shown_to: Option<usize>,
+    pub(super) shown_to: Option<usize>,
     /// In a construct that is shown as it was sent: how many are open.
     skipped: usize,
-    highlighted: usize,
+    pub(super) highlighted: usize,
 }
 
 /// How many of each kind are open.
 #[derive(Default)]
-struct Inline {
+pub(super) struct Inline {
     strong: usize,
     emphasis: usize,
     struck: usize,
@@ -75,7 +72,7 @@ struct Inline {
 }
 
 impl Inline {
-    fn style(&self) -> Style {
+    pub(super) fn style(&self) -> Style {
         let styles = [
             (self.strong, Style::STRONG),
             (self.emphasis, Style::EMPHASIS),
@@ -86,12 +83,12 @@ impl Inline {
     }
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MarkupReader<'a> {
     fn new(text: &'a str, source: &'a str, is_folded: bool) -> Self {
         Self {
             text,
             source,
-            writer: Writer::new(text, is_folded),
+            writer: PartWriter::new(text, is_folded),
             depth: (0, 0, 0),
             lists: Vec::new(),
             marker: None,
@@ -305,66 +302,6 @@ impl<'a> Reader<'a> {
         self.skipped = 1;
     }
 
-    fn fence(&mut self, info: &str, range: Range<usize>) {
-        self.open(BlockKind::Code, range.start);
-        let line = self.text.get(range.clone()).unwrap_or("");
-        let line = line.split('\n').next().unwrap_or("");
-        let written = line.trim_start_matches(['`', '~']).trim();
-        let start = range.start + (written.as_ptr().addr() - line.as_ptr().addr());
-        let in_name = |c: char| c.is_alphanumeric() || "_#+.-".contains(c);
-        if info.len() <= MAX_LANGUAGE && written.chars().all(in_name) {
-            let length = u8::try_from(written.len()).unwrap_or(0);
-            let (head, _) = self.leaf(range.start);
-            head.language = (u32::try_from(start).unwrap_or(0), length);
-            return;
-        }
-        // With its line break.
-        let end = (start + written.len() + 1).min(range.end);
-        self.push(start..start + written.len(), Style::CODE);
-        if self.text.get(end - 1..end) == Some("\n") {
-            self.push(end - 1..end, Style::CODE);
-        }
-    }
-
-    /// The code between backticks; without the marks of quotes at the beginning of its lines.
-    fn code(&mut self, range: Range<usize>) {
-        self.flush();
-        self.blank_to(range.start);
-        let all = self.text.get(range.clone()).unwrap_or("");
-        let ticks = all.len() - all.trim_start_matches('`').len();
-        let (mut start, mut end) = (range.start + ticks, range.end.saturating_sub(ticks));
-        let inner = self.text.get(start..end).unwrap_or("");
-        if inner.starts_with([' ', '\n'])
-            && inner.ends_with([' ', '\n'])
-            && !inner.trim().is_empty()
-        {
-            (start, end) = (start + 1, end - 1);
-        }
-        let style = self.inline.style().with(Style::CODE);
-        while start < end {
-            let rest = self.text.get(start..end).unwrap_or("");
-            let next = rest.find('\n').map_or(end, |at| start + at + 1);
-            self.push(start..next, style);
-            start = next;
-            let rest = self.text.get(start..end).unwrap_or("");
-            start += rest.len() - self.without_quotes(rest).len();
-        }
-        self.shown_to = Some(range.end);
-    }
-
-    fn without_quotes<'b>(&self, line: &'b str) -> &'b str {
-        let mut rest = line;
-        for _ in 0..self.depth.1 {
-            rest = rest.trim_start_matches(' ');
-            rest = rest.strip_prefix('>').unwrap_or(rest);
-        }
-        if self.is_nested() {
-            rest.trim_start_matches(' ')
-        } else {
-            rest
-        }
-    }
-
     fn line_break(&mut self, range: Range<usize>) {
         let source = self.text.get(range.clone()).unwrap_or("");
         let Some(at) = source.find('\n') else {
@@ -393,7 +330,7 @@ impl<'a> Reader<'a> {
         self.open(kind, start);
     }
 
-    fn open(&mut self, kind: BlockKind, start: usize) {
+    pub(super) fn open(&mut self, kind: BlockKind, start: usize) {
         self.close();
         let shown = |depth: usize| u8::try_from(depth).map_or(MAX_DEPTH, |it| it.min(MAX_DEPTH));
         let (outer, quotes, inner) = self.depth;
@@ -413,12 +350,12 @@ impl<'a> Reader<'a> {
         self.leaf = Some((head, Leaf::default()));
     }
 
-    fn is_nested(&self) -> bool {
+    pub(super) fn is_nested(&self) -> bool {
         self.depth != (0, 0, 0)
     }
 
     /// The open block. The text of a list item may stand in the item itself.
-    fn leaf(&mut self, start: usize) -> &mut (Head, Leaf) {
+    pub(super) fn leaf(&mut self, start: usize) -> &mut (Head, Leaf) {
         if self.leaf.is_none() {
             self.open(BlockKind::Paragraph, start);
         }
@@ -449,41 +386,6 @@ impl<'a> Reader<'a> {
         self.writer.write(head, &leaf);
     }
 
-    /// Gives the code its colors. It may stand in several spans: without the marks of quotes around it.
-    fn highlight(&mut self, head: Head, leaf: &mut Leaf) {
-        let (start, length) = head.language;
-        let start = start as usize;
-        let language = self.text.get(start..start + usize::from(length));
-        let size: usize = leaf.spans.iter().map(|span| span.len()).sum();
-        let fits = self.highlighted + size <= highlight::MAX_HIGHLIGHTED;
-        let Some(language) = language.filter(|language| fits && !language.is_empty()) else {
-            return;
-        };
-        self.highlighted += size;
-        let sources = leaf.spans.iter().map(|it| self.text.get(it.range()));
-        let code: String = sources.map(Option::unwrap_or_default).collect();
-        let mut tokens = highlight::tokens(language, &code).into_iter().peekable();
-        let mut colored = Leaf::default();
-        let mut at = 0;
-        for span in &leaf.spans {
-            let (first, end) = (at, at + span.len());
-            while at < end {
-                while tokens.next_if(|(token, _)| token.end <= at).is_some() {}
-                let (next, token) = match tokens.peek() {
-                    Some((range, token)) if range.start <= at => (range.end, Some(*token)),
-                    Some((range, _)) => (range.start, None),
-                    None => (end, None),
-                };
-                let next = next.min(end);
-                let from = span.range().start - first;
-                let piece = span.at(from + at..from + next);
-                colored.push(piece.with_token(token.unwrap_or_default()));
-                at = next;
-            }
-        }
-        leaf.spans = colored.spans;
-    }
-
     /// Text that may be joined to what follows before it is searched for words.
     fn push_text(&mut self, range: Range<usize>) {
         if self.pending.end != range.start || self.pending.is_empty() {
@@ -495,7 +397,7 @@ impl<'a> Reader<'a> {
         self.pending.end = range.end;
     }
 
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         let range = std::mem::replace(&mut self.pending, 0..0);
         if range.is_empty() {
             return;
@@ -524,14 +426,14 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn push(&mut self, range: Range<usize>, style: Style) {
+    pub(super) fn push(&mut self, range: Range<usize>, style: Style) {
         let link = self.inline.link;
         let (_, leaf) = self.leaf(range.start);
         leaf.push(Span::new(range, style).with_link(link));
     }
 
     /// Blanks that CommonMark drops at the beginning and the end of a line, outside of quotes and lists.
-    fn blank_to(&mut self, start: usize) {
+    pub(super) fn blank_to(&mut self, start: usize) {
         let from = self.shown_to.take().filter(|_| !self.is_nested());
         let is_paragraph = |(head, _): &(Head, Leaf)| head.kind == BlockKind::Paragraph;
         if !self.leaf.as_ref().is_some_and(is_paragraph) {

@@ -38,7 +38,7 @@ impl Leaf {
     }
 }
 
-pub(super) struct Writer<'a> {
+pub(super) struct PartWriter<'a> {
     text: &'a str,
     is_folded: bool,
     parts: Vec<Content>,
@@ -61,7 +61,7 @@ struct Part {
     lines: usize,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> PartWriter<'a> {
     /// With `is_folded` no more than the beginning is kept.
     pub(super) fn new(text: &'a str, is_folded: bool) -> Self {
         Self {

@@ -51,7 +51,11 @@ fn link_items<'a>(address: &str, ctx: &Ctx<'a>) -> [MenuItem<'a, Message>; 2] {
     let copy = fl!(ctx.strings, "message-copy-link", "address" => shown.as_str());
     [
         MenuItem::new(Icon::Address, open, Message::LinkPressed(address.into())),
-        MenuItem::new(Icon::Link, copy, Message::CopyLinkPressed(address.into())),
+        MenuItem::new(
+            Icon::Link,
+            copy,
+            Message::Text(message_text::Message::Copied(address.into())),
+        ),
     ]
 }
 
@@ -169,7 +173,7 @@ fn text_items<'a>(
         let code = block.text(None);
         let start = unicode::single_line(&code, MAX_ADDRESS);
         let name = fl!(ctx.strings, "message-copy-code", "start" => start);
-        let copy = message_text::Message::CodeCopied(code);
+        let copy = message_text::Message::Copied(code);
         MenuItem::new(Icon::Copy, name, Message::Text(copy))
     }));
     let links = links(body, is_revealed);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use iced::widget::text::Alignment;
 use iced::widget::{Column, Space, column, container, row, text};
-use iced::{Fill, Padding};
+use iced::{Fill, Length, Padding};
 
 use super::message_text;
 use super::{MenuTarget, Message};
@@ -32,6 +32,8 @@ pub(super) struct Look<'a> {
 
 /// In place of the address of a link: shows the spoilers of the message.
 const SPOILER: &str = "spoiler";
+/// What is drawn in place of a spoiler: as long for each, so that its length tells nothing.
+const COVER: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 /// What lists are indented by.
 const INDENT: f32 = token::SPACE_XL;
 
@@ -108,16 +110,18 @@ fn in_list<'a>(block: Block<'a>, depth: u8, content: Element<'a, Message>) -> El
             .line_height(token::LINE_HEIGHT)
             .class(TextColor::Secondary)
     };
+    // A long number takes the room that it needs.
+    let width = match marker {
+        Marker::Number(100..) => Length::Shrink,
+        _ => Length::Fixed(INDENT),
+    };
     let marker: Element<'a, Message> = match marker {
         Marker::Bullet => label("•".into()).into(),
         Marker::Number(number) => label(format!("{number}.").into()).into(),
         Marker::Task(is_done) => check_box(is_done),
     };
-    // A number may be wider than others.
-    let marker = container(marker).padding(Padding::ZERO.left(token::SPACE_XS));
-    let marker = row![marker, Space::new().width(token::SPACE_S)];
-    let least = Space::new().width(INDENT).height(0.0);
-    let marker = column![least, marker];
+    let padding = Padding::from([0.0, token::SPACE_XS]);
+    let marker = container(marker).padding(padding).width(width);
     indented(row![marker, content], levels.saturating_sub(1))
 }
 
@@ -169,16 +173,12 @@ fn paragraph<'a>(
     runs_left: &mut usize,
 ) -> Element<'a, Message> {
     let hidden = look.hidden.is_some();
-    let cover: &'a str = match fl!(look.strings, "message-spoiler-cover") {
-        Cow::Borrowed(label) => label,
-        Cow::Owned(_) => "…",
-    };
     let mut was_covered = false;
     let spans = block.pieces().filter_map(|piece| {
         let is_covered = hidden && piece.is_spoiler();
         let is_first = !std::mem::replace(&mut was_covered, is_covered);
         if is_covered {
-            return is_first.then(|| covered(cover, size));
+            return is_first.then(|| covered(size));
         }
         Some(text_span(piece, size))
     });
@@ -205,7 +205,7 @@ fn paragraph<'a>(
     rich_text::aligned_paragraph(spans, (look.theme, alignment), runs_left, on_link, on_menu)
 }
 
-fn covered(label: &str, size: Option<f32>) -> TextSpan<'_> {
+fn covered(size: Option<f32>) -> TextSpan<'static> {
     let marks = Marks {
         cover: true,
         link: Some(SPOILER),
@@ -213,7 +213,7 @@ fn covered(label: &str, size: Option<f32>) -> TextSpan<'_> {
         ..Marks::default()
     };
     TextSpan {
-        text: label,
+        text: COVER,
         style: TextStyle::Marked(marks),
     }
 }
@@ -293,11 +293,14 @@ fn code<'a>(block: Block<'a>, look: &Look<'a>) -> Element<'a, Message> {
     code_block(
         CodeBlock {
             name: name.into_owned(),
-            language: block.language,
+            caption: match block.language {
+                "" => fl!(look.strings, "message-code"),
+                language => language.into(),
+            },
             copy: fl!(look.strings, "message-copy-this-code"),
         },
         pieces,
         look.theme,
-        move || Message::Text(message_text::Message::CodeCopied(block.text(None))),
+        move || Message::Text(message_text::Message::Copied(block.text(None))),
     )
 }

@@ -19,8 +19,8 @@ use crate::ui::{Element, Theme, font, token};
 pub struct CodeBlock<'a> {
     /// For screen readers.
     pub name: String,
-    /// As it was written; may be empty.
-    pub language: &'a str,
+    /// The language, if it is known.
+    pub caption: Cow<'a, str>,
     /// The name of the button.
     pub copy: Cow<'a, str>,
 }
@@ -70,7 +70,7 @@ pub fn code_block<'a, Message: Clone + 'a>(
         .padding(token::SPACE_XS + 1.0)
         .tooltip(block.copy, Side::Below)
         .on_press_at(move |_| on_copy());
-    let language = text(block.language)
+    let language = text(block.caption)
         .size(token::TEXT_CAPTION)
         .class(TextColor::Muted)
         .wrapping(Wrapping::WordOrGlyph);
