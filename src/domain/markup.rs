@@ -185,7 +185,10 @@ fn join<'a>(blocks: impl Iterator<Item = Block<'a>>, hidden: Option<&str>) -> St
         match block.marker {
             None => {}
             Some(Marker::Bullet) => plain.push_str("• "),
-            Some(Marker::Number(number)) => plain.push_str(&format!("{number}. ")),
+            Some(Marker::Number(number)) => {
+                plain.push_str(&number.to_string());
+                plain.push_str(". ");
+            }
             Some(Marker::Task(false)) => plain.push_str("☐ "),
             Some(Marker::Task(true)) => plain.push_str("☑ "),
         }

@@ -112,13 +112,13 @@ const WITH_SERVERS: &[Scene] = &[
     ("emoji", emoji),
     ("text", |app| message_text::show(app, message_text::PROSE)),
     ("text-lists", |app| {
-        message_text::show(app, message_text::LISTS)
+        message_text::show(app, message_text::LISTS);
     }),
     ("text-code", |app| {
-        message_text::show(app, message_text::CODE)
+        message_text::show(app, message_text::CODE);
     }),
     ("text-table", |app| {
-        message_text::show(app, message_text::TABLES)
+        message_text::show(app, message_text::TABLES);
     }),
     ("text-shown", |app| {
         message_text::show(app, message_text::PROSE);

@@ -181,10 +181,8 @@ impl<'a> MarkupReader<'a> {
         match tag {
             Tag::Emphasis => self.inline.emphasis += 1,
             Tag::Strong => self.inline.strong += 1,
-            Tag::Strikethrough => match self.is_struck(&range) {
-                true => self.inline.struck += 1,
-                false => self.push_text(range.start..range.start + 1),
-            },
+            Tag::Strikethrough if self.is_struck(&range) => self.inline.struck += 1,
+            Tag::Strikethrough => self.push_text(range.start..range.start + 1),
             Tag::Link {
                 link_type,
                 dest_url,

@@ -48,12 +48,11 @@ fn deep_marks(line: &str, start: usize, replaced: &mut Vec<(usize, u8)>) -> usiz
     while let Some(byte) = bytes.get(at) {
         visit(1);
         let length = match byte {
-            b' ' => 1,
+            b' ' | b'>' => 1,
             b'\t' => {
                 column += 3;
                 1
             }
-            b'>' => 1,
             b'-' | b'+' | b'*' if is_blank_at(bytes, at + 1) => 1,
             b'0'..=b'9' => match number(bytes, at) {
                 Some(length) => length,

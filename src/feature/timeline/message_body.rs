@@ -58,9 +58,13 @@ fn stack<'a>(
     while let Some(first) = rest.first() {
         let is_quote = first.nesting.quotes > depth;
         let is_cell = |block: &Block<'_>| matches!(block.kind, BlockKind::Cell { .. });
-        let is_like_first = |block: &Block<'_>| match is_quote {
-            true => block.nesting.quotes > depth && block.nesting.outer == first.nesting.outer,
-            false => is_cell(block) && block.nesting.quotes <= depth,
+        let is_like_first = |block: &Block<'_>| {
+            let nesting = block.nesting;
+            if is_quote {
+                nesting.quotes > depth && nesting.outer == first.nesting.outer
+            } else {
+                is_cell(block) && nesting.quotes <= depth
+            }
         };
         let group = rest.iter().take_while(|block| is_like_first(block)).count();
         let (group, after) = rest.split_at(group.max(1));

@@ -9,7 +9,8 @@ use super::*;
 struct Example {
     markdown: String,
     html: String,
-    example: u32,
+    #[serde(rename = "example")]
+    number: u32,
 }
 
 /// A block as text: its kind and surroundings, then its runs with their styles.
@@ -214,19 +215,16 @@ impl Html {
     }
 
     fn container(&mut self, name: &str, start: Option<String>) {
-        match name {
-            "li" => {
-                self.close();
-                self.marker = match self.lists.last_mut() {
-                    Some(Some(number)) => {
-                        *number += 1;
-                        format!("{}. ", *number - 1)
-                    }
-                    _ => "• ".to_owned(),
-                };
-                return;
-            }
-            _ => {}
+        if name == "li" {
+            self.close();
+            self.marker = match self.lists.last_mut() {
+                Some(Some(number)) => {
+                    *number += 1;
+                    format!("{}. ", *number - 1)
+                }
+                _ => "• ".to_owned(),
+            };
+            return;
         }
         self.close();
         match name {
@@ -284,7 +282,7 @@ fn examples_of_the_specification_are_shown_as_it_says_but_for_those_listed() {
     for Example {
         markdown,
         html,
-        example,
+        number,
     } in &examples
     {
         // Only complete addresses are links here.
@@ -292,9 +290,9 @@ fn examples_of_the_specification_are_shown_as_it_says_but_for_those_listed() {
         let html = html.replace("href=\"/", "href=\"https://e.example/");
         let (shown, expected) = (ours(&complete), Html::read(&html));
         if shown != expected {
-            let _new = other.insert(*example);
-            if !listed().contains(example) {
-                println!("{example}: {markdown:?}\n  {shown:?}\n  {expected:?}");
+            let _new = other.insert(*number);
+            if !listed().contains(number) {
+                println!("{number}: {markdown:?}\n  {shown:?}\n  {expected:?}");
             }
         }
     }
