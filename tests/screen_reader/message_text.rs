@@ -32,11 +32,8 @@ fn text_of_a_message_is_read_and_its_spoiler_is_shown_by_key() {
     row(&window, "tides").press();
     let message = last_message(&window, "Regatta");
     let name = message.name();
-    for part in [
-        "Regatta\n☑ lines\n• sails\nBoat | Crew\nHeron | Noor\nfn main() {}\nLast year hidden text. 🎉",
-    ] {
-        assert!(name.contains(part), "{name:?}");
-    }
+    let text = "Regatta\n☑ lines\n• sails\nBoat | Crew\nHeron | Noor\nfn main() {}\nLast year hidden text. 🎉";
+    assert!(name.contains(text), "{name:?}");
     assert!(!window.dump().contains(SECRET), "{}", window.dump());
     // The adapter of accesskit for this bus does not pass on its level.
     assert!(message.find(Role::Heading, "Regatta").is_some());
