@@ -124,6 +124,8 @@ pub struct Extensions {
     pub message_edit: bool,
     pub message_delete: bool,
     pub reactions: bool,
+    /// What was read is kept for the other devices of the user (`docs/backend-contract.md` 6.11).
+    pub read_acks: bool,
     /// Missed events can be requested after a reconnect.
     pub resume: bool,
 }

@@ -17,7 +17,7 @@ mod record;
 mod stored;
 mod typing;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -105,6 +105,8 @@ pub struct Server {
     has_store: bool,
     /// Whether the channels are those that the server has listed in this run.
     has_reported_channels: bool,
+    /// What was read here since the last [`Self::take_read`].
+    read: BTreeMap<ChannelId, MessageId>,
 }
 
 /// What events changed on screen.
@@ -151,6 +153,7 @@ impl Server {
             stays_unread: false,
             has_store: false,
             has_reported_channels: false,
+            read: BTreeMap::new(),
         }
     }
 
