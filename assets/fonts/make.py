@@ -148,7 +148,7 @@ def make_emoji(folder):
 
 def main():
     folder = Path(sys.argv[1])
-    for style in ("Regular", "Italic", "Semibold", "Bold"):
+    for style in ("Regular", "Italic", "Semibold", "Bold", "BoldItalic"):
         make(folder, f"OpenSans-{style}.ttf", f"OpenChatSans-{style}.ttf", "Open Sans", "OpenChat Sans", SANS)
     # The old name stays as a second one, since cosmic-text looks for it when the chosen font lacks a character.
     make(folder, "NotoSansMono-Regular.ttf", "OpenChatMono-Regular.ttf", "Noto Sans Mono", "OpenChat Mono", MONO, True)

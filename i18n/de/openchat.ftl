@@ -1123,3 +1123,16 @@ emoji-tone-medium-light = Mittelhell
 emoji-tone-medium = Mittel
 emoji-tone-medium-dark = Mitteldunkel
 emoji-tone-dark = Dunkel
+## Text von Nachrichten
+
+# Statt der Adresse: Der Text eines Links sagt etwas anderes.
+link-masked = Der Text dieses Links ist nicht seine Adresse.
+# Was ein Screenreader statt eines Spoilers hört.
+message-spoiler = verborgener Text
+message-show-spoiler = Verborgenen Text anzeigen
+message-hide-spoiler = Text wieder verbergen
+message-table = Tabelle
+message-code = Code
+message-code-in = Code, { $language }
+message-copy-this-code = Code kopieren
+message-copy-code = Code „{ $start }“ kopieren

@@ -1136,3 +1136,16 @@ emoji-tone-medium-light = Medium light
 emoji-tone-medium = Medium
 emoji-tone-medium-dark = Medium dark
 emoji-tone-dark = Dark
+## Text of messages
+
+# In place of the address: the text of a link says something else.
+link-masked = The text of this link isn’t its address.
+# What a screen reader hears in place of a spoiler.
+message-spoiler = hidden text
+message-show-spoiler = Show hidden text
+message-hide-spoiler = Hide text again
+message-table = Table
+message-code = Code
+message-code-in = Code, { $language }
+message-copy-this-code = Copy code
+message-copy-code = Copy code “{ $start }”

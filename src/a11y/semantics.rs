@@ -65,6 +65,10 @@ roles! {
     Splitter = Splitter,
     Image = Image,
     Heading = Heading,
+    Table = Table,
+    TableRow = Row,
+    TableCell = Cell,
+    ColumnHeader = ColumnHeader,
     /// Static text.
     Text = Label,
     #[default]
@@ -117,6 +121,8 @@ impl Role {
                 | Self::Splitter
                 | Self::Image
                 | Self::Heading
+                | Self::TableCell
+                | Self::ColumnHeader
                 | Self::Text
                 | Self::Row
                 | Self::TreeItem

@@ -1,23 +1,29 @@
 //! The text of a message with its markup.
 //!
-//! Cleaned and parsed once, where it is decoded, off the main thread. Parsing is one pass in linear time, never fails,
-//! and never drops a character that is not markup. Only the first part of a long text is parsed; [`Body::parts`]
-//! parses the others.
+//! Cleaned and parsed once, where it is decoded, off the main thread, in linear time. A CommonMark parser reads it, which
+//! never fails; what it finds is kept as ranges of the text, so nothing that is not markup can be lost. Of a long text only
+//! the beginning is kept; [`Body::parts`] parses all of it.
 
 mod address;
 mod blocks;
-mod inline;
+mod code;
+mod highlight;
+mod parser;
+mod prepare;
+mod span;
+mod words;
+mod work;
+mod writer;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-pub use blocks::{Block, BlockKind, Content};
-pub use inline::Style;
+pub use blocks::{Align, Block, BlockKind, Content, Marker, Nesting};
+pub use span::{Piece, Style, Token};
 
 use super::unicode;
-use blocks::Parser;
 
 /// In bytes. Longer texts are cut off.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -32,9 +38,15 @@ pub struct Body {
 
 #[derive(Debug)]
 struct Markup {
-    first: Content,
+    /// At least one, unless the text is blank.
+    parts: Box<[Content]>,
+    /// Whether there are more parts.
+    is_folded: bool,
     is_cut: bool,
 }
+
+/// In place of a spoiler, where no language is known.
+const HIDDEN: &str = "…";
 
 impl Body {
     /// Cleans and parses a text of any length.
@@ -43,9 +55,20 @@ impl Body {
         let text = unicode::text(text);
         let is_blank = !is_cut && unicode::is_blank(&text);
         let text: Arc<str> = if is_blank { "".into() } else { text.into() };
-        let first = Parser::new(&text).part().unwrap_or_default();
-        let is_plain = !is_cut && first.is_plain(&text);
-        let markup = (!is_plain).then(|| Arc::new(Markup { first, is_cut }));
+        let is_short = text.len() <= writer::MAX_PART;
+        if !is_cut && is_short && !prepare::may_have_markup(&text) && has_few_lines(&text) {
+            return Self { text, markup: None };
+        }
+        let (parts, is_folded) = parser::read(&text, true);
+        let first = parts.first();
+        let is_plain = !is_cut && parts.len() < 2 && first.is_none_or(|it| it.is_plain(&text));
+        let markup = (!is_plain).then(|| {
+            Arc::new(Markup {
+                parts: parts.into(),
+                is_folded,
+                is_cut,
+            })
+        });
         Self { text, markup }
     }
 
@@ -53,28 +76,50 @@ impl Body {
         &self.text
     }
 
+    /// How many rows show it, as long as it is folded.
+    pub fn part_count(&self) -> usize {
+        let markup = self.markup.as_ref();
+        markup.map_or(1, |markup| markup.parts.len().max(1))
+    }
+
     /// The blocks of the first part.
     pub fn blocks(&self) -> impl Iterator<Item = Block<'_>> {
+        self.part_blocks(0)
+    }
+
+    pub fn part_blocks(&self, part: usize) -> impl Iterator<Item = Block<'_>> {
         let plain = self.markup.is_none().then(|| Block::plain(&self.text));
-        let first = self
-            .markup
-            .iter()
-            .flat_map(|it| it.first.blocks(&self.text));
+        let markup = self.markup.iter();
+        let content = markup.filter_map(move |it| it.parts.get(part));
         plain
-            .filter(|_| !self.text.is_empty())
+            .filter(|_| part == 0 && !self.text.is_empty())
             .into_iter()
-            .chain(first)
+            .chain(content.flat_map(|content| content.blocks(&self.text)))
     }
 
-    /// The first part without markup, for a screen reader.
+    /// The blocks of all parts that are kept.
+    pub fn all_blocks(&self) -> impl Iterator<Item = Block<'_>> {
+        (0..self.part_count()).flat_map(|part| self.part_blocks(part))
+    }
+
+    /// The first part without marks, and without its spoilers.
     pub fn plain(&self) -> String {
-        join(self.blocks())
+        join(self.blocks(), Some(HIDDEN))
     }
 
-    /// Whether there is more than the first part.
+    /// A part without marks, for a screen reader, with `hidden` in place of each spoiler.
+    pub fn spoken(&self, part: usize, hidden: Option<&str>) -> String {
+        join(self.part_blocks(part), hidden)
+    }
+
+    pub fn has_spoiler(&self) -> bool {
+        let pieces = || self.all_blocks().flat_map(Block::pieces);
+        self.markup.is_some() && pieces().any(|piece| piece.is_spoiler())
+    }
+
+    /// Whether there is more than the parts that are kept.
     pub fn is_long(&self) -> bool {
-        let markup = self.markup.as_ref();
-        markup.is_some_and(|markup| markup.first.end() < self.text.len())
+        self.markup.as_ref().is_some_and(|markup| markup.is_folded)
     }
 
     /// Whether the sent text was longer than [`MAX_BODY`].
@@ -84,18 +129,22 @@ impl Body {
 
     /// Parses the whole text; takes milliseconds for a long one.
     pub fn parts(&self) -> BodyParts {
-        let mut parser = Parser::new(&self.text);
         BodyParts {
             body: self.clone(),
-            contents: std::iter::from_fn(|| parser.part()).collect(),
+            contents: parser::read(&self.text, false).0,
         }
     }
 
     /// On the heap, in bytes.
     pub fn size(&self) -> usize {
-        let markup = self.markup.as_ref().map_or(0, |it| it.first.size());
+        let parts = self.markup.iter().flat_map(|markup| &markup.parts);
+        let markup: usize = parts.map(|part| size_of_val(part) + part.size()).sum();
         self.text.len() + markup
     }
+}
+
+fn has_few_lines(text: &str) -> bool {
+    text.split('\n').count() <= writer::MAX_LINES
 }
 
 /// All parts of a long text, each small enough to be laid out at once.
@@ -119,19 +168,31 @@ impl BodyParts {
         content.flat_map(|content| content.blocks(&self.body.text))
     }
 
-    /// A part without markup, for a screen reader.
-    pub fn plain(&self, part: usize) -> String {
-        join(self.blocks(part))
+    /// See [`Body::spoken`].
+    pub fn spoken(&self, part: usize, hidden: Option<&str>) -> String {
+        join(self.blocks(part), hidden)
     }
 }
 
-fn join<'a>(blocks: impl Iterator<Item = Block<'a>>) -> String {
+/// The text of blocks: each in a line, but the cells of a row in one.
+fn join<'a>(blocks: impl Iterator<Item = Block<'a>>, hidden: Option<&str>) -> String {
     let mut plain = String::new();
     for block in blocks {
+        let is_in_row = matches!(block.kind, BlockKind::Cell { column, .. } if column > 0);
         if !plain.is_empty() {
-            plain.push('\n');
+            plain.push_str(if is_in_row { " | " } else { "\n" });
         }
-        plain.extend(block.spans().map(|(text, _)| text));
+        match block.marker {
+            None => {}
+            Some(Marker::Bullet) => plain.push_str("• "),
+            Some(Marker::Number(number)) => {
+                plain.push_str(&number.to_string());
+                plain.push_str(". ");
+            }
+            Some(Marker::Task(false)) => plain.push_str("☐ "),
+            Some(Marker::Task(true)) => plain.push_str("☑ "),
+        }
+        plain.push_str(&block.text(hidden));
     }
     plain
 }

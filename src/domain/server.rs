@@ -426,6 +426,13 @@ impl Server {
         }
     }
 
+    /// Shows the spoilers of a message, or hides them again.
+    pub fn toggle_spoilers(&mut self, channel: &ChannelId, message: &MessageId) {
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.toggle_spoilers(message);
+        }
+    }
+
     /// The next message of each channel that is to be sent now.
     pub fn sendable(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
         let is_idempotent = self.capabilities.extensions.idempotent_send;

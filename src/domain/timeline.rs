@@ -17,6 +17,7 @@ mod sending;
 mod stored;
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -51,6 +52,8 @@ pub struct Timeline {
     messages: MessageList,
     /// Deleted on the present connection: a history response from before does not bring them back.
     deleted: RecentIds,
+    /// The keys of messages whose spoilers are shown.
+    revealed: BTreeSet<u64>,
     pending: Vec<PendingMessage>,
     rows: OnceCell<BuiltRows>,
     unread_from: Option<MessageId>,
@@ -91,6 +94,7 @@ impl Timeline {
             calendar,
             messages: MessageList::default(),
             deleted: RecentIds::default(),
+            revealed: BTreeSet::new(),
             pending: Vec::new(),
             rows: OnceCell::new(),
             unread_from: None,
@@ -271,6 +275,8 @@ impl Timeline {
         let changes_rows = !row::have_equal_rows(old, &item);
         (item.settled, item.gap_before) = (old.settled, old.gap_before);
         (item.gone, item.is_echo, item.arrival) = (old.gone, old.is_echo, old.arrival);
+        let hidden = (old.message.body != item.message.body).then_some(old.key);
+        let _hidden = hidden.map(|key| self.revealed.remove(&key));
         let _edited = self.messages.edit(at, |old| *old = item);
         if changes_rows {
             self.rows_changed();
@@ -335,6 +341,20 @@ impl Timeline {
         if expanded.is_some() {
             self.rows_changed();
         }
+    }
+
+    /// Shows the spoilers of a message, or hides them again.
+    pub fn toggle_spoilers(&mut self, id: &MessageId) {
+        if let Some(key) = self.find(id).map(|item| item.key) {
+            let was_hidden = self.revealed.insert(key);
+            let _hidden = !was_hidden && self.revealed.remove(&key);
+            self.rows_changed();
+        }
+    }
+
+    /// Whether the spoilers of a message are shown.
+    pub fn is_revealed(&self, item: &TimelineItem) -> bool {
+        self.revealed.contains(&item.key)
     }
 
     /// Shows the beginning of each long text again, or of one.

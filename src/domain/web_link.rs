@@ -1,8 +1,8 @@
-//! A web address in a message, and whether it leads elsewhere than it seems to.
+//! The address of a link in a message, and whether it leads elsewhere than it seems to.
 
 use url::Url;
 
-/// Always `http` or `https`, with a host.
+/// Always `http` or `https` with a host, or `mailto` with an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebLink {
     url: Url,
@@ -23,6 +23,9 @@ pub enum Deception {
 impl WebLink {
     pub fn parse(address: &str) -> Option<Self> {
         let url = Url::parse(address).ok()?;
+        if url.scheme() == "mailto" {
+            return Self::mail(url);
+        }
         let host = url.host_str()?;
         let has_sign_in = !url.username().is_empty() || url.password().is_some();
         let is_foreign = |label: &str| label.starts_with("xn--");
@@ -38,9 +41,22 @@ impl WebLink {
         is_web.then_some(Self { url, deception })
     }
 
-    /// In ASCII: foreign letters as Punycode.
+    /// To one address, and without a text or files that the sender of the message has chosen.
+    fn mail(mut url: Url) -> Option<Self> {
+        url.set_query(None);
+        url.set_fragment(None);
+        let (name, host) = url.path().split_once('@')?;
+        let is_one = !name.is_empty() && !host.is_empty();
+        let is_one = is_one && !host.contains(['@', ',', ';', '%']);
+        is_one.then_some(Self {
+            url,
+            deception: None,
+        })
+    }
+
+    /// In ASCII: foreign letters as Punycode. Of a mail address all of it.
     pub fn host(&self) -> &str {
-        self.url.host_str().unwrap_or("")
+        self.url.host_str().unwrap_or_else(|| self.url.path())
     }
 
     /// As the browser gets it.
@@ -123,11 +139,20 @@ mod tests {
                 "{address}"
             );
         }
+        let mail = WebLink::parse("mailto:a@b.example?body=x&attach=/etc/passwd#c").unwrap();
+        assert_eq!(mail.address(), "mailto:a@b.example");
+        assert_eq!((mail.host(), mail.deception()), ("a@b.example", None));
         for refused in [
             "ftp://a.example",
             "https://",
             "javascript:alert(1)",
             "a.example",
+            "mailto:",
+            "mailto:a",
+            "mailto:a@b.example,c@d.example",
+            "mailto:a@b.example@c.example",
+            "file:///etc/passwd",
+            "data:text/html,x",
         ] {
             assert_eq!(WebLink::parse(refused), None, "{refused}");
         }

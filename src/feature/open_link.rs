@@ -14,7 +14,8 @@ use crate::ui::{Element, font, token};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     link: WebLink,
-    deception: Deception,
+    /// `None` if only the text of the link does not show where it leads.
+    deception: Option<Deception>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +29,16 @@ impl State {
     pub fn new(link: &WebLink) -> Option<Self> {
         Some(Self {
             link: link.clone(),
-            deception: link.deception()?,
+            deception: Some(link.deception()?),
         })
+    }
+
+    /// For a link whose text is not its address.
+    pub fn masked(link: &WebLink) -> Self {
+        Self {
+            link: link.clone(),
+            deception: link.deception(),
+        }
     }
 
     /// As the browser gets it.
@@ -39,9 +48,10 @@ impl State {
 
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let reason = match self.deception {
-            Deception::SignIn => fl!(strings, "link-sign-in"),
-            Deception::ForeignLetters => fl!(strings, "link-foreign-letters"),
-            Deception::OtherHost => fl!(strings, "link-other-host"),
+            None => fl!(strings, "link-masked"),
+            Some(Deception::SignIn) => fl!(strings, "link-sign-in"),
+            Some(Deception::ForeignLetters) => fl!(strings, "link-foreign-letters"),
+            Some(Deception::OtherHost) => fl!(strings, "link-other-host"),
         };
         let host = text(self.link.host())
             .size(token::TEXT_TITLE)

@@ -12,6 +12,7 @@ mod list;
 mod long_message;
 mod menu;
 mod message_body;
+mod message_text;
 mod paging;
 mod pending;
 mod row;
@@ -43,6 +44,7 @@ use attachment::Files;
 use channel_view::ChannelView;
 use composer::MessageDraft;
 pub use menu::{MenuTarget, menu};
+pub use message_text::Event as TextEvent;
 pub use selection::{SelectionKey, SelectionMessage, Step, StepSize};
 pub use typing::typing_label;
 
@@ -102,11 +104,12 @@ pub enum Message {
     MenuRequested(MenuTarget, Point),
     Selection(SelectionMessage),
     LinkPressed(String),
+    /// About what is in a text.
+    Text(message_text::Message),
     /// Show a profile, beside a point of the window.
     PersonPressed(UserId, Option<Point>),
     /// Go to a message that another one replies to.
     OriginalPressed(MessageId),
-    CopyLinkPressed(String),
     CopyPressed(MessageId),
     /// Show all of a long message.
     ExpandPressed(MessageId),
@@ -195,8 +198,9 @@ pub enum Event {
         channel_ref: ChannelRef,
         active: bool,
     },
-    /// The scheme is `http` or `https`.
+    /// The scheme is `http`, `https` or `mailto`.
     OpenLink(String),
+    Text(TextEvent),
     Expand(ChannelRef, MessageId, Arc<BodyParts>),
     Collapse(ChannelRef, MessageId),
     Copy(String),
@@ -318,12 +322,12 @@ impl State {
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::Selection(message) => return self.update_selection(message, ctx),
             Message::MenuRequested(target, at) => return self.open_menu(target, at, ctx),
+            Message::Text(message) => return self.on_text(message),
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
             Message::PersonPressed(user, at) => {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
             Message::OriginalPressed(message) => return paging::show_original(&message, ctx),
-            Message::CopyLinkPressed(address) => return Action::emit(Event::Copy(address)),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {

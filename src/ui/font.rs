@@ -23,6 +23,10 @@ pub const ITALIC: Font = Font {
     style: Style::Italic,
     ..SANS
 };
+pub const BOLD_ITALIC: Font = Font {
+    style: Style::Italic,
+    ..BOLD
+};
 pub const MONO: Font = Font::with_name(FONT_MONO);
 pub const ICONS: Font = Font::with_name(FONT_ICONS);
 /// In color.
@@ -48,6 +52,9 @@ pub fn bundled() -> Vec<Cow<'static, [u8]>> {
             "../../assets/fonts/OpenChatSans-Semibold.ttf"
         )),
         Cow::Borrowed(include_bytes!("../../assets/fonts/OpenChatSans-Bold.ttf")),
+        Cow::Borrowed(include_bytes!(
+            "../../assets/fonts/OpenChatSans-BoldItalic.ttf"
+        )),
         Cow::Borrowed(include_bytes!(
             "../../assets/fonts/OpenChatMono-Regular.ttf"
         )),

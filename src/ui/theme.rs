@@ -97,6 +97,10 @@ roles! {
     on_danger_fill On: (0xFF_FF_FF) (0xFF_FF_FF) (0x00_00_00) (0xFF_FF_FF);
     warning Text: (0xF0_B4_29) (0x78_4C_00) (0xFF_CF_5A) (0x5C_3A_00);
     success Mark: (0x46_C3_7B) (0x19_77_41) (0x7C_E8_A8) (0x0B_4F_29);
+    /// Strings and numbers in code.
+    code_literal Text: (0xE8_C0_7D) (0x78_4C_00) (0xFF_CF_5A) (0x5C_3A_00);
+    /// Functions and types in code.
+    code_name Text: (0x8A_B4_F8) (0x1A_56_B0) (0x9C_C4_FF) (0x0A_35_78);
     /// Blended over the surface, like `pressed` and `selected`.
     hover Overlay: (0xFF_FF_FF, 0.045) (0x00_00_00, 0.045) (0x2A_2A_2A) (0xE2_E6_EA);
     pressed Overlay: (0xFF_FF_FF, 0.085) (0x00_00_00, 0.085) (0x3A_3A_3A) (0xD0_D6_DC);

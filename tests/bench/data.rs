@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use openchat::domain::markup::Body;
 use openchat::domain::server::{Server, ServerInfo};
 use openchat::domain::server_event::{HistoryRange, ServerEvent};
 use openchat::domain::timeline::calendar::UtcCalendar;
@@ -117,9 +118,43 @@ fn bench_people(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Texts made to cost a reader of Markdown time, 100 KB and 1 MB of each: as they arrive, and in full.
+fn bench_markup(criterion: &mut Criterion) {
+    const HOSTILE: [(&str, &str); 12] = [
+        ("words", "word "),
+        ("emphasis", "*a **b _c "),
+        ("closed emphasis", "*a* **b** "),
+        ("brackets", "[a]("),
+        ("links", "[a](https://b.example) "),
+        ("addresses", "https://a(_"),
+        ("quotes", "> > > "),
+        ("lists", "- a\n  - b\n\n\n"),
+        ("code", "`a``b "),
+        ("fences", "```rust\nfn a() {}\n```\n"),
+        ("table", "| a | b |\n|-|-|\n| c |\n"),
+        ("blank lines in a list", "\n"),
+    ];
+    let mut group = criterion.benchmark_group("markup");
+    for (name, unit) in HOSTILE {
+        for kilobytes in [100, 1000] {
+            let text = "- - - - a\n".to_owned() + &unit.repeat(kilobytes * 1000 / unit.len());
+            let _ = group.throughput(Throughput::Bytes(text.len() as u64));
+            let id = |what: &str| BenchmarkId::new(format!("{name}, {what}"), kilobytes);
+            let _ = group.bench_function(id("arriving"), |bencher| {
+                bencher.iter(|| Body::from(black_box(text.as_str())));
+            });
+            let body = Body::from(text.as_str());
+            let _ = group.bench_function(id("in full"), |bencher| {
+                bencher.iter(|| black_box(&body).parts());
+            });
+        }
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = support::criterion();
-    targets = bench_decode, bench_apply, bench_people
+    targets = bench_decode, bench_apply, bench_people, bench_markup
 }
 criterion_main!(benches);

@@ -17,6 +17,14 @@ impl App {
         }
     }
 
+    /// Asks before a link whose text is not its address is opened.
+    pub(super) fn open_masked_link(&mut self, address: &str) -> Task<Message> {
+        match WebLink::parse(address) {
+            Some(link) => self.open_dialog(Dialog::Link(open_link::State::masked(&link))),
+            None => Task::none(),
+        }
+    }
+
     pub fn on_link_answered(&mut self, answer: open_link::Message) -> Task<Message> {
         let opened = match (self.shell.dialog(), answer) {
             (Some(Dialog::Link(question)), open_link::Message::OpenPressed) => {
@@ -44,6 +52,19 @@ mod tests {
         assert_eq!(question.address(), "https://google.com@evil.example/");
         let no = DialogMessage::Link(open_link::Message::Dismissed);
         let _task = app.on_dialog(no);
+        assert!(app.shell.dialog().is_none());
+    }
+
+    #[test]
+    fn link_that_hides_its_address_is_opened_after_a_question() {
+        let mut app = app([]);
+        let _task = app.open_masked_link("https://a.example/b");
+        let Some(Dialog::Link(question)) = app.shell.dialog() else {
+            panic!("a question is asked");
+        };
+        assert_eq!(question.address(), "https://a.example/b");
+        let _task = app.on_dialog(DialogMessage::Link(open_link::Message::Dismissed));
+        let _task = app.open_masked_link("javascript:alert(1)");
         assert!(app.shell.dialog().is_none());
     }
 

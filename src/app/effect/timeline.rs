@@ -18,7 +18,7 @@ use crate::domain::outbox::{self, Due, SendState};
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
 use crate::domain::stored::Change;
-use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId};
+use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId, TextEvent};
 use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
 use crate::net::backoff;
@@ -71,6 +71,7 @@ impl App {
                 Task::none()
             }
             Event::OpenLink(address) => self.open_web_link(address),
+            Event::Text(event) => self.perform_text(event),
             Event::Expand(channel, message, parts) => self.fold(channel, &message, Some(parts)),
             Event::Collapse(channel, message) => self.fold(channel, &message, None),
             Event::Copy(text) => self.copy(text),
@@ -111,6 +112,17 @@ impl App {
             }
         });
         self.send_queued(server)
+    }
+
+    fn perform_text(&mut self, event: TextEvent) -> Task<Message> {
+        match event {
+            TextEvent::OpenMasked(address) => self.open_masked_link(&address),
+            TextEvent::ToggleSpoilers(ChannelRef { server, channel }, message) => {
+                let toggle = |it: &mut Server| it.toggle_spoilers(&channel, &message);
+                self.workspace.edit(&server, toggle);
+                Task::none()
+            }
+        }
     }
 
     fn on_newest_visibility_changed(&mut self) -> Task<Message> {

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, composer, connection, files, identity, pictures, profile, reading, sample_data,
-    search, servers,
+    add_server, composer, connection, files, identity, message_text, pictures, profile, reading,
+    sample_data, search, servers,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -121,6 +121,21 @@ const WITH_SERVERS: &[Scene] = &[
     ("lightbox", pictures::lightbox),
     ("lightbox-enlarged", pictures::lightbox_enlarged),
     ("lightbox-failed", pictures::lightbox_failed),
+    ("text", |app| message_text::show(app, message_text::PROSE)),
+    ("text-lists", |app| {
+        message_text::show(app, message_text::LISTS);
+    }),
+    ("text-code", |app| {
+        message_text::show(app, message_text::CODE);
+    }),
+    ("text-table", |app| {
+        message_text::show(app, message_text::TABLES);
+    }),
+    ("text-shown", |app| {
+        message_text::show(app, message_text::PROSE);
+        message_text::reveal(app);
+    }),
+    ("link-masked", message_text::masked_link),
     ("link", |app| {
         let link = WebLink::parse("https://google.com@evil.example/sign-in");
         if let Some(question) = link.as_ref().and_then(open_link::State::new) {
@@ -385,7 +400,7 @@ fn messages() -> Vec<ChatMessage> {
 
 /// A long message, and one by an author with many marks on each letter.
 fn long_message(app: &mut App) {
-    let long = "A line of a long pasted list\n".repeat(60);
+    let long = "A line of a long pasted list\n".repeat(70);
     let lines = [
         ("uid_finn", 90_000, long.as_str()),
         (

@@ -1,6 +1,6 @@
 //! Web addresses in running text: where one begins and ends.
 
-use super::inline::visit;
+use super::work::visit;
 use crate::domain::unicode;
 
 /// In bytes. A longer one is text.
@@ -29,7 +29,7 @@ pub(super) fn length(text: &str) -> Result<usize, usize> {
 fn ends(c: char) -> bool {
     c.is_whitespace()
         || unicode::is_invisible(c)
-        || matches!(c, '<' | '>' | '"' | '`' | '«' | '»' | '‹' | '›' | '…')
+        || matches!(c, '<' | '>' | '"' | '`' | '|' | '«' | '»' | '‹' | '›' | '…')
         || matches!(c, '\u{2018}'..='\u{201F}' | '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}')
         || matches!(c, '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}')
         || matches!(c, '\u{FF5B}'..='\u{FF65}' | '\u{30FB}')

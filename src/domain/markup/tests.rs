@@ -1,44 +1,388 @@
-use proptest::prelude::*;
+mod commonmark;
+mod hostile;
+mod kept;
 
-use super::blocks::{MAX_LINES, MAX_PART, MAX_SPANS};
-use super::inline::VISITED;
 use super::*;
 
-fn kinds(text: &str) -> Vec<(BlockKind, String)> {
+/// Marks in short: s strong, e emphasis, t struck, c code, h hidden, l link.
+fn runs(text: &str) -> Vec<(String, String)> {
     let body = Body::from(text);
-    body.blocks()
-        .map(|block| (block.kind, block.spans().map(|(text, _)| text).collect()))
-        .collect()
+    let pieces = body.all_blocks().flat_map(Block::pieces);
+    let shown = pieces.map(|piece| {
+        let marks = [
+            (Style::STRONG, 's'),
+            (Style::EMPHASIS, 'e'),
+            (Style::STRUCK, 't'),
+            (Style::CODE, 'c'),
+            (Style::SPOILER, 'h'),
+        ];
+        let marks = marks.into_iter().filter(|(mark, _)| piece.style.has(*mark));
+        let mut marks: String = marks.map(|(_, letter)| letter).collect();
+        marks.extend(piece.link.map(|_| 'l'));
+        (marks, piece.text.to_owned())
+    });
+    shown.collect()
+}
+
+fn assert_runs(text: &str, expected: &[(&str, &str)]) {
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect();
+    assert_eq!(runs(text), expected, "{text:?}");
+}
+
+/// The blocks of a text: kind, marker, depths, text.
+fn blocks(text: &str) -> Vec<String> {
+    let body = Body::from(text);
+    let shown = body.all_blocks().map(|block| {
+        let Nesting {
+            outer,
+            quotes,
+            inner,
+        } = block.nesting;
+        let depth = match (outer, quotes, inner) {
+            (0, 0, 0) => String::new(),
+            depth => format!("{depth:?} "),
+        };
+        let marker = block.marker.map_or(String::new(), |it| format!("{it:?} "));
+        format!("{depth}{marker}{:?} {}", block.kind, block.text(None))
+    });
+    shown.collect()
 }
 
 #[test]
-fn blocks_are_parsed() {
-    use BlockKind::{Code, Paragraph, Quote};
-    let text = "before\n```rust\nlet a = 1;\n\nlet b = 2;\n```\n> quoted\n> twice\nat once\n\n\nafter\n\n```\n```\n";
+fn marks_style_the_enclosed_text() {
+    assert_runs(
+        "a **b c** *d* _e_ ~~f~~ `g` __h__ ``i ` j``",
+        &[
+            ("", "a "),
+            ("s", "b c"),
+            ("", " "),
+            ("e", "d"),
+            ("", " "),
+            ("e", "e"),
+            ("", " "),
+            ("t", "f"),
+            ("", " "),
+            ("c", "g"),
+            ("", " "),
+            ("s", "h"),
+            ("", " "),
+            ("c", "i ` j"),
+        ],
+    );
+    assert_runs(
+        "***a*** **b _c_ ~~d~~**",
+        &[
+            ("se", "a"),
+            ("", " "),
+            ("s", "b "),
+            ("se", "c"),
+            ("s", " "),
+            ("st", "d"),
+        ],
+    );
+    assert_runs(
+        "`**a** https://b.example`",
+        &[("c", "**a** https://b.example")],
+    );
+}
+
+#[test]
+fn what_is_no_mark_is_text() {
+    for text in [
+        "snake_case_name",
+        "2 * 3 * 4",
+        "**",
+        "~ ~~ ~",
+        "~5 to ~6, 5~6~7",
+        "`",
+        "a || b",
+        "||||",
+        "#tag",
+        "1.5",
+        "&amp;",
+        "<b>x</b>",
+    ] {
+        assert_runs(text, &[("", text)]);
+    }
+    assert_eq!(Body::from("\\*a\\* \\# \\o/").plain(), "*a* # \\o/");
+}
+
+#[test]
+fn blocks_are_read() {
+    let text = "before\n```rust\nlet a = 1;\n\nlet b = 2;\n```\n> quoted\n> twice\n\nat once\n\n\n## after\n\n- [x] done\n- [ ] open\n  - deep\n7. seven\n> - quoted";
     assert_eq!(
-        kinds(text),
+        blocks(text),
         [
-            (Paragraph, "before".to_owned()),
-            (Code, "let a = 1;\n\nlet b = 2;".to_owned()),
-            (Quote, "quoted\ntwice".to_owned()),
-            (Paragraph, "at once".to_owned()),
-            (Paragraph, "after".to_owned()),
-            (Code, String::new()),
+            "Paragraph before",
+            "Code let a = 1;\n\nlet b = 2;",
+            "(0, 1, 0) Paragraph quoted\ntwice",
+            "Paragraph at once",
+            "Heading(2) after",
+            "(1, 0, 0) Task(true) Paragraph done",
+            "(1, 0, 0) Task(false) Paragraph open",
+            "(2, 0, 0) Bullet Paragraph deep",
+            "(1, 0, 0) Number(7) Paragraph seven",
+            "(0, 1, 1) Bullet Paragraph quoted",
         ]
     );
+    let plain = Body::from("- [x] a\n- b\n3. c").plain();
+    assert_eq!(plain, "☑ a\n• b\n3. c");
+}
+
+#[test]
+fn tables_are_read_cell_by_cell() {
+    let text = "| a | *b* |\n| :-: | --: |\n| c | ||d|| |\n| e |";
+    let body = Body::from(text);
+    let cells: Vec<_> = body
+        .blocks()
+        .map(|block| match block.kind {
+            BlockKind::Cell {
+                column,
+                is_header,
+                align,
+            } => (column, is_header, align, block.text(None)),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(cells[0], (0, true, Align::Center, "a".to_owned()));
+    assert_eq!(cells[1], (1, true, Align::End, "b".to_owned()));
+    assert_eq!(cells[2].3, "c");
+    assert_eq!(body.plain().lines().next(), Some("a | b"));
+    let wide = "|".to_owned() + &"a|".repeat(11) + "\n|" + &"-|".repeat(11);
     assert_eq!(
-        kinds("a **b**\nc `d`\n> "),
-        [(Paragraph, "a b\nc d".to_owned()), (Quote, String::new())][..1]
+        blocks(&wide),
+        [format!("Paragraph {wide}")],
+        "as it was sent"
     );
 }
 
 #[test]
-fn unclosed_fence_is_text() {
-    assert_eq!(Body::from("```\nnot code").plain(), "```\nnot code");
-    assert_eq!(
-        Body::from("````\nnot code\n```").plain(),
-        "````\nnot code\n```"
+fn spoilers_are_hidden_until_asked_for() {
+    assert_runs(
+        "a ||b *c*|| d",
+        &[("", "a "), ("h", "b "), ("eh", "c"), ("", " d")],
     );
+    assert_runs("||https://a.example||", &[("hl", "https://a.example")]);
+    assert_runs("`||a||`", &[("c", "||a||")]);
+    let body = Body::from("see ||the **end**|| and ||this||");
+    assert_eq!(body.plain(), "see … and …");
+    assert_eq!(
+        body.spoken(0, Some("hidden text")),
+        "see hidden text and hidden text"
+    );
+    assert_eq!(body.spoken(0, None), "see the end and this");
+    assert!(body.has_spoiler() && !Body::from("a || b").has_spoiler());
+}
+
+#[test]
+fn short_codes_are_emoji() {
+    assert_eq!(
+        Body::from("well :tada: :+1: :no_such_code: 10:30:45 `:tada:`").plain(),
+        "well 🎉 👍 :no_such_code: 10:30:45 :tada:"
+    );
+    assert_eq!(Body::from("x:tada:").plain(), "x:tada:");
+}
+
+#[test]
+fn only_complete_addresses_are_links() {
+    for text in [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "xhttp://a.example",
+        "https://",
+        "[a](javascript:alert(1))",
+        "[b](/c)",
+        "[](d)",
+        "![e](f.png)",
+        "[g]: h",
+    ] {
+        assert!(
+            runs(text).iter().all(|(marks, _)| !marks.contains('l')),
+            "{text}"
+        );
+        assert_eq!(Body::from(text).plain(), text);
+    }
+    let links = |text: &str| {
+        let body = Body::from(text);
+        let pieces = body.all_blocks().flat_map(Block::pieces);
+        let links = pieces.filter_map(|piece| {
+            Some((
+                piece.text.to_owned(),
+                piece.link?.to_owned(),
+                piece.is_masked(),
+            ))
+        });
+        links.collect::<Vec<_>>()
+    };
+    for (text, shown, target, is_masked) in [
+        (
+            "[a](https://b.example/_c_?d=1&e=2)",
+            "a",
+            "https://b.example/_c_?d=1&e=2",
+            true,
+        ),
+        (
+            "[https://a.example](https://b.example)",
+            "https://a.example",
+            "https://b.example",
+            true,
+        ),
+        (
+            "[https://a.example](https://a.example)",
+            "https://a.example",
+            "https://a.example",
+            false,
+        ),
+        (
+            "<https://a.example/*b*>",
+            "https://a.example/*b*",
+            "https://a.example/*b*",
+            false,
+        ),
+        ("<a@b.example>", "a@b.example", "mailto:a@b.example", false),
+        (
+            "[write](mailto:a@b.example)",
+            "write",
+            "mailto:a@b.example",
+            true,
+        ),
+        (
+            "**https://a.example/b_c_d**",
+            "https://a.example/b_c_d",
+            "https://a.example/b_c_d",
+            false,
+        ),
+        (
+            "**[a](https://b.example/x)**",
+            "a",
+            "https://b.example/x",
+            true,
+        ),
+        (
+            "(https://a.example/b_(c))",
+            "https://a.example/b_(c)",
+            "https://a.example/b_(c)",
+            false,
+        ),
+    ] {
+        assert_eq!(
+            links(text),
+            [(shown.to_owned(), target.to_owned(), is_masked)],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn addresses_end_where_a_reader_expects() {
+    for (text, address) in [
+        ("请看https://a.example/x谢谢", "https://a.example/x谢谢"),
+        (
+            "（详见http://t.example/RUy3HJN）后面",
+            "http://t.example/RUy3HJN",
+        ),
+        ("見て https://b.example/q。次の文", "https://b.example/q"),
+        ("https://c.example/p，然后", "https://c.example/p"),
+        ("“https://d.example/quoted”", "https://d.example/quoted"),
+        ("「https://d.example/」", "https://d.example/"),
+        ("[https://e.example/br]", "https://e.example/br"),
+        ("{https://f.example/cu}", "https://f.example/cu"),
+        ("(https://g.example/wiki_(x))", "https://g.example/wiki_(x)"),
+        (
+            "see (http://a.example/b_(c)), now",
+            "http://a.example/b_(c)",
+        ),
+        ("https://i.example/…", "https://i.example/"),
+        (
+            "https://ru.example/Привет, мир",
+            "https://ru.example/Привет",
+        ),
+        ("https://s.example/x\u{200b}y", "https://s.example/x"),
+        ("»https://t.example«", "https://t.example"),
+        ("https://a.example/_x_/*y*", "https://a.example/_x_/*y"),
+        ("http://[::1]:80/", "http://[::1]:80/"),
+        ("HTTPS://A.EXAMPLE!", "HTTPS://A.EXAMPLE"),
+    ] {
+        let links: Vec<_> = runs(text)
+            .into_iter()
+            .filter(|(marks, _)| marks == "l")
+            .collect();
+        assert_eq!(links, [("l".to_owned(), address.to_owned())], "{text}");
+    }
+    let long = format!("https://a.example/{}", "x".repeat(9000));
+    assert!(runs(&long).iter().all(|(marks, _)| !marks.contains('l')));
+}
+
+#[test]
+fn unusual_fences_lose_nothing() {
+    assert_eq!(blocks("```\nnot closed"), ["Code not closed"]);
+    assert_eq!(blocks("```npm install *x*\n```"), ["Code npm install *x*"]);
+    assert_eq!(blocks("```\n```\n"), ["Code "]);
+    let body = Body::from("~~~c++\nint a;\n~~~");
+    assert_eq!(body.blocks().next().unwrap().language, "c++");
+}
+
+#[test]
+fn code_has_colors_in_known_languages() {
+    let tokens = |text: &str| {
+        let body = Body::from(text);
+        let pieces: Vec<_> = body
+            .blocks()
+            .flat_map(Block::pieces)
+            .map(|it| (it.text.to_owned(), it.token))
+            .collect();
+        pieces
+    };
+    let rust = tokens("```rust\nfn main() {\n    // a\n    print(\"漢字\", 42);\n}\n```");
+    for (text, token) in [
+        ("fn", Token::Keyword),
+        ("// a", Token::Comment),
+        ("\"漢字\"", Token::Literal),
+        ("42", Token::Literal),
+    ] {
+        assert!(rust.contains(&(text.to_owned(), token)), "{text}: {rust:?}");
+    }
+    let quoted = tokens("> ```py\n> def a():\n>     return 1\n> ```");
+    assert!(
+        quoted.contains(&("def".to_owned(), Token::Keyword)),
+        "{quoted:?}"
+    );
+    assert_eq!(
+        tokens("```nothing\nfn a\n```"),
+        [("fn a".to_owned(), Token::Other)]
+    );
+    let long = format!("```rust\n{}```", "let a = 1;\n".repeat(5_000));
+    assert!(
+        tokens(&long)
+            .iter()
+            .all(|(_, token)| *token == Token::Other)
+    );
+}
+
+#[test]
+fn long_code_stays_code_in_every_part() {
+    let text = "```\n".to_owned() + &"> let a = **1**;\n".repeat(500) + "```\nafter";
+    let parts = Body::from(text).parts();
+    assert!(parts.count() > 2);
+    for part in 0..parts.count() {
+        let blocks: Vec<_> = parts.blocks(part).collect();
+        assert_eq!(blocks[0].kind, BlockKind::Code, "{part}");
+    }
+    assert!(parts.spoken(parts.count() - 1, None).ends_with("after"));
+}
+
+#[test]
+fn line_breaks_and_blanks_stay() {
+    for text in ["a\nb", "a  \nb", "  a\n b", "a\n    b", " (\\_/)"] {
+        let shown = text.replace('\\', "");
+        assert_eq!(Body::from(text).plain(), shown, "{text:?}");
+    }
+    assert_eq!(Body::from("a\\\nb").plain(), "a\nb");
+    assert_eq!(Body::from("**a**  \n  *b* ").plain(), "a  \n  b ");
+    assert_eq!(Body::from("> `a\n> b`").plain(), "a\nb");
 }
 
 #[test]
@@ -51,18 +395,28 @@ fn blank_text_has_no_blocks() {
         "\r\n",
         " \u{2800}",
     ] {
-        assert_eq!(kinds(blank), [], "{blank:?}");
+        assert_eq!(blocks(blank), [""; 0], "{blank:?}");
         assert!(Body::from(blank).is_empty(), "{blank:?}");
     }
 }
 
 #[test]
 fn plain_text_has_no_markup_of_its_own() {
-    for text in ["hello", "two\nlines", "見て", "2 * 3 * 4"] {
+    for text in [
+        "hello",
+        "two\nlines",
+        "見て",
+        "2 + 3 = 5",
+        "one: two",
+        "  hello ",
+        "a\n b  \nc",
+    ] {
         let body = Body::from(text);
         assert!(body.markup.is_none(), "{text}");
         assert_eq!((body.plain().as_str(), body.size()), (text, text.len()));
     }
+    let styled = Body::from("hello *world*");
+    assert!(styled.size() < 200, "{}", styled.size());
 }
 
 #[test]
@@ -85,191 +439,5 @@ fn text_is_cleaned() {
         ),
     ] {
         assert_eq!(Body::from(text).as_str(), clean, "{text:?}");
-    }
-}
-
-/// Texts that cost the reader before this one time in the square of their length, and mixtures of them.
-fn hostile() -> Vec<String> {
-    let units = [
-        "https://a",
-        ")",
-        "```a\n",
-        "```\n",
-        "*a ",
-        "**a*",
-        "~~",
-        "~~x",
-        "_",
-        "__a_ ",
-        "`",
-        "`a",
-        "``a ",
-        ">",
-        "> > ",
-        "(((((",
-        "[",
-        "{",
-        "http://",
-        "https://:",
-        "https://https://",
-        "xhttps://",
-        "h",
-        "https://a(",
-        "@",
-        "\n",
-        "\n\n",
-        " ",
-        "> ```\n",
-        "a\u{301}",
-        "\u{301}",
-        "\u{200b}",
-        "見て",
-        "😀a",
-        "👩\u{200d}",
-        "ᄀ",
-        "\t",
-        "*a* ",
-        "a\n>b\n",
-        "🇩",
-    ];
-    let mut texts: Vec<_> = units.iter().map(|unit| (*unit).to_owned()).collect();
-    for (first, second) in units.iter().zip(units.iter().cycle().skip(7)) {
-        texts.push(format!("{first}{second}"));
-        texts.push(format!("{first} {second}\n"));
-    }
-    texts
-}
-
-fn visited(text: &str) -> usize {
-    VISITED.set(0);
-    let parts = Body::from(text).parts();
-    assert!(parts.count() > 0 || text.trim().is_empty() || Body::from(text).is_empty());
-    VISITED.get()
-}
-
-#[test]
-fn hostile_texts_are_parsed_in_linear_time() {
-    for unit in hostile() {
-        for prefix in ["", "https://a", "```a\n"] {
-            let text = |bytes: usize| prefix.to_owned() + &unit.repeat(bytes / unit.len());
-            let (small, large) = (visited(&text(6_000)), visited(&text(60_000)));
-            assert!(
-                large < 16 * small + 10_000,
-                "{prefix:?} {unit:?}: {small} and {large}"
-            );
-            assert!(large < 40 * 60_000, "{prefix:?} {unit:?}: {large}");
-        }
-    }
-    let growing = |count: usize| {
-        (1..count)
-            .map(|ticks| "`".repeat(ticks) + " ")
-            .collect::<String>()
-    };
-    assert!(visited(&growing(632)) < 16 * visited(&growing(200)) + 10_000);
-}
-
-#[test]
-fn parts_are_limited_and_lose_nothing() {
-    for unit in hostile() {
-        let text = Body::from("x\n".to_owned() + &unit.repeat(20_000 / unit.len()));
-        let parts = text.parts();
-        let mut before = 0;
-        for (number, content) in parts.contents.iter().enumerate() {
-            let bytes = content.end() - before;
-            assert!(
-                bytes <= MAX_PART || text[before..content.end()].trim().len() <= MAX_PART + 1,
-                "{unit:?}"
-            );
-            before = content.end();
-            let blocks: Vec<_> = parts.blocks(number).collect();
-            let spans = blocks
-                .iter()
-                .map(|block| block.spans().count())
-                .sum::<usize>();
-            assert!(
-                spans <= MAX_SPANS + 2 * MAX_LINES,
-                "{unit:?}: {spans} spans"
-            );
-            let lines: usize = parts
-                .plain(number)
-                .lines()
-                .filter(|line| !line.is_empty())
-                .count();
-            assert!(lines <= MAX_LINES, "{unit:?}: {lines} lines");
-        }
-        assert_eq!(before, text.len(), "{unit:?}");
-    }
-}
-
-#[test]
-fn only_the_first_part_of_a_long_text_is_parsed_on_arrival() {
-    let long = Body::from("word ".repeat(MAX_BODY / 5));
-    assert!(long.is_long() && !long.is_cut());
-    assert!(long.plain().len() <= MAX_PART);
-    assert!(long.plain().ends_with("word "), "cut between words");
-    assert!(long.size() < MAX_BODY + 1024);
-    let parts = long.parts();
-    let joined: String = (0..parts.count()).map(|part| parts.plain(part)).collect();
-    assert_eq!(joined, long.as_str());
-    assert!(!Body::from("word ".repeat(100)).is_long());
-    assert!(Body::from("line\n".repeat(MAX_LINES + 1)).is_long());
-    assert!(!Body::from("line\n".repeat(MAX_LINES)).is_long());
-}
-
-#[test]
-fn text_beyond_the_limit_is_cut_off() {
-    let huge = Body::from("ä".repeat(MAX_BODY));
-    assert!(huge.is_cut());
-    assert_eq!(huge.len(), MAX_BODY);
-    assert_ne!(huge, Body::from(huge.as_str()), "the rest may differ");
-}
-
-#[test]
-fn long_code_stays_code_in_every_part() {
-    let text = "```\n".to_owned() + &"> let a = **1**;\n".repeat(500) + "```\nafter";
-    let parts = Body::from(text).parts();
-    assert!(parts.count() > 2);
-    for part in 0..parts.count() {
-        let blocks: Vec<_> = parts.blocks(part).collect();
-        assert_eq!(blocks[0].kind, BlockKind::Code, "{part}");
-    }
-    assert!(parts.plain(parts.count() - 1).ends_with("after"));
-}
-
-#[test]
-fn cut_address_is_no_link() {
-    let address = "https://a.example/".to_owned() + &"x".repeat(9000);
-    let body = Body::from(address);
-    let links = |body: &Body| {
-        let blocks: Vec<_> = body.blocks().collect();
-        let spans = blocks.into_iter().flat_map(Block::spans);
-        spans.filter(|(_, style)| *style == Style::Link).count()
-    };
-    assert_eq!(links(&body), 0);
-    assert_eq!(
-        links(&Body::from(format!(
-            "{}https://a.example",
-            "漢".repeat(1362)
-        ))),
-        0
-    );
-    assert_eq!(links(&Body::from("https://a.example/b")), 1);
-}
-
-proptest! {
-    #[test]
-    fn parse_never_panics(text in "(?s).{0,200}") {
-        let _ = Body::from(text).parts();
-    }
-
-    #[test]
-    fn text_without_markup_is_unchanged(text in "[a-z]{1,8}( [a-z]{1,8}){0,8}") {
-        prop_assert_eq!(Body::from(text.as_str()).plain(), text);
-    }
-
-    #[test]
-    fn markers_make_no_panic(text in "[*_~`>h \\n:/ps()a漢]{0,200}") {
-        let body = Body::from(text);
-        let _ = body.plain();
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::domain::markup::BodyParts;
+use crate::domain::markup::{Block, BodyParts};
 use crate::domain::message::ChatMessage;
 
 #[derive(Debug, Clone)]
@@ -42,6 +42,29 @@ impl TimelineItem {
     /// When it was sent, also if that is only known about.
     pub(super) fn moment(&self) -> Option<Timestamp> {
         self.message.created_at.moment()
+    }
+
+    /// How many rows show it.
+    pub fn part_count(&self) -> usize {
+        let parts = self.parts.as_ref().map(|parts| parts.count());
+        parts.unwrap_or_else(|| self.message.body.part_count())
+    }
+
+    /// The blocks that one of its rows shows.
+    pub fn blocks(&self, part: usize) -> impl Iterator<Item = Block<'_>> {
+        let all = self.parts.as_ref().map(|parts| parts.blocks(part));
+        let folded = all.is_none().then(|| self.message.body.part_blocks(part));
+        all.into_iter()
+            .flatten()
+            .chain(folded.into_iter().flatten())
+    }
+
+    /// The text of one of its rows for a screen reader, with `hidden` in place of spoilers.
+    pub fn spoken(&self, part: usize, hidden: Option<&str>) -> String {
+        match &self.parts {
+            Some(parts) => parts.spoken(part, hidden),
+            None => self.message.body.spoken(part, hidden),
+        }
     }
 
     /// About, in memory: for the limits of a history.

@@ -27,7 +27,7 @@ pub enum Row {
     Lost { key: u64 },
     /// Stands for rows of the history that could not be read.
     Unreadable { key: u64, count: u32 },
-    /// A further part of the message above, whose text is long and shown in full.
+    /// A further part of the message above, whose text does not fit into one.
     Part {
         key: u64,
         /// Among the items of the timeline.
@@ -175,8 +175,7 @@ fn push_message(
             && !first_unread
             && before.is_some_and(|before| is_grouped(before, item)),
     });
-    let parts = item.parts.as_ref().map_or(1, |parts| parts.count());
-    let parts = 1..u32::try_from(parts).unwrap_or(u32::MAX);
+    let parts = 1..u32::try_from(item.part_count()).unwrap_or(u32::MAX);
     rows.extend(parts.map(|part| Row::Part {
         key: PART_KEY | (item.key * MAX_PARTS + u64::from(part)),
         index,
@@ -208,7 +207,8 @@ pub(super) fn day_of(rows: &[Row], items: &Items) -> Option<Date> {
 /// Whether both give the same rows, for themselves and for the message that follows.
 pub(super) fn have_equal_rows(old: &TimelineItem, new: &TimelineItem) -> bool {
     let has_reply = |item: &TimelineItem| item.message.extra().reply_to.is_some();
-    old.parts.is_none()
+    old.part_count() == 1
+        && new.part_count() == 1
         && old.message.author == new.message.author
         && old.message.created_at == new.message.created_at
         && old.message.extra().unreadable == new.message.extra().unreadable

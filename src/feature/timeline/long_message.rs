@@ -6,7 +6,7 @@ use iced::widget::{Space, column, row};
 use iced::{Fill, Task};
 
 use super::menu::MenuTarget;
-use super::row::{RowContext, format_size, framed, gap_above};
+use super::row::{RowContext, format_size, framed, gap_above, spoken};
 use super::{Action, Event, Message, State, list, message_body, open_timeline};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::MessageId;
@@ -85,31 +85,26 @@ impl<'a> RowContext<'a> {
         part: usize,
         (index, key): (usize, u64),
     ) -> Element<'a, Message> {
-        let Some(parts) = &item.parts else {
-            return Space::new().into();
-        };
         let id = &item.message.id;
-        let is_last = part + 1 == parts.count();
-        let less = is_last.then(|| {
+        let is_last = part + 1 == item.part_count();
+        let less = (is_last && item.parts.is_some()).then(|| {
             let less = button(fl!(self.ctx.strings, "message-show-less"));
             let less = less.padding([token::SPACE_XS, token::SPACE_M]);
             less.on_press(Message::CollapsePressed(id.clone()))
         });
-        let body = column![message_body::view(
-            parts.blocks(part),
-            self.ctx.theme,
-            Some(&self.source(item, index))
-        )]
-        .push(less)
-        .push(is_last.then(|| self.below_text(item)))
-        .spacing(token::SPACE_XS)
-        .width(Fill)
-        .max_width(token::MESSAGE_MAX_WIDTH);
+        let look = self.look(item, index);
+        let body = column![message_body::view(item.blocks(part), &look)]
+            .push(less)
+            .push(is_last.then(|| self.below_text(item)))
+            .spacing(token::SPACE_XS)
+            .width(Fill)
+            .max_width(token::MESSAGE_MAX_WIDTH);
         let content = row![Space::new().width(token::AVATAR), body].spacing(token::SPACE_M);
+        let (ctx, timeline) = (self.ctx, self.timeline);
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, parts.plain(part))
+            ..Semantics::new(Role::Message, spoken(&ctx, timeline, item, part))
         };
         let target = MenuTarget::Sent(id.clone());
         accessible(semantics, framed(content, item, true))

@@ -1,12 +1,13 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
 use super::attachment::menu_items;
+use super::message_text;
 use super::pending::{discard_label, may_drop_reply, retry_label};
 use super::{Message, SelectionMessage, selection, staged};
 use crate::domain::id::{LocalId, MessageId, UserId};
-use crate::domain::markup::{Block, Body, Style};
+use crate::domain::markup::{Block, BlockKind, Body};
 use crate::domain::message::UNKNOWN_AUTHOR;
-use crate::domain::timeline::Timeline;
+use crate::domain::timeline::{Timeline, TimelineItem};
 use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -69,7 +70,11 @@ fn link_items<'a>(address: &str, ctx: &Ctx<'a>) -> [MenuItem<'a, Message>; 2] {
     let copy = fl!(ctx.strings, "message-copy-link", "address" => shown.as_str());
     [
         MenuItem::new(Icon::Address, open, Message::LinkPressed(address.into())),
-        MenuItem::new(Icon::Link, copy, Message::CopyLinkPressed(address.into())),
+        MenuItem::new(
+            Icon::Link,
+            copy,
+            Message::Text(message_text::Message::Copied(address.into())),
+        ),
     ]
 }
 
@@ -111,8 +116,7 @@ fn sent_items<'a>(
         &message.extra().attachments,
         ctx,
     ));
-    let links = links(&item.message.body).take(MAX_LINKS);
-    items.extend(links.flat_map(|address| link_items(address, ctx)));
+    items.extend(text_items(item, timeline.is_revealed(item), ctx));
     if timeline.may_be_unread(item) {
         let name = fl!(strings, "message-mark-unread");
         let message = Message::MarkUnreadPressed(id.clone());
@@ -181,7 +185,44 @@ fn pending_items<'a>(
     (!items.is_empty()).then_some(items)
 }
 
-fn links(body: &Body) -> impl Iterator<Item = &str> {
-    let spans = body.blocks().flat_map(Block::spans);
-    spans.filter_map(|(text, style)| (style == Style::Link).then_some(text))
+/// Links, code and spoilers.
+fn text_items<'a>(
+    item: &TimelineItem,
+    is_revealed: bool,
+    ctx: &Ctx<'a>,
+) -> Vec<MenuItem<'a, Message>> {
+    let body = &item.message.body;
+    let mut items = Vec::new();
+    if body.has_spoiler() {
+        let name = if is_revealed {
+            fl!(ctx.strings, "message-hide-spoiler")
+        } else {
+            fl!(ctx.strings, "message-show-spoiler")
+        };
+        let toggle = message_text::Message::SpoilerPressed(item.message.id.clone());
+        items.push(MenuItem::new(Icon::Info, name, Message::Text(toggle)));
+    }
+    let code = body
+        .all_blocks()
+        .filter(|block| block.kind == BlockKind::Code);
+    items.extend(code.take(MAX_LINKS).map(|block| {
+        let code = block.text(None);
+        let start = unicode::single_line(&code, MAX_ADDRESS);
+        let name = fl!(ctx.strings, "message-copy-code", "start" => start);
+        let copy = message_text::Message::Copied(code);
+        MenuItem::new(Icon::Copy, name, Message::Text(copy))
+    }));
+    let links = links(body, is_revealed);
+    let links = links.take(MAX_LINKS);
+    items.extend(links.flat_map(|address| link_items(address, ctx)));
+    items
+}
+
+/// The addresses of links, each once, but of hidden text.
+fn links(body: &Body, is_revealed: bool) -> impl Iterator<Item = &str> {
+    let pieces = body.all_blocks().flat_map(Block::pieces);
+    let shown = pieces.filter(move |piece| is_revealed || !piece.is_spoiler());
+    let mut last = None;
+    let links = shown.filter_map(|piece| piece.link);
+    links.filter(move |link| last.replace(*link) != Some(link))
 }

@@ -110,7 +110,13 @@ fn message_text<'a>(
     pending: &'a PendingMessage,
 ) -> Option<Element<'a, Message>> {
     let has_text = !pending.body.is_empty() || pending.files.is_empty();
-    has_text.then(|| message_body::view(pending.body.blocks(), context.ctx.theme, None).into())
+    let look = message_body::Look {
+        theme: context.ctx.theme,
+        strings: context.ctx.strings,
+        hidden: None,
+        source: None,
+    };
+    has_text.then(|| message_body::view(pending.body.blocks(), &look).into())
 }
 
 fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage) -> String {
@@ -126,7 +132,7 @@ fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, pending: &PendingMessage)
         }
         SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
     };
-    let text = (!pending.body.is_empty()).then(|| pending.body.plain());
+    let text = (!pending.body.is_empty()).then(|| pending.body.spoken(0, None));
     let parts = text.into_iter().chain(staged::files_text(strings, pending));
     let parts = parts.chain([state.into_owned()]);
     let name = parts.collect::<Vec<_>>().join(". ");

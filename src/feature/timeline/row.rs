@@ -184,11 +184,11 @@ impl<'a> RowContext<'a> {
             ]
         };
         let content = framed(content.spacing(token::SPACE_M), item, grouped);
-        let ctx = self.ctx;
+        let (ctx, timeline) = (self.ctx, self.timeline);
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, accessible_text(&ctx, item))
+            ..Semantics::new(Role::Message, accessible_text(&ctx, timeline, item))
         };
         let target = MenuTarget::Sent(item.message.id.clone());
         accessible(semantics, content)
@@ -198,21 +198,22 @@ impl<'a> RowContext<'a> {
             .into()
     }
 
+    pub(super) fn look(&self, item: &'a TimelineItem, index: usize) -> message_body::Look<'a> {
+        message_body::Look {
+            theme: self.ctx.theme,
+            strings: self.ctx.strings,
+            hidden: (!self.timeline.is_revealed(item)).then_some(&item.message.id),
+            source: Some(self.source(item, index)),
+        }
+    }
+
     fn body(&self, item: &'a TimelineItem, index: usize) -> Element<'a, Message> {
-        let source = self.source(item, index);
         let message = &item.message;
         let reply = message.extra().reply_to.as_ref();
-        let is_whole = item.parts.is_none();
-        let more = (is_whole && message.body.is_long()).then(|| self.show_all(message));
         column![]
             .push(reply.map(|reply| self.reply_preview(reply)))
-            .push(message_body::view(
-                message.body.blocks(),
-                self.ctx.theme,
-                Some(&source),
-            ))
-            .push(more)
-            .push(is_whole.then(|| self.below_text(item)))
+            .push(message_body::view(item.blocks(0), &self.look(item, index)))
+            .push((item.part_count() == 1).then(|| self.below_text(item)))
             .spacing(token::SPACE_XS)
             .width(Fill)
             .max_width(token::MESSAGE_MAX_WIDTH)
@@ -222,6 +223,8 @@ impl<'a> RowContext<'a> {
     /// What stands below the text, in the last row of the message.
     pub(super) fn below_text(&self, item: &'a TimelineItem) -> Column<'a, Message, Theme> {
         let extra = item.message.extra();
+        let is_folded = item.parts.is_none() && item.message.body.is_long();
+        let more = is_folded.then(|| self.show_all(&item.message));
         let caption = |label: Cow<'a, str>| {
             let label = text(label).size(token::TEXT_CAPTION);
             label.class(TextColor::Muted)
@@ -240,6 +243,7 @@ impl<'a> RowContext<'a> {
             .then(|| caption(self.edited.clone()));
         let reactions = (!extra.reactions.is_empty()).then(|| reactions(&extra.reactions));
         column![]
+            .push(more)
             .push(cut)
             .push(edited)
             .extend((extra.attachments.iter()).map(|file| {
@@ -389,10 +393,22 @@ fn reply_text<'a>(ctx: &Ctx<'a>, reply: &'a Reply) -> Cow<'a, str> {
     fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => reply.preview.as_str())
 }
 
-fn accessible_text(ctx: &Ctx<'_>, item: &TimelineItem) -> String {
+/// The text of a part for a screen reader, without spoilers that are not shown.
+pub(super) fn spoken(
+    ctx: &Ctx<'_>,
+    timeline: &Timeline,
+    item: &TimelineItem,
+    part: usize,
+) -> String {
+    let hidden = fl!(ctx.strings, "message-spoiler");
+    let is_hidden = !timeline.is_revealed(item);
+    item.spoken(part, is_hidden.then_some(&*hidden))
+}
+
+fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, item: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &item.message);
     let author = ctx.server.name_of(&message.author);
-    let body = message.body.plain();
+    let body = spoken(ctx, timeline, item, 0);
     let mut parts = vec![
         fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
     ];

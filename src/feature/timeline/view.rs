@@ -338,10 +338,16 @@ fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
 pub(super) fn reply_preview(body: &Body) -> String {
     const MAX_CHARS: usize = 100;
     let mut text = String::new();
-    let spans = body.blocks().flat_map(Block::spans);
-    for (span, _) in spans {
+    let pieces = body.blocks().flat_map(Block::pieces);
+    for piece in pieces {
+        let shown = if piece.is_spoiler() {
+            "…"
+        } else {
+            piece.text
+        };
         text.extend(
-            span.chars()
+            shown
+                .chars()
                 .take(MAX_CHARS + 1)
                 .map(|c| if c == '\n' { ' ' } else { c }),
         );

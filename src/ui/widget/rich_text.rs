@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use iced::widget::text::Span;
-use iced::{Font, Point, border};
+use iced::{Color, Fill, Font, Length, Point, Shrink, border};
 
 use super::clip_tall::{clip_tall, is_tall};
 use super::selection::{TextMap, TextSource, range_in};
@@ -15,7 +15,7 @@ use crate::ui::missing_glyphs::drawable;
 use crate::ui::{Element, Theme, font, token};
 use widget::{LinkActions, TextWidget};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum TextStyle<'a> {
     Plain,
     Strong,
@@ -25,9 +25,38 @@ pub enum TextStyle<'a> {
     /// What a search has found, distinguished by weight and color.
     Match,
     Link(&'a str),
+    /// Code in a block.
+    Colored(Color),
+    /// Several styles at once.
+    Marked(Marks<'a>),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Styles of one text.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
+pub struct Marks<'a> {
+    pub strong: bool,
+    pub emphasis: bool,
+    pub struck: bool,
+    pub code: bool,
+    /// A block in place of a text, which a press of its link shows.
+    pub cover: bool,
+    pub link: Option<&'a str>,
+    /// In place of the size of message text.
+    pub size: Option<f32>,
+}
+
+impl TextStyle<'_> {
+    fn is_code(&self) -> bool {
+        match self {
+            Self::Code => true,
+            Self::Marked(marks) => marks.code || marks.cover,
+            _ => false,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TextSpan<'a> {
     pub text: &'a str,
     pub style: TextStyle<'a>,
@@ -49,6 +78,7 @@ pub struct RichText<'a, Message> {
     font: Font,
     size: f32,
     tall: &'a str,
+    width: Length,
     links: Option<LinkActions<'a, Message>>,
 }
 
@@ -77,6 +107,7 @@ impl<'a, Message> RichText<'a, Message> {
             font: font::SANS,
             size: token::TEXT_BODY,
             tall: "",
+            width: Fill,
             links: None,
         }
     }
@@ -85,6 +116,12 @@ impl<'a, Message> RichText<'a, Message> {
     pub fn mono(mut self) -> Self {
         self.font = font::MONO;
         self.size = token::TEXT_MONO;
+        self
+    }
+
+    /// No wider than its text.
+    pub fn shrink(mut self) -> Self {
+        self.width = Shrink;
         self
     }
 
@@ -110,7 +147,7 @@ impl<'a, Message> RichText<'a, Message> {
         for TextSpan { text, style } in text_spans {
             self.tall = if is_tall(text) { text } else { self.tall };
             let source = self.source.as_ref().and_then(|it| range_in(it.text, text));
-            let air = (style == TextStyle::Code).then(code_air);
+            let air = style.is_code().then(code_air);
             self.add(air.clone(), None);
             match drawable(text) {
                 Cow::Borrowed(text) => {
@@ -175,7 +212,14 @@ fn code_air<'a>() -> Span<'a, String, Font> {
 fn styled_run<'a>(run: TextRun<'a>, style: TextStyle<'a>, theme: &Theme) -> Span<'a, String, Font> {
     let span = Span::new(run.text);
     if run.emoji {
-        return span.font(font::EMOJI);
+        let size = match style {
+            TextStyle::Marked(marks) => marks.size,
+            _ => None,
+        };
+        return match size {
+            Some(size) => span.font(font::EMOJI).size(size),
+            None => span.font(font::EMOJI),
+        };
     }
     styled(span, style, theme)
 }
@@ -204,7 +248,48 @@ fn styled<'a>(
             .color(roles.accent_text)
             .underline(true)
             .link(address.to_owned()),
+        TextStyle::Colored(color) => span.color(color),
+        TextStyle::Marked(marks) => marked(span, marks, theme),
     }
+}
+
+fn marked<'a>(
+    span: Span<'a, String, Font>,
+    marks: Marks<'a>,
+    theme: &Theme,
+) -> Span<'a, String, Font> {
+    let font = match (marks.strong, marks.emphasis) {
+        _ if marks.code => font::MONO,
+        (true, true) => font::BOLD_ITALIC,
+        (true, false) => font::BOLD,
+        (false, true) => font::ITALIC,
+        (false, false) => font::SANS,
+    };
+    let mut span = if marks.code {
+        styled(span, TextStyle::Code, theme)
+    } else {
+        span.font(font)
+    };
+    if marks.cover {
+        let cover = border::rounded(token::SPACE_XS);
+        let roles = &theme.roles;
+        span = span.background(roles.badge).border(cover);
+        span = span.color(roles.on_badge).padding([0.0, CODE_PADDING]);
+    }
+    if let Some(size) = marks.size.filter(|_| !marks.code) {
+        span = span.size(size);
+    }
+    if let Some(address) = marks.link {
+        let is_shown = !marks.cover;
+        span = span.link(address.to_owned()).underline(is_shown);
+        if is_shown {
+            span = span.color(theme.roles.accent_text);
+        }
+    }
+    if marks.struck {
+        span = span.strikethrough(true);
+    }
+    span
 }
 
 #[cfg(test)]

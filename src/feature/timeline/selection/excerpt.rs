@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Selected, Step, StepSize};
-use crate::domain::markup::{Block, BlockKind, Body, BodyParts, Style};
+use crate::domain::markup::{Block, BlockKind, Body, BodyParts, Piece, Style};
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -112,7 +112,8 @@ fn visit(body: &Body, parts: Option<&BodyParts>, mut visitor: impl FnMut(Shown<'
     let mut end = 0;
     let mut visit_block = |block: Block<'_>| {
         let kind = block.kind;
-        for (index, (text, style)) in block.spans().enumerate() {
+        for (index, piece) in block.pieces().enumerate() {
+            let Piece { text, style, .. } = piece;
             let source = range_in(body.as_str(), text).unwrap_or(end..end);
             end = source.end;
             let is_first_of_block = index == 0;
@@ -129,7 +130,7 @@ fn visit(body: &Body, parts: Option<&BodyParts>, mut visitor: impl FnMut(Shown<'
         Some(parts) => (0..parts.count())
             .flat_map(|part| parts.blocks(part))
             .for_each(&mut visit_block),
-        None => body.blocks().for_each(&mut visit_block),
+        None => body.all_blocks().for_each(&mut visit_block),
     }
 }
 
@@ -180,7 +181,7 @@ fn markdown(body: &Body, range: &Range<usize>) -> String {
         if source.is_empty() {
             return;
         }
-        let is_marked = style != Style::Plain || kind == BlockKind::Code;
+        let is_marked = style != Style::PLAIN || kind == BlockKind::Code;
         if let Some(kind) = cut_end.take() {
             closing = closing_marks(slice(range.end.max(before)..source.start), kind);
         }

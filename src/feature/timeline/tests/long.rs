@@ -63,7 +63,7 @@ fn long_message_is_folded_until_all_of_it_is_asked_for() {
         let events = fixture.update(message);
         perform(&mut fixture, events);
     }
-    assert!(rows(&fixture) > folded + 240, "{} rows", rows(&fixture));
+    assert!(rows(&fixture) > folded + 220, "{} rows", rows(&fixture));
     let names = built_rows(&fixture);
     assert!(names.len() < 6, "only what is visible is built: {names:?}");
     assert!(names.iter().all(|length| *length < 5_000), "{names:?}");

@@ -70,7 +70,7 @@ fn address_of_each_link_is_opened_or_copied() {
                 assert!(menu_shows(&world, &target, &item), "{item} in {target:?}");
             }
         }
-        let copied = world.update(Message::CopyLinkPressed(address.into()));
+        let copied = world.update(Message::Text(message_text::Message::Copied(address.into())));
         assert_eq!(copied, [Event::Copy(address.into())]);
     }
 }

@@ -13,9 +13,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
 use iced::alignment::Vertical::Top;
 use iced::widget::text::{Alignment, LineHeight, Span, Style, Wrapping};
-use iced::{
-    Border, Color, Event, Fill, Font, Length, Pixels, Point, Rectangle, Shrink, Size, Vector,
-};
+use iced::{Border, Color, Event, Font, Length, Pixels, Point, Rectangle, Shrink, Size, Vector};
 
 use super::RichText;
 use crate::ui::widget::selection::{SelectableText, TextMap};
@@ -31,6 +29,7 @@ pub(super) struct TextWidget<'a, Message> {
     spans: Vec<Span<'a, String>>,
     font: Font,
     size: f32,
+    width: Length,
     /// With the key of the source, and what of it is selected.
     source: Option<(u64, Range<usize>, Arc<TextMap>)>,
     links: Option<LinkActions<'a, Message>>,
@@ -53,6 +52,7 @@ impl<'a, Message> TextWidget<'a, Message> {
             source,
             font,
             size,
+            width,
             links,
             ..
         } = text;
@@ -61,6 +61,7 @@ impl<'a, Message> TextWidget<'a, Message> {
             spans,
             font,
             size,
+            width,
             source: source.map(|source| (source.key, source.selected, Arc::new(map))),
             links: links.filter(|_| has_link),
         }
@@ -150,7 +151,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for TextWidget<'_, Message>
     }
 
     fn size(&self) -> Size<Length> {
-        Size::new(Fill, Shrink)
+        Size::new(self.width, Shrink)
     }
 
     fn layout(
@@ -160,7 +161,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for TextWidget<'_, Message>
         limits: &layout::Limits,
     ) -> layout::Node {
         let state = tree.state.downcast_mut::<State>();
-        layout::sized(limits, Fill, Shrink, |limits| {
+        layout::sized(limits, self.width, Shrink, |limits| {
             let bounds = limits.max();
             let difference = if state.spans == self.spans {
                 state.paragraph.compare(self.text((), bounds))
