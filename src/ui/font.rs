@@ -141,7 +141,7 @@ mod tests {
             let typographic = name(name_id::TYPOGRAPHIC_FAMILY);
             families.push(typographic.or(name(name_id::FAMILY)).unwrap());
         }
-        let sans = [FONT_SANS; 4];
+        let sans = [FONT_SANS; 5];
         assert_eq!(families, [&sans[..], &[FONT_MONO, FONT_ICONS]].concat());
     }
 

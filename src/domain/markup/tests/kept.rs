@@ -143,6 +143,8 @@ proptest! {
     fn each_letter_is_shown_but_for_addresses_and_names_of_languages(
         text in "[*_~>#|+=.()!<&\"' \\n\\ta-z漢é-]{0,120}",
     ) {
+        // The name of a language stands above its code.
+        prop_assume!(!text.contains("~~~"));
         let body = Body::from(text.as_str());
         prop_assert_eq!(letters(&shown(&body)).collect::<String>(), letters(&body).collect::<String>());
     }
