@@ -8,6 +8,7 @@ pub mod close_window;
 pub mod context;
 pub mod identity;
 pub mod members;
+pub mod message_details;
 pub mod open_link;
 pub mod presence_label;
 pub mod profile;

@@ -57,6 +57,7 @@ async fn error_responses_map_to_failures() {
         let expected = RequestError {
             failure: expected_failure(status.parse().unwrap(), code),
             maybe_applied: false,
+            details: None,
             code: Some(code.to_owned()).filter(|code| !code.is_empty()),
             redirect: None,
         };

@@ -86,6 +86,9 @@ impl App {
             Command::ToggleMembers => {
                 Task::done(Message::Timeline(timeline::Message::MembersPressed))
             }
+            Command::Back => Task::done(Message::Timeline(timeline::Message::Action(
+                timeline::actions::Message::BackPressed,
+            ))),
             Command::PageUp => Task::done(Message::Timeline(timeline::Message::PagesPressed(-1.0))),
             Command::PageDown => {
                 Task::done(Message::Timeline(timeline::Message::PagesPressed(1.0)))
@@ -98,7 +101,7 @@ impl App {
         }
     }
 
-    /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, or a reply.
+    /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, an edit, or a reply.
     fn dismiss(&self) -> Task<Message> {
         let onboarding = self.identity.onboarding.is_some();
         let dialog = self.shell.dialog();
@@ -111,6 +114,9 @@ impl App {
             Message::Onboarding(identity::onboarding::Message::BackPressed)
         } else if self.drawer().is_some() {
             Message::Shell(ShellMessage::DrawerClosed)
+        } else if self.features.timeline.is_editing() {
+            let cancel = timeline::actions::Message::EditCanceled(None);
+            Message::Timeline(timeline::Message::Action(cancel))
         } else if self.features.timeline.is_replying() {
             Message::Timeline(timeline::Message::ReplyCanceled)
         } else {

@@ -9,6 +9,7 @@ use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::close_window;
 use crate::feature::identity::{backup, manage};
+use crate::feature::message_details;
 use crate::feature::open_link;
 use crate::feature::profile::{self, card};
 use crate::feature::search;
@@ -36,6 +37,8 @@ pub enum Dialog {
     Member(card::ProfileCard),
     /// Whether to open a link.
     Link(open_link::State),
+    /// What is known of a message.
+    MessageDetails(message_details::State),
 }
 
 /// A message of a dialog. Dropped when another dialog is open by then.
@@ -52,6 +55,7 @@ pub enum DialogMessage {
     Profile(ServerUid, profile::Message),
     Member(card::Message),
     Link(open_link::Message),
+    MessageDetails(message_details::Message),
     /// The answer to the question before closing, which no dialog replaces.
     CloseWindow(close_window::Message),
 }
@@ -71,6 +75,7 @@ impl Dialog {
             Self::Server(state) => Some(state.server()),
             Self::Profile(server) => Some(server),
             Self::Member(card) => Some(&card.server),
+            Self::MessageDetails(state) => Some(state.server()),
             Self::AddServer(_)
             | Self::Settings(_)
             | Self::Search(_)
@@ -100,6 +105,7 @@ impl Dialog {
             | Self::ServerDetails(_)
             | Self::Profile(_)
             | Self::Member(_)
+            | Self::MessageDetails(_)
             | Self::Link(_) => 0,
         };
         key((std::mem::discriminant(self), self.server(), page))
@@ -119,6 +125,7 @@ impl Dialog {
             Self::Profile(server) => M::Profile(server.clone(), profile::Message::Dismissed),
             Self::Member(_) => M::Member(card::Message::Dismissed),
             Self::Link(_) => M::Link(open_link::Message::Dismissed),
+            Self::MessageDetails(_) => M::MessageDetails(message_details::Message::Dismissed),
         }
     }
 
@@ -135,6 +142,7 @@ impl Dialog {
             | Self::ServerDetails(_)
             | Self::Profile(_)
             | Self::Member(_)
+            | Self::MessageDetails(_)
             | Self::Link(_) => None,
         }
     }
@@ -175,6 +183,10 @@ impl Dialog {
                 card.view(&ctx).map(wrap(DialogMessage::Member))
             }
             Self::Link(state) => state.view(strings).map(wrap(DialogMessage::Link)),
+            Self::MessageDetails(state) => {
+                let ctx = workspace.context_of(state.server())?;
+                state.view(&ctx)?.map(wrap(DialogMessage::MessageDetails))
+            }
         })
     }
 }
@@ -222,6 +234,9 @@ impl App {
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
+            (Some(Dialog::MessageDetails(_)), M::MessageDetails(message)) => {
+                self.on_message_details(message)
+            }
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
@@ -235,6 +250,7 @@ impl App {
                 | M::ServerDetails(_)
                 | M::Server(_)
                 | M::Member(_)
+                | M::MessageDetails(_)
                 | M::Link(_),
             ) => Task::none(),
         }

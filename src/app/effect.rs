@@ -10,6 +10,7 @@ mod history;
 pub(super) mod identity;
 mod leave;
 mod link;
+mod message_actions;
 mod navigation;
 mod paging;
 mod profile;
@@ -39,6 +40,7 @@ use crate::fl;
 use crate::platform::file::DialogResult;
 use crate::platform::open;
 
+pub use message_actions::ActionEnded;
 pub use profile::ProfileAnswer;
 pub use search::result_row;
 

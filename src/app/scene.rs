@@ -8,6 +8,7 @@ mod connection;
 mod fixtures;
 pub mod headless;
 mod identity;
+mod message_actions;
 mod profile;
 mod sample_data;
 mod search;

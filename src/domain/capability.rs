@@ -96,7 +96,7 @@ impl Capabilities {
             (Feature::Proof, extensions.identity_proof),
             (Feature::Edit, extensions.message_edit),
             (Feature::Delete, extensions.message_delete),
-            (Feature::Reactions, extensions.reactions),
+            (Feature::Reactions, extensions.reactions.is_some()),
             (Feature::History, extensions.history_cursor.is_some()),
         ]
         .into_iter()
@@ -123,7 +123,8 @@ pub struct Extensions {
     pub idempotent_send: bool,
     pub message_edit: bool,
     pub message_delete: bool,
-    pub reactions: bool,
+    /// How many different emoji a message may have as reactions, at least 1.
+    pub reactions: Option<u32>,
     /// Missed events can be requested after a reconnect.
     pub resume: bool,
 }

@@ -25,6 +25,7 @@ tagged! {
         ProfileLookup = "names",
         Typing = "typing",
         Message = "message",
+        Reaction = "reaction",
         ProfileName = "profile_name",
         ProfilePicture = "profile_picture",
         /// A picture on another host, requested by the user, without identification.

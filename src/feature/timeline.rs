@@ -2,9 +2,11 @@
 //! Owns view state per channel: drafts, scroll positions and history requests. Must not use the network or store
 //! messages, which belong to `domain::server`. Entry points: `State::sync_channel`, `State::update` and `State::view`.
 
+pub mod actions;
 mod channel_view;
 mod composer;
 mod drafts;
+mod editing;
 mod header;
 mod hover;
 mod list;
@@ -13,6 +15,8 @@ mod menu;
 mod message_body;
 mod paging;
 mod pending;
+mod reactions;
+mod reply;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -101,9 +105,9 @@ pub enum Message {
     Expanded(ChannelRef, MessageId, Arc<BodyParts>),
     CollapsePressed(MessageId),
     ReplyPressed(MessageId),
-    DeletePressed(MessageId),
-    DeleteConfirmed(MessageId),
-    DeleteFailed(Failure),
+    /// Edit an own message in its row.
+    EditPressed(MessageId),
+    Action(actions::Message),
     ReplyCanceled,
     RetryPressed(LocalId),
     /// Put the text back into the composer.
@@ -147,9 +151,7 @@ pub enum Event {
         channel_ref: ChannelRef,
         local_id: LocalId,
     },
-    /// Delete an own message for everyone. Report a failure as `Message::DeleteFailed`.
-    Delete(ChannelRef, MessageId),
-    DeleteFailed(Failure),
+    Action(actions::Event),
     /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
         channel_ref: ChannelRef,
@@ -297,7 +299,7 @@ impl State {
                 channel_ref,
                 request,
                 outcome,
-            } => self.on_older_loaded(&channel_ref, request, outcome),
+            } => return self.on_older_loaded(&channel_ref, (request, outcome), ctx),
             Message::NewestRequested => return self.emit_for(|it| Some(Event::LoadNewest(it))),
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
@@ -308,7 +310,7 @@ impl State {
             Message::PersonPressed(user, at) => {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
-            Message::OriginalPressed(message) => return paging::show_original(&message, ctx),
+            Message::OriginalPressed(message) => return self.show_original(&message, ctx),
             Message::CopyLinkPressed(address) => return Action::emit(Event::Copy(address)),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
@@ -318,17 +320,12 @@ impl State {
             Message::CollapsePressed(message) => return self.collapse(message, ctx),
             Message::ReplyPressed(message) => return self.set_reply(Some(message)),
             Message::ReplyCanceled => return self.set_reply(None),
-            // A deleted message cannot be restored.
-            Message::DeletePressed(message) => {
-                let question = MenuTarget::Deleting(message);
-                return Action::emit(Event::OpenMenu(question, None));
-            }
-            Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
+            Message::EditPressed(message) => return self.start_edit(&message, ctx),
+            Message::Action(message) => return self.update_action(message, ctx),
             Message::RetryPressed(_)
             | Message::DeletePendingPressed(_)
             | Message::SendWithoutReplyPressed(_)
-            | Message::MarkUnreadPressed(_)
-            | Message::DeleteConfirmed(_) => return self.emit_choice(message),
+            | Message::MarkUnreadPressed(_) => return self.emit_choice(message),
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::SearchPressed => return Action::emit(Event::Search),
@@ -341,7 +338,7 @@ impl State {
             Message::DetailsPressed => {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
-            Message::CountdownTicked => {}
+            Message::CountdownTicked => self.end_highlight(ctx.now),
         }
         Action::none()
     }
@@ -361,7 +358,9 @@ impl State {
         let countdowns = header::countdown(ctx.server, ctx.now)
             .into_iter()
             .chain(held);
-        countdowns.filter_map(|countdown| countdown.next).min()
+        let ticks = countdowns.filter_map(|countdown| countdown.next);
+        let highlighted = self.current_view().and_then(ChannelView::highlight_end);
+        ticks.chain(highlighted).min()
     }
 
     fn current_view(&self) -> Option<&ChannelView> {

@@ -1,13 +1,12 @@
 //! Requests to a server that take more than one endpoint, and the short forms of the others.
 
+pub mod messages;
 pub mod profile;
 
 use jiff::Timestamp;
 
 use super::egress::RequestError;
-use super::egress::endpoint::{
-    DeleteMessage, LeaveServer, ListMessages, ListProfiles, SendMessage,
-};
+use super::egress::endpoint::{LeaveServer, ListMessages, ListProfiles, SendMessage};
 use super::probe::{self, ProbeParams};
 use super::session::Session;
 use super::tls;
@@ -233,15 +232,6 @@ pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<P
     let mut profiles = session.send(&ListProfiles(users)).await?;
     profiles.retain(|profile| users.contains(&profile.user));
     Ok(profiles)
-}
-
-/// Deletes an own message for everyone. The server must offer `message_delete`.
-pub async fn delete_message(
-    session: &Session,
-    channel: &ChannelId,
-    message: &MessageId,
-) -> Result<(), Failure> {
-    Ok(session.send(&DeleteMessage { channel, message }).await?)
 }
 
 /// Leaves the server (`docs/backend-contract.md` 5.3). May be repeated, and must be after an error.

@@ -2,14 +2,20 @@
 
 use std::borrow::Cow;
 
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use iced::widget::{Column, Space, column, container, row, text};
 use iced::{Center, Fill, Padding, Point, Rectangle};
 
+use super::channel_view::ChannelView;
+use super::editing::EditDraft;
 use super::menu::MenuTarget;
-use super::{Message, message_body, pending};
+use super::reply::reply_text;
+use super::{Message, actions, message_body, pending, reactions};
 use crate::a11y::{Role, Semantics};
-use crate::domain::id::UserId;
-use crate::domain::message::{Attachment, Reaction, Reply, UNKNOWN_AUTHOR};
+use crate::domain::id::{MessageId, UserId};
+use crate::domain::message::{Attachment, UNKNOWN_AUTHOR};
+use crate::domain::message_actions::MessageActions;
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
@@ -29,17 +35,23 @@ pub(super) struct RowContext<'a> {
     pub(super) ctx: Ctx<'a>,
     pub(super) timeline: &'a Timeline,
     pub(super) focused: FocusedRow,
+    view: &'a ChannelView,
     channel: &'a str,
     edited: Cow<'a, str>,
     gone: Cow<'a, str>,
 }
 
 impl<'a> RowContext<'a> {
-    pub(super) fn new(ctx: Ctx<'a>, timeline: &'a Timeline, channel: &'a str) -> Self {
+    pub(super) fn new(
+        ctx: Ctx<'a>,
+        timeline: &'a Timeline,
+        (view, channel): (&'a ChannelView, &'a str),
+    ) -> Self {
         Self {
             ctx,
             timeline,
             focused: FocusedRow::default(),
+            view,
             channel,
             edited: fl!(ctx.strings, "timeline-edited"),
             gone: fl!(ctx.strings, "message-gone"),
@@ -158,28 +170,58 @@ impl<'a> RowContext<'a> {
             ]
         };
         let content = framed(content.spacing(token::SPACE_M), item, grouped);
-        let ctx = self.ctx;
+        let content = self.highlighted(content, item);
+        let (ctx, timeline) = (self.ctx, self.timeline);
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, accessible_text(&ctx, item))
+            ..Semantics::new(Role::Message, accessible_text((&ctx, timeline), item))
         };
         let target = MenuTarget::Sent(item.message.id.clone());
+        let may_delete = MessageActions::of(item, self.timeline, ctx.server).delete;
+        let id = item.message.id.clone();
         accessible(semantics, content)
             .focusable()
             .notes_focus((&self.focused, key), gap_above(grouped))
             .on_menu(move |at| Message::MenuRequested(target.clone(), at))
+            .on_key(move |key, modifiers, at| delete_key((&id, may_delete), key, modifiers, at))
             .into()
+    }
+
+    /// Marks a message that was gone to.
+    fn highlighted(&self, row: Element<'a, Message>, item: &TimelineItem) -> Element<'a, Message> {
+        let highlight = self.view.highlight.as_ref();
+        let is_it =
+            highlight.is_some_and(|(id, until)| *id == item.message.id && self.ctx.now < *until);
+        if !is_it {
+            return row;
+        }
+        let row = container(row).width(Fill).class(Surface::Highlight);
+        pane::with_side_bar(row, |roles| roles.accent)
+    }
+
+    /// The edit of a message that is open.
+    pub(super) fn edit_of(&self, item: &TimelineItem) -> Option<&'a EditDraft> {
+        self.view.open_edit(&item.message.id)
     }
 
     fn body(&self, item: &'a TimelineItem) -> Element<'a, Message> {
         let message = &item.message;
         let reply = message.extra().reply_to.as_ref();
         let is_whole = item.parts.is_none();
-        let more = (is_whole && message.body.is_long()).then(|| self.show_all(message));
+        let edit = self.edit_of(item);
+        let is_cut = is_whole && edit.is_none() && message.body.is_long();
+        let more = is_cut.then(|| self.show_all(message));
+        let text = match edit {
+            Some(edit) => self.editor(edit, item),
+            None => {
+                let body = self.timeline.shown_body(item);
+                message_body::view(body.blocks(), self.ctx.theme).into()
+            }
+        };
         column![]
-            .push(reply.map(|reply| self.reply_preview(reply)))
-            .push(message_body::view(message.body.blocks(), self.ctx.theme))
+            .push(reply.map(|reply| self.reply_line(item, reply)))
+            .push(text)
             .push(more)
             .push(is_whole.then(|| self.below_text(item)))
             .spacing(token::SPACE_XS)
@@ -207,30 +249,15 @@ impl<'a> RowContext<'a> {
             .edited_at
             .is_some()
             .then(|| caption(self.edited.clone()));
-        let reactions = (!extra.reactions.is_empty()).then(|| reactions(&extra.reactions));
+        let is_saving = self.timeline.is_saving(&item.message.id);
+        let saving = is_saving.then(|| caption(fl!(self.ctx.strings, "pending-storing")));
         column![]
             .push(cut)
-            .push(edited)
+            .push(saving.or(edited))
             .extend(extra.attachments.iter().map(|file| self.attachment(file)))
-            .push(reactions)
+            .push(self.reactions(item))
             .push(gone)
             .spacing(token::SPACE_XS)
-    }
-
-    fn reply_preview(&self, reply: &'a Reply) -> Element<'a, Message> {
-        let label = reply_text(&self.ctx, reply);
-        let label = one_line(label, token::TEXT_META).color(TextColor::Secondary);
-        let label: Element<'a, Message> = if reply.unavailable {
-            label.into()
-        } else {
-            let show = Message::OriginalPressed(reply.message.clone());
-            press_area(label, ButtonKind::Inline).on_press(show).into()
-        };
-        let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
-        row![icon, label]
-            .spacing(token::SPACE_S)
-            .align_y(Center)
-            .into()
     }
 
     fn attachment(&self, file: &'a Attachment) -> Element<'a, Message> {
@@ -343,50 +370,38 @@ fn divider(label: Cow<'_, str>, surface: Surface, color: TextColor) -> Element<'
         .into()
 }
 
-fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
-    let pills = reactions.iter().map(|reaction| {
-        let color = if reaction.mine {
-            TextColor::Accent
-        } else {
-            TextColor::Secondary
-        };
-        let emoji = text(&reaction.emoji).size(token::TEXT_META);
-        let count = text(reaction.count).size(token::TEXT_CAPTION).class(color);
-        let pill = row![emoji.font(font::EMOJI), count];
-        container(pill.spacing(token::SPACE_XS).align_y(Center))
-            .padding([token::SPACE_XXS, token::SPACE_S])
-            .class(Surface::Card)
-            .into()
-    });
-    row(pills).spacing(token::SPACE_XS).wrap().into()
-}
-
-fn reply_text<'a>(ctx: &Ctx<'a>, reply: &'a Reply) -> Cow<'a, str> {
-    if reply.unavailable {
-        return fl!(ctx.strings, "timeline-reply-deleted");
+/// The Delete key asks before a message is deleted; with Shift it does not.
+fn delete_key(
+    (message, is_offered): (&MessageId, bool),
+    key: &Key,
+    modifiers: Modifiers,
+    at: Point,
+) -> Option<Message> {
+    if !is_offered || *key != Key::Named(Named::Delete) {
+        return None;
     }
-    let author = reply.author.as_ref();
-    let author = author.map_or("", |author| ctx.server.name_of(author));
-    fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => reply.preview.as_str())
+    Some(Message::Action(match modifiers {
+        Modifiers::SHIFT => actions::Message::DeleteConfirmed(message.clone()),
+        _ if modifiers.is_empty() => actions::Message::DeletePressed(message.clone(), Some(at)),
+        _ => return None,
+    }))
 }
 
-fn accessible_text(ctx: &Ctx<'_>, item: &TimelineItem) -> String {
+fn accessible_text((ctx, timeline): (&Ctx<'_>, &Timeline), item: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &item.message);
     let author = ctx.server.name_of(&message.author);
-    let body = message.body.plain();
+    let body = timeline.shown_body(item).plain();
     let mut parts = vec![
         fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
     ];
     let extra = message.extra();
-    parts.extend(extra.reply_to.iter().map(|reply| reply_text(ctx, reply)));
+    parts.extend((extra.reply_to.iter()).map(|reply| reply_text((ctx, timeline), reply)));
     let edited = extra.edited_at.map(|_| fl!(strings, "timeline-edited"));
     parts.extend(edited);
     let files = extra.attachments.iter();
     parts.extend(files.map(|file| fl!(strings, "message-file", "name" => file.file_name.as_str())));
-    parts.extend(extra.reactions.iter().map(|reaction| {
-        let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
-        fl!(strings, "message-reaction", "emoji" => emoji, "count" => count)
-    }));
+    let reactions = timeline.shown_reactions(item);
+    parts.extend(reactions.iter().map(|it| reactions::spoken(strings, it)));
     parts.extend(item.gone.then(|| fl!(strings, "message-gone")));
     join_sentences(&parts)
 }

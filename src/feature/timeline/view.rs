@@ -12,7 +12,7 @@ use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
 use super::paging::wanted;
 use super::row::RowContext;
-use super::{Message, State, header, typing_label};
+use super::{Message, State, actions, header, typing_label};
 use crate::a11y::Role;
 use crate::domain::markup::{Block, Body};
 use crate::domain::timeline::Timeline;
@@ -127,7 +127,7 @@ fn message_list<'a>(
     timeline: &'a Timeline,
     channel: &'a str,
 ) -> Element<'a, Message> {
-    let context = Rc::new(RowContext::new(*ctx, timeline, channel));
+    let context = Rc::new(RowContext::new(*ctx, timeline, (view, channel)));
     let (hover, focused) = (Rc::clone(&context), context.focused.clone());
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
     let server = ctx.server;
@@ -157,6 +157,7 @@ fn message_list<'a>(
     stack![composite(Role::Log, name, count, list).virtualized()]
         .push(banner)
         .push(jump_to_latest(view, ctx))
+        .push(back_to_reply(view, ctx))
         .into()
 }
 
@@ -233,6 +234,26 @@ fn jump_to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, M
         .align_bottom(Fill);
     let padding = Padding::from(token::SPACE_M).right(token::SPACE_XL);
     Some(overlay.padding(padding).into())
+}
+
+/// After a reply was followed.
+fn back_to_reply<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    if !view.has_return() {
+        return None;
+    }
+    let back = button(fl!(ctx.strings, "reply-back"))
+        .padding([token::SPACE_S, token::SPACE_M])
+        .on_press(Message::Action(actions::Message::BackPressed));
+    // Beside the button that goes to the newest message.
+    let overlay = container(container(back).center_y(JUMP_SIZE))
+        .align_right(Fill)
+        .align_bottom(Fill);
+    let right = token::SPACE_XL + JUMP_SIZE + token::SPACE_S;
+    Some(
+        overlay
+            .padding(Padding::from(token::SPACE_M).right(right))
+            .into(),
+    )
 }
 
 fn message_form<'a>(

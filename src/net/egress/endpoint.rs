@@ -1,7 +1,9 @@
 //! The closed list of endpoints. The file of an endpoint states everything about it.
 
+mod add_reaction;
 mod create_session;
 mod delete_message;
+mod edit_message;
 mod end_session;
 mod get_avatar;
 mod get_capabilities;
@@ -13,13 +15,16 @@ mod list_members;
 mod list_messages;
 mod list_profiles;
 mod list_servers;
+mod remove_reaction;
 mod request_challenge;
 mod send_message;
 mod update_profile;
 mod upload_avatar;
 
+pub use add_reaction::AddReaction;
 pub use create_session::CreateSession;
 pub use delete_message::DeleteMessage;
+pub use edit_message::EditMessage;
 pub use end_session::EndSession;
 pub use get_avatar::GetAvatar;
 pub use get_capabilities::GetCapabilities;
@@ -31,6 +36,7 @@ pub use list_members::ListMembers;
 pub use list_messages::ListMessages;
 pub use list_profiles::ListProfiles;
 pub use list_servers::ListServers;
+pub use remove_reaction::RemoveReaction;
 pub use request_challenge::{IssuedChallenge, RequestChallenge};
 pub use send_message::SendMessage;
 pub use update_profile::UpdateProfile;

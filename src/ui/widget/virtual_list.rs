@@ -7,6 +7,7 @@
 mod floating;
 mod heights;
 mod input;
+mod place;
 mod rows;
 mod state;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use super::focus_ring::fill;
 use crate::ui::{Element, Theme};
 use floating::{Floating, Hover};
 pub use floating::{FocusedRow, RowHover};
+pub use place::Place;
 use rows::VisibleRow;
 pub use state::State;
 

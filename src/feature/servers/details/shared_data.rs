@@ -144,6 +144,7 @@ fn label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
         DataKind::Proof => fl!(strings, "shared-data-proof"),
         DataKind::Channels => fl!(strings, "shared-data-channels"),
         DataKind::Message => fl!(strings, "shared-data-messages"),
+        DataKind::Reaction => fl!(strings, "shared-data-reactions"),
         DataKind::Typing => fl!(strings, "shared-data-typing"),
         DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),
         DataKind::ProfileName => fl!(strings, "shared-data-profile-name"),

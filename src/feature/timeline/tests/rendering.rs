@@ -307,6 +307,7 @@ fn styled_messages() -> Vec<ChatMessage> {
             emoji: emoji.into(),
             count,
             mine,
+            by: Vec::new(),
         })
         .to_vec();
     mention.edit(|extra| {
@@ -334,7 +335,7 @@ fn attachments_replies_and_reactions_are_shown() {
     let mut ui = simulator(&fixture);
     for label in [
         "plan of the harbour.png, 3 MB",
-        "Reply to x: words of a",
+        "words of a",
         "2",
     ] {
         assert!(ui.find(label).is_ok(), "{label}");
