@@ -23,9 +23,10 @@ use openchat::domain::address::ServerAddress;
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::disclosure::{DataKind, DisclosureLog};
 use openchat::domain::discovery::ProbeTarget;
-use openchat::domain::id::{ChannelId, Epoch};
+use openchat::domain::id::{ChannelId, Epoch, MessageId};
 use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::domain::proxy::{Proxy, ProxyAddr};
+use openchat::net::api::messages::{self, Edit};
 use openchat::net::api::{self, Draft};
 use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
@@ -40,6 +41,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const ROOT: [u8; 32] = *b"\x9d\x01the root of a day that is seen";
 const MESSAGE: &str = "the tide turns at nine";
 const REPLY: &str = "and the ferry with it";
+const EDITED: &str = "the tide turns at ten";
 
 async fn start_quiet_demo() -> Demo {
     demo::start(Options {
@@ -85,6 +87,7 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
     let mut allowed_values = vec![
         MESSAGE.to_owned(),
         REPLY.to_owned(),
+        EDITED.to_owned(),
         "l1".into(),
         "l2".into(),
     ];
@@ -189,7 +192,29 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
     let _older = api::fetch_older(session, channel, &first.id, 10)
         .await
         .unwrap();
+    if session.extensions().message_edit {
+        change_message(session, channel, &first.id).await;
+    }
     vec![first.id.to_string(), channel.to_string()]
+}
+
+/// Reacts to a message, takes that back, edits the message and deletes it.
+async fn change_message(session: &Session, channel: &ChannelId, message: &MessageId) {
+    let place = (channel, message);
+    for added in [true, false] {
+        let reactions = messages::react(session, place, ("👍🏽", added))
+            .await
+            .unwrap();
+        assert_eq!(reactions.len(), usize::from(added));
+    }
+    let edit = Edit {
+        channel: channel.clone(),
+        message: message.clone(),
+        body: EDITED.to_owned(),
+        revision: Some(1),
+    };
+    assert_eq!(&*messages::edit(session, &edit).await.unwrap().body, EDITED);
+    messages::delete(session, channel, message).await.unwrap();
 }
 
 /// Publishes and withdraws a profile. Returns the published values.
@@ -465,11 +490,20 @@ async fn disclosure_log_counts_what_the_server_received() {
                 .iter()
                 .any(|path| request.line == format!("GET {path}"))
         };
+        let reacted = |request: &traffic::CapturedRequest| request.line.contains("/reactions/");
+        let changed = |request: &traffic::CapturedRequest| {
+            let mut methods = ["PATCH", "DELETE"].into_iter();
+            let is_message = request.line.contains("/messages/") && !reacted(request);
+            is_message && methods.any(|method| request.line.starts_with(method))
+        };
+        let speaks_all = recorded.session.extensions().reactions.is_some();
+        assert_eq!(requests(&reacted) > 0 && requests(&changed) > 0, speaks_all);
+        assert_eq!(recorded.counted(DataKind::Reaction), requests(&reacted));
         let expected = [
             (DataKind::Probe, requests(&probed)),
             (DataKind::Uid, requests(&names_user)),
             (DataKind::Device, requests(&names_user)),
-            (DataKind::Message, requests(&sent)),
+            (DataKind::Message, requests(&sent) + requests(&changed)),
             (DataKind::Typing, frames("chat.typing.update")),
             (
                 DataKind::ProfileName,

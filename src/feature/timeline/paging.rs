@@ -132,8 +132,9 @@ impl State {
         };
         let is_loaded = outcome.is_ok();
         view.pagination = outcome.map_or_else(Pagination::Failed, |()| Pagination::Idle);
-        if !is_loaded {
-            view.search = None;
+        if !is_loaded && view.search.take().is_some() {
+            // There is no way back from where the user still is.
+            let _point = view.returns.pop();
         }
         let is_open = self.current.as_ref() == Some(channel_ref);
         if is_open {

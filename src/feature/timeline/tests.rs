@@ -9,6 +9,7 @@ mod layout;
 mod long;
 mod lost;
 mod menu;
+mod message_actions;
 mod rendering;
 
 use std::collections::VecDeque;

@@ -24,7 +24,7 @@ type Messages = BTreeMap<&'static str, ServerMessage>;
 
 #[derive(Debug, Clone)]
 enum ServerEvent {
-    Edited(&'static str, Box<ChatMessage>),
+    Edited(Box<ChatMessage>),
     Deleted(&'static str),
     Reaction(&'static str, ReactionChange),
     /// The history after a reconnect.
@@ -129,7 +129,7 @@ impl World {
             stored.revision += 1;
             let message = self.shown_to_me(id).unwrap();
             self.events
-                .push_back(ServerEvent::Edited(id, Box::new(message)));
+                .push_back(ServerEvent::Edited(Box::new(message)));
         }
     }
 
@@ -217,7 +217,7 @@ impl World {
 
     fn take_event(&mut self, event: ServerEvent) {
         match event {
-            ServerEvent::Edited(_, message) => drop(self.timeline.replace(*message)),
+            ServerEvent::Edited(message) => drop(self.timeline.replace(*message)),
             ServerEvent::Deleted(id) => drop(self.timeline.remove(&id.into())),
             ServerEvent::Reaction(id, change) => self.timeline.apply_reaction(&id.into(), change),
             ServerEvent::History(messages) => {
