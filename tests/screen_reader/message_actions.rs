@@ -50,7 +50,9 @@ impl Journey {
     fn message(&self, text: &str) -> Object {
         wait_for(TIMEOUT, &format!("the message {text:?}"), || {
             let all = messages(&self.window).into_iter().rev();
-            let mut found = all.filter(|it| it.name().contains(&format!(": {text}")));
+            // The name of a reply ends with what it replies to.
+            let says = |name: &str| name.split(". Reply to").next()?.find(text);
+            let mut found = all.filter(|it| says(&it.name()).is_some());
             found.next()
         })
     }
