@@ -129,6 +129,30 @@ async fn message_is_delivered_to_second_client() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_read_on_one_device_is_read_on_the_others() {
+    let demo = start_quiet_demo().await;
+    let mut other = DemoClient::new(&demo, 0, 5);
+    let mut devices = [DemoClient::new(&demo, 0, 6), DemoClient::new(&demo, 0, 6)];
+    for client in devices.iter_mut().chain([&mut other]) {
+        client.wait_until_online().await;
+    }
+    let is_unread = |server: &Server| server.unread(&general()) == (1, 0);
+    let is_read = |server: &Server| server.unread(&general()) == (0, 0);
+    let sent = other.send(&general(), "a lantern on the pier").await;
+    let [reading, connected] = &mut devices;
+    for device in [&mut *reading, &mut *connected] {
+        device.wait_until("an unread message", is_unread).await;
+    }
+    let read = Control::Read(general(), sent.id.clone());
+    reading.controller.as_ref().unwrap().send(read);
+    connected.wait_until("a read message", is_read).await;
+    let known = api::fetch_read(&connected.session, &general())
+        .await
+        .unwrap();
+    assert_eq!(known, Some(sent.id));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn typing_is_delivered_to_other_clients() {
     let demo = start_quiet_demo().await;
     let (mut first, mut second) = (DemoClient::new(&demo, 1, 5), DemoClient::new(&demo, 1, 6));

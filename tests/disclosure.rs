@@ -92,7 +92,12 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
         "l2".into(),
     ];
     let channel = run_connection(&session, demo, index).await;
-    allowed_values.extend(exchange_messages(&session, &channel).await);
+    let sent = exchange_messages(&session, &channel).await;
+    if discovery.capabilities.extensions.read_acks {
+        let read = sent[0].as_str().into();
+        api::report_read(&session, &channel, &read).await.unwrap();
+    }
+    allowed_values.extend(sent);
     allowed_values.extend(publish_and_withdraw_profile(&session).await);
     leave(&session).await;
     let address = ServerAddress::parse(&url).unwrap();
@@ -188,14 +193,18 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
         .await
         .unwrap();
     let reply = draft("l2", REPLY, Some(first.id.clone()));
-    let _reply = api::send(session, &reply).await.unwrap();
+    let reply = api::send(session, &reply).await.unwrap();
     let _older = api::fetch_older(session, channel, &first.id, 10)
         .await
         .unwrap();
     if session.extensions().message_edit {
         change_message(session, channel, &first.id).await;
     }
-    vec![first.id.to_string(), channel.to_string()]
+    vec![
+        first.id.to_string(),
+        reply.id.to_string(),
+        channel.to_string(),
+    ]
 }
 
 /// Reacts to a message, takes that back, edits the message and deletes it.
@@ -512,6 +521,12 @@ async fn disclosure_log_counts_what_the_server_received() {
             (DataKind::ProfilePicture, requests(&pictures)),
             (DataKind::Leave, requests(&starts("DELETE /v1/servers/"))),
         ];
+        let reported = requests(&|request: &traffic::CapturedRequest| {
+            request.line.starts_with("PUT /v1/channels/") && request.line.ends_with("/read-ack")
+        });
+        assert_eq!(recorded.counted(DataKind::ReadPosition), reported);
+        // Only the first server offers it.
+        assert_eq!(reported > 0, index == 0);
         let counted = |kind| recorded.counted(kind);
         for (kind, count) in expected {
             let may_be_canceled = [DataKind::Probe, DataKind::Uid, DataKind::Device];

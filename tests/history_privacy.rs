@@ -19,7 +19,6 @@ use openchat::domain::stored::{
     Change, PageRange, ReadState, StoredDraft, StoredPending, StoredSendState, Window,
 };
 use openchat::log;
-use openchat::store::disclosure::DisclosureLogs;
 use openchat::store::history::{HistoryLimits, HistoryStore};
 use openchat::store::paths::Profile;
 use openchat::store::registry::{JoinedServer, Registry};
@@ -304,7 +303,6 @@ struct Day {
     identity: Identity,
     store: HistoryStore,
     registry: Registry,
-    logs: DisclosureLogs,
 }
 
 impl Day {
@@ -312,12 +310,8 @@ impl Day {
         let folder = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(folder.path())).unwrap();
         let mut registry = Registry::default();
-        let mut logs = DisclosureLogs::default();
         for server in [&LEFT, &KEPT] {
             registry.add(joined(server)).unwrap();
-            let mut log = DisclosureLog::default();
-            log.record(DataKind::Message, Timestamp::UNIX_EPOCH);
-            logs.put(&server.uid.into(), log);
         }
         Settings::default().save(&profile.settings()).unwrap();
         let identity = create_identity(&profile);
@@ -329,7 +323,10 @@ impl Day {
             for batch in changes.chunks(50) {
                 store.record(&server, batch.to_vec());
             }
-            store.commit(&server, Vec::new()).await.unwrap();
+            let mut log = DisclosureLog::default();
+            log.record(DataKind::Message, Timestamp::UNIX_EPOCH);
+            let disclosed = vec![Change::Disclosed(log)];
+            store.commit(&server, disclosed).await.unwrap();
         }
         let day = Self {
             folder,
@@ -337,7 +334,6 @@ impl Day {
             identity,
             store,
             registry,
-            logs,
         };
         day.save();
         day
@@ -345,7 +341,6 @@ impl Day {
 
     fn save(&self) {
         self.registry.save(&self.profile.registry()).unwrap();
-        self.logs.save(&self.profile.disclosure_logs()).unwrap();
     }
 
     async fn restart(&mut self) {
@@ -455,7 +450,6 @@ async fn files_of_a_day_show_no_text_author_or_id_and_none_of_a_server_that_was_
     // The server is left.
     day.store.remove(&left).await.unwrap();
     day.registry.remove(&left);
-    day.logs.remove(&left);
     day.save();
     day.restart().await;
     drop(guard);

@@ -121,14 +121,17 @@ impl App {
         log::hide_panic_messages();
         let settings = start.settings;
         let registry = Registry::load(&start.profile.registry());
-        let ledgers = DisclosureLogs::load(&start.profile.disclosure_logs());
+        let earlier_logs = start.profile.disclosure_logs();
+        let ledgers = DisclosureLogs::load(&earlier_logs);
         let unreadable = [settings.unreadable, registry.unreadable, ledgers.unreadable];
         let store = Arc::new(IdentityStore::new(&start.profile));
         let geometry = settings.value.window;
         let size = Size::new(geometry.width, geometry.height);
         let storage = Storage::new(settings.value, registry.value, Some(start.profile));
         let mut app = Self::new(storage, start.locale, size);
-        app.storage.ledgers().load(ledgers.value);
+        app.storage
+            .ledgers()
+            .set_earlier(ledgers.value, earlier_logs);
         app.instance = start.instance;
         let path = |path: PathBuf| path.display().to_string();
         let settings = settings.quarantined.map(path).map(Notice::SettingsAside);

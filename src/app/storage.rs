@@ -1,5 +1,5 @@
-//! What is stored on disk: settings, server list and disclosure ledgers. Files are written in the background, and an older
-//! state never replaces a newer one.
+//! What is stored on disk beside the history: settings and server list. Files are written in the background, and an older
+//! state never replaces a newer one. The disclosure logs are written into the databases of the history.
 
 mod ledgers;
 mod writer;
@@ -14,7 +14,6 @@ use super::Message;
 use super::message::StorageMessage;
 use crate::domain::id::{DeviceId, ServerUid};
 use crate::domain::server_listing::ServerListing;
-use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
 use crate::store::pictures::{self, Picture};
 use crate::store::registry::{JoinedServer, Registry};
@@ -46,10 +45,7 @@ impl Storage {
             pictures: BTreeMap::new(),
             settings_writer: Writer::new(path(Profile::settings), Settings::save),
             registry_writer: Writer::new(path(Profile::registry), Registry::save),
-            ledgers: Ledgers::new(Writer::new(
-                path(Profile::disclosure_logs),
-                DisclosureLogs::save,
-            )),
+            ledgers: Ledgers::default(),
             profile,
             awaits_retry: false,
         }
@@ -59,12 +55,10 @@ impl Storage {
     pub fn close(&mut self) -> impl FnOnce() + Send + use<> {
         let settings = self.settings_writer.close();
         let registry = self.registry_writer.close();
-        let ledgers = self.ledgers.writer().close();
         let pictures: Vec<_> = self.pictures.values().map(Writer::close).collect();
         move || {
             settings();
             registry();
-            ledgers();
             for close in pictures {
                 close();
             }
@@ -83,7 +77,6 @@ impl Storage {
     pub fn move_to(&mut self, profile: Profile) {
         self.settings_writer.move_to(profile.settings());
         self.registry_writer.move_to(profile.registry());
-        self.ledgers.writer().move_to(profile.disclosure_logs());
         self.profile = Some(profile);
     }
 
@@ -166,7 +159,7 @@ impl Storage {
         let picture = self.save_picture(uid, None);
         self.registry.remove(uid);
         self.ledgers.remove(uid);
-        Task::batch([self.save_registry(), self.save_ledgers(), picture])
+        Task::batch([self.save_registry(), picture])
     }
 
     /// Keeps the picture that was published on a server, or removes it.
@@ -211,31 +204,21 @@ impl Storage {
 
     /// Whether the newest state of a file could not be written.
     pub fn has_failed(&self) -> bool {
-        self.settings_writer.has_failed()
-            || self.registry_writer.has_failed()
-            || self.ledgers.writer().has_failed()
+        self.settings_writer.has_failed() || self.registry_writer.has_failed()
     }
 
     pub fn save_all(&mut self) -> Task<Message> {
-        Task::batch([
-            self.save_settings(),
-            self.save_registry(),
-            self.save_ledgers(),
-        ])
+        Task::batch([self.save_settings(), self.save_registry()])
     }
 
     pub fn save_registry(&mut self) -> Task<Message> {
         save(self.registry_writer.write(&self.registry, NOW))
     }
 
-    pub fn save_ledgers(&self) -> Task<Message> {
-        save(self.ledgers.writer().write(&self.ledgers.snapshot(), NOW))
-    }
-
     /// Everything that is stored of servers, as text.
     #[cfg(test)]
     pub fn dump(&self) -> String {
-        format!("{:?} {:?}", self.registry, self.ledgers.snapshot())
+        format!("{:?} {:?}", self.registry, self.ledgers.dump())
     }
 }
 

@@ -7,7 +7,7 @@ use iced::{Event, Subscription, event, window};
 use jiff::Timestamp;
 
 use super::dialog::Dialog;
-use super::message::{ServerMessage, ShellMessage, StorageMessage};
+use super::message::{ServerMessage, ShellMessage};
 use super::storage::Ledgers;
 use super::{App, Message, keymap};
 use crate::domain::server::Server;
@@ -50,12 +50,8 @@ impl App {
             activations.unwrap_or_else(none),
             tick.unwrap_or_else(none),
             typing.map_or_else(none, |end| end.map(|()| Message::TypingEnded)),
-            ledgers_written.map(|written| {
-                Message::Storage(match written {
-                    Ok(()) => StorageMessage::Saved,
-                    Err(error) => StorageMessage::NotSaved(error),
-                })
-            }),
+            // It gives none: each message costs a view and a frame.
+            ledgers_written.map(|()| Message::Shell(ShellMessage::DisclosuresChanged)),
             ledgers_shown.map_or_else(none, |it| {
                 it.map(|()| Message::Shell(ShellMessage::DisclosuresChanged))
             }),

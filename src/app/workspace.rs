@@ -9,7 +9,7 @@ use iced::{Size, window};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::id::ServerUid;
+use crate::domain::id::{ChannelId, MessageId, ServerUid};
 use crate::domain::preference::{Appearance, Preferences};
 use crate::domain::server::{self, Server};
 use crate::domain::stored::Change;
@@ -211,6 +211,17 @@ impl Workspace {
         changes
             .map(|(uid, changes)| (uid.clone(), changes))
             .collect()
+    }
+
+    /// What was read here since the last call, if servers may know.
+    pub fn take_read(&mut self) -> Vec<(ServerUid, ChannelId, MessageId)> {
+        let may_know = self.preferences.sync_read;
+        let servers = self.servers.iter_mut();
+        let read = servers.flat_map(|(uid, joined)| {
+            let read = joined.server.take_read().into_iter();
+            read.map(|(channel, message)| (uid.clone(), channel, message))
+        });
+        read.filter(|_| may_know).collect()
     }
 
     /// Bounds the histories of the channels that are not in view, of all servers together.

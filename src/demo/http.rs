@@ -8,6 +8,7 @@ mod fault;
 mod files;
 mod messages;
 mod profile;
+mod read;
 mod request;
 mod server;
 
@@ -68,6 +69,8 @@ const EXTENDED_ROUTES: &[Route] = &[
     (Method::POST, "/v1/identity/challenge", identity::challenge),
     (Method::POST, "/v1/identity/session", identity::prove),
     (Method::DELETE, "/v1/identity/session", identity::end),
+    (Method::GET, "/v1/channels/:/read-ack", read::position),
+    (Method::PUT, "/v1/channels/:/read-ack", read::report),
     (Method::PATCH, "/v1/channels/:/messages/:", messages::edit),
     (
         Method::DELETE,

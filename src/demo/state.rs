@@ -62,6 +62,8 @@ pub(super) struct State {
     /// The message that each idempotency key created, and when.
     pub(super) keys: BoundedMap<(String, i64)>,
     pub(super) blobs: BoundedMap<Blob>,
+    /// The message up to which a user has read a channel.
+    pub(super) read: HashMap<(String, String), String>,
 }
 
 /// A community as shared by its handlers.
@@ -179,6 +181,7 @@ impl State {
             sessions: Sessions::default(),
             keys: BoundedMap::new(MAX_KEYS),
             blobs: BoundedMap::weighted(MAX_BLOBS, |blob| blob.bytes.len()),
+            read: HashMap::new(),
         }
     }
 

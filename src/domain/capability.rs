@@ -125,6 +125,8 @@ pub struct Extensions {
     pub message_delete: bool,
     /// How many different emoji a message may have as reactions, at least 1.
     pub reactions: Option<u32>,
+    /// What was read is kept for the other devices of the user (`docs/backend-contract.md` 6.11).
+    pub read_acks: bool,
     /// Missed events can be requested after a reconnect.
     pub resume: bool,
 }

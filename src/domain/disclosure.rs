@@ -21,6 +21,8 @@ tagged! {
         Proof = "proof",
         /// Which channels are read.
         Channels = "channels",
+        /// Up to which message a channel was read.
+        ReadPosition = "read",
         /// Whose profiles were requested.
         ProfileLookup = "names",
         Typing = "typing",
@@ -61,6 +63,23 @@ impl DisclosureLog {
         entry.count = entry.count.saturating_add(1);
     }
 
+    /// Counts what was disclosed before.
+    pub fn add(&mut self, earlier: &Self) {
+        for (kind, record) in &earlier.entries {
+            let entry = self.entries.entry(*kind).or_insert(DisclosureRecord {
+                count: 0,
+                ..*record
+            });
+            entry.first = entry.first.min(record.first);
+            entry.last = entry.last.max(record.last);
+            entry.count = entry.count.saturating_add(record.count);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// In display order.
     pub fn entries(&self) -> impl Iterator<Item = (DataKind, DisclosureRecord)> + '_ {
         DataKind::ALL
@@ -93,6 +112,26 @@ mod tests {
         assert_eq!(entries[1], (DataKind::Message, message));
         assert_eq!(entries[0].0, DataKind::Uid);
         assert_eq!(entries.len(), 2);
+    }
+
+    #[test]
+    fn earlier_disclosures_are_added() {
+        let log = |kinds: &[(DataKind, i64)]| {
+            let mut log = DisclosureLog::default();
+            for (kind, second) in kinds {
+                log.record(*kind, at(*second));
+            }
+            log
+        };
+        let mut sum = log(&[(DataKind::Uid, 30), (DataKind::Message, 40)]);
+        sum.add(&log(&[(DataKind::Uid, 10), (DataKind::Leave, 20)]));
+        let all = [
+            (DataKind::Uid, 10),
+            (DataKind::Leave, 20),
+            (DataKind::Uid, 30),
+            (DataKind::Message, 40),
+        ];
+        assert_eq!(sum, log(&all));
     }
 
     #[test]

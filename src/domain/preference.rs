@@ -134,6 +134,8 @@ pub struct Preferences {
     pub announce_typing: bool,
     /// Whether typing indicators are sent.
     pub send_typing: bool,
+    /// Whether servers learn what was read, for the other devices of the user.
+    pub sync_read: bool,
     pub history: HistoryPreferences,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
@@ -159,6 +161,7 @@ impl Default for Preferences {
             announcements: Verbosity::default(),
             announce_typing: false,
             send_typing: true,
+            sync_read: true,
             history: HistoryPreferences::default(),
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,

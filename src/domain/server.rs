@@ -18,7 +18,7 @@ mod record;
 mod stored;
 mod typing;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -106,6 +106,8 @@ pub struct Server {
     has_store: bool,
     /// Whether the channels are those that the server has listed in this run.
     has_reported_channels: bool,
+    /// What was read here since the last [`Self::take_read`].
+    read: BTreeMap<ChannelId, MessageId>,
 }
 
 /// What events changed on screen.
@@ -152,6 +154,7 @@ impl Server {
             stays_unread: false,
             has_store: false,
             has_reported_channels: false,
+            read: BTreeMap::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! shown: that follows from what the server reports, with this below it.
 
 use super::channel::Category;
+use super::disclosure::DisclosureLog;
 use super::id::{ChannelId, LocalId, MessageId};
 use super::member::Profile;
 use super::message::ChatMessage;
@@ -16,6 +17,7 @@ pub struct StoredServer {
     /// As the server listed them last.
     pub categories: Vec<Category>,
     pub channels: Vec<StoredChannel>,
+    pub disclosed: DisclosureLog,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,4 +156,6 @@ pub enum Change {
     Pending(ChannelId, StoredPending),
     /// Confirmed, or given up by the user.
     NotPending(LocalId),
+    /// All that was disclosed to the server until now.
+    Disclosed(DisclosureLog),
 }

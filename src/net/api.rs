@@ -6,7 +6,9 @@ pub mod profile;
 use jiff::Timestamp;
 
 use super::egress::RequestError;
-use super::egress::endpoint::{LeaveServer, ListMessages, ListProfiles, SendMessage};
+use super::egress::endpoint::{
+    GetReadPosition, LeaveServer, ListMessages, ListProfiles, ReportReadPosition, SendMessage,
+};
 use super::probe::{self, ProbeParams};
 use super::session::Session;
 use super::tls;
@@ -232,6 +234,25 @@ pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<P
     let mut profiles = session.send(&ListProfiles(users)).await?;
     profiles.retain(|profile| users.contains(&profile.user));
     Ok(profiles)
+}
+
+/// Reads up to which message the devices of the user have read a channel. The server must offer it.
+pub async fn fetch_read(
+    session: &Session,
+    channel: &ChannelId,
+) -> Result<Option<MessageId>, Failure> {
+    Ok(session.send(&GetReadPosition(channel)).await?)
+}
+
+/// Reports up to which message the user has read a channel. The server must offer it.
+pub async fn report_read(
+    session: &Session,
+    channel: &ChannelId,
+    message: &MessageId,
+) -> Result<(), Failure> {
+    Ok(session
+        .send(&ReportReadPosition { channel, message })
+        .await?)
 }
 
 /// Leaves the server (`docs/backend-contract.md` 5.3). May be repeated, and must be after an error.

@@ -9,7 +9,7 @@ use iced::futures::channel::mpsc::{self, UnboundedReceiver};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::domain::connection::ConnectionState;
-use crate::domain::id::{ChannelId, UserId};
+use crate::domain::id::{ChannelId, MessageId, UserId};
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
 use crate::domain::trust::TlsState;
@@ -92,6 +92,8 @@ pub enum Control {
         /// `false` if they stopped.
         active: bool,
     },
+    /// The user has read a channel up to a message.
+    Read(ChannelId, MessageId),
     /// Load the newest messages of a channel again.
     Refetch(ChannelId),
     /// Load the names and avatars of users who are shown.

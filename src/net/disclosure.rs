@@ -16,10 +16,15 @@ pub struct DisclosureRecorder {
 }
 
 impl DisclosureRecorder {
-    /// Continues a stored log. `changed` is notified of each disclosure.
+    /// Continues a log. `changed` is notified of each disclosure.
     pub fn resume(log: DisclosureLog, changed: watch::Sender<()>) -> Self {
         let log = Arc::new(Mutex::new(log));
         Self { log, changed }
+    }
+
+    /// Counts what was disclosed before.
+    pub fn add(&self, earlier: &DisclosureLog) {
+        self.lock().add(earlier);
     }
 
     fn lock(&self) -> MutexGuard<'_, DisclosureLog> {

@@ -10,6 +10,7 @@ mod history;
 mod limit;
 mod lost;
 mod profiles;
+mod read_positions;
 mod supervisor;
 mod task;
 mod websocket;

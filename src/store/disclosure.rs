@@ -1,4 +1,5 @@
-//! `disclosed.json`: the disclosure log of every server (ADR-0005). Counts and times, never content.
+//! `disclosed.json`: the disclosure logs (ADR-0005) as earlier versions wrote them. Now each is in the database of its
+//! server.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::versioned_file::{self, VersionedFile};
-use super::{Error, Loaded};
+use super::{Error, Loaded, atomic};
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::ServerUid;
 
@@ -30,17 +31,17 @@ impl DisclosureLogs {
         file.with(value)
     }
 
+    /// Writes what is left; deletes the file if that is nothing.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
+        if self.servers.is_empty() {
+            return atomic::remove_all(path).map_err(|error| Error::write(path, &error));
+        }
         self.file.save(path, VERSION, self)
     }
 
     /// Empty where nothing was disclosed.
     pub fn get(&self, server: &ServerUid) -> DisclosureLog {
         self.servers.get(server).cloned().unwrap_or_default()
-    }
-
-    pub fn put(&mut self, server: &ServerUid, log: DisclosureLog) {
-        let _before = self.servers.insert(server.clone(), log);
     }
 
     /// Deletes the log of a server, with entries of newer versions.
@@ -56,34 +57,6 @@ impl DisclosureLogs {
 mod tests {
     use super::*;
     use crate::domain::disclosure::DataKind;
-    use jiff::Timestamp;
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
-    }
-
-    #[test]
-    fn saved_logs_load_again_separately() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("disclosed.json");
-        let mut logs = DisclosureLogs::load(&path).value;
-        let mut log = DisclosureLog::default();
-        log.record(DataKind::Uid, at(10));
-        log.record(DataKind::Uid, at(20));
-        let (a, b) = (ServerUid::from("a"), ServerUid::from("b"));
-        logs.put(&a, log.clone());
-        logs.put(&b, DisclosureLog::default());
-        logs.save(&path).unwrap();
-        let loaded = DisclosureLogs::load(&path).value;
-        assert_eq!(loaded.get(&a), log);
-        assert_eq!(loaded.get(&b), DisclosureLog::default());
-        logs.remove(&a);
-        logs.save(&path).unwrap();
-        assert_eq!(
-            DisclosureLogs::load(&path).value.get(&a),
-            DisclosureLog::default()
-        );
-    }
 
     #[test]
     fn unreadable_entry_is_skipped_and_unreadable_file_quarantined() {
@@ -123,7 +96,7 @@ mod tests {
         );
         logs.remove(&"a".into());
         logs.save(&path).unwrap();
-        assert!(!std::fs::read_to_string(&path).unwrap().contains("voice"));
+        assert!(!path.exists());
     }
 
     #[test]

@@ -87,10 +87,12 @@ impl Settings {
             let _appearance = fields.entry("appearance").or_insert(appearance.into());
         }
         let hides_typing = is_unclear(fields, "send_typing");
+        let hides_reading = is_unclear(fields, "sync_read");
         let has_identity = is_unclear(fields, "in_key_store");
         let forbids_history = keeps_unclearly(fields);
         let mut value: Self = versioned_file::take(fields);
         value.preferences.send_typing &= !hides_typing;
+        value.preferences.sync_read &= !hides_reading;
         value.in_key_store |= has_identity;
         value.preferences.history.keep &= !forbids_history;
         value.preferences.clamp();
@@ -184,6 +186,7 @@ mod tests {
             assert!(!folder.path().join("settings.json").exists());
             let mut closed = Settings::default();
             closed.preferences.send_typing = false;
+            closed.preferences.sync_read = false;
             closed.in_key_store = true;
             assert_eq!(loaded.value, closed);
         }
@@ -191,8 +194,8 @@ mod tests {
 
     #[test]
     fn what_protects_and_is_not_understood_protects() {
-        let (loaded, folder) = load(br#"{"send_typing": "no", "in_key_store": 1}"#);
-        assert!(!loaded.value.preferences.send_typing);
+        let (loaded, folder) = load(br#"{"send_typing": "no", "sync_read": 0, "in_key_store": 1}"#);
+        assert!(!loaded.value.preferences.send_typing && !loaded.value.preferences.sync_read);
         assert!(loaded.value.in_key_store);
         drop(folder);
         let (loaded, _folder) = load(br#"{"send_typing": null}"#);

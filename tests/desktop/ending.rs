@@ -2,16 +2,29 @@
 
 use std::path::Path;
 
+use openchat::domain::disclosure::DataKind;
+use openchat::domain::passphrase::Passphrase;
+use openchat::store::history::{HistoryLimits, HistoryStore};
+use openchat::store::paths::Profile;
+use openchat::store::registry::Registry;
+use openchat::store::secret::IdentityStore;
+
 use super::*;
 
-/// How often `disclosed.json` says that a message was sent.
+/// How often the disclosure log of the only server says that a message was sent.
 fn counted_messages(profile: &Path) -> u64 {
-    let text = std::fs::read_to_string(profile.join("disclosed.json")).unwrap_or_default();
-    let logs: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let mut servers = logs["servers"].as_object().into_iter().flatten();
-    servers
-        .next()
-        .map_or(0, |(_, log)| log["message"]["count"].as_u64().unwrap_or(0))
+    let profile = Profile::open(Some(profile)).unwrap();
+    let identities = IdentityStore::new(&profile);
+    let passphrase = Passphrase::new(PASSPHRASE);
+    let identity = identities.unlock(&passphrase).unwrap();
+    let key = identities.history_key(&identity).unwrap().unwrap();
+    let registry = Registry::load(&profile.registry()).value;
+    let server = registry.servers().first().unwrap();
+    let (store, _events) = HistoryStore::open(profile.history(), key, HistoryLimits::NONE);
+    let stored = futures::executor::block_on(store.load(&server.uid)).unwrap();
+    let mut entries = stored.disclosed.entries();
+    let message = entries.find(|(kind, _)| *kind == DataKind::Message);
+    message.map_or(0, |(_, record)| record.count)
 }
 
 fn send(display: &Display, address: &str, text: &str) {

@@ -159,6 +159,21 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
         headers: &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
         fields: &[],
     },
+    get(
+        "/v1/channels/*/read-ack",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
+    AllowedRequest {
+        method: "PUT",
+        path: "/v1/channels/*/read-ack",
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+        ],
+        fields: &["last_read_message_id"],
+    },
     AllowedRequest {
         method: "PUT",
         path: "/v1/profile/me",

@@ -125,7 +125,7 @@ impl App {
             unencrypted,
             known_everywhere: use_global_id,
         };
-        self.storage.ledgers().put(&uid, discovery.disclosed);
+        self.storage.ledgers().put(&uid, &discovery.disclosed);
         let Some(added) = self.add_server(&joined) else {
             self.storage.ledgers().remove(&uid);
             return join_failed(AddServerError::AlreadyJoined);

@@ -62,12 +62,9 @@ impl App {
         self.shell.closing = Closing::Ending;
         let limited = Task::future(async { termination::end_within_limit() }).discard();
         let closed = self.workspace.window.map_or_else(Task::none, window::close);
-        let saved = Task::batch([
-            self.storage.save_settings(),
-            self.storage.save_registry(),
-            self.storage.save_ledgers(),
-        ]);
+        let saved = Task::batch([self.storage.save_settings(), self.storage.save_registry()]);
         self.write_drafts();
+        self.storage.ledgers().save();
         let history = self.history.store.take().map_or_else(Task::none, |store| {
             let close = store.close();
             Task::future(spawn_blocking(close)).discard()

@@ -21,6 +21,7 @@ use crate::domain::stored::{Change, PageRange, StoredPage, StoredServer};
 use crate::feature::settings;
 use crate::feature::settings::storage::{self, StoredHistory};
 use crate::feature::timeline::ChannelRef;
+use crate::net::listen::Control;
 use crate::store::history::{Error, HistoryLimits, HistoryStore, StoreEvent};
 use crate::store::paths::Profile;
 use crate::store::secret::{self, Identity};
@@ -133,7 +134,7 @@ impl App {
             // It was removed meanwhile.
             return Task::none();
         }
-        let (stored, pages) = match stored {
+        let (mut stored, pages) = match stored {
             Ok(stored) => stored,
             Err(error) => {
                 // One that is damaged is set aside, and loaded again then.
@@ -153,6 +154,11 @@ impl App {
                 self.features.timeline.restore_draft(&channel_ref, draft);
             }
         }
+        let logged = self.history.store.as_ref().map(|store| {
+            let disclosed = std::mem::take(&mut stored.disclosed);
+            self.storage.ledgers().load(uid, disclosed, store)
+        });
+        let logged = logged.map_or_else(Task::none, |logged| Task::future(logged).discard());
         self.workspace.edit(uid, |server| {
             server.restore(stored, Instant::now());
             for (channel, page) in pages {
@@ -167,7 +173,7 @@ impl App {
             Task::none()
         };
         let due = self.wait_for_due(uid);
-        Task::batch([shown, self.connect(uid), due])
+        Task::batch([shown, self.connect(uid), due, logged])
     }
 
     /// Opens the session of a server, unless there is one.
@@ -233,6 +239,10 @@ impl App {
     pub fn write_changes(&mut self) -> Task<Message> {
         for (server, changes) in self.workspace.take_changes() {
             self.history.record(&server, changes);
+        }
+        for (server, channel, message) in self.workspace.take_read() {
+            let read = Control::Read(channel, message);
+            self.connections.control(&server, read);
         }
         if self.history.store.is_none()
             || self.history.awaits_drafts

@@ -58,7 +58,7 @@ impl App {
                 proxy: joined.policy.proxy.clone(),
                 unencrypted: joined.policy.unencrypted,
                 known_everywhere: joined.policy.known_everywhere,
-                disclosures: self.storage.ledgers().recorder(uid, !joined.ephemeral),
+                disclosures: self.storage.ledgers().recorder(uid),
             },
         };
         let open = move || Session::open(params, identity.root.expose(), &Trust::System);

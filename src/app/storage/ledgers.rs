@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use iced::futures::stream::{self, Stream};
 use tokio::sync::watch;
 
-use super::NOW;
-use super::writer::{Writer, Written};
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::ServerUid;
+use crate::domain::stored::Change;
 use crate::net::disclosure::DisclosureRecorder;
-use crate::store::Error;
 use crate::store::disclosure::DisclosureLogs;
+use crate::store::history::HistoryStore;
 
 /// From a disclosure until it is written, together with those that follow: what a killed program may lose.
 const SAVE_DELAY: Duration = Duration::from_secs(2);
@@ -23,25 +23,25 @@ const SAVE_DELAY: Duration = Duration::from_secs(2);
 const VIEW_DELAY: Duration = Duration::from_secs(1);
 
 /// Clones share the same logs.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Ledgers {
     state: Arc<Mutex<State>>,
     /// Notified of each disclosure to any server.
     changed: watch::Sender<()>,
-    writer: Writer<DisclosureLogs>,
 }
 
 #[derive(Default)]
 struct State {
-    /// As it was loaded, with the logs of servers that are not connected.
-    stored: DisclosureLogs,
-    recorders: BTreeMap<ServerUid, Recorder>,
+    servers: BTreeMap<ServerUid, Ledger>,
+    store: Option<HistoryStore>,
+    /// What an earlier version wrote, and its file.
+    earlier: (DisclosureLogs, PathBuf),
 }
 
-struct Recorder {
+struct Ledger {
     recorder: DisclosureRecorder,
-    /// `false` for servers of the demo, which end with the program.
-    is_kept: bool,
+    /// What is in the store. `None` until that is loaded, which writing would replace, and where nothing is stored.
+    stored: Option<DisclosureLog>,
 }
 
 /// Only which logs, so that a subscription lasts.
@@ -52,83 +52,111 @@ impl Hash for Ledgers {
 }
 
 impl Ledgers {
-    pub(super) fn new(writer: Writer<DisclosureLogs>) -> Self {
-        Self {
-            state: Arc::default(),
-            changed: watch::Sender::default(),
-            writer,
-        }
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what was stored.
-    pub fn load(&self, stored: DisclosureLogs) {
-        self.lock().stored = stored;
+    /// Takes what an earlier version wrote into a file.
+    pub fn set_earlier(&self, logs: DisclosureLogs, path: PathBuf) {
+        self.lock().earlier = (logs, path);
     }
 
     pub fn get(&self, server: &ServerUid) -> DisclosureLog {
         let state = self.lock();
-        let recorder = state.recorders.get(server);
-        recorder.map_or_else(|| state.stored.get(server), |it| it.recorder.log())
+        let ledger = state.servers.get(server);
+        ledger.map_or_else(|| state.earlier.0.get(server), |it| it.recorder.log())
     }
 
     /// What was disclosed before the server was in the list.
-    pub fn put(&self, server: &ServerUid, log: DisclosureLog) {
-        self.lock().stored.put(server, log);
+    pub fn put(&self, server: &ServerUid, log: &DisclosureLog) {
+        self.recorder(server).add(log);
         self.changed.send_modify(|()| {});
     }
 
     /// The recorder for the connections of a server.
-    pub fn recorder(&self, server: &ServerUid, is_kept: bool) -> DisclosureRecorder {
-        let state = &mut *self.lock();
-        let entry = state.recorders.entry(server.clone());
-        let entry = entry.or_insert_with(|| Recorder {
-            recorder: DisclosureRecorder::resume(state.stored.get(server), self.changed.clone()),
-            is_kept,
-        });
-        entry.recorder.clone()
+    pub fn recorder(&self, server: &ServerUid) -> DisclosureRecorder {
+        self.ledger(&mut self.lock(), server).recorder.clone()
     }
 
-    /// Deletes the log of a server. What is still on its way to it is recorded nowhere.
-    pub fn remove(&self, server: &ServerUid) {
+    fn ledger<'a>(&self, state: &'a mut State, server: &ServerUid) -> &'a mut Ledger {
+        let entry = state.servers.entry(server.clone());
+        entry.or_insert_with(|| Ledger {
+            recorder: DisclosureRecorder::resume(DisclosureLog::default(), self.changed.clone()),
+            stored: None,
+        })
+    }
+
+    /// Continues the log that a store has, and writes there from now on. The future ends once a log of an earlier version
+    /// is written and deleted where it was.
+    pub fn load(
+        &self,
+        server: &ServerUid,
+        stored: DisclosureLog,
+        store: &HistoryStore,
+    ) -> impl Future<Output = ()> + Send + 'static + use<> {
         let mut state = self.lock();
-        let _recorder = state.recorders.remove(server);
-        state.stored.remove(server);
-    }
-
-    /// The newest state of what is stored.
-    pub(super) fn snapshot(&self) -> DisclosureLogs {
-        let state = &mut *self.lock();
-        let kept = state.recorders.iter().filter(|(_, it)| it.is_kept);
-        for (server, it) in kept {
-            state.stored.put(server, it.recorder.log());
+        state.store = Some(store.clone());
+        let earlier = state.earlier.0.get(server);
+        let ledger = self.ledger(&mut state, server);
+        if ledger.stored.is_none() {
+            // Without the other, which is in it already if there is one.
+            let known = if stored.is_empty() { &earlier } else { &stored };
+            ledger.recorder.add(known);
+            ledger.stored = Some(stored);
         }
-        state.stored.clone()
+        drop(state);
+        self.save();
+        let written = (!earlier.is_empty()).then(|| store.commit(server, Vec::new()));
+        let (ledgers, server) = (self.clone(), server.clone());
+        async move {
+            if let Some(written) = written
+                && written.await.is_ok()
+            {
+                ledgers.remove_earlier(&server);
+            }
+        }
     }
 
-    pub(super) fn writer(&self) -> &Writer<DisclosureLogs> {
-        &self.writer
+    fn remove_earlier(&self, server: &ServerUid) {
+        let (logs, path) = &mut self.lock().earlier;
+        if logs.get(server).is_empty() {
+            return;
+        }
+        logs.remove(server);
+        if let Err(error) = logs.save(path) {
+            tracing::warn!(%error, "an old disclosure log was not deleted");
+        }
     }
 
-    /// Writes the logs some time after each change, and reports a failure and the first success after it. Ends when writing
-    /// does.
-    pub fn save_changes(&self) -> impl Stream<Item = Result<(), Error>> + Send + use<> {
+    /// Deletes the log of a server. What is still on its way to it is recorded nowhere. That in the store is deleted with
+    /// its database.
+    pub fn remove(&self, server: &ServerUid) {
+        let _recorder = self.lock().servers.remove(server);
+        self.remove_earlier(server);
+    }
+
+    /// Queues what has changed, to be written.
+    pub fn save(&self) {
+        let State { servers, store, .. } = &mut *self.lock();
+        let Some(store) = store else { return };
+        for (server, ledger) in servers {
+            let log = ledger.recorder.log();
+            if ledger.stored.as_ref().is_some_and(|stored| *stored != log) {
+                store.record(server, vec![Change::Disclosed(log.clone())]);
+                ledger.stored = Some(log);
+            }
+        }
+    }
+
+    /// Writes the logs some time after each change. Gives nothing, and does not end.
+    pub fn save_changes(&self) -> impl Stream<Item = ()> + Send + use<> {
         let state = (self.clone(), self.changed.subscribe());
         stream::unfold(state, async |(ledgers, mut changed)| {
             loop {
                 changed.changed().await.ok()?;
                 tokio::time::sleep(SAVE_DELAY).await;
                 changed.mark_unchanged();
-                let write = ledgers.writer.write(&ledgers.snapshot(), NOW)?;
-                let report = match write.await {
-                    Ok(Written::AsBefore) => continue,
-                    Ok(Written::AfterFailure) => Ok(()),
-                    Err(error) => Err(error),
-                };
-                return Some((report, (ledgers, changed)));
+                ledgers.save();
             }
         })
     }
@@ -142,6 +170,17 @@ impl Ledgers {
             Some(((), changed))
         })
     }
+
+    /// Everything that is known, as text.
+    #[cfg(test)]
+    pub fn dump(&self) -> String {
+        let state = self.lock();
+        let logs = state.servers.iter();
+        let logs: Vec<_> = logs
+            .map(|(server, it)| (server, it.recorder.log()))
+            .collect();
+        format!("{logs:?} {:?}", state.earlier)
+    }
 }
 
 #[cfg(test)]
@@ -150,11 +189,12 @@ mod tests {
 
     use super::*;
     use crate::domain::disclosure::DataKind;
+    use crate::store::history::{HistoryKey, HistoryLimits, KEY_BYTES};
     use iced::futures::{FutureExt, StreamExt};
 
-    fn ledgers(path: &Path) -> Ledgers {
-        let writer = Writer::new(Some(path.to_owned()), DisclosureLogs::save);
-        Ledgers::new(writer)
+    fn open(folder: &Path) -> HistoryStore {
+        let (folder, key) = (folder.join("history"), HistoryKey::new([7; KEY_BYTES]));
+        HistoryStore::open(folder, key, HistoryLimits::NONE).0
     }
 
     fn messages(log: &DisclosureLog) -> u64 {
@@ -163,78 +203,94 @@ mod tests {
         message.map_or(0, |(_, record)| record.count)
     }
 
-    fn stored(path: &Path, server: &str) -> u64 {
-        messages(&DisclosureLogs::load(path).value.get(&server.into()))
+    async fn stored(store: &HistoryStore, server: &str) -> u64 {
+        store.commit(&server.into(), Vec::new()).await.unwrap();
+        messages(&store.load(&server.into()).await.unwrap().disclosed)
+    }
+
+    /// A program that is started with what is stored of one server.
+    async fn start(folder: &Path) -> (Ledgers, HistoryStore) {
+        let (ledgers, store) = (Ledgers::default(), open(folder));
+        let path = folder.join("disclosed.json");
+        ledgers.set_earlier(DisclosureLogs::load(&path).value, path);
+        let log = store.load(&"kept".into()).await.unwrap().disclosed;
+        ledgers.load(&"kept".into(), log, &store).await;
+        (ledgers, store)
     }
 
     #[tokio::test(start_paused = true)]
-    async fn count_is_on_disk_within_seconds_without_a_clean_end() {
+    async fn count_is_in_the_store_within_seconds_without_a_clean_end() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("disclosed.json");
-        let ledgers = ledgers(&path);
+        let (ledgers, store) = start(folder.path()).await;
         let mut saving = tokio::spawn(ledgers.save_changes().collect::<Vec<_>>());
-        let recorder = ledgers.recorder(&"kept".into(), true);
-        let demo = ledgers.recorder(&"demo".into(), false);
+        let recorder = ledgers.recorder(&"kept".into());
+        let demo = ledgers.recorder(&"demo".into());
         for sent in 1..=10 {
             recorder.record(&[DataKind::Message]);
             demo.record(&[DataKind::Message]);
             if sent == 3 {
                 tokio::time::sleep(SAVE_DELAY * 2).await;
-                assert_eq!(stored(&path, "kept"), 3);
+                assert_eq!(stored(&store, "kept").await, 3);
             }
         }
         tokio::time::sleep(SAVE_DELAY * 2).await;
-        assert_eq!(stored(&path, "kept"), 10);
-        assert_eq!(stored(&path, "demo"), 0);
+        assert_eq!(stored(&store, "kept").await, 10);
+        assert_eq!(stored(&store, "demo").await, 0);
         assert_eq!(messages(&ledgers.get(&"demo".into())), 10);
         assert!((&mut saving).now_or_never().is_none());
-        ledgers.writer.close()();
-        recorder.record(&[DataKind::Message]);
-        assert!(saving.await.unwrap().is_empty());
-        assert_eq!(stored(&path, "kept"), 10, "written after the end");
+        store.close()();
+        let (ledgers, store) = start(folder.path()).await;
+        ledgers
+            .recorder(&"kept".into())
+            .record(&[DataKind::Message]);
+        ledgers.save();
+        assert_eq!(stored(&store, "kept").await, 11, "after another start");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn nothing_is_written_while_nothing_is_sent() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("disclosed.json");
-        let ledgers = ledgers(&path);
-        let saving = tokio::spawn(ledgers.save_changes().collect::<Vec<_>>());
-        let recorder = ledgers.recorder(&"a".into(), true);
-        recorder.record(&[]);
-        tokio::time::sleep(SAVE_DELAY * 100).await;
-        assert!(!path.exists());
-        saving.abort();
+        let (ledgers, store) = start(folder.path()).await;
+        ledgers.recorder(&"kept".into()).record(&[]);
+        ledgers.save();
+        store.close()();
+        assert!(!folder.path().join("history").join("kept.db").exists());
     }
 
     #[test]
     fn connections_of_one_server_share_its_log_until_it_is_removed() {
-        let ledgers = Ledgers::new(Writer::new(None, DisclosureLogs::save));
+        let ledgers = Ledgers::default();
         let server = "a".into();
-        let first = ledgers.recorder(&server, true);
-        let second = ledgers.recorder(&server, true);
+        let first = ledgers.recorder(&server);
+        let second = ledgers.recorder(&server);
         // A late request of an earlier connection.
         first.record(&[DataKind::Message]);
         second.record(&[DataKind::Message]);
         assert_eq!(messages(&ledgers.get(&server)), 2);
-        assert_eq!(messages(&ledgers.snapshot().get(&server)), 2);
         ledgers.remove(&server);
         first.record(&[DataKind::Message]);
-        assert_eq!(messages(&ledgers.snapshot().get(&server)), 0);
+        assert_eq!(messages(&ledgers.get(&server)), 0);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn failure_to_write_is_reported() {
+    #[tokio::test]
+    async fn log_of_an_earlier_version_is_taken_up_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("disclosed.json");
-        std::fs::create_dir_all(path.join("in the way")).unwrap();
-        let ledgers = ledgers(&path);
-        ledgers.recorder(&"a".into(), true).record(&[DataKind::Uid]);
-        let mut saving = Box::pin(ledgers.save_changes());
-        ledgers.recorder(&"a".into(), true).record(&[DataKind::Uid]);
-        assert!(matches!(saving.next().await, Some(Err(_))));
-        std::fs::remove_dir_all(&path).unwrap();
-        ledgers.recorder(&"a".into(), true).record(&[DataKind::Uid]);
-        assert_eq!(saving.next().await, Some(Ok(())));
+        let record = r#"{"message": {"first": "2026-01-01T00:00:00Z", "last": "2026-01-02T00:00:00Z", "count": 7}}"#;
+        let text = format!(r#"{{"servers": {{"kept": {record}, "other": {record}}}}}"#);
+        for _crash_before_it_was_deleted in 0..2 {
+            std::fs::write(&path, &text).unwrap();
+            let (ledgers, store) = start(folder.path()).await;
+            assert_eq!(messages(&ledgers.get(&"kept".into())), 7);
+            assert_eq!(messages(&ledgers.get(&"other".into())), 7);
+            assert_eq!(stored(&store, "kept").await, 7);
+            store.close()();
+        }
+        let left = std::fs::read_to_string(&path).unwrap();
+        assert!(left.contains("other") && !left.contains("kept"), "{left}");
+        let (ledgers, _store) = start(folder.path()).await;
+        assert_eq!(messages(&ledgers.get(&"kept".into())), 7);
+        ledgers.remove(&"other".into());
+        assert!(!path.exists());
     }
 }

@@ -172,7 +172,7 @@ pub fn apply(app: &mut App, event: &TestEvent) {
             if app.workspace.server(uid).is_some() {
                 let mut ledger = DisclosureLog::default();
                 ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
-                app.storage.ledgers().put(uid, ledger);
+                app.storage.ledgers().put(uid, &ledger);
             }
             return;
         }

@@ -17,7 +17,7 @@ const MAX_REACTIONS: usize = 20;
 /// In bytes: an emoji of several people with skin tones fits.
 const MAX_REACTION_BYTES: usize = 64;
 
-fn unknown_channel(id: &str) -> ApiError {
+pub(super) fn unknown_channel(id: &str) -> ApiError {
     ApiError::not_found("channel_not_found", format!("unknown channel id: {id}"))
 }
 

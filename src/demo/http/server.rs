@@ -32,6 +32,8 @@ pub(super) fn capabilities(request: &ApiRequest) -> ApiResult {
         },
     });
     if kind.is_extended() {
+        body["read_acks"] =
+            json!({ "channel": true, "monotonic": true, "cursor_type": "message_id" });
         body["extensions"] = json!({
             "identity_proof": { "version": 1 },
             "history_cursor": { "version": 1, "max_limit": 200 },

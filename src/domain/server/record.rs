@@ -2,12 +2,15 @@
 //!
 //! Each channel knows what is stored of it. [`Server::take_changes`] compares, so that no method has to report a change.
 
+use std::collections::BTreeMap;
+
 use super::Server;
 use super::channel_state::ChannelState;
 use crate::domain::id::{ChannelId, LocalId, MessageId};
 use crate::domain::outbox::{PendingMessage, SentAfter};
 use crate::domain::stored::{Change, ReadState, StoredPending, StoredSendState};
 use crate::domain::timeline::Counted;
+use crate::domain::unread::Visibility;
 
 /// What is stored of a channel.
 #[derive(Debug, Default)]
@@ -107,7 +110,9 @@ impl ChannelState {
 impl Server {
     /// What has changed of the outbox and of the read states since the last call, to be stored.
     pub fn take_changes(&mut self) -> Vec<Change> {
-        let mut changes = Vec::new();
+        let visible = self.open.clone();
+        let visible = visible.filter(|_| self.visibility == Visibility::Visible);
+        let (mut changes, acks) = (Vec::new(), &mut self.read);
         let dropped = self.channel_states.take_touched(|channel, state| {
             changes.extend(
                 state
@@ -118,13 +123,25 @@ impl Server {
             if read == state.recorded.read {
                 return;
             }
-            state.recorded.read.clone_from(&read);
+            let before = std::mem::replace(&mut state.recorded.read, read.clone());
             let Some(read) = read else {
                 return;
             };
+            let was_unread = before.is_some_and(|before| before.unread > 0);
+            if read.unread == 0
+                && (was_unread || visible.as_ref() == Some(channel))
+                && let Some(newest) = &read.newest
+            {
+                let _before = acks.insert(channel.clone(), newest.clone());
+            }
             changes.push(Change::Read(channel.clone(), read));
         });
         changes.extend(dropped);
         changes
+    }
+
+    /// The channels that were read since the last call, up to which message. Call [`Self::take_changes`] before.
+    pub fn take_read(&mut self) -> BTreeMap<ChannelId, MessageId> {
+        std::mem::take(&mut self.read)
     }
 }

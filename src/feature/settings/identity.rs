@@ -23,7 +23,14 @@ impl State {
             fl!(strings, "settings-send-typing"),
             fl!(strings, "settings-send-typing-hint"),
         );
-        let privacy = card([self.switch(typing, |p| &mut p.send_typing)]);
+        let reading = (
+            fl!(strings, "settings-sync-read"),
+            fl!(strings, "settings-sync-read-hint"),
+        );
+        let privacy = card([
+            self.switch(typing, |p| &mut p.send_typing),
+            self.switch(reading, |p| &mut p.sync_read),
+        ]);
         let privacy = section(3, fl!(strings, "settings-privacy"), privacy);
         let Some(identity) = self.identity else {
             let none = fl!(strings, "identity-none");

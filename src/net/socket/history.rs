@@ -6,7 +6,7 @@ use super::limit;
 use super::task::{ConnectionTask, LoadedHistory, LoadedPage, now};
 use super::websocket::{Fetched, ROW_BYTES, WebSocketSession};
 use crate::domain::failure::Failure;
-use crate::domain::id::ChannelId;
+use crate::domain::id::{ChannelId, MessageId};
 use crate::domain::server_event::{History, ServerEvent};
 use crate::net::{api, backoff};
 
@@ -24,12 +24,14 @@ pub(super) struct HistoryRequest {
     is_open: bool,
     /// The messages that had arrived as events since the last history.
     posts: u32,
+    /// Up to which message other devices of the user have read it.
+    read: Option<MessageId>,
 }
 
 impl WebSocketSession {
     /// The open channel with a full page; each as far back as what is known of it. What arrived as events is requested
     /// again, with what may have been lost among it.
-    pub(super) fn fetch_history(&mut self, task: &ConnectionTask, channel: ChannelId) {
+    pub(super) fn fetch_history(&mut self, task: &mut ConnectionTask, channel: ChannelId) {
         let session = task.session.clone();
         let is_open = task.view.focus.as_ref() == Some(&channel) && !task.view.is_background();
         let loaded = task.loaded.get(&channel);
@@ -44,11 +46,13 @@ impl WebSocketSession {
         let posts = self.sync.posts(&channel);
         let limit = limit.saturating_add(posts).saturating_add(posts / 4);
         let newest = loaded.and_then(|loaded| loaded.newest.clone());
-        let request = HistoryRequest {
+        let asks_read = self.syncs_read && task.reads.begin_asking(&channel);
+        let mut request = HistoryRequest {
             channel,
             page,
             is_open,
             posts,
+            read: None,
         };
         let fetch = async move {
             let _turn = if is_open {
@@ -63,6 +67,10 @@ impl WebSocketSession {
             };
             let history =
                 api::fetch_newest_since(&session, &request.channel, limit, newest.as_ref()).await;
+            if asks_read {
+                let read = api::fetch_read(&session, &request.channel).await;
+                request.read = read.ok().flatten();
+            }
             Fetched::History(request, history)
         };
         self.fetches.push(fetch.boxed());
@@ -79,6 +87,7 @@ impl WebSocketSession {
             page,
             is_open,
             posts,
+            read,
         } = request;
         self.sync.on_fetched(&channel);
         self.sync.on_history(&channel, posts);
@@ -87,8 +96,16 @@ impl WebSocketSession {
             loaded.page = loaded.page.max(page);
             loaded.newest = history.messages.last().map(Into::into);
         }
+        let read = read.map(|last_read| {
+            task.reads.on_known(&history.channel, &last_read);
+            ServerEvent::Read {
+                channel: history.channel.clone(),
+                user: task.session.identity().user.clone(),
+                last_read,
+            }
+        });
         if self.unchanged.as_ref() == Some(&history) {
-            return;
+            return self.emit_read(read);
         }
         if is_open {
             let is_compared = history.messages.len() <= MAX_COMPARED;
@@ -99,6 +116,13 @@ impl WebSocketSession {
         let texts = history.messages.iter().map(|message| message.body.len());
         let bytes = texts.sum::<usize>() + history.messages.len() * ROW_BYTES;
         self.emit(ServerEvent::History(Box::new(history)), bytes);
+        self.emit_read(read);
+    }
+
+    fn emit_read(&mut self, read: Option<ServerEvent>) {
+        if let Some(read) = read {
+            self.emit(read, 0);
+        }
     }
 
     /// A channel that cannot be fetched does not end the connection.

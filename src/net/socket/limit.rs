@@ -20,7 +20,7 @@ pub(super) async fn turn_to_connect(task: &mut ConnectionTask) -> Option<Semapho
         tokio::select! {
             biased;
             control = task.control() => {
-                if task.view.update(control) == Some(Control::RetryNow) {
+                if task.update(control) == Some(Control::RetryNow) {
                     break;
                 }
             }

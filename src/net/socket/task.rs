@@ -9,6 +9,7 @@ use iced::futures::{SinkExt, StreamExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::backend::BackendLink;
+use super::read_positions::ReadPositions;
 use crate::domain::capability::Capabilities;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
@@ -35,6 +36,7 @@ pub(super) struct ConnectionTask {
     pub(super) backend: BackendLink,
     /// The histories that the app has received.
     pub(super) loaded: HashMap<ChannelId, LoadedHistory>,
+    pub(super) reads: ReadPositions,
     suspend: SuspendDetector,
 }
 
@@ -94,6 +96,7 @@ impl View {
             Control::Focus(channel) => self.focus = Some(channel),
             Control::Background(is_background) => self.is_background = Some(is_background),
             Control::Typing { .. }
+            | Control::Read(..)
             | Control::Refetch(_)
             | Control::Names(_)
             | Control::RetryNow
@@ -146,6 +149,7 @@ impl ConnectionTask {
                 is_closed: false,
             },
             view: View::default(),
+            reads: ReadPositions::default(),
             suspend: SuspendDetector::new(SystemTime::now(), now()),
         }
     }
@@ -187,6 +191,17 @@ impl ConnectionTask {
         }
     }
 
+    /// Takes what a control says about the view and what was read. Gives back any other control.
+    pub(super) fn update(&mut self, control: Control) -> Option<Control> {
+        match self.view.update(control) {
+            Some(Control::Read(channel, message)) => {
+                self.reads.read(channel, message, now());
+                None
+            }
+            other => other,
+        }
+    }
+
     /// Waits for a control.
     pub(super) async fn control(&mut self) -> Control {
         self.controls.next().await
@@ -203,7 +218,7 @@ impl ConnectionTask {
             let check = (wait != Wait::ForUser).then(|| now() + SUSPEND_CHECK);
             let next = until.into_iter().chain(check).min();
             tokio::select! {
-                control = self.controls.next() => match self.view.update(control) {
+                control = self.controls.next() => match self.update(control) {
                     Some(Control::RetryNow) => return Input::RetryNow,
                     Some(Control::UserReturned) => return Input::UserReturned,
                     _ => {}

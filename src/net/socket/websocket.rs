@@ -1,6 +1,6 @@
 //! One WebSocket from the first request to its end.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use iced::futures::future::BoxFuture;
 use iced::futures::stream::FuturesUnordered;
@@ -16,7 +16,7 @@ use super::profiles::{self, ProfileQueue};
 use super::task::{ConnectionTask, now, sleep_until};
 use crate::domain::channel::Category;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, UserId};
+use crate::domain::id::{ChannelId, MessageId, UserId};
 use crate::domain::identity::SessionState;
 use crate::domain::member::Profile;
 use crate::domain::server_event::{History, ServerEvent};
@@ -33,6 +33,8 @@ use crate::net::sync::{ChannelSync, SyncAction};
 use crate::net::wire::event::{self, ServerFrame};
 use crate::net::{api, backoff, error};
 
+/// The shortest wait before it is reported again what was read.
+const REPORT_RETRY: Duration = Duration::from_secs(10);
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// The size from which a frame is decoded on a blocking thread.
 const LARGE_FRAME: usize = 64 * 1024;
@@ -45,6 +47,7 @@ pub(super) enum Fetched {
     Profiles(Vec<UserId>, Result<Vec<Profile>, Failure>),
     OwnProfile(Result<Profile, Failure>),
     Channels(Result<ChannelList, RequestError>),
+    Read(ChannelId, MessageId, Result<(), Failure>),
 }
 
 /// An open WebSocket.
@@ -66,6 +69,8 @@ pub(super) struct WebSocketSession {
     pub(super) unchanged: Option<History>,
     /// Whether nothing was read because the app has not taken the last events.
     was_held: bool,
+    /// Whether the server keeps what the user has read.
+    pub(super) syncs_read: bool,
 }
 
 impl WebSocketSession {
@@ -102,10 +107,12 @@ impl WebSocketSession {
             }
             opened => opened?,
         };
+        task.reads.on_connected();
         let mut batch = EventBatch::default();
         batch.set_background(task.view.is_background());
         let mut profiles = ProfileQueue::default();
         profiles.skip(session.identity().user.clone());
+        let syncs_read = session.extensions().read_acks;
         Ok(Self {
             socket,
             me: session.identity().user.clone(),
@@ -121,6 +128,7 @@ impl WebSocketSession {
             channels: ChannelsFetch::default(),
             unchanged: None,
             was_held: false,
+            syncs_read,
         })
     }
 
@@ -153,6 +161,7 @@ impl WebSocketSession {
                 self.lost.next_timer(),
                 self.profiles.next_timer(),
                 self.channels.next_timer(),
+                task.reads.next_timer().filter(|_| self.syncs_read),
             ];
             let work = work.into_iter().flatten().min().filter(|_| !is_held);
             let timers = [work, due.filter(|_| !is_undelivered), pause];
@@ -213,6 +222,9 @@ impl WebSocketSession {
             };
             self.fetches.push(fetch.boxed());
         }
+        if self.syncs_read {
+            self.report_read(task, now);
+        }
         self.fetch_channels(&task.session, now);
         Ok(())
     }
@@ -222,7 +234,7 @@ impl WebSocketSession {
         task: &mut ConnectionTask,
         control: Control,
     ) -> Result<(), Failure> {
-        match task.view.update(control) {
+        match task.update(control) {
             None => {
                 let is_background = task.view.is_background();
                 self.sync.set_background(is_background);
@@ -252,7 +264,9 @@ impl WebSocketSession {
                     self.send(ClientFrame::Ping).await?;
                 }
             }
-            Some(Control::RetryNow | Control::Focus(_) | Control::Background(_)) => {}
+            Some(
+                Control::RetryNow | Control::Focus(_) | Control::Background(_) | Control::Read(..),
+            ) => {}
         }
         Ok(())
     }
@@ -309,6 +323,15 @@ impl WebSocketSession {
         match event {
             event::Event::Subscribed(channel) => self.sync.on_subscribed(&channel),
             event::Event::Change(event) => {
+                if let ServerEvent::Read {
+                    channel,
+                    user,
+                    last_read,
+                } = &event
+                    && *user == self.me
+                {
+                    task.reads.on_known(channel, last_read);
+                }
                 self.on_change(task, &event);
                 self.emit(event, bytes);
             }
@@ -340,6 +363,17 @@ impl WebSocketSession {
         self.batch.push(event, bytes, now());
     }
 
+    fn report_read(&self, task: &mut ConnectionTask, now: Instant) {
+        for (channel, message) in task.reads.take_due(now) {
+            let session = task.session.clone();
+            let report = async move {
+                let reported = api::report_read(&session, &channel, &message).await;
+                Fetched::Read(channel, message, reported)
+            };
+            self.fetches.push(report.boxed());
+        }
+    }
+
     /// A channel that cannot be fetched does not end the connection.
     fn on_fetched(&mut self, task: &mut ConnectionTask, fetched: Fetched) -> Result<(), Failure> {
         match fetched {
@@ -363,6 +397,15 @@ impl WebSocketSession {
                 tracing::info!(?failure, "the own profile is not available");
             }
             Fetched::Channels(channels) => self.on_channels(channels),
+            Fetched::Read(channel, message, Ok(())) => task.reads.on_known(&channel, &message),
+            Fetched::Read(channel, message, Err(failure)) if failure.is_transient() => {
+                let wait = backoff::retry_after(&failure).max(REPORT_RETRY);
+                task.reads.on_failed(channel, message, now() + wait);
+            }
+            Fetched::Read(_, _, Err(failure)) => {
+                tracing::info!(?failure, "what was read is not synchronized");
+                self.syncs_read = false;
+            }
         }
         Ok(())
     }

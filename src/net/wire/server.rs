@@ -69,7 +69,10 @@ pub fn decode_capabilities(fields: Fields<'_>) -> Option<Capabilities> {
             message_bytes: limit("max_message_bytes"),
             upload_bytes: limit("max_upload_bytes"),
         },
-        extensions: extensions(fields.inner(&["extensions"])),
+        extensions: Extensions {
+            read_acks: (fields.inner(&["read_acks"]).flag(&["channel"])).unwrap_or(false),
+            ..extensions(fields.inner(&["extensions"]))
+        },
     })
 }
 
@@ -121,6 +124,7 @@ fn extensions(fields: Fields<'_>) -> Extensions {
         message_delete: has("message_delete"),
         reactions: has("reactions").then(|| u32::try_from(reactions).unwrap_or(1)),
         resume: has("resume"),
+        read_acks: false,
     }
 }
 

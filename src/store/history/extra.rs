@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{AssetId, CategoryId, ChannelId, LocalId, MessageId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Extra, Permissions, Reaction, Reply};
 use crate::domain::profile::{Avatar, Preset, Profile, UploadedAvatar};
@@ -201,6 +202,17 @@ pub(super) fn encode_categories(categories: &[Category]) -> Option<String> {
             .collect(),
     });
     serde_json::to_string(&json.collect::<Vec<_>>()).ok()
+}
+
+/// Without the entries that cannot be understood: those of a newer version.
+pub(super) fn decode_log(text: &str) -> DisclosureLog {
+    let entries: serde_json::Map<_, _> = serde_json::from_str(text).unwrap_or_default();
+    let mut log = DisclosureLog::default();
+    for entry in entries {
+        let entry = serde_json::Value::Object([entry].into_iter().collect());
+        log.add(&serde_json::from_value(entry).unwrap_or_default());
+    }
+    log
 }
 
 /// Nothing for a text that cannot be understood.

@@ -226,7 +226,8 @@ fn dropped_channel(change: &Change) -> Option<&ChannelId> {
         | Change::Read(..)
         | Change::Draft(..)
         | Change::Pending(..)
-        | Change::NotPending(_) => None,
+        | Change::NotPending(_)
+        | Change::Disclosed(_) => None,
     }
 }
 
@@ -248,7 +249,11 @@ fn size(change: &Change) -> usize {
         Change::Draft(_, draft) => draft.as_ref().map_or(0, |draft| draft.text.len()),
         Change::Pending(_, pending) => pending.body.len(),
         Change::Profiles(profiles) => profiles.len() * 128,
-        Change::Channels(_) | Change::Deleted(..) | Change::Read(..) | Change::NotPending(_) => 0,
+        Change::Channels(_)
+        | Change::Deleted(..)
+        | Change::Read(..)
+        | Change::NotPending(_)
+        | Change::Disclosed(_) => 0,
     };
     text + 64
 }

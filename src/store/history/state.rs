@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{extra, row};
 use crate::domain::channel::Category;
+use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::outbox::SentAfter;
 use crate::domain::profile::Profile;
@@ -14,6 +15,7 @@ use crate::domain::stored::{
 };
 
 const CATEGORIES: &str = "categories";
+const DISCLOSED: &str = "disclosed";
 
 /// The row of a channel; a new one if it is not known.
 pub(super) fn channel(db: &Connection, channel: &ChannelId) -> rusqlite::Result<i64> {
@@ -33,6 +35,15 @@ pub fn known_channel(db: &Connection, channel: &ChannelId) -> rusqlite::Result<O
 pub(super) fn set_categories(db: &Connection, categories: &[Category]) -> rusqlite::Result<()> {
     let text = extra::encode_categories(categories);
     set_meta(db, CATEGORIES, text.as_deref())
+}
+
+pub(super) fn set_disclosed(db: &Connection, log: &DisclosureLog) -> rusqlite::Result<()> {
+    set_meta(db, DISCLOSED, serde_json::to_string(log).ok().as_deref())
+}
+
+fn disclosed(db: &Connection) -> rusqlite::Result<DisclosureLog> {
+    let text = meta(db, DISCLOSED)?;
+    Ok(text.map_or_else(DisclosureLog::default, |text| extra::decode_log(&text)))
 }
 
 fn set_meta(db: &Connection, key: &str, value: Option<&str>) -> rusqlite::Result<()> {
@@ -206,6 +217,7 @@ pub(super) fn load(db: &Connection) -> rusqlite::Result<StoredServer> {
     Ok(StoredServer {
         categories: categories.unwrap_or_default(),
         channels: channels.into_values().collect(),
+        disclosed: disclosed(db)?,
     })
 }
 
@@ -259,6 +271,7 @@ pub(super) fn salvage(db: &Connection) -> StoredServer {
     StoredServer {
         categories: categories.unwrap_or_default(),
         channels: channels.into_values().collect(),
+        disclosed: disclosed(db).unwrap_or_default(),
     }
 }
 
@@ -279,6 +292,7 @@ fn readable<T>(
 /// Writes what [`load`] reads into an empty database.
 pub(super) fn restore(db: &Connection, stored: &StoredServer) -> rusqlite::Result<()> {
     set_categories(db, &stored.categories)?;
+    set_disclosed(db, &stored.disclosed)?;
     for StoredChannel {
         channel,
         read,

@@ -378,5 +378,6 @@ fn apply(db: &Connection, change: &Change, keeps_history: bool) -> rusqlite::Res
         Change::Draft(channel, draft) => state::set_draft(db, channel, draft.as_ref()),
         Change::Pending(channel, pending) => state::set_pending(db, channel, pending),
         Change::NotPending(local) => state::remove_pending(db, local),
+        Change::Disclosed(log) => state::set_disclosed(db, log),
     }
 }

@@ -118,7 +118,7 @@ fn removing_a_server_deletes_all_of_it_and_nothing_else() {
             let _task = app.update(Message::Channels(folded));
             let mut ledger = DisclosureLog::default();
             ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
-            app.storage.ledgers().put(&other.into(), ledger);
+            app.storage.ledgers().put(&other.into(), &ledger);
         }
         let before = everything(&app);
         assert!(SAME.iter().all(|(uid, _)| before.contains(uid)));

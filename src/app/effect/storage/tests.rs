@@ -96,10 +96,9 @@ async fn notice_stays_until_everything_is_saved_again() {
 
 #[tokio::test(start_paused = true)]
 async fn every_kind_of_file_that_is_not_saved_is_noticed() {
-    let kinds: [fn(&mut Storage) -> Task<Message>; 6] = [
+    let kinds: [fn(&mut Storage) -> Task<Message>; 5] = [
         Storage::save_settings,
         Storage::save_registry,
-        |storage| storage.save_ledgers(),
         Storage::save_settings_later,
         |storage| storage.edit_server(&"one".into(), |joined| joined.signed_out = true),
         |storage| storage.edit_server_later(&"one".into(), |joined| joined.name = "two".into()),
@@ -164,7 +163,7 @@ async fn chosen_folder_takes_everything() {
     assert_eq!(app.shell.notices(), [Notice::ProfileMoved(folder)]);
     let list = fs::read_to_string(chosen.join("servers.json")).unwrap();
     assert!(list.contains("https://one.example"), "{list}");
-    assert!(chosen.join("settings.json").exists() && chosen.join("disclosed.json").exists());
+    assert!(chosen.join("settings.json").exists() && chosen.join("servers.json").exists());
     assert!(app.instance.is_some());
     let edited = app
         .storage

@@ -233,6 +233,7 @@ impl World {
         let stored = StoredServer {
             categories: Vec::new(),
             channels: vec![stored],
+            ..StoredServer::default()
         };
         self.server.restore(stored, Instant::now());
         let state = old.channel_state(&channel());

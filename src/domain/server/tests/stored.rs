@@ -58,6 +58,7 @@ fn restored(channel: StoredChannel) -> Server {
     let stored = StoredServer {
         categories: server("a").categories().to_vec(),
         channels: vec![channel],
+        ..StoredServer::default()
     };
     restored.restore(stored, Instant::now());
     restored
@@ -127,6 +128,7 @@ fn what_the_server_reported_already_is_not_overridden() {
             Some(read(9, 9, Some("1"))),
             vec![pending("l", StoredSendState::Queued)],
         )],
+        ..StoredServer::default()
     };
     server.restore(stored, now);
     assert_eq!(server.unread(&random()), (1, 1));
@@ -330,4 +332,29 @@ fn stored_profiles_do_not_replace_reported_ones() {
     assert_eq!(server.name_of(&"y".into()), "Yves");
     let _ = server.apply(profile("y", "Yves II", 1, Avatar::Unspecified), now);
     assert_eq!(server.name_of(&"y".into()), "Yves II");
+}
+
+#[test]
+fn channels_that_are_read_here_are_reported_up_to_their_newest_message() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let take_read = |server: &mut Server| {
+        let _ = server.take_changes();
+        Vec::from_iter(server.take_read())
+    };
+    let _ = server.apply(history(&["1"], true), now);
+    assert_eq!(take_read(&mut server), [], "it was not read here");
+    let _ = server.apply(posted("2", "random", "x"), now);
+    assert_eq!(take_read(&mut server), []);
+    server.open(Some(random()));
+    server.set_visibility(Visibility::Visible);
+    assert_eq!(take_read(&mut server), [(random(), "2".into())]);
+    let _ = server.apply(posted("3", "random", "x"), now);
+    assert_eq!(take_read(&mut server), [(random(), "3".into())]);
+    assert_eq!(take_read(&mut server), []);
+    server.set_visibility(Visibility::Hidden);
+    let _ = server.apply(posted("4", "random", "x"), now);
+    assert_eq!(take_read(&mut server), []);
+    server.mark_read();
+    assert_eq!(take_read(&mut server), [(random(), "4".into())]);
 }

@@ -146,6 +146,7 @@ fn label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
         DataKind::Message => fl!(strings, "shared-data-messages"),
         DataKind::Reaction => fl!(strings, "shared-data-reactions"),
         DataKind::Typing => fl!(strings, "shared-data-typing"),
+        DataKind::ReadPosition => fl!(strings, "shared-data-read"),
         DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),
         DataKind::ProfileName => fl!(strings, "shared-data-profile-name"),
         DataKind::ProfilePicture => fl!(strings, "shared-data-profile-picture"),
