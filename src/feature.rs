@@ -10,6 +10,7 @@ pub mod emoji_picker;
 pub mod identity;
 pub mod lightbox;
 pub mod members;
+pub mod message_details;
 pub mod open_link;
 pub mod presence_label;
 pub mod profile;

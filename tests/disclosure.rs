@@ -27,10 +27,11 @@ use openchat::domain::attachment::ShownFile;
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::disclosure::{DataKind, DisclosureLog};
 use openchat::domain::discovery::ProbeTarget;
-use openchat::domain::id::{ChannelId, Epoch};
+use openchat::domain::id::{ChannelId, Epoch, MessageId};
 use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::domain::proxy::{Proxy, ProxyAddr};
 use openchat::domain::upload::{FileContent, FileSource, OutgoingFile};
+use openchat::net::api::messages::{self, Edit};
 use openchat::net::api::{self, Draft};
 use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
@@ -49,6 +50,7 @@ const MESSAGE: &str = "the tide turns at nine";
 /// The name under which it leaves.
 const PHOTO: &str = "at sea.jpg";
 const REPLY: &str = "and the ferry with it";
+const EDITED: &str = "the tide turns at ten";
 
 async fn start_quiet_demo() -> Demo {
     demo::start(Options {
@@ -94,6 +96,7 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
     let mut allowed_values = vec![
         MESSAGE.to_owned(),
         REPLY.to_owned(),
+        EDITED.to_owned(),
         "l1".into(),
         "l2".into(),
         "l3".into(),
@@ -211,6 +214,9 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
     let _older = api::fetch_older(session, channel, &first.id, 10)
         .await
         .unwrap();
+    if session.extensions().message_edit {
+        change_message(session, channel, &first.id).await;
+    }
     vec![
         first.id.to_string(),
         reply.id.to_string(),
@@ -235,6 +241,25 @@ async fn load_file(
     let bytes = api::file::fetch(session, &shown, &|_| ()).await.unwrap();
     assert_eq!(bytes, png());
     vec![file.id.clone()]
+}
+
+/// Reacts to a message, takes that back, edits the message and deletes it.
+async fn change_message(session: &Session, channel: &ChannelId, message: &MessageId) {
+    let place = (channel, message);
+    for added in [true, false] {
+        let reactions = messages::react(session, place, ("👍🏽", added))
+            .await
+            .unwrap();
+        assert_eq!(reactions.len(), usize::from(added));
+    }
+    let edit = Edit {
+        channel: channel.clone(),
+        message: message.clone(),
+        body: EDITED.to_owned(),
+        revision: Some(1),
+    };
+    assert_eq!(&*messages::edit(session, &edit).await.unwrap().body, EDITED);
+    messages::delete(session, channel, message).await.unwrap();
 }
 
 /// Publishes and withdraws a profile. Returns the published values.
@@ -535,11 +560,20 @@ async fn disclosure_log_counts_what_the_server_received() {
                 .iter()
                 .any(|path| request.line == format!("GET {path}"))
         };
+        let reacted = |request: &traffic::CapturedRequest| request.line.contains("/reactions/");
+        let changed = |request: &traffic::CapturedRequest| {
+            let mut methods = ["PATCH", "DELETE"].into_iter();
+            let is_message = request.line.contains("/messages/") && !reacted(request);
+            is_message && methods.any(|method| request.line.starts_with(method))
+        };
+        let speaks_all = recorded.session.extensions().reactions.is_some();
+        assert_eq!(requests(&reacted) > 0 && requests(&changed) > 0, speaks_all);
+        assert_eq!(recorded.counted(DataKind::Reaction), requests(&reacted));
         let expected = [
             (DataKind::Probe, requests(&probed)),
             (DataKind::Uid, requests(&names_user)),
             (DataKind::Device, requests(&names_user)),
-            (DataKind::Message, requests(&sent)),
+            (DataKind::Message, requests(&sent) + requests(&changed)),
             (
                 DataKind::LoadedFile,
                 requests(&|request: &traffic::CapturedRequest| {

@@ -190,6 +190,7 @@ fn message(number: usize, channel: &str) -> ChatMessage {
             emoji: "🦩".into(),
             count: 2,
             mine: true,
+            ..Reaction::default()
         }],
         edited_at: Some(Timestamp::from_second(second).unwrap()),
         ..Extra::default()

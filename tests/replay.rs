@@ -57,6 +57,7 @@ async fn error_responses_map_to_failures() {
         let expected = RequestError {
             failure: expected_failure(status.parse().unwrap(), code),
             maybe_applied: false,
+            details: None,
             code: Some(code.to_owned()).filter(|code| !code.is_empty()),
             redirect: None,
         };
@@ -221,4 +222,46 @@ fn measure_recordings_have_no_response() {
         assert_eq!(recording["kind"], "measure", "{name}");
         assert!(recording.get("response").is_none() && recording.get("events").is_none());
     }
+}
+
+/// The recorded server has no edits, deletions and reactions: no control offers them, so nothing requests them.
+#[test]
+fn recorded_server_offers_no_change_of_a_message() {
+    use openchat::domain::channel::{Category, Channel, ChannelKind};
+    use openchat::domain::message_actions::MessageActions;
+    use openchat::domain::server::{Server, ServerInfo};
+    use openchat::domain::server_event::ServerEvent;
+    use openchat::domain::timeline::calendar::UtcCalendar;
+    let info = ServerInfo {
+        uid: "s".into(),
+        name: "Harbor".into(),
+        icon_text: "H".into(),
+        address: "https://harbor.example".into(),
+        me: "me".into(),
+    };
+    let mut server = Server::new(info, std::sync::Arc::new(UtcCalendar));
+    let category = Category {
+        id: "g".into(),
+        name: "G".into(),
+        channels: vec![Channel {
+            id: "c".into(),
+            name: "c".into(),
+            kind: ChannelKind::Text,
+        }],
+    };
+    let row =
+        serde_json::json!({ "id": "m", "channel_id": "c", "author_uid": "me", "body": "text" });
+    let row = wire::Fields::of(&row);
+    let message = wire::message::decode_message(row, None, jiff::Timestamp::UNIX_EPOCH).unwrap();
+    let events = [
+        ServerEvent::Channels(vec![category]),
+        ServerEvent::Capabilities(Box::new(harbor_capabilities())),
+        ServerEvent::Posted(Box::new(message)),
+    ];
+    let _changes = server.apply_all(events, std::time::Instant::now());
+    server.set_connection(openchat::domain::connection::ConnectionState::Online);
+    let timeline = &server.channel_state(&"c".into()).unwrap().timeline;
+    let offered = MessageActions::of(&timeline.items()[0], timeline, &server);
+    assert!(offered.reply && !offered.react && !offered.react_anew);
+    assert!(!offered.edit && !offered.delete);
 }

@@ -34,6 +34,8 @@ mod join_and_reply;
 mod keyring;
 #[path = "screen_reader/main_window.rs"]
 mod main_window;
+#[path = "screen_reader/message_actions.rs"]
+mod message_actions;
 #[path = "screen_reader/message_text.rs"]
 mod message_text;
 #[path = "screen_reader/object.rs"]

@@ -1136,3 +1136,44 @@ message-code = Code
 message-code-in = Code, { $language }
 message-copy-this-code = Code kopieren
 message-copy-code = Code „{ $start }“ kopieren
+## Aktionen zu Nachrichten: Reaktionen, Bearbeiten, Details, Antworten
+message-react = Reagieren
+message-edit = Bearbeiten
+message-details = Details
+message-copy-permalink = Link zur Nachricht kopieren
+reaction-menu = Reaktionen
+reaction-other = Weitere Emoji
+reaction-thumbs-up = Daumen hoch
+reaction-heart = Herz
+reaction-joy = Freudentränen
+reaction-party = Konfettibombe
+reaction-surprise = Überrascht
+reaction-sad = Traurig
+reaction-remove = { $name } entfernen
+reaction-you = Du
+reaction-people = { $count ->
+    [one] 1 Person
+   *[other] { $count } Personen
+}
+reaction-more = { $names } und { $count ->
+    [one] 1 weitere Person
+   *[other] { $count } weitere
+}
+reaction-failed = Deine Reaktion konnte nicht geändert werden. { $reason }
+shared-data-reactions = Deine Reaktionen
+edit-name = Nachricht bearbeiten
+edit-save = Speichern
+edit-cancel = Abbrechen
+edit-hint = Eingabe speichert, Esc bricht ab
+edit-failed = Deine Änderung wurde nicht gespeichert. { $reason }
+edit-conflict = Die Nachricht wurde anderswo bearbeitet. Ihr jetziger Text steht darüber; Speichern ersetzt ihn.
+message-details-title = Nachrichtendetails
+message-details-close = Schließen
+message-details-copy = Kopieren: { $name }
+message-details-sent = Gesendet
+message-details-edited = Bearbeitet
+message-details-revision = Version
+message-details-author = Von
+message-details-author-id = ID des Mitglieds
+message-details-id = ID der Nachricht
+reply-back = Zurück zur Antwort

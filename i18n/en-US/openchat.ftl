@@ -1149,3 +1149,44 @@ message-code = Code
 message-code-in = Code, { $language }
 message-copy-this-code = Copy code
 message-copy-code = Copy code “{ $start }”
+## Actions on messages: reactions, edits, details, replies
+message-react = React
+message-edit = Edit
+message-details = Details
+message-copy-permalink = Copy link to message
+reaction-menu = Reactions
+reaction-other = More emoji
+reaction-thumbs-up = Thumbs up
+reaction-heart = Heart
+reaction-joy = Tears of joy
+reaction-party = Party popper
+reaction-surprise = Surprised
+reaction-sad = Sad
+reaction-remove = Remove { $name }
+reaction-you = You
+reaction-people = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+reaction-more = { $names } and { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
+reaction-failed = Couldn’t change your reaction. { $reason }
+shared-data-reactions = Your reactions
+edit-name = Edit message
+edit-save = Save
+edit-cancel = Cancel
+edit-hint = Enter saves, Esc cancels
+edit-failed = Your edit wasn’t saved. { $reason }
+edit-conflict = The message was edited elsewhere. Its text now is shown above; saving replaces it.
+message-details-title = Message details
+message-details-close = Close
+message-details-copy = Copy: { $name }
+message-details-sent = Sent
+message-details-edited = Edited
+message-details-revision = Revision
+message-details-author = Author
+message-details-author-id = Author ID
+message-details-id = Message ID
+reply-back = Back to the reply

@@ -87,6 +87,9 @@ impl App {
             Command::ToggleMembers => {
                 Task::done(Message::Timeline(timeline::Message::MembersPressed))
             }
+            Command::Back => Task::done(Message::Timeline(timeline::Message::Action(
+                timeline::actions::Message::BackPressed,
+            ))),
             Command::PageUp => Task::done(Message::Timeline(timeline::Message::PagesPressed(-1.0))),
             Command::PageDown => {
                 Task::done(Message::Timeline(timeline::Message::PagesPressed(1.0)))
@@ -100,7 +103,7 @@ impl App {
         }
     }
 
-    /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, a selection, or a reply.
+    /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, suggestions, a selection, an edit, or a reply.
     fn dismiss(&self) -> Task<Message> {
         let onboarding = self.identity.onboarding.is_some();
         let dialog = self.shell.dialog();
@@ -118,6 +121,9 @@ impl App {
             Message::Timeline(timeline::Message::Composer(closed))
         } else if self.has_selection() {
             return select(SelectionMessage::Cleared);
+        } else if self.features.timeline.is_editing() {
+            let cancel = timeline::actions::Message::EditCanceled(None);
+            Message::Timeline(timeline::Message::Action(cancel))
         } else if self.features.timeline.is_replying() {
             Message::Timeline(timeline::Message::ReplyCanceled)
         } else {

@@ -11,6 +11,7 @@ use crate::feature::close_window;
 use crate::feature::emoji_picker;
 use crate::feature::identity::{backup, manage};
 use crate::feature::lightbox;
+use crate::feature::message_details;
 use crate::feature::open_link;
 use crate::feature::profile::{self, card};
 use crate::feature::search;
@@ -41,6 +42,8 @@ pub enum Dialog {
     /// A picture in the whole window.
     Picture(lightbox::State),
     Emoji(Box<emoji_picker::State>),
+    /// What is known of a message.
+    MessageDetails(message_details::State),
 }
 
 /// A message of a dialog. Dropped when another dialog is open by then.
@@ -59,6 +62,7 @@ pub enum DialogMessage {
     Link(open_link::Message),
     Picture(lightbox::Message),
     Emoji(emoji_picker::Message),
+    MessageDetails(message_details::Message),
     /// The answer to the question before closing, which no dialog replaces.
     CloseWindow(close_window::Message),
 }
@@ -79,6 +83,7 @@ impl Dialog {
             Self::Profile(server) => Some(server),
             Self::Member(card) => Some(&card.server),
             Self::Picture(state) => Some(state.server()),
+            Self::MessageDetails(state) => Some(state.server()),
             Self::AddServer(_)
             | Self::Settings(_)
             | Self::Search(_)
@@ -111,6 +116,7 @@ impl Dialog {
             | Self::Member(_)
             | Self::Picture(_)
             | Self::Emoji(_)
+            | Self::MessageDetails(_)
             | Self::Link(_) => 0,
         };
         key((std::mem::discriminant(self), self.server(), page))
@@ -132,6 +138,7 @@ impl Dialog {
             Self::Link(_) => M::Link(open_link::Message::Dismissed),
             Self::Picture(_) => M::Picture(lightbox::Message::Dismissed),
             Self::Emoji(_) => M::Emoji(emoji_picker::Message::Dismissed),
+            Self::MessageDetails(_) => M::MessageDetails(message_details::Message::Dismissed),
         }
     }
 
@@ -150,6 +157,7 @@ impl Dialog {
             | Self::Member(_)
             | Self::Picture(_)
             | Self::Emoji(_)
+            | Self::MessageDetails(_)
             | Self::Link(_) => None,
         }
     }
@@ -194,6 +202,10 @@ impl Dialog {
             Self::Emoji(state) => {
                 let view = state.view(strings, workspace.size());
                 view.map(wrap(DialogMessage::Emoji))
+            }
+            Self::MessageDetails(state) => {
+                let ctx = workspace.context_of(state.server())?;
+                state.view(&ctx)?.map(wrap(DialogMessage::MessageDetails))
             }
         })
     }
@@ -244,6 +256,9 @@ impl App {
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
             (_, M::Picture(message)) => self.on_lightbox(message),
             (_, M::Emoji(message)) => self.on_emoji_picker(message),
+            (Some(Dialog::MessageDetails(_)), M::MessageDetails(message)) => {
+                self.on_message_details(message)
+            }
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
@@ -257,6 +272,7 @@ impl App {
                 | M::ServerDetails(_)
                 | M::Server(_)
                 | M::Member(_)
+                | M::MessageDetails(_)
                 | M::Link(_),
             ) => Task::none(),
         }

@@ -12,6 +12,7 @@ mod history;
 pub(super) mod identity;
 mod leave;
 mod link;
+mod message_actions;
 mod navigation;
 mod paging;
 mod profile;
@@ -43,6 +44,7 @@ use crate::platform::file::DialogResult;
 use crate::platform::open;
 
 pub use files::Transfers;
+pub use message_actions::ActionEnded;
 pub use profile::ProfileAnswer;
 pub use search::result_row;
 

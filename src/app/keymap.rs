@@ -29,6 +29,8 @@ pub enum Command {
     OpenSettings,
     OpenDetails,
     ToggleMembers,
+    /// To the reply from which the user came.
+    Back,
     /// Scroll the conversation.
     PageUp,
     PageDown,
@@ -87,6 +89,7 @@ fn named_key(key: Named, modifiers: Modifiers, handled: bool) -> Option<Command>
         Named::ArrowUp if alt && control => Some(Command::PreviousServer),
         Named::ArrowDown if alt && !handled => Some(Command::NextChannel),
         Named::ArrowUp if alt && !handled => Some(Command::PreviousChannel),
+        Named::ArrowLeft if alt && !control && !handled => Some(Command::Back),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
 use super::dialog::DialogMessage;
-use super::effect::ProfileAnswer;
+use super::effect::{ActionEnded, ProfileAnswer};
 use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
@@ -171,6 +171,8 @@ pub enum ServerMessage {
     MessageSent(ChannelId, LocalId, Box<Result<ChatMessage, SendFailure>>),
     /// So many bytes of the files of a message were sent.
     UploadAdvanced(ChannelId, LocalId, u64),
+    /// An edit, a deletion or a reaction.
+    ActionEnded(Box<ActionEnded>),
     ProfileAnswered(Box<ProfileAnswer>),
     /// A picture was loaded; `None` when it could not be.
     AvatarLoaded(UploadedAvatar, Option<Handle>),
@@ -204,6 +206,12 @@ pub enum ServerTask {
     ),
     SignedOut(Result<(), Failure>),
     Left(Result<(), Failure>),
+    /// The stored messages around one to which another replies.
+    OriginalRead(
+        ChannelId,
+        MessageId,
+        Box<Result<StoredPage, store::history::Error>>,
+    ),
     /// The stored messages around one that is to be shown.
     AroundLoaded(
         ChannelId,

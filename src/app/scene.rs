@@ -10,6 +10,7 @@ mod files;
 mod fixtures;
 pub mod headless;
 mod identity;
+mod message_actions;
 mod message_text;
 mod pictures;
 mod profile;

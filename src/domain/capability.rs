@@ -99,7 +99,7 @@ impl Capabilities {
             (Feature::Proof, extensions.identity_proof),
             (Feature::Edit, extensions.message_edit),
             (Feature::Delete, extensions.message_delete),
-            (Feature::Reactions, extensions.reactions),
+            (Feature::Reactions, extensions.reactions.is_some()),
             (Feature::History, extensions.history_cursor.is_some()),
         ]
         .into_iter()
@@ -126,7 +126,8 @@ pub struct Extensions {
     pub idempotent_send: bool,
     pub message_edit: bool,
     pub message_delete: bool,
-    pub reactions: bool,
+    /// How many different emoji a message may have as reactions, at least 1.
+    pub reactions: Option<u32>,
     /// What was read is kept for the other devices of the user (`docs/backend-contract.md` 6.11).
     pub read_acks: bool,
     /// Missed events can be requested after a reconnect.

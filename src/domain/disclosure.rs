@@ -33,6 +33,7 @@ tagged! {
         Message = "message",
         /// The bytes of files, their types and their cleaned names.
         SentFile = "file",
+        Reaction = "reaction",
         ProfileName = "profile_name",
         ProfilePicture = "profile_picture",
         /// A picture on another host, requested by the user, without identification.

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 
 use super::id::{ChannelId, LocalId, MessageId, UserId};
 use super::markup::Body;
+use super::reaction::keep_known_users;
+pub use super::reaction::{MAX_REACTIONS, Reaction};
 
 /// In place of the author that a server does not name.
 pub const UNKNOWN_AUTHOR: &str = "uid_unknown";
@@ -79,6 +81,28 @@ pub struct Extra {
     /// How many rows of the history just before and after this message could not be read. Those before are counted only
     /// for the first message of a page.
     pub unreadable: (u32, u32),
+    /// Where the server shows the message on the web: an `http` or `https` address.
+    pub permalink: Option<String>,
+    pub permissions: Permissions,
+}
+
+/// What the user may do with a message, as far as the server says (`docs/backend-contract.md` 5.6,
+/// `action_permissions`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Permissions {
+    pub react: Option<bool>,
+    pub reply: Option<bool>,
+    pub mark_unread: Option<bool>,
+    pub delete: Option<bool>,
+}
+
+impl Permissions {
+    const UNKNOWN: Self = Self {
+        react: None,
+        reply: None,
+        mark_unread: None,
+        delete: None,
+    };
 }
 
 impl Extra {
@@ -90,6 +114,8 @@ impl Extra {
         revision: None,
         client_key: None,
         unreadable: (0, 0),
+        permalink: None,
+        permissions: Permissions::UNKNOWN,
     };
 }
 
@@ -150,6 +176,13 @@ impl Extra {
         if self.client_key.is_none() {
             self.client_key.clone_from(&old.client_key);
         }
+        if self.permalink.is_none() {
+            self.permalink.clone_from(&old.permalink);
+        }
+        if self.permissions == Permissions::UNKNOWN {
+            self.permissions = old.permissions;
+        }
+        keep_known_users(&mut self.reactions, &old.reactions);
     }
 
     fn size(&self) -> usize {
@@ -162,8 +195,9 @@ impl Extra {
             size_of::<Attachment>() + texts.map(String::len).iter().sum::<usize>()
         });
         let reactions = self.reactions.iter();
-        let reactions = reactions.map(|it| size_of::<Reaction>() + it.emoji.len());
-        size_of::<Self>() + reply + files.sum::<usize>() + reactions.sum::<usize>()
+        let reactions = reactions.map(|it| size_of::<Reaction>() + it.size());
+        let permalink = self.permalink.as_ref().map_or(0, String::len);
+        size_of::<Self>() + reply + files.sum::<usize>() + reactions.sum::<usize>() + permalink
     }
 }
 
@@ -207,16 +241,4 @@ pub struct Attachment {
     /// Of a picture, in pixels; 0 where the server states none.
     pub width: u32,
     pub height: u32,
-}
-
-/// Of one message, of different emoji. Further ones are not shown.
-pub const MAX_REACTIONS: usize = 64;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reaction {
-    pub emoji: String,
-    /// At least 1.
-    pub count: u32,
-    /// Whether the user is among them.
-    pub mine: bool,
 }

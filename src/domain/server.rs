@@ -4,6 +4,7 @@
 //! what the user does. Transport is elsewhere.
 
 mod apply;
+mod changes;
 mod channel_layout;
 mod channel_state;
 mod channel_states;

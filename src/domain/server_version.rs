@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(before.since(&before), None);
         capabilities.build_version = Some("b".into());
         capabilities.features.messaging = false;
-        capabilities.extensions.reactions = true;
+        capabilities.extensions.reactions = Some(20);
         let difference = ServerVersion::from_capabilities(&capabilities)
             .since(&before)
             .unwrap();

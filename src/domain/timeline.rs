@@ -6,11 +6,13 @@
 //! fetched is elsewhere.
 
 pub mod calendar;
+mod changes;
 mod divider;
 mod item;
 mod limit;
 mod merge;
 mod message_list;
+mod reactions;
 mod recent_ids;
 mod row;
 mod sending;
@@ -26,16 +28,18 @@ use jiff::civil::{Date, DateTime};
 use super::failure::Failure;
 use super::id::{MessageId, UserId};
 use super::markup::BodyParts;
-use super::message::{ChatMessage, Extra, MAX_REACTIONS, Reaction, SentAt};
+use super::message::{ChatMessage, SentAt};
 use super::outbox::PendingMessage;
 use super::server_event::{History, HistoryRange};
 use super::unread;
 use calendar::Calendar;
+use changes::LocalChanges;
 pub use item::TimelineItem;
 use limit::NewestMessages;
 pub use limit::{MAX_BYTES, MAX_INACTIVE_BYTES, MAX_INACTIVE_MESSAGES, MAX_MESSAGES};
 pub use message_list::Items;
 use message_list::MessageList;
+pub use reactions::ReactionChange;
 use recent_ids::RecentIds;
 use row::BuiltRows;
 pub use row::Row;
@@ -55,6 +59,8 @@ pub struct Timeline {
     /// The keys of messages whose spoilers are shown.
     revealed: BTreeSet<u64>,
     pending: Vec<PendingMessage>,
+    /// What the user has asked for and the server has not confirmed.
+    changes: LocalChanges,
     rows: OnceCell<BuiltRows>,
     unread_from: Option<MessageId>,
     /// The number of unread messages that are older than the loaded ones: the divider moves up when those arrive.
@@ -96,6 +102,7 @@ impl Timeline {
             deleted: RecentIds::default(),
             revealed: BTreeSet::new(),
             pending: Vec::new(),
+            changes: LocalChanges::default(),
             rows: OnceCell::new(),
             unread_from: None,
             unread_to_mark: 0,
@@ -131,6 +138,7 @@ impl Timeline {
             let (items, unread) = (self.messages.items(), self.unread_from.as_ref());
             let first = items.front().filter(|_| self.reaches_start());
             let first = first.map_or(0, |item| item.message.extra().unreadable.0);
+            let items = (items, &self.changes);
             BuiltRows::new((items, first), unread, &self.pending, self.revision)
         })
     }
@@ -249,7 +257,8 @@ impl Timeline {
         let mut item = self.new_item(key, message, true);
         item.is_echo = is_echo;
         if let Some(rows) = self.rows.get_mut() {
-            rows.append(self.messages.items(), &item, &self.pending);
+            let items = (self.messages.items(), &self.changes);
+            rows.append(items, &item, &self.pending);
         }
         self.messages.push_back(item);
         self.revision += 1;
@@ -306,28 +315,14 @@ impl Timeline {
         true
     }
 
+    /// Whether it was deleted, as far as the present connection has reported.
+    pub fn was_deleted(&self, id: &MessageId) -> bool {
+        self.deleted.contains(id)
+    }
+
     /// Forgets the deletion that is longest ago.
     pub(super) fn forget_deletion(&mut self) {
         self.deleted.forget_oldest();
-    }
-
-    pub fn react(&mut self, id: &MessageId, reaction: Reaction) {
-        let Some(at) = self.position(id) else {
-            return;
-        };
-        let _edited = self.messages.edit(at, |item| {
-            item.message.edit(|Extra { reactions, .. }| {
-                let is_full = reactions.len() >= MAX_REACTIONS;
-                let mut known = reactions.iter_mut();
-                match known.find(|known| known.emoji == reaction.emoji) {
-                    Some(known) => *known = reaction,
-                    None if is_full => {}
-                    None => reactions.push(reaction),
-                }
-                reactions.retain(|reaction| reaction.count > 0);
-            });
-        });
-        self.keep_newest();
     }
 
     /// Shows all of a long text, unless it was edited since the parts were made.

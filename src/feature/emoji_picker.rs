@@ -11,6 +11,7 @@ mod view;
 use iced::Point;
 
 use crate::domain::emoji::{EmojiIndex, EmojiPreferences, GROUPS, Group, SkinTone};
+use crate::domain::id::MessageId;
 use crate::feature::action::Action;
 
 /// How many emoji are in a row.
@@ -22,6 +23,8 @@ const PAGE: isize = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     Composer,
+    /// A reaction to a message.
+    Message(MessageId),
 }
 
 #[derive(Debug)]

@@ -2,10 +2,12 @@
 //! Owns view state per channel: drafts, scroll positions and history requests. Must not use the network or store
 //! messages, which belong to `domain::server`. Entry points: `State::sync_channel`, `State::update` and `State::view`.
 
+pub mod actions;
 pub mod attachment;
 mod channel_view;
 pub mod composer;
 mod drafts;
+mod editing;
 mod header;
 mod hover;
 mod list;
@@ -15,6 +17,8 @@ mod message_body;
 mod message_text;
 mod paging;
 mod pending;
+mod reactions;
+mod reply;
 mod row;
 mod selection;
 pub mod staged;
@@ -74,7 +78,6 @@ pub enum Message {
     /// About a picture or file of a message.
     File(attachment::Message),
     Composer(composer::Message),
-    EditPressed(MessageId),
     DraftEdited(text_editor::Action),
     CursorMoved(text_editor::Cursor),
     UndoPressed(UndoKey),
@@ -117,9 +120,9 @@ pub enum Message {
     Expanded(ChannelRef, MessageId, Arc<BodyParts>),
     CollapsePressed(MessageId),
     ReplyPressed(MessageId),
-    DeletePressed(MessageId),
-    DeleteConfirmed(MessageId),
-    DeleteFailed(Failure),
+    /// Edit an own message in its row.
+    EditPressed(MessageId),
+    Action(actions::Message),
     ReplyCanceled,
     RetryPressed(LocalId),
     /// Put the text back into the composer.
@@ -167,9 +170,7 @@ pub enum Event {
         channel_ref: ChannelRef,
         local_id: LocalId,
     },
-    /// Delete an own message for everyone. Report a failure as `Message::DeleteFailed`.
-    Delete(ChannelRef, MessageId),
-    DeleteFailed(Failure),
+    Action(actions::Event),
     /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
         channel_ref: ChannelRef,
@@ -316,7 +317,7 @@ impl State {
                 channel_ref,
                 request,
                 outcome,
-            } => self.on_older_loaded(&channel_ref, request, outcome),
+            } => return self.on_older_loaded(&channel_ref, (request, outcome), ctx),
             Message::NewestRequested => return self.emit_for(|it| Some(Event::LoadNewest(it))),
             Message::LatestPressed => return self.show_newest(ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
@@ -327,7 +328,7 @@ impl State {
             Message::PersonPressed(user, at) => {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
-            Message::OriginalPressed(message) => return paging::show_original(&message, ctx),
+            Message::OriginalPressed(message) => return self.show_original(&message, ctx),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {
@@ -336,17 +337,12 @@ impl State {
             Message::CollapsePressed(message) => return self.collapse(message, ctx),
             Message::ReplyPressed(message) => return self.set_reply(Some(message)),
             Message::ReplyCanceled => return self.set_reply(None),
-            // A deleted message cannot be restored.
-            Message::DeletePressed(message) => {
-                let question = MenuTarget::Deleting(message);
-                return Action::emit(Event::OpenMenu(question, None));
-            }
-            Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
+            Message::EditPressed(message) => return self.start_edit(&message, ctx),
+            Message::Action(message) => return self.update_action(message, ctx),
             Message::RetryPressed(_)
             | Message::DeletePendingPressed(_)
             | Message::SendWithoutReplyPressed(_)
-            | Message::MarkUnreadPressed(_)
-            | Message::DeleteConfirmed(_) => return self.emit_choice(message),
+            | Message::MarkUnreadPressed(_) => return self.emit_choice(message),
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::SearchPressed => return Action::emit(Event::Search),
@@ -359,7 +355,7 @@ impl State {
             Message::DetailsPressed => {
                 return Action::emit(Event::OpenDetails(ctx.server.uid().clone()));
             }
-            Message::EditPressed(_) | Message::CountdownTicked => {}
+            Message::CountdownTicked => self.end_highlight(ctx.now),
             Message::Staged(message) => return self.update_staged(message, ctx),
         }
         Action::none()
@@ -380,7 +376,9 @@ impl State {
         let countdowns = header::countdown(ctx.server, ctx.now)
             .into_iter()
             .chain(held);
-        countdowns.filter_map(|countdown| countdown.next).min()
+        let ticks = countdowns.filter_map(|countdown| countdown.next);
+        let highlighted = self.current_view().and_then(ChannelView::highlight_end);
+        ticks.chain(highlighted).min()
     }
 
     fn current_view(&self) -> Option<&ChannelView> {

@@ -1,6 +1,7 @@
 //! Requests to a server that take more than one endpoint, and the short forms of the others.
 
 pub mod file;
+pub mod messages;
 pub mod profile;
 
 use futures::future::{self, Either};
@@ -8,8 +9,8 @@ use jiff::Timestamp;
 
 use super::egress::RequestError;
 use super::egress::endpoint::{
-    DeleteMessage, GetReadPosition, LeaveServer, ListMessages, ListProfiles, ReportReadPosition,
-    ResolveMentions, SendFiles, SendMessage,
+    GetReadPosition, LeaveServer, ListMessages, ListProfiles, ReportReadPosition, ResolveMentions,
+    SendFiles, SendMessage,
 };
 use super::probe::{self, ProbeParams};
 use super::session::Session;
@@ -300,15 +301,6 @@ pub async fn report_read(
     Ok(session
         .send(&ReportReadPosition { channel, message })
         .await?)
-}
-
-/// Deletes an own message for everyone. The server must offer `message_delete`.
-pub async fn delete_message(
-    session: &Session,
-    channel: &ChannelId,
-    message: &MessageId,
-) -> Result<(), Failure> {
-    Ok(session.send(&DeleteMessage { channel, message }).await?)
 }
 
 /// Leaves the server (`docs/backend-contract.md` 5.3). May be repeated, and must be after an error.

@@ -223,7 +223,7 @@ impl Session {
         }
     }
 
-    pub(super) fn extensions(&self) -> Extensions {
+    pub fn extensions(&self) -> Extensions {
         *lock(&self.0.extensions)
     }
 

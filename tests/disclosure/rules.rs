@@ -131,6 +131,43 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
         ],
         fields: &["body", "reply_to_message_id"],
     },
+    // An edit: the new text, and the number of the revision that it is based on.
+    AllowedRequest {
+        method: "PATCH",
+        path: "/v1/channels/*/messages/*",
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+            &["if-match"],
+        ],
+        fields: &["body"],
+    },
+    AllowedRequest {
+        method: "DELETE",
+        path: "/v1/channels/*/messages/*",
+        headers: &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+        fields: &[],
+    },
+    // A reaction: one emoji, in the path.
+    AllowedRequest {
+        method: "PUT",
+        path: "/v1/channels/*/messages/*/reactions/%*",
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            &["content-length"],
+        ],
+        fields: &[],
+    },
+    AllowedRequest {
+        method: "DELETE",
+        path: "/v1/channels/*/messages/*/reactions/%*",
+        headers: &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+        fields: &[],
+    },
     get(
         "/v1/channels/*/read-ack",
         &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],

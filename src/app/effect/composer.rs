@@ -116,6 +116,13 @@ impl App {
                 let picked = Message::Timeline(timeline::Message::Composer(picked));
                 Task::batch([closed, used, Task::done(picked)])
             }
+            emoji_picker::Event::Picked(Target::Message(message), emoji) => {
+                let closed = self.close_dialog();
+                let used = self.edit_preferences(|it| it.emoji.use_emoji(&emoji));
+                let picked = timeline::actions::Message::ReactionPressed(message, emoji);
+                let picked = Message::Timeline(timeline::Message::Action(picked));
+                Task::batch([closed, used, Task::done(picked)])
+            }
             emoji_picker::Event::SkinToneChosen(tone) => {
                 self.edit_preferences(|it| it.emoji.skin_tone = tone)
             }

@@ -38,6 +38,7 @@ impl App {
                 let picture = picture.filter(|_| is_current);
                 self.on_avatar_loaded(uid, &upload, picture)
             }
+            ServerMessage::ActionEnded(ended) => self.on_action_ended(uid, is_current, *ended),
             _ if !is_current => Task::none(),
             ServerMessage::SessionOpened(session) => {
                 self.on_session_opened(uid, session);
@@ -80,6 +81,9 @@ impl App {
                 Task::none()
             }
             ServerTask::Left(outcome) => self.on_left(&uid, outcome),
+            ServerTask::OriginalRead(channel, message, page) => {
+                self.on_original_read(&uid, &channel, message, *page)
+            }
             ServerTask::AroundLoaded(channel, message, page) => {
                 self.on_around_loaded(&uid, &channel, message, *page)
             }
@@ -146,7 +150,11 @@ impl App {
         }
     }
 
-    fn on_changes(&mut self, uid: &ServerUid, changes: Vec<ServerEvent>) -> Task<Message> {
+    pub(super) fn on_changes(
+        &mut self,
+        uid: &ServerUid,
+        changes: Vec<ServerEvent>,
+    ) -> Task<Message> {
         let Some(server) = self.workspace.server(uid) else {
             return Task::none();
         };

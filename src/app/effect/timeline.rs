@@ -16,13 +16,12 @@ use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::{self, Due, SendState};
 use crate::domain::server::Server;
-use crate::domain::server_event::ServerEvent;
 use crate::domain::stored::Change;
-use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId, TextEvent};
+use crate::feature::timeline::{ChannelRef, Event, HistoryRequestId, TextEvent};
 use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
 use crate::net::backoff;
-use crate::net::listen::{self, Control};
+use crate::net::listen::Control;
 
 impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
@@ -59,8 +58,7 @@ impl App {
                 self.load_newest(&server, &channel);
                 Task::none()
             }
-            Event::Delete(channel_ref, message) => self.delete_message(channel_ref, message),
-            Event::DeleteFailed(failure) => self.on_delete_failed(&failure),
+            Event::Action(event) => self.perform_message_action(event),
             Event::NewestVisibilityChanged { .. } => self.on_newest_visibility_changed(),
             Event::TypingChanged {
                 channel_ref: ChannelRef { server, channel },
@@ -142,37 +140,6 @@ impl App {
             None => server.collapse(&channel, message),
         });
         Task::none()
-    }
-
-    /// The server tells every client about a deletion, but an event may be lost, so a success counts as one.
-    fn delete_message(&mut self, channel_ref: ChannelRef, message: MessageId) -> Task<Message> {
-        let ChannelRef {
-            server: uid,
-            channel,
-        } = channel_ref;
-        let session = self.connections.session(&uid).cloned();
-        let (Some(session), Some(epoch)) = (session, self.connections.epoch(&uid)) else {
-            return Task::none();
-        };
-        let delete = async move {
-            let deleted = api::delete_message(&session, &channel, &message).await;
-            deleted.map(|()| ServerEvent::Deleted { channel, message })
-        };
-        Task::perform(delete, move |outcome| match outcome {
-            Ok(event) => {
-                let event = ServerMessage::Event(listen::Event::Changes(vec![event].into()));
-                Message::Server(uid.clone(), epoch, event)
-            }
-            Err(failure) => Message::Timeline(timeline::Message::DeleteFailed(failure)),
-        })
-    }
-
-    fn on_delete_failed(&mut self, failure: &Failure) -> Task<Message> {
-        let strings = self.workspace.strings();
-        let reason = strings.failure(failure);
-        let text = fl!(strings, "message-delete-failed", "reason" => reason.as_ref());
-        let text = text.into_owned();
-        self.shell.toast.show(text, ToastKind::Warning)
     }
 
     fn on_original_missing(&mut self, has_older: bool) -> Task<Message> {

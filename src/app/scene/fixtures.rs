@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, composer, connection, files, identity, message_text, pictures, profile, reading,
-    sample_data, search, servers,
+    add_server, composer, connection, files, identity, message_actions, message_text, pictures,
+    profile, reading, sample_data, search, servers,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -136,6 +136,14 @@ const WITH_SERVERS: &[Scene] = &[
         message_text::reveal(app);
     }),
     ("link-masked", message_text::masked_link),
+    ("reactions", message_actions::reactions),
+    ("message-menu", message_actions::message_menu),
+    ("reaction-menu", message_actions::reaction_menu),
+    ("delete-question", message_actions::delete_question),
+    ("message-details", message_actions::details),
+    ("editing", message_actions::editing),
+    ("edit-conflict", message_actions::edit_conflict),
+    ("reply-followed", message_actions::reply_followed),
     ("link", |app| {
         let link = WebLink::parse("https://google.com@evil.example/sign-in");
         if let Some(question) = link.as_ref().and_then(open_link::State::new) {
@@ -431,7 +439,13 @@ fn emoji(app: &mut App) {
             if line.ends_with('?') {
                 let reactions = [("🙋🏾", 3, true), ("⛵", 1, false)].map(|(emoji, count, mine)| {
                     let emoji = emoji.to_owned();
-                    Reaction { emoji, count, mine }
+                    let by = Vec::new();
+                    Reaction {
+                        emoji,
+                        count,
+                        mine,
+                        by,
+                    }
                 });
                 posted.edit(|extra| extra.reactions = reactions.to_vec());
             }

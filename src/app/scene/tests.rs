@@ -9,6 +9,7 @@ mod frames;
 mod join_spoken;
 mod keyboard;
 mod menus;
+mod message_actions;
 mod narrow;
 mod offline;
 mod people;

@@ -8,8 +8,9 @@ use crate::domain::capability::Capabilities;
 use crate::domain::channel::Category;
 use crate::domain::id::ChannelId;
 use crate::domain::member::ChannelClient;
-use crate::domain::message::{ChatMessage, Reaction};
+use crate::domain::message::ChatMessage;
 use crate::domain::server_event::ServerEvent;
+use crate::domain::timeline::ReactionChange;
 
 impl Server {
     /// Applies an event that arrived at `now`.
@@ -82,7 +83,22 @@ impl Server {
                 let _known = self.edit_timeline(&channel, |it| it.replace(*message));
             }
             ServerEvent::Deleted { channel, message } => self.apply_deletion(&channel, &message),
-            ServerEvent::ReactionChanged { .. } => self.apply_reaction(event),
+            ServerEvent::ReactionChanged {
+                channel,
+                message,
+                emoji,
+                count,
+                user,
+                added,
+            } => {
+                let change = ReactionChange {
+                    emoji,
+                    count,
+                    user,
+                    added,
+                };
+                let _known = self.edit_timeline(&channel, |it| it.apply_reaction(&message, change));
+            }
             ServerEvent::Present(channel, clients) => self.set_present(&channel, clients),
             ServerEvent::Joined(channel, client) => self.add_client(&channel, client),
             ServerEvent::Left(channel, client) => {
@@ -175,34 +191,6 @@ impl Server {
         if new == Some(true) && is_stored {
             self.count(&channel, &id);
         }
-    }
-
-    fn apply_reaction(&mut self, event: ServerEvent) {
-        let ServerEvent::ReactionChanged {
-            channel,
-            message,
-            emoji,
-            count,
-            user,
-            added,
-        } = event
-        else {
-            return;
-        };
-        let is_own = user == self.info.me;
-        let _known = self.edit_timeline(&channel, |timeline| {
-            let Some(item) = timeline.find(&message) else {
-                return;
-            };
-            let mut known = item.message.extra().reactions.iter();
-            let was_mine = known.any(|known| known.emoji == emoji && known.mine);
-            let reaction = Reaction {
-                mine: if is_own { added } else { was_mine },
-                emoji,
-                count,
-            };
-            timeline.react(&message, reaction);
-        });
     }
 }
 

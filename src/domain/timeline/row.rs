@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::changes::LocalChanges;
 use super::item::TimelineItem;
 use super::message_list::Items;
 use crate::domain::id::MessageId;
@@ -85,9 +86,9 @@ pub(super) struct BuiltRows {
 }
 
 impl BuiltRows {
-    /// `unreadable` rows stand above all others.
+    /// `unreadable` rows stand above all others. Messages that are being deleted have no row.
     pub(super) fn new(
-        (items, unreadable): (&Items, u32),
+        ((items, changes), unreadable): ((&Items, &LocalChanges), u32),
         first_unread: Option<&MessageId>,
         pending: &[PendingMessage],
         revision: u64,
@@ -97,7 +98,8 @@ impl BuiltRows {
         let first_key = items.front().map_or(0, |item| item.key);
         push_unreadable(&mut rows, UNREADABLE_FIRST_KEY | first_key, unreadable);
         let last_gone = items.iter().rposition(|item| item.gone);
-        for (index, item) in items.iter().enumerate() {
+        let shown = items.iter().enumerate();
+        for (index, item) in shown.filter(|(_, item)| !changes.is_deleting(&item.message.id)) {
             let is_first_unread = first_unread == Some(&item.message.id);
             push_message(&mut rows, (before, item), index, is_first_unread);
             if last_gone == Some(index) {
@@ -118,12 +120,14 @@ impl BuiltRows {
     /// Adds the row of a message below `items`, and the divider that it needs.
     pub(super) fn append(
         &mut self,
-        items: &Items,
+        (items, changes): (&Items, &LocalChanges),
         item: &TimelineItem,
         pending: &[PendingMessage],
     ) {
         self.remove_pending();
-        let before = items.back().map(AsRef::as_ref);
+        let mut shown = items.iter().rev();
+        let before = shown.find(|item| !changes.is_deleting(&item.message.id));
+        let before = before.map(AsRef::as_ref);
         push_message(&mut self.rows, (before, item), items.len(), false);
         push_pending(&mut self.rows, pending);
     }

@@ -5,6 +5,7 @@ use super::calendar::UtcCalendar;
 use super::*;
 use crate::domain::id::{ChannelId, LocalId};
 use crate::domain::outbox::SendState;
+use crate::domain::reaction::MAX_REACTIONS;
 use crate::domain::server_event::HistoryRange;
 
 const ME: &str = "uid_me";
@@ -399,12 +400,13 @@ fn reactions_of_one_message_are_limited() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[message("a", "x", 1)]));
     for emoji in 0..2 * MAX_REACTIONS {
-        let reaction = Reaction {
+        let reaction = ReactionChange {
             emoji: emoji.to_string(),
             count: 1,
-            mine: false,
+            user: "x".into(),
+            added: true,
         };
-        timeline.react(&"a".into(), reaction);
+        timeline.apply_reaction(&"a".into(), reaction);
     }
     let item = &timeline.items()[0];
     assert_eq!(item.message.extra().reactions.len(), MAX_REACTIONS);
@@ -452,6 +454,7 @@ fn ordinary_message_takes_at_most_half_a_kilobyte() {
     assert!(each <= 512, "{each} bytes");
 }
 
+mod changes;
 mod cost;
 mod exactly_once;
 mod files;

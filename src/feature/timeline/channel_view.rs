@@ -1,14 +1,18 @@
 //! View state of one channel: draft, scroll position and history requests.
 
 use std::cell::Cell;
+use std::time::Instant;
 
 use iced::Task;
 
 use super::composer::MessageDraft;
+use super::editing::EditDraft;
+use super::reply::{OriginalSearch, ReturnPoint};
 use super::selection::Selecting;
 use super::staged::Tray;
 use super::{HistoryRequestId, Message, list};
 use crate::domain::failure::Failure;
+use crate::domain::id::MessageId;
 use crate::domain::timeline::{Row, Timeline};
 use crate::ui::widget::virtual_list::Viewport;
 
@@ -21,6 +25,13 @@ pub(super) struct ChannelView {
     pub(super) staged: Tray,
     pub(super) pagination: Pagination,
     pub(super) selecting: Selecting,
+    /// Messages that are edited, in the order in which that began.
+    pub(super) edits: Vec<EditDraft>,
+    /// Where the user followed replies, the last one at the end.
+    pub(super) returns: Vec<ReturnPoint>,
+    pub(super) search: Option<OriginalSearch>,
+    /// A message that was gone to, and until when it is highlighted.
+    pub(super) highlight: Option<(MessageId, Instant)>,
     scroll_position: ScrollPosition,
     /// Whether older messages are wanted. Written while the list scrolls, like `anchor_key`, without a message.
     is_near_start: Cell<bool>,
@@ -61,6 +72,10 @@ impl ChannelView {
             staged: Tray::default(),
             pagination: Pagination::Idle,
             selecting: Selecting::default(),
+            edits: Vec::new(),
+            returns: Vec::new(),
+            search: None,
+            highlight: None,
             scroll_position: ScrollPosition::Unknown,
             is_near_start: Cell::new(false),
             anchor_key: Cell::new(None),
@@ -108,6 +123,9 @@ impl ChannelView {
         self.scroll_position = ScrollPosition::Unknown;
         self.is_near_start.set(false);
         self.selecting.clear();
+        self.returns.clear();
+        self.search = None;
+        self.highlight = None;
         self.draft.stop_typing()
     }
 }

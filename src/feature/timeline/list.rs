@@ -1,18 +1,21 @@
 //! The message list: adapts a timeline to the virtual list and scrolls it.
 
 use std::any::Any;
+use std::sync::PoisonError;
 
 use iced::advanced::widget::operation::Focusable;
 use iced::advanced::widget::{Id, Operation};
+use iced::widget::operation;
 use iced::{Rectangle, Task};
 use iced_runtime::{Action, task};
 
 use super::Message;
+use super::reply::SharedPlace;
 use crate::a11y::{AccessibleNode, Role, Semantics};
 use crate::domain::id::MessageId;
 use crate::domain::timeline::{Row, Timeline};
 use crate::ui::widget::selection::CaretRequest;
-use crate::ui::widget::virtual_list::{self, Source, Viewport};
+use crate::ui::widget::virtual_list::{self, Place, Source, Viewport};
 
 pub(super) const LIST_ID: &str = "timeline-list";
 
@@ -105,11 +108,31 @@ pub(super) fn scroll_to_key(key: u64) -> Task<Message> {
     task::effect(Action::widget(ScrollOperation::ToKey(key)))
 }
 
+/// Gives a message the focus, if it is in view.
+pub(super) fn focus_message(key: u64) -> Task<Message> {
+    let focus = FocusRow { key, found: false };
+    task::effect(Action::widget(focus))
+}
+
+/// Scrolls to a row and focuses a control in it.
+pub(super) fn show_control(key: u64, id: String) -> Task<Message> {
+    let shown = task::effect(Action::widget(ScrollOperation::Show(key)));
+    shown.chain(operation::focus(id))
+}
+
+/// Writes down where the list is.
+pub(super) fn note_place(place: SharedPlace) -> Task<Message> {
+    task::effect(Action::widget(ScrollOperation::Note(place)))
+}
+
+/// Scrolls to where the list was, so that a message in view has the focus.
+pub(super) fn restore_place(place: Place, key: u64) -> Task<Message> {
+    task::effect(Action::widget(ScrollOperation::Restore(place, key))).chain(focus_message(key))
+}
+
 /// Scrolls to a message and gives it the focus, whose ring marks it.
 pub(super) fn show_message(key: u64) -> Task<Message> {
-    let focus = FocusRow { key, found: false };
-    task::effect(Action::widget(ScrollOperation::Show(key)))
-        .chain(task::effect(Action::widget(focus)))
+    task::effect(Action::widget(ScrollOperation::Show(key))).chain(focus_message(key))
 }
 
 /// Answered by `SelectionMessage::Reported`.
@@ -123,6 +146,9 @@ enum ScrollOperation {
     Show(u64),
     ByPages(f32),
     Ask(CaretRequest),
+    Note(SharedPlace),
+    /// To where the list was; to a message if that place is not there any more.
+    Restore(Place, u64),
 }
 
 impl Operation for ScrollOperation {
@@ -145,6 +171,14 @@ impl Operation for ScrollOperation {
                 }
                 Self::Ask(request) => list.ask(request.clone()),
                 Self::ByPages(pages) => list.scroll_by_pages(*pages, bounds.height),
+                Self::Note(place) => {
+                    *place.lock().unwrap_or_else(PoisonError::into_inner) = list.place();
+                }
+                Self::Restore(place, key) => {
+                    if !list.restore(*place) {
+                        let _found = list.show_key(*key);
+                    }
+                }
             }
         }
     }

@@ -1,12 +1,12 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
 use super::attachment::menu_items;
-use super::message_text;
 use super::pending::{discard_label, may_drop_reply, retry_label};
-use super::{Message, SelectionMessage, selection, staged};
-use crate::domain::id::{LocalId, MessageId, UserId};
+use super::{Message, SelectionMessage, actions, message_text, reactions, selection, staged};
+use crate::domain::id::{LocalId, MessageId};
 use crate::domain::markup::{Block, BlockKind, Body};
 use crate::domain::message::UNKNOWN_AUTHOR;
+use crate::domain::message_actions::MessageActions;
 use crate::domain::timeline::{Timeline, TimelineItem};
 use crate::domain::unicode;
 use crate::feature::context::Ctx;
@@ -22,6 +22,8 @@ pub enum MenuTarget {
     Pending(LocalId),
     /// A sent message whose deletion is to be confirmed.
     Deleting(MessageId),
+    /// The reactions that can be added to a message.
+    React(MessageId),
     /// The address of a link in a message.
     Link(String),
 }
@@ -54,10 +56,12 @@ pub fn menu<'a>(target: &MenuTarget, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>>
         }
         MenuTarget::Pending(local_id) => pending_items(local_id, timeline()?, ctx)?,
         MenuTarget::Deleting(id) => delete_items(id, ctx),
+        MenuTarget::React(id) => reactions::menu_items(id, timeline()?, ctx)?,
         MenuTarget::Link(address) => link_items(address, ctx).into(),
     };
     let name = match target {
         MenuTarget::Link(_) => fl!(ctx.strings, "link-menu"),
+        MenuTarget::React(_) => fl!(ctx.strings, "reaction-menu"),
         _ => fl!(ctx.strings, "message-menu"),
     };
     Some(Menu { name, items })
@@ -84,57 +88,80 @@ fn sent_items<'a>(
     ctx: &Ctx<'a>,
 ) -> Option<Vec<MenuItem<'a, Message>>> {
     let strings = ctx.strings;
-    let (reply, copy) = (
-        fl!(strings, "timeline-reply"),
-        fl!(strings, "message-copy-text"),
-    );
-    let mut items = vec![
-        MenuItem::new(Icon::Reply, reply, Message::ReplyPressed(id.clone())),
-        MenuItem::new(Icon::Copy, copy, Message::CopyPressed(id.clone())),
-    ];
     let item = timeline.find(id)?;
-    let reply = item.message.extra().reply_to.as_ref();
-    items.extend(reply.filter(|reply| !reply.unavailable).map(|reply| {
-        let name = fl!(strings, "message-show-original");
-        let message = Message::OriginalPressed(reply.message.clone());
-        MenuItem::new(Icon::Up, name, message)
-    }));
-    let author = &item.message.author;
-    if author.as_str() != UNKNOWN_AUTHOR {
-        let name = fl!(strings, "message-show-profile");
-        let message = Message::PersonPressed(author.clone(), None);
-        items.push(MenuItem::new(Icon::Members, name, message));
+    let actions = MessageActions::of(item, timeline, ctx.server);
+    let mut items = Vec::new();
+    if actions.reply {
+        let reply = fl!(strings, "timeline-reply");
+        items.push(MenuItem::new(
+            Icon::Reply,
+            reply,
+            Message::ReplyPressed(id.clone()),
+        ));
     }
+    if actions.react {
+        let react = fl!(strings, "message-react");
+        let message = Message::Action(actions::Message::ReactPressed(id.clone()));
+        items.push(MenuItem::new(Icon::Add, react, message));
+    }
+    if actions.edit {
+        let edit = fl!(strings, "message-edit");
+        let message = Message::EditPressed(id.clone());
+        items.push(MenuItem::new(Icon::Rename, edit, message));
+    }
+    let copy = fl!(strings, "message-copy-text");
+    let message = Message::CopyPressed(id.clone());
+    items.push(MenuItem::new(Icon::Copy, copy, message));
     if !item.message.body.is_empty() {
         let name = fl!(strings, "message-select");
         let message = SelectionMessage::MessageChosen(id.clone());
         items.push(MenuItem::new(Icon::Done, name, Message::Selection(message)));
     }
+    items.extend(places(item, ctx));
     let message = &item.message;
-    items.extend(menu_items(
-        &message.channel,
-        &message.extra().attachments,
-        ctx,
-    ));
+    let files = &message.extra().attachments;
+    items.extend(menu_items(&message.channel, files, ctx));
     items.extend(text_items(item, timeline.is_revealed(item), ctx));
-    if timeline.may_be_unread(item) {
+    if actions.mark_unread {
         let name = fl!(strings, "message-mark-unread");
         let message = Message::MarkUnreadPressed(id.clone());
         items.push(MenuItem::new(Icon::EmptyChannel, name, message));
     }
-    if may_delete(&item.message.author, ctx) && !item.gone {
+    let details = fl!(strings, "message-details");
+    let message = Message::Action(actions::Message::InfoPressed(id.clone()));
+    items.push(MenuItem::new(Icon::Info, details, message));
+    if actions.delete {
         let delete = fl!(strings, "message-delete");
-        let message = Message::DeletePressed(id.clone());
-        items.push(MenuItem::new(Icon::Discard, delete, message));
+        let ask = Message::Action(actions::Message::DeletePressed(id.clone(), None));
+        let at_once = Message::Action(actions::Message::DeleteConfirmed(id.clone()));
+        items.push(MenuItem::new(Icon::Discard, delete, ask).with_shift(at_once));
     }
     Some(items)
 }
 
-/// Own messages, on servers that offer it (`docs/backend-contract.md` 10, `message_delete`).
-fn may_delete(author: &UserId, ctx: &Ctx<'_>) -> bool {
-    ctx.server.capabilities().extensions.message_delete
-        && ctx.server.connection().is_online()
-        && author == ctx.server.me()
+/// What the message leads to: itself, its original, its author.
+fn places<'a>(item: &TimelineItem, ctx: &Ctx<'a>) -> impl Iterator<Item = MenuItem<'a, Message>> {
+    let (strings, extra) = (ctx.strings, item.message.extra());
+    let link = extra.permalink.as_ref().map(|link| {
+        let name = fl!(strings, "message-copy-permalink");
+        let copy = message_text::Message::Copied(link.clone());
+        MenuItem::new(Icon::Link, name, Message::Text(copy))
+    });
+    let reply = extra.reply_to.as_ref();
+    let original = reply.filter(|reply| !reply.unavailable).map(|reply| {
+        let follow = actions::Message::ReplyFollowed {
+            reply: item.message.id.clone(),
+            original: reply.message.clone(),
+        };
+        let name = fl!(strings, "message-show-original");
+        MenuItem::new(Icon::Up, name, Message::Action(follow))
+    });
+    let author = &item.message.author;
+    let person = (author.as_str() != UNKNOWN_AUTHOR).then(|| {
+        let message = Message::PersonPressed(author.clone(), None);
+        MenuItem::new(Icon::Members, fl!(strings, "message-show-profile"), message)
+    });
+    link.into_iter().chain(original).chain(person)
 }
 
 /// The harmless item is first, so that pressing Enter twice deletes nothing.
@@ -143,7 +170,11 @@ fn delete_items<'a>(id: &MessageId, ctx: &Ctx<'a>) -> Vec<MenuItem<'a, Message>>
     let delete = fl!(ctx.strings, "message-delete-confirm");
     vec![
         MenuItem::close(Icon::Close, cancel),
-        MenuItem::new(Icon::Discard, delete, Message::DeleteConfirmed(id.clone())),
+        MenuItem::new(
+            Icon::Discard,
+            delete,
+            Message::Action(actions::Message::DeleteConfirmed(id.clone())),
+        ),
     ]
 }
 

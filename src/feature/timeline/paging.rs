@@ -64,7 +64,11 @@ impl State {
     }
 
     /// Loads the newest messages again, if older ones have pushed them out.
-    pub(super) fn show_newest(&self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    pub(super) fn show_newest(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        if let Some((_, view)) = self.view_for(ctx) {
+            view.returns.clear();
+            view.search = None;
+        }
         let lacks_newest = open_timeline(ctx).is_some_and(Timeline::lacks_newest);
         let load = self.current.clone().filter(|_| lacks_newest);
         let load = load.map_or_else(Action::none, |it| Action::emit(Event::LoadNewest(it)));
@@ -125,13 +129,25 @@ impl State {
     pub(super) fn on_older_loaded(
         &mut self,
         channel_ref: &ChannelRef,
-        request: HistoryRequestId,
-        outcome: Result<(), Failure>,
-    ) {
-        if let Some(view) = self.views.get_mut(channel_ref)
-            && view.pagination == Pagination::Loading(request)
-        {
-            view.pagination = outcome.map_or_else(Pagination::Failed, |()| Pagination::Idle);
+        (request, outcome): (HistoryRequestId, Result<(), Failure>),
+        ctx: &Ctx<'_>,
+    ) -> Action<Message, Event> {
+        let view = self.views.get_mut(channel_ref);
+        let view = view.filter(|view| view.pagination == Pagination::Loading(request));
+        let Some(view) = view else {
+            return Action::none();
+        };
+        let is_loaded = outcome.is_ok();
+        view.pagination = outcome.map_or_else(Pagination::Failed, |()| Pagination::Idle);
+        if !is_loaded && view.search.take().is_some() {
+            // There is no way back from where the user still is.
+            let _point = view.returns.pop();
+        }
+        let is_open = self.current.as_ref() == Some(channel_ref);
+        if is_open {
+            self.continue_search(ctx)
+        } else {
+            Action::none()
         }
     }
 }
@@ -167,7 +183,10 @@ pub(super) fn wanted<'a>(
 }
 
 /// The oldest loaded message, if older ones can be loaded, from this device or from the server.
-fn oldest_to_continue<'a>(server: &Server, timeline: &'a Timeline) -> Option<&'a MessageId> {
+pub(super) fn oldest_to_continue<'a>(
+    server: &Server,
+    timeline: &'a Timeline,
+) -> Option<&'a MessageId> {
     let oldest = timeline.oldest()?;
     let has_older = match timeline.older_from(oldest, server.connection().is_online()) {
         OlderFrom::Store | OlderFrom::StoreAcrossGap => true,
@@ -175,17 +194,4 @@ fn oldest_to_continue<'a>(server: &Server, timeline: &'a Timeline) -> Option<&'a
         OlderFrom::Nowhere => false,
     };
     has_older.then_some(oldest)
-}
-
-/// Scrolls to a message, if it is loaded.
-pub(super) fn show_original(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
-    let Some(timeline) = open_timeline(ctx) else {
-        return Action::none();
-    };
-    match timeline.find(id) {
-        Some(item) => Action::run(list::show_message(item.key)),
-        None => Action::emit(Event::OriginalMissing {
-            has_older: !timeline.reaches_start(),
-        }),
-    }
 }

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use iced::Fill;
 use iced::padding::bottom;
 use iced::widget::{Space, column, container, row, text};
-use iced::{Center, Fill};
 
 use super::menu::MenuTarget;
+use super::reply::quote;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
 use super::view::reply_preview;
 use super::{Event, Message, State, message_body, staged};
@@ -24,7 +25,6 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::accessible;
 use crate::ui::widget::button;
-use crate::ui::widget::one_line::one_line;
 use crate::ui::{Element, token};
 
 impl State {
@@ -44,7 +44,6 @@ impl State {
                 local_id,
             }),
             Message::MarkUnreadPressed(id) => Some(Event::MarkUnread(channel_ref, id)),
-            Message::DeleteConfirmed(id) => Some(Event::Delete(channel_ref, id)),
             _ => None,
         })
     }
@@ -110,12 +109,7 @@ fn message_text<'a>(
     pending: &'a PendingMessage,
 ) -> Option<Element<'a, Message>> {
     let has_text = !pending.body.is_empty() || pending.files.is_empty();
-    let look = message_body::Look {
-        theme: context.ctx.theme,
-        strings: context.ctx.strings,
-        hidden: None,
-        source: None,
-    };
+    let look = context.plain_look();
     has_text.then(|| message_body::view(pending.body.blocks(), &look).into())
 }
 
@@ -275,11 +269,16 @@ fn reply_line<'a>(
     context: &RowContext<'a>,
     pending: &PendingMessage,
 ) -> Option<Element<'a, Message>> {
-    let label = reply_text(&context.ctx, context.timeline, pending)?;
-    let label = one_line(label, token::TEXT_META).color(TextColor::Secondary);
-    let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
-    let line = row![icon, label].spacing(token::SPACE_S).align_y(Center);
-    Some(line.into())
+    let id = pending.reply_to.as_ref()?;
+    let Some(item) = context.timeline.find(id) else {
+        return Some(quote(
+            &context.ctx,
+            None,
+            fl!(context.ctx.strings, "pending-reply"),
+        ));
+    };
+    let preview = reply_preview(&item.message.body);
+    Some(quote(&context.ctx, Some(&item.message.author), preview))
 }
 
 pub(super) fn retry_label<'a>(strings: &'a Strings, pending: &PendingMessage) -> Cow<'a, str> {

@@ -2,16 +2,22 @@
 
 use std::borrow::Cow;
 
+use iced::keyboard::key::Named;
+use iced::keyboard::{Key, Modifiers};
 use iced::widget::{Column, Space, column, container, row, text};
 use iced::{Center, Fill, Padding, Point, Rectangle};
 
 use super::attachment::Files;
+use super::channel_view::ChannelView;
+use super::editing::EditDraft;
 use super::menu::MenuTarget;
+use super::reply::reply_text;
 use super::selection::Selected;
-use super::{Message, message_body, pending};
+use super::{Message, actions, message_body, pending, reactions};
 use crate::a11y::{Role, Semantics};
-use crate::domain::id::UserId;
-use crate::domain::message::{Reaction, Reply, UNKNOWN_AUTHOR};
+use crate::domain::id::{MessageId, UserId};
+use crate::domain::message::UNKNOWN_AUTHOR;
+use crate::domain::message_actions::MessageActions;
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
@@ -34,6 +40,7 @@ pub(super) struct RowContext<'a> {
     files: &'a Files,
     pub(super) focused: FocusedRow,
     selected: Option<Selected>,
+    view: &'a ChannelView,
     channel: &'a str,
     edited: Cow<'a, str>,
     gone: Cow<'a, str>,
@@ -43,22 +50,19 @@ impl<'a> RowContext<'a> {
     pub(super) fn new(
         ctx: Ctx<'a>,
         (timeline, files): (&'a Timeline, &'a Files),
-        channel: &'a str,
+        (view, channel): (&'a ChannelView, &'a str),
     ) -> Self {
         Self {
             ctx,
             timeline,
             files,
             focused: FocusedRow::default(),
-            selected: None,
+            selected: view.selecting.selected(timeline),
+            view,
             channel,
             edited: fl!(ctx.strings, "timeline-edited"),
             gone: fl!(ctx.strings, "message-gone"),
         }
-    }
-
-    pub(super) fn with_selection(self, selected: Option<Selected>) -> Self {
-        Self { selected, ..self }
     }
 
     /// The text of a message, with what of it is selected.
@@ -184,35 +188,74 @@ impl<'a> RowContext<'a> {
             ]
         };
         let content = framed(content.spacing(token::SPACE_M), item, grouped);
+        let content = self.highlighted(content, item);
         let (ctx, timeline) = (self.ctx, self.timeline);
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, accessible_text(&ctx, timeline, item))
+            ..Semantics::new(Role::Message, accessible_text((&ctx, timeline), item))
         };
         let target = MenuTarget::Sent(item.message.id.clone());
+        let may_delete = MessageActions::of(item, self.timeline, ctx.server).delete;
+        let id = item.message.id.clone();
         accessible(semantics, content)
             .focusable()
             .notes_focus((&self.focused, key), gap_above(grouped))
             .on_menu(move |at| Message::MenuRequested(target.clone(), at))
+            .on_key(move |key, modifiers, at| delete_key((&id, may_delete), key, modifiers, at))
             .into()
     }
 
     pub(super) fn look(&self, item: &'a TimelineItem, index: usize) -> message_body::Look<'a> {
+        let is_saving = self.timeline.is_saving(&item.message.id);
         message_body::Look {
             theme: self.ctx.theme,
             strings: self.ctx.strings,
             hidden: (!self.timeline.is_revealed(item)).then_some(&item.message.id),
-            source: Some(self.source(item, index)),
+            // An edit that is not confirmed is another text.
+            source: (!is_saving).then(|| self.source(item, index)),
         }
+    }
+
+    /// Of a text that cannot be selected.
+    pub(super) fn plain_look(&self) -> message_body::Look<'a> {
+        message_body::Look {
+            theme: self.ctx.theme,
+            strings: self.ctx.strings,
+            hidden: None,
+            source: None,
+        }
+    }
+
+    /// Marks a message that was gone to.
+    fn highlighted(&self, row: Element<'a, Message>, item: &TimelineItem) -> Element<'a, Message> {
+        let highlight = self.view.highlight.as_ref();
+        let is_it =
+            highlight.is_some_and(|(id, until)| *id == item.message.id && self.ctx.now < *until);
+        if !is_it {
+            return row;
+        }
+        let row = container(row).width(Fill).class(Surface::Highlight);
+        pane::with_side_bar(row, |roles| roles.accent)
+    }
+
+    /// The edit of a message that is open.
+    pub(super) fn edit_of(&self, item: &TimelineItem) -> Option<&'a EditDraft> {
+        self.view.open_edit(&item.message.id)
     }
 
     fn body(&self, item: &'a TimelineItem, index: usize) -> Element<'a, Message> {
         let message = &item.message;
         let reply = message.extra().reply_to.as_ref();
+        let look = self.look(item, index);
+        let text = match (self.edit_of(item), self.timeline.edited_body(item)) {
+            (Some(edit), _) => self.editor(edit, item),
+            (None, Some(body)) => message_body::view(body.blocks(), &look).into(),
+            (None, None) => message_body::view(item.blocks(0), &look).into(),
+        };
         column![]
-            .push(reply.map(|reply| self.reply_preview(reply)))
-            .push(message_body::view(item.blocks(0), &self.look(item, index)))
+            .push(reply.map(|reply| self.reply_line(item, reply)))
+            .push(text)
             .push((item.part_count() == 1).then(|| self.below_text(item)))
             .spacing(token::SPACE_XS)
             .width(Fill)
@@ -241,34 +284,19 @@ impl<'a> RowContext<'a> {
             .edited_at
             .is_some()
             .then(|| caption(self.edited.clone()));
-        let reactions = (!extra.reactions.is_empty()).then(|| reactions(&extra.reactions));
+        let is_saving = self.timeline.is_saving(&item.message.id);
+        let saving = is_saving.then(|| caption(fl!(self.ctx.strings, "pending-storing")));
         column![]
             .push(more)
             .push(cut)
-            .push(edited)
+            .push(saving.or(edited))
             .extend((extra.attachments.iter()).map(|file| {
                 let channel = &item.message.channel;
                 self.files.view(&self.ctx, channel, file)
             }))
-            .push(reactions)
+            .push(self.reactions(item))
             .push(gone)
             .spacing(token::SPACE_XS)
-    }
-
-    fn reply_preview(&self, reply: &'a Reply) -> Element<'a, Message> {
-        let label = reply_text(&self.ctx, reply);
-        let label = one_line(label, token::TEXT_META).color(TextColor::Secondary);
-        let label: Element<'a, Message> = if reply.unavailable {
-            label.into()
-        } else {
-            let show = Message::OriginalPressed(reply.message.clone());
-            press_area(label, ButtonKind::Inline).on_press(show).into()
-        };
-        let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
-        row![icon, label]
-            .spacing(token::SPACE_S)
-            .align_y(Center)
-            .into()
     }
 }
 
@@ -366,31 +394,21 @@ fn divider(label: Cow<'_, str>, surface: Surface, color: TextColor) -> Element<'
         .into()
 }
 
-fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
-    let pills = reactions.iter().map(|reaction| {
-        let color = if reaction.mine {
-            TextColor::Accent
-        } else {
-            TextColor::Secondary
-        };
-        let emoji = text(&reaction.emoji).size(token::TEXT_META);
-        let count = text(reaction.count).size(token::TEXT_CAPTION).class(color);
-        let pill = row![emoji.font(font::EMOJI), count];
-        container(pill.spacing(token::SPACE_XS).align_y(Center))
-            .padding([token::SPACE_XXS, token::SPACE_S])
-            .class(Surface::Card)
-            .into()
-    });
-    row(pills).spacing(token::SPACE_XS).wrap().into()
-}
-
-fn reply_text<'a>(ctx: &Ctx<'a>, reply: &'a Reply) -> Cow<'a, str> {
-    if reply.unavailable {
-        return fl!(ctx.strings, "timeline-reply-deleted");
+/// The Delete key asks before a message is deleted; with Shift it does not.
+fn delete_key(
+    (message, is_offered): (&MessageId, bool),
+    key: &Key,
+    modifiers: Modifiers,
+    at: Point,
+) -> Option<Message> {
+    if !is_offered || *key != Key::Named(Named::Delete) {
+        return None;
     }
-    let author = reply.author.as_ref();
-    let author = author.map_or("", |author| ctx.server.name_of(author));
-    fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => reply.preview.as_str())
+    Some(Message::Action(match modifiers {
+        Modifiers::SHIFT => actions::Message::DeleteConfirmed(message.clone()),
+        _ if modifiers.is_empty() => actions::Message::DeletePressed(message.clone(), Some(at)),
+        _ => return None,
+    }))
 }
 
 /// The text of a part for a screen reader, without spoilers that are not shown.
@@ -405,23 +423,24 @@ pub(super) fn spoken(
     item.spoken(part, is_hidden.then_some(&*hidden))
 }
 
-fn accessible_text(ctx: &Ctx<'_>, timeline: &Timeline, item: &TimelineItem) -> String {
+fn accessible_text((ctx, timeline): (&Ctx<'_>, &Timeline), item: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &item.message);
     let author = ctx.server.name_of(&message.author);
-    let body = spoken(ctx, timeline, item, 0);
+    let body = match timeline.edited_body(item) {
+        Some(body) => body.plain(),
+        None => spoken(ctx, timeline, item, 0),
+    };
     let mut parts = vec![
         fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
     ];
     let extra = message.extra();
-    parts.extend(extra.reply_to.iter().map(|reply| reply_text(ctx, reply)));
+    parts.extend((extra.reply_to.iter()).map(|reply| reply_text((ctx, timeline), reply)));
     let edited = extra.edited_at.map(|_| fl!(strings, "timeline-edited"));
     parts.extend(edited);
     let files = extra.attachments.iter();
     parts.extend(files.map(|file| fl!(strings, "message-file", "name" => file.file_name.as_str())));
-    parts.extend(extra.reactions.iter().map(|reaction| {
-        let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
-        fl!(strings, "message-reaction", "emoji" => emoji, "count" => count)
-    }));
+    let reactions = timeline.shown_reactions(item);
+    parts.extend(reactions.iter().map(|it| reactions::spoken(strings, it)));
     parts.extend(item.gone.then(|| fl!(strings, "message-gone")));
     join_sentences(&parts)
 }

@@ -10,6 +10,7 @@ mod layout;
 mod long;
 mod lost;
 mod menu;
+mod message_actions;
 mod rendering;
 mod selecting;
 mod staged;

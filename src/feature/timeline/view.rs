@@ -13,7 +13,7 @@ use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
 use super::paging::wanted;
 use super::row::RowContext;
-use super::{Message, SelectionMessage, State, header, staged, typing_label};
+use super::{Message, SelectionMessage, State, actions, header, staged, typing_label};
 use crate::a11y::Role;
 use crate::domain::markup::{Block, Body};
 use crate::domain::timeline::Timeline;
@@ -149,8 +149,7 @@ fn message_list<'a>(
     channel: &'a str,
 ) -> Element<'a, Message> {
     let selected = view.selecting.selected(timeline);
-    let context = RowContext::new(*ctx, (timeline, files), channel).with_selection(selected);
-    let context = Rc::new(context);
+    let context = Rc::new(RowContext::new(*ctx, (timeline, files), (view, channel)));
     let (hover, focused) = (Rc::clone(&context), context.focused.clone());
     let (header_count, content_id) = (list::header_count(timeline), view.content_id);
     let context_now = *ctx;
@@ -184,6 +183,7 @@ fn message_list<'a>(
     stack![composite(Role::Log, name, count, list).virtualized()]
         .push(banner)
         .push(jump_to_latest(view, ctx))
+        .push(back_to_reply(view, ctx))
         .into()
 }
 
@@ -260,6 +260,26 @@ fn jump_to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, M
         .align_bottom(Fill);
     let padding = Padding::from(token::SPACE_M).right(token::SPACE_XL);
     Some(overlay.padding(padding).into())
+}
+
+/// After a reply was followed.
+fn back_to_reply<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    if !view.has_return() {
+        return None;
+    }
+    let back = button(fl!(ctx.strings, "reply-back"))
+        .padding([token::SPACE_S, token::SPACE_M])
+        .on_press(Message::Action(actions::Message::BackPressed));
+    // Beside the button that goes to the newest message.
+    let overlay = container(container(back).center_y(JUMP_SIZE))
+        .align_right(Fill)
+        .align_bottom(Fill);
+    let right = token::SPACE_XL + JUMP_SIZE + token::SPACE_S;
+    Some(
+        overlay
+            .padding(Padding::from(token::SPACE_M).right(right))
+            .into(),
+    )
 }
 
 fn message_form<'a>(

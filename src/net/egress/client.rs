@@ -43,6 +43,8 @@ pub struct RequestError {
     pub maybe_applied: bool,
     /// The error code of the server, if it gave one.
     pub code: Option<String>,
+    /// What the server says beside it (`details`).
+    pub details: Option<Box<JsonBody>>,
     /// The address of the server to which this one refers.
     pub redirect: Option<Box<str>>,
 }
@@ -53,6 +55,7 @@ impl RequestError {
             failure,
             maybe_applied,
             code: None,
+            details: None,
             redirect: None,
         }
     }
@@ -257,6 +260,11 @@ async fn read_error(mut response: reqwest::Response) -> RequestError {
         // The server may have failed after it acted, or a proxy may have lost the response.
         maybe_applied: matches!(status, 500 | 502 | 504),
         code,
+        details: body.filter(|body| has_details(body)).map(Box::new),
         redirect: None,
     }
+}
+
+fn has_details(body: &JsonBody) -> bool {
+    body.fields().inner(&["details"]).is_object()
 }

@@ -1,7 +1,9 @@
 //! The closed list of endpoints. The file of an endpoint states everything about it.
 
+mod add_reaction;
 mod create_session;
 mod delete_message;
+mod edit_message;
 mod end_session;
 mod get_attachment;
 mod get_avatar;
@@ -15,6 +17,7 @@ mod list_messages;
 mod list_profiles;
 mod list_servers;
 mod read_position;
+mod remove_reaction;
 mod request_challenge;
 mod resolve_mentions;
 mod send_files;
@@ -22,8 +25,10 @@ mod send_message;
 mod update_profile;
 mod upload_avatar;
 
+pub use add_reaction::AddReaction;
 pub use create_session::CreateSession;
 pub use delete_message::DeleteMessage;
+pub use edit_message::EditMessage;
 pub use end_session::EndSession;
 pub use get_attachment::{FileBytes, GetAttachment};
 pub use get_avatar::GetAvatar;
@@ -37,6 +42,7 @@ pub use list_messages::ListMessages;
 pub use list_profiles::ListProfiles;
 pub use list_servers::ListServers;
 pub use read_position::{GetReadPosition, ReportReadPosition};
+pub use remove_reaction::RemoveReaction;
 pub use request_challenge::{IssuedChallenge, RequestChallenge};
 pub use resolve_mentions::ResolveMentions;
 pub use send_files::SendFiles;

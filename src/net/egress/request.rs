@@ -166,6 +166,15 @@ impl Request {
         Self::new(Method::PUT, path.into(), who, what, limits)
     }
 
+    pub(super) fn patch(
+        path: impl Into<String>,
+        who: Identity,
+        what: DataKinds,
+        limits: Limits,
+    ) -> Self {
+        Self::new(Method::PATCH, path.into(), who, what, limits)
+    }
+
     pub(super) fn delete(
         path: impl Into<String>,
         who: Identity,

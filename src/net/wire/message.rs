@@ -9,14 +9,18 @@ use super::moment;
 use crate::domain::id::{ChannelId, LocalId, UserId};
 use crate::domain::markup::Body;
 use crate::domain::message::{
-    Attachment, ChatMessage, Extra, MAX_REACTIONS, Reaction, Reply, SentAt, UNKNOWN_AUTHOR,
-    share_ids,
+    Attachment, ChatMessage, Extra, MAX_REACTIONS, Permissions, Reaction, Reply, SentAt,
+    UNKNOWN_AUTHOR, share_ids,
 };
+use crate::domain::reaction::is_emoji;
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unicode;
+use crate::domain::web_link::WebLink;
 
 /// The length of the preview of a replied message, in characters.
 const MAX_PREVIEW: usize = 220;
+/// In bytes.
+const MAX_PERMALINK: usize = 2 * 1024;
 /// Four by the contract (`docs/backend-contract.md` 11).
 const MAX_ATTACHMENTS: usize = 16;
 
@@ -81,11 +85,13 @@ pub fn decode_message(
     Some(message.with(Extra {
         reply_to: reply(fields),
         attachments: first_rows(fields, "attachments", MAX_ATTACHMENTS, attachment),
-        reactions: first_rows(fields, "reactions", MAX_REACTIONS, reaction),
+        reactions: reactions(fields),
         edited_at: fields.moment(&["edited_at"]),
         revision: fields.number(&["revision"]),
         client_key: fields.id(&["client_key"]).map(LocalId::from),
         unreadable: (0, 0),
+        permalink: permalink(fields),
+        permissions: permissions(fields),
     }))
 }
 
@@ -221,12 +227,31 @@ fn attachment(fields: Fields<'_>) -> Option<Attachment> {
     })
 }
 
-/// A longer one is no emoji.
+/// Other texts would be messages of any author in the message of another.
 pub(super) fn emoji(fields: Fields<'_>) -> Option<String> {
-    const MAX_BYTES: usize = 64;
-    fields
-        .name(&["emoji"])
-        .filter(|emoji| emoji.len() <= MAX_BYTES)
+    fields.name(&["emoji"]).filter(|emoji| is_emoji(emoji))
+}
+
+/// The reactions of a message, as the answer to a change of them has them.
+pub fn reactions(fields: Fields<'_>) -> Vec<Reaction> {
+    first_rows(fields, "reactions", MAX_REACTIONS, reaction)
+}
+
+/// Only an address that a browser can open is one.
+fn permalink(fields: Fields<'_>) -> Option<String> {
+    let address = fields.opaque(&["permalink", "message_link"])?;
+    let link = WebLink::parse(&address).filter(|_| address.len() <= MAX_PERMALINK)?;
+    Some(link.address().to_owned())
+}
+
+fn permissions(fields: Fields<'_>) -> Permissions {
+    let said = fields.inner(&["action_permissions", "permissions"]);
+    Permissions {
+        react: said.flag(&["can_react", "react"]),
+        reply: said.flag(&["can_reply", "reply"]),
+        mark_unread: said.flag(&["can_mark_unread", "mark_unread"]),
+        delete: said.flag(&["can_delete", "delete"]),
+    }
 }
 
 fn reaction(fields: Fields<'_>) -> Option<Reaction> {
@@ -234,6 +259,7 @@ fn reaction(fields: Fields<'_>) -> Option<Reaction> {
         emoji: emoji(fields)?,
         count: fields.count("count").filter(|count| *count > 0)?,
         mine: fields.flag(&["mine"]).unwrap_or(false),
+        by: Vec::new(),
     })
 }
 
@@ -276,9 +302,11 @@ mod tests {
         let files: Vec<_> = (0..1000)
             .map(|n| json!({"attachment_id": n.to_string(), "url": "/x"}))
             .collect();
-        let reactions: Vec<_> = (0..1000)
-            .map(|n| json!({"emoji": n.to_string(), "count": 1}))
-            .chain([json!({"emoji": "x".repeat(65), "count": 1})])
+        let emoji = |n: u32| char::from_u32(0x1F300 + n).unwrap().to_string();
+        let reactions: Vec<_> = (0..500)
+            .map(|n| json!({"emoji": emoji(n), "count": 1}))
+            .chain([json!({"emoji": "no emoji", "count": 1})])
+            .rev()
             .collect();
         let row = json!({"author_uid": "u", "channel_id": "c", "attachments": files, "reactions": reactions});
         let rows = ["a", "b"].map(|id| {

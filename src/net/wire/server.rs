@@ -14,6 +14,7 @@ use crate::domain::discovery::ListedServer;
 use crate::domain::id::{AssetId, CategoryId, ChannelId, ServerId, UserId};
 use crate::domain::member::{Member, Presence, Profile};
 use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
+use crate::domain::reaction::MAX_REACTIONS;
 use crate::domain::server_settings::initials;
 use crate::domain::trust::Fingerprint;
 use crate::domain::unicode::is_blank;
@@ -114,13 +115,17 @@ fn extensions(fields: Fields<'_>) -> Extensions {
     let has = |name: &str| fields.inner(&[name]).number(&["version"]) == Some(1);
     let page = fields.inner(&["history_cursor"]).number(&["max_limit"]);
     let page = page.map_or(100, |page| page.clamp(1, 1000));
+    let reactions = fields.inner(&["reactions"]).number(&["max_per_message"]);
+    let reactions = reactions.map_or(MAX_REACTIONS as u64, |max| {
+        max.clamp(1, MAX_REACTIONS as u64)
+    });
     Extensions {
         identity_proof: has("identity_proof"),
         history_cursor: has("history_cursor").then(|| u32::try_from(page).unwrap_or(100)),
         idempotent_send: has("idempotent_send"),
         message_edit: has("message_edit"),
         message_delete: has("message_delete"),
-        reactions: has("reactions"),
+        reactions: has("reactions").then(|| u32::try_from(reactions).unwrap_or(1)),
         resume: has("resume"),
         read_acks: false,
     }
@@ -328,7 +333,7 @@ mod tests {
         let read = decode_capabilities(Fields::of(&body));
         let extensions = read.unwrap().extensions;
         assert_eq!(extensions.history_cursor, Some(200));
-        assert!(!extensions.reactions);
+        assert_eq!(extensions.reactions, None);
         assert!(extensions.resume);
     }
 

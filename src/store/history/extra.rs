@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{AssetId, CategoryId, ChannelId, LocalId, MessageId, UserId};
-use crate::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply};
+use crate::domain::message::{Attachment, ChatMessage, Extra, Permissions, Reaction, Reply};
 use crate::domain::profile::{Avatar, Preset, Profile, UploadedAvatar};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -26,6 +26,11 @@ struct ExtraJson {
     client_key: Option<LocalId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<(u32, u32)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permalink: Option<String>,
+    /// React, reply, mark unread, delete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permissions: Option<[Option<bool>; 4]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +80,9 @@ pub(super) fn encode(message: &ChatMessage) -> Option<String> {
         revision: extra.revision,
         client_key: extra.client_key.clone(),
         unreadable: Some(extra.unreadable).filter(|unreadable| *unreadable != (0, 0)),
+        permalink: extra.permalink.clone(),
+        permissions: Some(encode_permissions(extra.permissions))
+            .filter(|all| all.iter().any(Option::is_some)),
     };
     serde_json::to_string(&json).ok()
 }
@@ -101,12 +109,40 @@ pub(super) fn decode(text: &str) -> Extra {
             })
             .collect(),
         reactions: (json.reactions.into_iter())
-            .map(|(emoji, count, mine)| Reaction { emoji, count, mine })
+            .map(|(emoji, count, mine)| Reaction {
+                emoji,
+                count,
+                mine,
+                by: Vec::new(),
+            })
             .collect(),
         edited_at: json.edited_at,
         revision: json.revision,
         client_key: json.client_key,
         unreadable: json.unreadable.unwrap_or_default(),
+        permalink: json.permalink,
+        permissions: json
+            .permissions
+            .map_or_else(Permissions::default, decode_permissions),
+    }
+}
+
+fn encode_permissions(permissions: Permissions) -> [Option<bool>; 4] {
+    let Permissions {
+        react,
+        reply,
+        mark_unread,
+        delete,
+    } = permissions;
+    [react, reply, mark_unread, delete]
+}
+
+fn decode_permissions([react, reply, mark_unread, delete]: [Option<bool>; 4]) -> Permissions {
+    Permissions {
+        react,
+        reply,
+        mark_unread,
+        delete,
     }
 }
 

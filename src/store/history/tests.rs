@@ -11,7 +11,9 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::domain::channel::{Category, Channel, ChannelKind};
-use crate::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply, SentAt};
+use crate::domain::message::{
+    Attachment, ChatMessage, Extra, Permissions, Reaction, Reply, SentAt,
+};
 use crate::domain::profile::{Avatar, Preset, Profile};
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::stored::{ReadState, StoredDraft, StoredPending, StoredSendState, Window};
@@ -86,11 +88,18 @@ fn full_message() -> ChatMessage {
             emoji: "👍".into(),
             count: 2,
             mine: true,
+            ..Reaction::default()
         }],
         edited_at: Some("2024-03-01T00:00:00.5Z".parse().unwrap()),
         revision: Some(3),
         client_key: Some("key".into()),
         unreadable: (1, 2),
+        permalink: Some("https://chat.example/m/4".into()),
+        permissions: Permissions {
+            react: Some(true),
+            delete: Some(false),
+            ..Permissions::default()
+        },
     })
 }
 

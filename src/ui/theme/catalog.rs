@@ -17,6 +17,8 @@ pub enum Surface {
     Divider,
     AccentBar,
     Mention,
+    /// Of a message that was gone to.
+    Highlight,
     UnreadBadge,
     MentionBadge,
     Code,
@@ -82,6 +84,7 @@ impl Theme {
             Surface::Divider => filled(roles.border_subtle, 0.0),
             Surface::AccentBar => filled(roles.accent, 0.0),
             Surface::Mention => filled(roles.warning.scale_alpha(0.11), 0.0),
+            Surface::Highlight => filled(roles.selected, 0.0),
             Surface::UnreadBadge => pill(roles.badge, roles.on_badge),
             Surface::MentionBadge => pill(roles.accent, roles.on_accent),
             Surface::Code => outlined(roles.surface_sidebar, roles.border_subtle, RADIUS_CONTROL),

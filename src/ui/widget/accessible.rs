@@ -5,7 +5,7 @@
 
 use iced::advanced::widget::{Id, Operation, operation::Focusable};
 use iced::advanced::{Layout, Shell, mouse};
-use iced::keyboard::{self, Key, key::Named};
+use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::{Event, Point, Rectangle};
 
 use super::focus_ring::{self, Focus};
@@ -25,9 +25,13 @@ struct AccessibleWrapper<'a, Message> {
     id: Option<Id>,
     hidden: bool,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
+    on_key: Option<KeyHandler<'a, Message>>,
     focus_note: Option<(FocusedRow, u64)>,
     ring_gap: f32,
 }
+
+/// Also receives the place of a menu.
+type KeyHandler<'a, Message> = Box<dyn Fn(&Key, Modifiers, Point) -> Option<Message> + 'a>;
 
 pub fn labeled<'a, Message: 'a>(
     role: Role,
@@ -81,6 +85,7 @@ pub fn accessible<'a, Message: 'a>(
             id: None,
             hidden: false,
             on_menu: None,
+            on_key: None,
             focus_note: None,
             ring_gap: 0.0,
         },
@@ -105,6 +110,15 @@ impl<'a, Message> AccessibleElement<'a, Message> {
         self.wrapper.actions.menu = true;
         self.wrapper.actions.press = true;
         self.wrapper.on_menu = Some(Box::new(to_message));
+        self
+    }
+
+    /// Handles other keys while it is focused; `None` passes a key on. The last argument is the place of a menu.
+    pub fn on_key(
+        mut self,
+        to_message: impl Fn(&Key, Modifiers, Point) -> Option<Message> + 'a,
+    ) -> Self {
+        self.wrapper.on_key = Some(Box::new(to_message));
         self
     }
 
@@ -161,6 +175,11 @@ impl<Message> AccessibleWrapper<'_, Message> {
                 };
                 if opens_menu {
                     self.open_menu(menu_position, shell);
+                } else if let Some(to_message) = &self.on_key
+                    && let Some(message) = to_message(key, *modifiers, menu_position)
+                {
+                    shell.publish(message);
+                    shell.capture_event();
                 }
             }
             _ => {}

@@ -114,8 +114,13 @@ fn key_binding<Message: Clone>(
         Key::Named(Named::Enter) => Some(Binding::Custom(on_submit.clone())),
         Key::Named(Named::Escape) => None,
         Key::Named(Named::PageUp | Named::PageDown) if modifiers.is_empty() => None,
-        // Alt+Arrow switches the channel.
+        // Alt+Arrow switches the channel, and goes back. On macOS it moves by words.
         Key::Named(Named::ArrowUp | Named::ArrowDown) if modifiers.alt() => None,
+        Key::Named(Named::ArrowLeft)
+            if modifiers == Modifiers::ALT && !cfg!(target_os = "macos") =>
+        {
+            None
+        }
         Key::Named(key @ (Named::Backspace | Named::Delete))
             if (modifiers.jump() || modifiers.macos_command()) && content.selection().is_none() =>
         {

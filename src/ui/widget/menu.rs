@@ -15,7 +15,7 @@ use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
-use crate::ui::{Element, token};
+use crate::ui::{Element, font, token};
 
 const WIDTH: f32 = 240.0;
 const FIRST_ITEM_ID: &str = "menu-first";
@@ -28,8 +28,17 @@ pub struct Menu<'a, Message> {
 
 pub struct MenuItem<'a, Message> {
     name: Cow<'a, str>,
-    icon: Option<Icon>,
+    picture: Option<Picture>,
     choice: Choice<Message>,
+    /// Instead, if it is chosen with Shift.
+    shifted: Option<Message>,
+}
+
+/// What stands before the name of an item.
+#[derive(Clone, Copy)]
+enum Picture {
+    Icon(Icon),
+    Emoji(&'static str),
 }
 
 /// What an item does.
@@ -45,8 +54,9 @@ impl<'a, Message> MenuItem<'a, Message> {
     pub fn new(icon: Icon, name: Cow<'a, str>, message: Message) -> Self {
         Self {
             name,
-            icon: Some(icon),
+            picture: Some(Picture::Icon(icon)),
             choice: Choice::Send(message),
+            shifted: None,
         }
     }
 
@@ -54,17 +64,33 @@ impl<'a, Message> MenuItem<'a, Message> {
     pub fn plain(name: Cow<'a, str>, message: Option<Message>) -> Self {
         Self {
             name,
-            icon: None,
+            picture: None,
             choice: message.map_or(Choice::Nothing, Choice::Send),
+            shifted: None,
         }
+    }
+
+    /// An item with an emoji. Without a message it cannot be chosen.
+    pub fn emoji(emoji: &'static str, name: Cow<'a, str>, message: Option<Message>) -> Self {
+        Self {
+            picture: Some(Picture::Emoji(emoji)),
+            ..Self::plain(name, message)
+        }
+    }
+
+    /// Sends another message if it is chosen while Shift is held.
+    pub fn with_shift(mut self, message: Message) -> Self {
+        self.shifted = Some(message);
+        self
     }
 
     /// Closes the menu.
     pub fn close(icon: Icon, name: Cow<'a, str>) -> Self {
         Self {
             name,
-            icon: Some(icon),
+            picture: Some(Picture::Icon(icon)),
             choice: Choice::Close,
+            shifted: None,
         }
     }
 }
@@ -73,7 +99,8 @@ impl<'a, Message> Menu<'a, Message> {
     pub fn map<Parent>(self, wrap: impl Fn(Message) -> Parent) -> Menu<'a, Parent> {
         let items = self.items.into_iter().map(|item| MenuItem {
             name: item.name,
-            icon: item.icon,
+            picture: item.picture,
+            shifted: item.shifted.map(&wrap),
             choice: match item.choice {
                 Choice::Send(message) => Choice::Send(wrap(message)),
                 Choice::Close => Choice::Close,
@@ -174,7 +201,9 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
             Choice::Nothing => None,
         };
         let is_first = message.is_some() && !std::mem::replace(&mut has_first, true);
-        let row = item_row((item.icon, item.name), message, index);
+        let shifted = item.shifted.map(&on_choice);
+        let row = item_row((item.picture, item.name), message, index);
+        let row = row.on_shift_press(shifted);
         if is_first {
             row.id(Id::new(FIRST_ITEM_ID)).into()
         } else {
@@ -196,7 +225,7 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
 }
 
 fn item_row<'a, Message: Clone + 'a>(
-    (icon, name): (Option<Icon>, Cow<'a, str>),
+    (picture, name): (Option<Picture>, Cow<'a, str>),
     message: Option<Message>,
     index: usize,
 ) -> Pressable<'a, Message> {
@@ -207,8 +236,11 @@ fn item_row<'a, Message: Clone + 'a>(
             Some(_) => TextColor::Primary,
             None => TextColor::Muted,
         });
-    let icon = icon.map(|icon| icon.sized(token::ICON_SMALL + 1.0));
-    let content = row![].push(icon).push(label);
+    let picture = picture.map(|picture| match picture {
+        Picture::Icon(icon) => icon.sized(token::ICON_SMALL + 1.0),
+        Picture::Emoji(emoji) => text(emoji).size(token::TEXT_TITLE).font(font::EMOJI),
+    });
+    let content = row![].push(picture).push(label);
     let content = content.spacing(token::SPACE_S).align_y(Center);
     let content = container(content).center_y(Fill).clip(true);
     Pressable::new(Role::MenuItem, name, content, ButtonKind::Row)

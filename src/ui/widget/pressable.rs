@@ -47,6 +47,7 @@ pub struct Pressable<'a, Message> {
     semantics: Semantics,
     content: Element<'a, Message>,
     on_press: Option<Press<'a, Message>>,
+    on_shift_press: Option<Message>,
     kind: ButtonKind,
     id: Option<Id>,
     width: Length,
@@ -63,6 +64,8 @@ pub(super) struct State {
     hovered: bool,
     pressed: bool,
     focus: Focus,
+    /// Whether Shift was pressed since the control is there.
+    shift: bool,
     tooltip: Hover,
     /// Press or menu request of a screen reader.
     pending_action: Option<WidgetAction>,
@@ -79,6 +82,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             semantics: Semantics::new(role, name.into()),
             content: content.into(),
             on_press: None,
+            on_shift_press: None,
             kind,
             id: None,
             width: Length::Shrink,
@@ -105,6 +109,12 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
 
     pub fn on_press_maybe(mut self, message: Option<Message>) -> Self {
         self.on_press = message.map(Press::Send);
+        self
+    }
+
+    /// With a message, a press while Shift is held sends that instead.
+    pub fn on_shift_press(mut self, message: Option<Message>) -> Self {
+        self.on_shift_press = message;
         self
     }
 
@@ -182,15 +192,18 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self.semantics.selected == Some(true)
     }
 
-    fn press_message(&self, bounds: Rectangle) -> Option<Message> {
+    fn press_message(&self, bounds: Rectangle, shift: bool) -> Option<Message> {
+        if let (true, Some(message)) = (shift, &self.on_shift_press) {
+            return Some(message.clone());
+        }
         Some(match self.on_press.as_ref()? {
             Press::Send(message) => message.clone(),
             Press::At(to_message) => to_message(bounds),
         })
     }
 
-    fn activate(&self, bounds: Rectangle, shell: &mut Shell<'_, Message>) {
-        if let Some(message) = self.press_message(bounds) {
+    fn activate(&self, (bounds, shift): (Rectangle, bool), shell: &mut Shell<'_, Message>) {
+        if let Some(message) = self.press_message(bounds, shift) {
             shell.publish(message);
         }
     }
@@ -215,7 +228,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     ) {
         if std::mem::take(&mut state.pressed) {
             if over {
-                self.activate(bounds, shell);
+                self.activate((bounds, state.shift), shell);
                 shell.capture_event();
             }
             shell.request_redraw();
@@ -231,7 +244,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         let is_chord = modifiers - Modifiers::SHIFT != Modifiers::empty();
         let opens_menu = match key.as_ref() {
             Key::Named(Named::Enter | Named::Space) if !is_chord => {
-                return self.press_message(bounds);
+                return self.press_message(bounds, modifiers.shift());
             }
             Key::Named(Named::ContextMenu) => modifiers.is_empty(),
             Key::Named(Named::F10) => modifiers == Modifiers::SHIFT,
@@ -348,8 +361,11 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
             (Some(WidgetAction::OpenMenu), Some(to_message)) => {
                 shell.publish(to_message(bounds.center()));
             }
-            (Some(WidgetAction::Press), _) => self.activate(bounds, shell),
+            (Some(WidgetAction::Press), _) => self.activate((bounds, false), shell),
             _ => {}
+        }
+        if let Event::Keyboard(keyboard::Event::ModifiersChanged(modifiers)) = context.event {
+            state.shift = modifiers.shift();
         }
         if !shell.is_event_captured() {
             self.on_event(state, context.event, (bounds, context.cursor), shell);

@@ -7,6 +7,7 @@
 mod floating;
 mod heights;
 mod input;
+mod place;
 mod rows;
 mod selecting;
 mod state;
@@ -23,6 +24,7 @@ use super::selection::SelectionEvent;
 use crate::ui::{Element, Theme};
 use floating::{Floating, Hover};
 pub use floating::{FocusedRow, RowHover};
+pub use place::Place;
 use rows::VisibleRow;
 use selecting::OnSelect;
 pub use state::State;

@@ -61,7 +61,7 @@ fn avatar_author_and_menu_show_the_profile() {
 }
 
 /// A conversation so long that the message that is replied to is out of view.
-fn with_reply(original: &str) -> TestWindow {
+pub(super) fn with_reply(original: &str) -> TestWindow {
     let mut window = TestWindow::new("timeline");
     for number in 0..40 {
         let id = format!("n{number}");

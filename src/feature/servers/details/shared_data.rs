@@ -145,6 +145,7 @@ fn label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
         DataKind::Channels => fl!(strings, "shared-data-channels"),
         DataKind::Message => fl!(strings, "shared-data-messages"),
         DataKind::SentFile => fl!(strings, "shared-data-files"),
+        DataKind::Reaction => fl!(strings, "shared-data-reactions"),
         DataKind::Typing => fl!(strings, "shared-data-typing"),
         DataKind::LoadedFile => fl!(strings, "shared-data-files"),
         DataKind::MentionLookup => fl!(strings, "shared-data-mentions"),

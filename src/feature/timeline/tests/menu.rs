@@ -47,14 +47,16 @@ fn own_message_is_deleted_after_confirmation_where_the_server_offers_it() {
     assert!(offers(&world, "mine"));
 
     let question = MenuTarget::Deleting("mine".into());
-    let asked = world.update(Message::DeletePressed("mine".into()));
+    let pressed = actions::Message::DeletePressed("mine".into(), None);
+    let asked = world.update(Message::Action(pressed));
     assert_eq!(asked, [Event::OpenMenu(question.clone(), None)]);
     for item in ["Cancel", "Delete for everyone"] {
         assert!(menu_shows(&world, &question, item), "{item}");
     }
-    let deleted = Event::Delete(channel_ref("a", "general"), "mine".into());
-    let confirmed = Message::DeleteConfirmed("mine".into());
-    assert_eq!(world.update(confirmed), [deleted]);
+    let deleted = actions::Event::Delete(channel_ref("a", "general"), "mine".into());
+    let confirmed = actions::Message::DeleteConfirmed("mine".into());
+    let confirmed = Message::Action(confirmed);
+    assert_eq!(world.update(confirmed), [Event::Action(deleted)]);
 }
 
 #[test]
