@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use iced::widget::{Space, column, container, row, scrollable, text};
-use iced::{Center, Fill, Padding};
+use iced::widget::scrollable::RelativeOffset;
+use iced::widget::{Space, column, container, operation, row, scrollable, text};
+use iced::{Center, Fill, Padding, Task};
 
 use super::{MessageDraft, is_offered};
 use crate::a11y::{Live, Role, Semantics};
@@ -25,6 +26,7 @@ use crate::ui::{Element, font, token};
 
 /// How many authors of the open channel come before the other people.
 const MAX_AUTHORS: usize = 200;
+const LIST_ID: &str = "composer-suggestions";
 const WIDTH: f32 = 420.0;
 const PICTURE: f32 = token::TARGET_MIN;
 
@@ -79,6 +81,14 @@ impl Suggestion {
 }
 
 impl Completion {
+    /// Scrolls the list, where it is lower than its rows, to what is selected.
+    #[expect(clippy::cast_precision_loss, reason = "there are few")]
+    pub(super) fn show_selected(&self) -> Task<Message> {
+        let last = self.suggestions.len().saturating_sub(1).max(1);
+        let y = self.selected as f32 / last as f32;
+        operation::snap_to(LIST_ID, RelativeOffset { x: 0.0, y })
+    }
+
     #[cfg(test)]
     pub fn count(&self) -> usize {
         self.suggestions.len()
@@ -212,7 +222,7 @@ pub fn view<'a>(draft: &'a MessageDraft, ctx: &Ctx<'a>) -> Option<Element<'a, Me
         )
     };
     let status = accessible(semantics, Space::new());
-    let card = container(scrollable(list))
+    let card = container(scrollable(list).id(LIST_ID))
         .padding(token::SPACE_XS)
         .max_width(WIDTH)
         .class(Surface::Dialog);

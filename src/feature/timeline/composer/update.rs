@@ -76,10 +76,7 @@ impl State {
             Message::EmojiPressed(at) => emit(Event::PickEmoji(at)),
             Message::EmojiPicked(emoji) => self.insert(emoji, ctx).and_run(super::focus()),
             Message::EmojiUsed(emoji) => emit(Event::EmojiUsed(emoji)),
-            Message::SuggestionMoved(steps) => {
-                self.move_suggestion(steps, ctx);
-                Action::none()
-            }
+            Message::SuggestionMoved(steps) => self.move_suggestion(steps, ctx),
             Message::SuggestionAccepted(index) => self.accept_suggestion(index, ctx),
             Message::SuggestionsClosed => {
                 if let Some((_, view)) = self.view_for(ctx) {
@@ -194,13 +191,15 @@ impl State {
         }
     }
 
-    fn move_suggestion(&mut self, steps: isize, ctx: &Ctx<'_>) {
+    fn move_suggestion(&mut self, steps: isize, ctx: &Ctx<'_>) -> Outcome {
         let view = self.view_for(ctx);
-        if let Some(completion) = view.and_then(|(_, view)| view.draft.completion.as_mut()) {
-            let count = completion.suggestions.len().cast_signed();
-            let next = (completion.selected.cast_signed() + steps).rem_euclid(count);
-            completion.selected = next.unsigned_abs();
-        }
+        let Some(completion) = view.and_then(|(_, view)| view.draft.completion.as_mut()) else {
+            return Action::none();
+        };
+        let count = completion.suggestions.len().cast_signed();
+        let next = (completion.selected.cast_signed() + steps).rem_euclid(count);
+        completion.selected = next.unsigned_abs();
+        Action::run(completion.show_selected())
     }
 
     fn accept_suggestion(&mut self, index: Option<usize>, ctx: &Ctx<'_>) -> Outcome {
