@@ -1102,6 +1102,7 @@ command-unknown = Einen Befehl /{ $name } gibt es nicht. Um den Text so zu sende
 command-no-name = Gib nach dem Befehl einen Namen ein.
 command-no-text = Gib nach dem Befehl einen Text ein.
 emoji-title = Emoji auswählen
+emoji-hint = Pfeiltasten wählen aus, Enter fügt ein.
 emoji-search = Emoji suchen
 emoji-list = Emoji
 emoji-none = Kein Emoji gefunden

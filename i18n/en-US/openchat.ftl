@@ -1115,6 +1115,7 @@ command-unknown = There is no command /{ $name }. To send the text as it is, sta
 command-no-name = Add a name after the command.
 command-no-text = Add a text after the command.
 emoji-title = Choose an emoji
+emoji-hint = Arrow keys select, Enter inserts.
 emoji-search = Search emoji
 emoji-list = Emoji
 emoji-none = No emoji found

@@ -63,6 +63,7 @@ impl State {
         let card = container(body).width(WIDTH).class(Surface::Dialog);
         let semantics = move || Semantics {
             modal: true,
+            description: Some(fl!(strings, "emoji-hint").into_owned()),
             ..Semantics::new(Role::Dialog, fl!(strings, "emoji-title"))
         };
         let at = self
