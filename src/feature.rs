@@ -9,6 +9,7 @@ pub mod context;
 pub mod identity;
 pub mod members;
 pub mod open_link;
+pub mod picker;
 pub mod presence_label;
 pub mod profile;
 pub mod search;

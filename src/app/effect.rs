@@ -12,6 +12,7 @@ mod leave;
 mod link;
 mod navigation;
 mod paging;
+mod places;
 mod profile;
 mod published_profile;
 mod rail;

@@ -9,6 +9,7 @@ mod keyboard;
 mod menus;
 mod narrow;
 mod offline;
+mod places;
 #[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;

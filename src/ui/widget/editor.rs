@@ -99,7 +99,12 @@ fn key_binding<Message: Clone>(
         Key::Named(Named::Enter) => Some(Binding::Custom(on_submit.clone())),
         Key::Named(Named::Escape) => None,
         Key::Named(Named::PageUp | Named::PageDown) if modifiers.is_empty() => None,
-        // Alt+Arrow switches the channel.
+        // Alt+Arrow goes to another channel.
+        Key::Named(Named::ArrowUp | Named::ArrowDown | Named::ArrowLeft | Named::ArrowRight)
+            if modifiers.alt() && !cfg!(target_os = "macos") =>
+        {
+            None
+        }
         Key::Named(Named::ArrowUp | Named::ArrowDown) if modifiers.alt() => None,
         Key::Named(key @ (Named::Backspace | Named::Delete))
             if (modifiers.jump() || modifiers.macos_command()) && content.selection().is_none() =>
