@@ -12,6 +12,7 @@ pub mod lightbox;
 pub mod members;
 pub mod message_details;
 pub mod open_link;
+pub mod picker;
 pub mod presence_label;
 pub mod profile;
 pub mod search;

@@ -3,6 +3,7 @@
 
 mod bundle;
 pub mod calendar;
+mod command;
 mod failure;
 mod identity;
 mod profile;

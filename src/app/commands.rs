@@ -3,22 +3,55 @@
 use iced::Task;
 use iced::keyboard::Event;
 
-use super::dialog::Dialog;
-use super::keymap::{self, Command};
+use super::dialog::{Dialog, DialogMessage};
+use super::keymap::{self, KeyAction};
 use super::menu::MenuMessage;
 use super::message::ShellMessage;
 use super::{App, Message};
+use crate::domain::command::{ChordKey, Command, NamedKey};
 use crate::domain::preference::next_scale;
+use crate::feature::settings::{self, SettingsPage};
 use crate::feature::timeline::SelectionMessage;
 use crate::feature::{close_window, identity, servers, timeline};
 
 impl App {
     pub fn on_key(&mut self, event: &Event, handled: bool) -> Task<Message> {
-        match keymap::command(event, handled) {
-            Some(command) => self.perform_command(command),
-            None if !handled => self.type_into_composer(event),
-            None => Task::none(),
+        if let Some(recorded) = self.record_key(event) {
+            return recorded;
         }
+        let keymap = &self.workspace.preferences().keys;
+        match keymap::action(event, handled, keymap) {
+            Some(KeyAction::Dismiss) => self.dismiss(),
+            Some(KeyAction::Confirm) => self.confirm(),
+            Some(KeyAction::OpenServer(index)) if !self.is_covered() => {
+                self.shell.menu = None;
+                let server = self.workspace.order().get(index).cloned();
+                server.map_or_else(Task::none, |server| self.open_server(&server))
+            }
+            Some(KeyAction::Selection(_)) if self.is_covered() => Task::none(),
+            Some(KeyAction::Selection(key)) => {
+                self.shell.menu = None;
+                select(SelectionMessage::KeyPressed(key))
+            }
+            Some(KeyAction::Run(command)) => self.run_command(command),
+            None if !handled => self.type_into_composer(event),
+            Some(KeyAction::OpenServer(_)) | None => Task::none(),
+        }
+    }
+
+    /// A key that the settings wait for. Escape stops that.
+    fn record_key(&self, event: &Event) -> Option<Task<Message>> {
+        let Some(Dialog::Settings(_)) = self.shell.dialog().filter(|it| it.is_recording()) else {
+            return None;
+        };
+        let chord = keymap::chords(event).next()?;
+        if chord.key == ChordKey::Named(NamedKey::Escape) && chord.modifiers == <_>::default() {
+            return None;
+        }
+        let pressed = settings::Message::Keyboard(settings::keyboard::Message::Pressed(chord));
+        Some(Task::done(Message::Dialog(DialogMessage::Settings(
+            pressed,
+        ))))
     }
 
     /// Whether a dialog or the onboarding pages cover the main window.
@@ -40,46 +73,63 @@ impl App {
         })
     }
 
-    fn perform_command(&mut self, command: Command) -> Task<Message> {
+    fn confirm(&mut self) -> Task<Message> {
+        if self.shell.asks_to_close() {
+            return self.on_close_answered(close_window::Message::StayPressed);
+        }
+        if self.shell.menu.is_some() {
+            return Task::none();
+        }
+        if self.identity.onboarding.is_some() {
+            let confirmed = identity::onboarding::Message::Confirmed;
+            return Task::done(Message::Onboarding(confirmed));
+        }
+        let confirmed = self.shell.dialog().and_then(Dialog::confirm);
+        confirmed.map_or_else(Task::none, |message| Task::done(Message::Dialog(message)))
+    }
+
+    pub fn run_command(&mut self, command: Command) -> Task<Message> {
         match command {
-            Command::Dismiss | Command::Confirm if self.shell.asks_to_close() => {
-                self.on_close_answered(close_window::Message::StayPressed)
-            }
-            Command::Dismiss => self.dismiss(),
-            Command::Confirm if self.shell.menu.is_some() => Task::none(),
-            Command::Confirm if self.identity.onboarding.is_some() => Task::done(
-                Message::Onboarding(identity::onboarding::Message::Confirmed),
-            ),
-            Command::Confirm => {
-                let confirmed = self.shell.dialog().and_then(Dialog::confirm);
-                confirmed.map_or_else(Task::none, |message| Task::done(Message::Dialog(message)))
-            }
             Command::ZoomIn => self.change_scale(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.change_scale(|_| 1.0),
             _ if self.is_covered() => Task::none(),
             command => {
                 self.shell.menu = None;
-                self.perform_page_command(command)
+                self.run_page_command(command)
             }
         }
     }
 
     /// Of the page without dialog and menu.
-    fn perform_page_command(&mut self, command: Command) -> Task<Message> {
+    fn run_page_command(&mut self, command: Command) -> Task<Message> {
         match command {
+            Command::QuickSwitcher => self.open_quick_switcher(),
+            Command::CommandPalette => self.open_command_palette(),
+            Command::NextUnread => self.step_unread(true, false),
+            Command::PreviousUnread => self.step_unread(false, false),
+            Command::NextMention => self.step_unread(true, true),
+            Command::RecentChannel => self.open_recent_channel(),
+            Command::Back if self.features.timeline.has_return() => {
+                let back = timeline::actions::Message::BackPressed;
+                Task::done(Message::Timeline(timeline::Message::Action(back)))
+            }
+            Command::Back => self.step_visited(-1),
+            Command::Forward => self.step_visited(1),
             Command::NextChannel => self.step_channel(1),
             Command::PreviousChannel => self.step_channel(-1),
             Command::NextServer => self.step_server(1),
             Command::PreviousServer => self.step_server(-1),
-            Command::ServerAt(index) => {
-                let server = self.workspace.order().get(index).cloned();
-                server.map_or_else(Task::none, |server| self.open_server(&server))
+            Command::MarkRead => self.mark_open_channel_read(),
+            Command::MarkServerRead => {
+                let server = self.workspace.current().cloned();
+                server.map_or_else(Task::none, |server| self.mark_read(&server))
             }
             Command::AddServer => Task::done(Message::Rail(servers::Message::AddPressed)),
             Command::Search => self.open_search(false),
             Command::SearchEverywhere => self.open_search(true),
             Command::OpenSettings => self.open_settings(),
+            Command::Help => self.open_settings_page(SettingsPage::Keyboard),
             Command::OpenDetails => {
                 let server = self.workspace.current().cloned();
                 server.map_or_else(Task::none, |server| self.open_server_details(&server))
@@ -87,24 +137,20 @@ impl App {
             Command::ToggleMembers => {
                 Task::done(Message::Timeline(timeline::Message::MembersPressed))
             }
-            Command::Back => Task::done(Message::Timeline(timeline::Message::Action(
-                timeline::actions::Message::BackPressed,
-            ))),
             Command::PageUp => Task::done(Message::Timeline(timeline::Message::PagesPressed(-1.0))),
             Command::PageDown => {
                 Task::done(Message::Timeline(timeline::Message::PagesPressed(1.0)))
             }
-            Command::Selection(key) => select(SelectionMessage::KeyPressed(key)),
-            Command::Dismiss
-            | Command::Confirm
-            | Command::ZoomIn
-            | Command::ZoomOut
-            | Command::ZoomReset => Task::none(),
+            Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => Task::none(),
         }
     }
 
     /// Leaves the layer on top: a menu, a dialog, a page of the onboarding, suggestions, a selection, an edit, or a reply.
-    fn dismiss(&self) -> Task<Message> {
+    /// Without one the channel is read.
+    fn dismiss(&mut self) -> Task<Message> {
+        if self.shell.asks_to_close() {
+            return self.on_close_answered(close_window::Message::StayPressed);
+        }
         let onboarding = self.identity.onboarding.is_some();
         let dialog = self.shell.dialog();
         let dialog = dialog.filter(|dialog| !onboarding || dialog.is_above_onboarding());
@@ -127,7 +173,7 @@ impl App {
         } else if self.features.timeline.is_replying() {
             Message::Timeline(timeline::Message::ReplyCanceled)
         } else {
-            return Task::none();
+            return self.mark_open_channel_read();
         };
         Task::done(message)
     }

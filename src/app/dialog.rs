@@ -13,6 +13,7 @@ use crate::feature::identity::{backup, manage};
 use crate::feature::lightbox;
 use crate::feature::message_details;
 use crate::feature::open_link;
+use crate::feature::picker;
 use crate::feature::profile::{self, card};
 use crate::feature::search;
 use crate::feature::servers::{add, details, server_dialog};
@@ -26,6 +27,8 @@ pub enum Dialog {
     AddServer(Box<add::State>),
     Settings(settings::State),
     Search(Box<search::State>),
+    /// The quick switcher or the command palette.
+    Picker(Box<picker::State>),
     Backup(Box<backup::State>),
     /// An action on the identity.
     Identity(Box<manage::State>),
@@ -52,6 +55,7 @@ pub enum DialogMessage {
     AddServer(add::Message),
     Settings(settings::Message),
     Search(search::Message),
+    Picker(picker::Message),
     Backup(backup::Message),
     Identity(manage::Message),
     ServerDetails(details::Message),
@@ -87,6 +91,7 @@ impl Dialog {
             Self::AddServer(_)
             | Self::Settings(_)
             | Self::Search(_)
+            | Self::Picker(_)
             | Self::Backup(_)
             | Self::Identity(_)
             | Self::Emoji(_)
@@ -110,6 +115,7 @@ impl Dialog {
             Self::Server(state) => key(state.page()),
             Self::Settings(_)
             | Self::Search(_)
+            | Self::Picker(_)
             | Self::Identity(_)
             | Self::ServerDetails(_)
             | Self::Profile(_)
@@ -129,6 +135,7 @@ impl Dialog {
             Self::AddServer(_) => M::AddServer(add::Message::Dismissed),
             Self::Settings(_) => M::Settings(settings::Message::Dismissed),
             Self::Search(_) => M::Search(search::Message::Dismissed),
+            Self::Picker(_) => M::Picker(picker::Message::Dismissed),
             Self::Backup(_) => M::Backup(backup::Message::Dismissed),
             Self::Identity(_) => M::Identity(manage::Message::Dismissed),
             Self::ServerDetails(_) => M::ServerDetails(details::Message::Dismissed),
@@ -152,6 +159,7 @@ impl Dialog {
             Self::Server(_) => Some(M::Server(server_dialog::Message::Confirmed)),
             Self::Settings(_)
             | Self::Search(_)
+            | Self::Picker(_)
             | Self::ServerDetails(_)
             | Self::Profile(_)
             | Self::Member(_)
@@ -160,6 +168,11 @@ impl Dialog {
             | Self::MessageDetails(_)
             | Self::Link(_) => None,
         }
+    }
+
+    /// Whether the next key is to be that of a command.
+    pub fn is_recording(&self) -> bool {
+        matches!(self, Self::Settings(state) if state.is_recording())
     }
 
     /// Whether Escape reaches it before the onboarding pages.
@@ -179,6 +192,10 @@ impl Dialog {
             Self::Search(state) => {
                 let view = state.view(strings, workspace.theme(), workspace.size());
                 view.map(wrap(DialogMessage::Search))
+            }
+            Self::Picker(state) => {
+                let view = state.view(strings, workspace.size());
+                view.map(wrap(DialogMessage::Picker))
             }
             Self::Backup(state) => state.view(strings).map(wrap(DialogMessage::Backup)),
             Self::Identity(state) => state.view(strings).map(wrap(DialogMessage::Identity)),
@@ -222,6 +239,7 @@ impl App {
                 self.run(action, wrap(M::Settings), Self::perform_settings)
             }
             (Some(Dialog::Search(_)), M::Search(message)) => self.on_search(message),
+            (Some(Dialog::Picker(_)), M::Picker(message)) => self.on_picker(message),
             (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
                 bridge.announce_error(state.error_message(strings));
@@ -246,13 +264,7 @@ impl App {
                 let action = state.update(message);
                 self.run(action, wrap(M::Server), Self::perform_server_dialog)
             }
-            (Some(Dialog::Member(card)), M::Member(message)) => {
-                let Some(ctx) = self.workspace.context_of(&card.server) else {
-                    return self.close_dialog();
-                };
-                let action = card.update(message, &ctx);
-                self.run(action, wrap(M::Member), Self::perform_member)
-            }
+            (Some(Dialog::Member(_)), M::Member(message)) => self.on_member(message),
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
             (_, M::Picture(message)) => self.on_lightbox(message),
             (_, M::Emoji(message)) => self.on_emoji_picker(message),
@@ -267,6 +279,7 @@ impl App {
                 M::AddServer(_)
                 | M::Settings(_)
                 | M::Search(_)
+                | M::Picker(_)
                 | M::Backup(_)
                 | M::Identity(_)
                 | M::ServerDetails(_)
@@ -276,5 +289,16 @@ impl App {
                 | M::Link(_),
             ) => Task::none(),
         }
+    }
+
+    fn on_member(&mut self, message: card::Message) -> Task<Message> {
+        let Some(Dialog::Member(card)) = self.shell.dialog_mut() else {
+            return Task::none();
+        };
+        let Some(ctx) = self.workspace.context_of(&card.server) else {
+            return self.close_dialog();
+        };
+        let action = card.update(message, &ctx);
+        self.run(action, wrap(DialogMessage::Member), Self::perform_member)
     }
 }

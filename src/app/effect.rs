@@ -15,6 +15,7 @@ mod link;
 mod message_actions;
 mod navigation;
 mod paging;
+mod places;
 mod profile;
 mod published_profile;
 mod rail;

@@ -1,4 +1,4 @@
-//! The table of keys and commands, for keys that no focused control handles. Must not know what a command changes.
+//! What a key press means, for keys that no focused control handles. Must not know what a command changes.
 
 #[cfg(test)]
 pub(super) mod layouts;
@@ -9,89 +9,65 @@ use iced::keyboard::key::{Code, Named, Physical};
 use iced::keyboard::{Event, Key, Modifiers};
 
 use crate::a11y::key_press;
+use crate::domain::command::{Chord, ChordKey, ChordModifiers, Command, Keymap, NamedKey};
 use crate::feature::timeline::{SelectionKey, Step, StepSize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub enum KeyAction {
     /// Close the layer on top.
     Dismiss,
     Confirm,
-    NextChannel,
-    PreviousChannel,
-    NextServer,
-    PreviousServer,
     /// Open the server at an index in the rail.
-    ServerAt(usize),
-    AddServer,
-    /// Search the open channel.
-    Search,
-    SearchEverywhere,
-    OpenSettings,
-    OpenDetails,
-    ToggleMembers,
-    /// To the reply from which the user came.
-    Back,
-    /// Scroll the conversation.
-    PageUp,
-    PageDown,
-    ZoomIn,
-    ZoomOut,
-    ZoomReset,
+    OpenServer(usize),
     /// Copy what is selected in the conversation, select all, or move the end of the selection.
     Selection(SelectionKey),
+    Run(Command),
 }
 
-/// The command of a key press. `handled` says that the focused control has used the key.
-pub fn command(event: &Event, handled: bool) -> Option<Command> {
-    let Event::KeyPressed {
-        modified_key,
-        physical_key,
-        modifiers,
-        ..
-    } = event
-    else {
+/// The action of a key press. `handled` says that the focused control has used the key.
+pub fn action(event: &Event, handled: bool, keymap: &Keymap) -> Option<KeyAction> {
+    let Event::KeyPressed { modifiers, .. } = event else {
         return None;
     };
-    let key = key_press::key_of(event)?;
-    if let Key::Named(named) = key {
-        return named_key(*named, *modifiers, handled);
+    match key_press::key_of(event)? {
+        Key::Named(Named::Enter) if !modifiers.alt() => {
+            return (!handled).then_some(KeyAction::Confirm);
+        }
+        Key::Named(Named::Escape) if modifiers.is_empty() => {
+            return (!handled).then_some(KeyAction::Dismiss);
+        }
+        _ => {}
     }
-    if *modifiers - Modifiers::SHIFT != Modifiers::COMMAND {
-        return None;
+    if let Some(key) = selection_key(event).filter(|_| !handled) {
+        return Some(KeyAction::Selection(key));
     }
-    let latin = key_press::latin(key, *physical_key);
-    if modifiers.shift() {
-        shifted_key(latin, modified_key)
-    } else {
-        plain_key(latin, *physical_key).or_else(|| selection_key(latin?).filter(|_| !handled))
-    }
+    chords(event).find_map(|chord| {
+        // Controls type and move with the others, and the composer has some of its own.
+        let is_free = !handled || chord.modifiers.command && !is_of_composer(&chord);
+        match chord.key {
+            _ if !is_free => None,
+            ChordKey::Character(digit @ '1'..='9') if chord.modifiers == COMMAND => {
+                let digit = digit.to_digit(10)?;
+                Some(KeyAction::OpenServer(digit.checked_sub(1)? as usize))
+            }
+            _ => keymap.command(&chord).map(KeyAction::Run),
+        }
+    })
 }
 
-/// Whether a key press does anything outside the controls.
+/// Whether a key press may do anything outside the controls. It is not known here which keys the user has changed.
 pub fn is_bound(event: &Event, handled: bool) -> bool {
-    command(event, handled).is_some() || (!handled && typed_text(event).is_some())
+    let any = chords(event).any(|chord| {
+        // The settings say that a reserved one cannot be used.
+        chord.modifiers.command || !handled && !chord.is_reserved()
+    });
+    any || action(event, handled, &Keymap::default()).is_some()
+        || (!handled && typed_text(event).is_some())
 }
 
 /// The text that a key types into the composer while nothing else takes it. Space is for controls.
 pub fn typed_text(event: &Event) -> Option<&str> {
     key_press::typed_text(event).filter(|text| !text.trim().is_empty())
-}
-
-fn named_key(key: Named, modifiers: Modifiers, handled: bool) -> Option<Command> {
-    let (alt, control) = (modifiers.alt(), modifiers.command());
-    match key {
-        Named::Enter if !alt && !handled => Some(Command::Confirm),
-        Named::Escape if modifiers.is_empty() && !handled => Some(Command::Dismiss),
-        Named::PageUp if modifiers.is_empty() && !handled => Some(Command::PageUp),
-        Named::PageDown if modifiers.is_empty() && !handled => Some(Command::PageDown),
-        _ if modifiers.shift() && !handled => extending_key(key, modifiers - Modifiers::SHIFT),
-        Named::ArrowDown if alt && control => Some(Command::NextServer),
-        Named::ArrowUp if alt && control => Some(Command::PreviousServer),
-        Named::ArrowDown if alt && !handled => Some(Command::NextChannel),
-        Named::ArrowUp if alt && !handled => Some(Command::PreviousChannel),
-        Named::ArrowLeft if alt && !control && !handled => Some(Command::Back),
-        _ => None,
-    }
 }
 
 /// Held to go by words.
@@ -101,8 +77,30 @@ const WORDS: Modifiers = if cfg!(target_os = "macos") {
     Modifiers::CTRL
 };
 
+fn selection_key(event: &Event) -> Option<SelectionKey> {
+    let Event::KeyPressed {
+        physical_key,
+        modifiers,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let key = key_press::key_of(event)?;
+    if let Key::Named(named) = key {
+        let extends = modifiers.shift();
+        return extending_key(*named, *modifiers - Modifiers::SHIFT).filter(|_| extends);
+    }
+    let latin = key_press::latin(key, *physical_key);
+    match latin.filter(|_| *modifiers == Modifiers::COMMAND)? {
+        'c' => Some(SelectionKey::Copy),
+        'a' => Some(SelectionKey::All),
+        _ => None,
+    }
+}
+
 /// Shift with an arrow, and with the key that goes by words.
-fn extending_key(key: Named, others: Modifiers) -> Option<Command> {
+fn extending_key(key: Named, others: Modifiers) -> Option<SelectionKey> {
     let (by, forward) = match key {
         Named::ArrowLeft => (StepSize::Character, false),
         Named::ArrowRight => (StepSize::Character, true),
@@ -115,61 +113,124 @@ fn extending_key(key: Named, others: Modifiers) -> Option<Command> {
         StepSize::Character if others == WORDS => StepSize::Word,
         _ => return None,
     };
-    Some(Command::Selection(SelectionKey::Extend(Step {
-        by,
-        forward,
-    })))
+    Some(SelectionKey::Extend(Step { by, forward }))
 }
 
-fn selection_key(latin: char) -> Option<Command> {
-    match latin {
-        'c' => Some(Command::Selection(SelectionKey::Copy)),
-        'a' => Some(Command::Selection(SelectionKey::All)),
-        _ => None,
+/// Whether it may format what is written.
+fn is_of_composer(chord: &Chord) -> bool {
+    let keys = if chord.modifiers.shift { "xe" } else { "biek" };
+    matches!(chord.key, ChordKey::Character(key) if keys.contains(key))
+}
+
+const COMMAND: ChordModifiers = ChordModifiers {
+    command: true,
+    control: false,
+    alt: false,
+    shift: false,
+};
+
+/// The chords that a key press may stand for on its layout, the likeliest first. Characters are chords with Ctrl (on macOS
+/// Command) only: with Alt or Super a key belongs to the desktop, with `AltGr` to the layout.
+pub fn chords(event: &Event) -> impl Iterator<Item = Chord> + use<> {
+    let Event::KeyPressed {
+        modified_key,
+        physical_key,
+        modifiers,
+        ..
+    } = event
+    else {
+        return [None, None, None].into_iter().flatten();
+    };
+    let held = ChordModifiers {
+        command: modifiers.command(),
+        control: cfg!(target_os = "macos") && modifiers.control(),
+        alt: modifiers.alt(),
+        shift: modifiers.shift(),
+    };
+    let is_foreign = !cfg!(target_os = "macos") && modifiers.logo();
+    let found = match key_press::key_of(event) {
+        Some(Key::Named(named)) if !is_foreign => {
+            let key = named_key(*named).map(ChordKey::Named);
+            [key.map(|key| (key, held)), None, None]
+        }
+        Some(key) if *modifiers - Modifiers::SHIFT == Modifiers::COMMAND => {
+            let latin = key_press::latin(key, *physical_key);
+            let character = |character: char| ChordKey::Character(character);
+            if held.shift {
+                let letter = latin.filter(char::is_ascii_alphabetic);
+                [
+                    letter.map(|letter| (character(letter), held)),
+                    shown_sign(modified_key).map(|sign| (character(sign), COMMAND)),
+                    None,
+                ]
+            } else {
+                plain_characters(latin, *physical_key)
+                    .map(|it| it.map(|it| (character(it), COMMAND)))
+            }
+        }
+        _ => [None, None, None],
+    };
+    let chord = |(key, modifiers)| Chord { key, modifiers };
+    found.map(|found| found.map(chord)).into_iter().flatten()
+}
+
+/// The character with Shift, if it is no letter: some layouts have digits and signs there.
+fn shown_sign(shown: &Key) -> Option<char> {
+    let Key::Character(text) = shown else {
+        return None;
+    };
+    let sign = text.chars().next().filter(|_| text.chars().count() == 1)?;
+    match sign {
+        '=' => Some('+'),
+        '_' => Some('-'),
+        sign => (sign.is_ascii_graphic() && !sign.is_ascii_alphabetic()).then_some(sign),
     }
 }
 
 /// Digits go by place, because many layouts have other characters there; the rest by character.
-fn plain_key(latin: Option<char>, place: Physical) -> Option<Command> {
-    if let Some(digit) = digit_at(place).or(latin.and_then(|character| character.to_digit(10))) {
-        return Some(digit_key(digit));
+fn plain_characters(latin: Option<char>, place: Physical) -> [Option<char>; 3] {
+    let digit = digit_at(place).and_then(|digit| char::from_digit(digit, 10));
+    if digit.is_some() {
+        return [digit, None, None];
     }
-    match (latin?, place) {
-        (',', _) => Some(Command::OpenSettings),
-        ('f', _) => Some(Command::Search),
-        ('=' | '+', _) => Some(Command::ZoomIn),
-        ('-', _) => Some(Command::ZoomOut),
-        // French keyboards have the hyphen in the digit row and the comma beside N.
-        (other, Physical::Code(code)) if other.is_ascii_punctuation() => match code {
-            Code::Minus => Some(Command::ZoomOut),
-            Code::Comma => Some(Command::OpenSettings),
-            _ => None,
-        },
+    let sign = latin.map(|character| if character == '=' { '+' } else { character });
+    // French keyboards have the hyphen in the digit row and the comma beside N.
+    let is_sign = latin.is_some_and(|character| character.is_ascii_punctuation());
+    let by_place = match place {
+        Physical::Code(Code::Minus) if is_sign => Some('-'),
+        Physical::Code(Code::Comma) if is_sign => Some(','),
         _ => None,
-    }
+    };
+    [sign, by_place, None]
 }
 
-/// `shown` is the character with Shift.
-fn shifted_key(latin: Option<char>, shown: &Key) -> Option<Command> {
-    match (latin, shown.as_ref()) {
-        (Some('n'), _) => Some(Command::AddServer),
-        (Some('m'), _) => Some(Command::ToggleMembers),
-        // Without Shift it is for italics.
-        (Some('i'), _) => Some(Command::OpenDetails),
-        (Some('f'), _) => Some(Command::SearchEverywhere),
-        (_, Key::Character(",")) => Some(Command::OpenSettings),
-        (_, Key::Character("+" | "=")) => Some(Command::ZoomIn),
-        (_, Key::Character("-" | "_")) => Some(Command::ZoomOut),
-        (_, Key::Character(text)) => text.parse().ok().filter(|digit| *digit < 10).map(digit_key),
-        _ => None,
-    }
-}
-
-fn digit_key(digit: u32) -> Command {
-    match digit.checked_sub(1) {
-        Some(index) => Command::ServerAt(index as usize),
-        None => Command::ZoomReset,
-    }
+fn named_key(key: Named) -> Option<NamedKey> {
+    Some(match key {
+        Named::ArrowUp => NamedKey::Up,
+        Named::ArrowDown => NamedKey::Down,
+        Named::ArrowLeft => NamedKey::Left,
+        Named::ArrowRight => NamedKey::Right,
+        Named::Home => NamedKey::Home,
+        Named::End => NamedKey::End,
+        Named::PageUp => NamedKey::PageUp,
+        Named::PageDown => NamedKey::PageDown,
+        Named::Tab => NamedKey::Tab,
+        Named::Escape => NamedKey::Escape,
+        Named::Insert => NamedKey::Insert,
+        Named::F1 => NamedKey::F1,
+        Named::F2 => NamedKey::F2,
+        Named::F3 => NamedKey::F3,
+        Named::F4 => NamedKey::F4,
+        Named::F5 => NamedKey::F5,
+        Named::F6 => NamedKey::F6,
+        Named::F7 => NamedKey::F7,
+        Named::F8 => NamedKey::F8,
+        Named::F9 => NamedKey::F9,
+        Named::F10 => NamedKey::F10,
+        Named::F11 => NamedKey::F11,
+        Named::F12 => NamedKey::F12,
+        _ => return None,
+    })
 }
 
 fn digit_at(place: Physical) -> Option<u32> {

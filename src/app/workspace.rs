@@ -9,11 +9,13 @@ use iced::{Size, window};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
 use crate::domain::preference::{Appearance, Preferences};
 use crate::domain::server::{self, Server};
 use crate::domain::stored::Change;
 use crate::domain::timeline::calendar::{Calendar, LocalDay};
+use crate::domain::visited::VisitedChannels;
 use crate::feature::context::{AvatarCache, Ctx};
 use crate::feature::servers::RailEntry;
 use crate::i18n::Strings;
@@ -44,6 +46,7 @@ pub struct Workspace {
     pub is_hidden: bool,
     /// Avatars of all servers.
     pub avatars: AvatarCache,
+    pub visited: VisitedChannels,
     /// The language of the command line; wins over the preference.
     pub locale: Option<String>,
 }
@@ -82,6 +85,7 @@ impl Workspace {
             has_focus: true,
             is_hidden: false,
             avatars: AvatarCache::default(),
+            visited: VisitedChannels::default(),
             locale,
         }
     }
@@ -174,6 +178,7 @@ impl Workspace {
         let position = self.position(uid).unwrap_or(0);
         self.order.retain(|known| known != uid);
         self.avatars.forget(uid);
+        self.visited.forget(uid);
         if self.is_current(uid) {
             self.current = None;
         }
@@ -302,6 +307,15 @@ impl Workspace {
     }
 
     /// The servers in the order of the rail.
+    /// Goes back (negative) or forward in what was visited, to a channel that still exists.
+    pub fn step_visited(&mut self, steps: isize) -> Option<ChannelRef> {
+        let servers = &self.servers;
+        self.visited.step(steps, |place| {
+            let joined = servers.get(&place.server);
+            joined.is_some_and(|joined| joined.server.channel(&place.channel).is_some())
+        })
+    }
+
     pub fn servers(&self) -> impl Iterator<Item = &Server> {
         self.order.iter().filter_map(|uid| self.server(uid))
     }

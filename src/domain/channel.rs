@@ -1,6 +1,6 @@
 //! Channels and the categories that order them.
 
-use super::id::{CategoryId, ChannelId};
+use super::id::{CategoryId, ChannelId, ServerUid};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ChannelKind {
@@ -23,4 +23,11 @@ pub struct Category {
     pub id: CategoryId,
     pub name: String,
     pub channels: Vec<Channel>,
+}
+
+/// Channel IDs repeat between servers, so a channel is always identified together with its server.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChannelRef {
+    pub server: ServerUid,
+    pub channel: ChannelId,
 }

@@ -3,6 +3,7 @@
 //! Owns each preference with its default and its range. Field names and `rename_all` words are the file format of
 //! `settings.json`: a field that is missing there or cannot be read has its default. Must not know files or screens.
 
+use super::command::Keymap;
 use serde::{Deserialize, Serialize};
 
 use super::emoji::EmojiPreferences;
@@ -146,6 +147,8 @@ pub struct Preferences {
     /// Whether servers learn what was read, for the other devices of the user.
     pub sync_read: bool,
     pub history: HistoryPreferences,
+    /// The keys of commands.
+    pub keys: Keymap,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
     /// The width of the member list in logical pixels, within [`SIDE_WIDTHS`].
@@ -176,6 +179,7 @@ impl Default for Preferences {
             emoji: EmojiPreferences::default(),
             sync_read: true,
             history: HistoryPreferences::default(),
+            keys: Keymap::default(),
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,
         }

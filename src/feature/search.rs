@@ -12,11 +12,10 @@ use crate::domain::search::{
     Query, QueryError, ResultCount, SearchCursor, SearchHit, SearchProgress, Snippet,
 };
 use crate::feature::action::Action;
+use crate::ui::widget::list_selection::{ListMove, show_row};
 
 /// Further results are not kept.
 const MAX_RESULTS: usize = 5_000;
-/// How many results Page Up and Page Down go over.
-const PAGE: isize = 8;
 
 /// Where to search.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +85,7 @@ pub enum Message {
     TextChanged(String),
     /// Search everywhere, not in one channel only.
     ScopeRemoved,
-    SelectionMoved(Move),
+    SelectionMoved(ListMove),
     /// The end of the list is near.
     EndReached,
     ResultPressed(usize),
@@ -96,13 +95,6 @@ pub enum Message {
     Progressed(u64, Result<SearchProgress, ()>),
     SettingsPressed,
     Dismissed,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
-    By(isize),
-    First,
-    Last,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,20 +254,13 @@ impl State {
         }
     }
 
-    fn move_selection(&mut self, to: Move) -> Action<Message, Event> {
-        let Some(last) = self.rows.len().checked_sub(1) else {
+    fn move_selection(&mut self, to: ListMove) -> Action<Message, Event> {
+        let Some(selected) = to.apply(self.selected, self.rows.len()) else {
             return Action::none();
-        };
-        let selected = match (to, self.selected) {
-            (Move::First, _) => 0,
-            (Move::Last, _) => last,
-            (Move::By(steps), None) if steps > 0 => 0,
-            (Move::By(_), None) => return Action::none(),
-            (Move::By(steps), Some(selected)) => selected.saturating_add_signed(steps).min(last),
         };
         self.selected = Some(selected);
         let show = Action::emit(Event::Announce(selected));
-        show.and_run(list::show_row(selected))
+        show.and_run(show_row(list::LIST_ID, selected as u64))
     }
 
     fn open(&self, index: usize) -> Action<Message, Event> {

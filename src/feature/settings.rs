@@ -5,6 +5,8 @@
 
 mod about;
 mod identity;
+pub mod keyboard;
+mod keyboard_view;
 mod layout;
 mod page;
 pub mod server_list;
@@ -35,6 +37,7 @@ pub struct State {
     identity: Option<IdentitySummary>,
     servers: server_list::State,
     storage: storage::State,
+    recording: keyboard::Recording,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +70,7 @@ pub enum Message {
     ZoomMoved(SliderEvent),
     Servers(server_list::Message),
     Storage(storage::Message),
+    Keyboard(keyboard::Message),
     SourceCodePressed,
     BackupPressed,
     IdentityActionPressed(IdentityAction),
@@ -87,6 +91,8 @@ pub enum Event {
     LoadHistorySizes,
     /// Delete the history of a server, or of all, and report the sizes again. Messages that wait to be sent and drafts stay.
     ClearHistory(Option<ServerUid>),
+    /// Copy a text to the clipboard.
+    Copy(String),
     /// Open an `https` link.
     OpenLink(String),
     BackUp,
@@ -109,12 +115,18 @@ impl State {
             identity,
             servers: server_list::State::default(),
             storage: storage::State::default(),
+            recording: keyboard::Recording::default(),
         }
     }
 
     /// Replaces the preferences after a change outside of the dialog.
     pub fn set_preferences(&mut self, preferences: Preferences) {
         self.preferences = preferences;
+    }
+
+    /// Whether the next key is to be that of a command.
+    pub fn is_recording(&self) -> bool {
+        self.recording != keyboard::Recording::Off
     }
 
     /// The zoom changes when the slider is released: otherwise the slider would move away from the pointer.
@@ -142,6 +154,7 @@ impl State {
             Message::PageChosen(page) => {
                 self.page = page;
                 self.open_list = None;
+                self.recording = keyboard::Recording::Off;
                 if page == SettingsPage::Storage {
                     return Action::emit(Event::LoadHistorySizes);
                 }
@@ -155,12 +168,21 @@ impl State {
                 return event.map_or_else(Action::none, Action::emit);
             }
             Message::Storage(message) => return self.on_storage(message),
+            Message::Keyboard(keyboard::Message::CopyPressed(text)) => {
+                return Action::emit(Event::Copy(text));
+            }
+            Message::Keyboard(message) => {
+                keyboard::update(&mut self.recording, &mut self.preferences.keys, &message);
+            }
             Message::SourceCodePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }
             Message::BackupPressed => return Action::emit(Event::BackUp),
             Message::IdentityActionPressed(action) => {
                 return Action::emit(Event::ManageIdentity(action));
+            }
+            Message::Dismissed if self.is_recording() => {
+                self.recording = keyboard::Recording::Off;
             }
             Message::Dismissed => return Action::emit(Event::Close),
         }

@@ -34,9 +34,10 @@ use std::time::Instant;
 use iced::widget::text_editor;
 use iced::{Point, Task};
 
+pub use crate::domain::channel::ChannelRef;
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
+use crate::domain::id::{LocalId, MessageId, ServerUid, UserId};
 use crate::domain::markup::BodyParts;
 use crate::domain::outbox::SendState;
 use crate::domain::timeline::Timeline;
@@ -51,13 +52,6 @@ pub use menu::{MenuTarget, menu};
 pub use message_text::Event as TextEvent;
 pub use selection::{SelectionKey, SelectionMessage, Step, StepSize};
 pub use typing::typing_label;
-
-/// Channel IDs repeat between servers, so a channel is always identified together with its server.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ChannelRef {
-    pub server: ServerUid,
-    pub channel: ChannelId,
-}
 
 /// Matches a history response to its request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -22,6 +22,7 @@ mod focus_ring;
 pub mod inert;
 pub mod key_handler;
 pub mod keyed;
+pub mod list_selection;
 pub mod menu;
 pub mod no_blink;
 pub mod one_line;

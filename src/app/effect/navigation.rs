@@ -5,6 +5,7 @@ use std::sync::Arc;
 use iced::Task;
 
 use crate::app::{App, Message};
+use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::unread::Visibility::{Hidden, Visible};
@@ -101,6 +102,10 @@ impl App {
         server.open(Some(channel.clone()));
         let is_missing = server.request_newest(channel);
         let uid = server.uid().clone();
+        self.workspace.visited.visit(&ChannelRef {
+            server: uid.clone(),
+            channel: channel.clone(),
+        });
         self.send_focus(&uid);
         self.request_names(&uid);
         if is_missing {

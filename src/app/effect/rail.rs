@@ -91,7 +91,7 @@ impl App {
         }
     }
 
-    fn mark_read(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn mark_read(&mut self, uid: &ServerUid) -> Task<Message> {
         self.workspace.edit(uid, Server::mark_read);
         if let Some(server) = self.workspace.server(uid) {
             let strings = self.workspace.strings();

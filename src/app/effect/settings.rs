@@ -17,9 +17,9 @@ impl App {
         Task::none()
     }
 
-    pub fn open_storage_settings(&mut self) -> Task<Message> {
+    pub fn open_settings_page(&mut self, page: SettingsPage) -> Task<Message> {
         let opened = self.open_settings();
-        let page = settings::Message::PageChosen(SettingsPage::Storage);
+        let page = settings::Message::PageChosen(page);
         let shown = self.on_dialog(DialogMessage::Settings(page));
         Task::batch([opened, shown])
     }
@@ -47,6 +47,7 @@ impl App {
             Event::Servers(event) => self.perform_server_export(event),
             Event::LoadHistorySizes => self.load_history_sizes(),
             Event::ClearHistory(server) => self.clear_history(server),
+            Event::Copy(text) => self.copy(text),
             Event::OpenLink(address) => browse(address),
             Event::BackUp => {
                 self.open_backup();

@@ -7,6 +7,7 @@ use iced::{Task, window};
 use crate::app::message::{ShellMessage, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
+use crate::feature::settings::SettingsPage;
 use crate::fl;
 use crate::net::listen::Control;
 use crate::platform::locale;
@@ -147,7 +148,9 @@ impl App {
                 return server.map_or_else(Task::none, |server| self.open_profile(&server));
             }
             ShellMessage::DisclosuresChanged => self.refresh_server_details(),
-            ShellMessage::StorageSettingsPressed => return self.open_storage_settings(),
+            ShellMessage::StorageSettingsPressed => {
+                return self.open_settings_page(SettingsPage::Storage);
+            }
             ShellMessage::BackupPressed => self.open_backup(),
             ShellMessage::LinkOpened => return self.open_pending_link(),
         }

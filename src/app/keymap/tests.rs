@@ -5,6 +5,10 @@ use super::layouts::{CODES, LAYOUTS, Layout, keypad_digit};
 use super::*;
 use Command as C;
 
+fn command(event: &Event, handled: bool) -> Option<KeyAction> {
+    action(event, handled, &Keymap::default())
+}
+
 const PLAIN: Modifiers = Modifiers::empty();
 const COMMAND: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
@@ -26,17 +30,29 @@ fn named_keys_have_their_commands() {
     const ALT: Modifiers = Modifiers::ALT;
     let table = [
         (Named::Tab, PLAIN, None),
-        (Named::Escape, PLAIN, Some(C::Dismiss)),
+        (Named::Escape, PLAIN, Some(KeyAction::Dismiss)),
         (Named::Escape, ALT, None),
-        (Named::Enter, PLAIN, Some(C::Confirm)),
+        (Named::Enter, PLAIN, Some(KeyAction::Confirm)),
         (Named::Enter, ALT, None),
-        (Named::PageUp, PLAIN, Some(C::PageUp)),
-        (Named::PageDown, PLAIN, Some(C::PageDown)),
+        (Named::PageUp, PLAIN, Some(KeyAction::Run(C::PageUp))),
+        (Named::PageDown, PLAIN, Some(KeyAction::Run(C::PageDown))),
         (Named::PageDown, SHIFT, None),
-        (Named::ArrowDown, ALT, Some(C::NextChannel)),
-        (Named::ArrowUp, ALT, Some(C::PreviousChannel)),
-        (Named::ArrowDown, ALT | COMMAND, Some(C::NextServer)),
-        (Named::ArrowUp, ALT | COMMAND, Some(C::PreviousServer)),
+        (Named::ArrowDown, ALT, Some(KeyAction::Run(C::NextChannel))),
+        (
+            Named::ArrowUp,
+            ALT,
+            Some(KeyAction::Run(C::PreviousChannel)),
+        ),
+        (
+            Named::ArrowDown,
+            ALT | COMMAND,
+            Some(KeyAction::Run(C::NextServer)),
+        ),
+        (
+            Named::ArrowUp,
+            ALT | COMMAND,
+            Some(KeyAction::Run(C::PreviousServer)),
+        ),
     ];
     for (key, modifiers, expected) in table {
         let event = named(key, modifiers);
@@ -70,12 +86,15 @@ fn letters_and_comma_have_the_same_commands_on_every_layout() {
             (',', COMMAND, C::OpenSettings),
             ('i', COMMAND | SHIFT, C::OpenDetails),
             ('f', COMMAND, C::Search),
+            ('k', COMMAND, C::QuickSwitcher),
+            ('p', COMMAND | SHIFT, C::CommandPalette),
             ('f', COMMAND | SHIFT, C::SearchEverywhere),
             ('n', COMMAND | SHIFT, C::AddServer),
             ('m', COMMAND | SHIFT, C::ToggleMembers),
         ] {
             let event = layout.press(key_for(layout, character), modifiers);
-            assert_eq!(command(&event, false), Some(expected), "{}", layout.name);
+            let expected = Some(KeyAction::Run(expected));
+            assert_eq!(command(&event, false), expected, "{}", layout.name);
         }
     }
 }
@@ -86,9 +105,9 @@ fn digit_row_opens_servers_on_every_layout() {
         let row = CODES.iter().take(10).enumerate();
         for (index, code) in row {
             let expected = if index == 9 {
-                C::ZoomReset
+                KeyAction::Run(C::ZoomReset)
             } else {
-                C::ServerAt(index)
+                KeyAction::OpenServer(index)
             };
             let event = layout.press(*code, COMMAND);
             assert_eq!(command(&event, false), Some(expected), "{}", layout.name);
@@ -96,7 +115,11 @@ fn digit_row_opens_servers_on_every_layout() {
     }
     for name in ["fr", "be", "cz"] {
         let event = Layout::named(name).press(Code::Digit3, COMMAND | SHIFT);
-        assert_eq!(command(&event, false), Some(C::ServerAt(2)), "{name}");
+        assert_eq!(
+            command(&event, false),
+            Some(KeyAction::OpenServer(2)),
+            "{name}"
+        );
     }
     let exclamation_mark = Layout::named("us").press(Code::Digit1, COMMAND | SHIFT);
     assert_eq!(command(&exclamation_mark, false), None);
@@ -138,11 +161,19 @@ fn every_layout_zooms_in_and_out() {
     ];
     for (name, code, shift) in zoom_in {
         let event = Layout::named(name).press(code, COMMAND | shift);
-        assert_eq!(command(&event, false), Some(C::ZoomIn), "{name} {code:?}");
+        assert_eq!(
+            command(&event, false),
+            Some(KeyAction::Run(C::ZoomIn)),
+            "{name} {code:?}"
+        );
     }
     for (name, code) in zoom_out {
         let event = Layout::named(name).press(code, COMMAND);
-        assert_eq!(command(&event, false), Some(C::ZoomOut), "{name} {code:?}");
+        assert_eq!(
+            command(&event, false),
+            Some(KeyAction::Run(C::ZoomOut)),
+            "{name} {code:?}"
+        );
     }
 }
 
@@ -150,7 +181,11 @@ fn every_layout_zooms_in_and_out() {
 fn comma_key_of_the_united_states_opens_settings_on_french_keyboards() {
     for name in ["fr", "be"] {
         let event = Layout::named(name).press(Code::Comma, COMMAND);
-        assert_eq!(command(&event, false), Some(C::OpenSettings), "{name}");
+        assert_eq!(
+            command(&event, false),
+            Some(KeyAction::Run(C::OpenSettings)),
+            "{name}"
+        );
     }
     let letter = Layout::named("dvorak").press(Code::Comma, COMMAND);
     assert_eq!(command(&letter, false), None);
@@ -201,7 +236,7 @@ fn keypad_types_digits_with_num_lock() {
     }
     assert_eq!(
         command(&keypad_digit(9, false), false),
-        Some(C::PageUp),
+        Some(KeyAction::Run(C::PageUp)),
         "without NumLock"
     );
 }

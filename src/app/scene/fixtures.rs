@@ -181,6 +181,15 @@ const WITH_SERVERS: &[Scene] = &[
     ("settings-screen-reader", |app| {
         settings_page(app, SettingsPage::ScreenReader);
     }),
+    ("settings-keyboard", |app| {
+        settings_page(app, SettingsPage::Keyboard);
+    }),
+    ("switcher", |app| {
+        let _opened = app.open_quick_switcher();
+    }),
+    ("palette", |app| {
+        let _opened = app.open_command_palette();
+    }),
     ("settings-about", |app| {
         settings_page(app, SettingsPage::About);
     }),

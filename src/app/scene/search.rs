@@ -6,7 +6,8 @@ use crate::app::dialog::Dialog;
 use crate::app::effect::result_row;
 use crate::domain::message::SentAt;
 use crate::domain::search::{Query, ResultCount, SearchHit, SearchProgress, Snippet};
-use crate::feature::search::{Event, Message, Move, Scope, State};
+use crate::feature::search::{Event, Message, Scope, State};
+use crate::ui::widget::list_selection::ListMove;
 
 /// Server, channel, author, seconds before the date of the scenes, text.
 const HITS: [(&str, &str, &str, i64, &str); 6] = [
@@ -79,7 +80,7 @@ pub(super) fn results(app: &mut App) {
         let _none = update(&mut state, app, message);
     }
     for _ in 0..2 {
-        let _announced = update(&mut state, app, Message::SelectionMoved(Move::By(1)));
+        let _announced = update(&mut state, app, Message::SelectionMoved(ListMove::By(1)));
     }
     app.shell.open_dialog(Dialog::Search(Box::new(state)));
 }

@@ -15,6 +15,7 @@ mod offline;
 mod people;
 #[cfg(not(feature = "gpu"))]
 mod pictures;
+mod places;
 #[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;

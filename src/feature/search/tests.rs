@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::message::SentAt;
 use crate::i18n::Strings;
+use crate::ui::widget::list_selection::{ListMove, PAGE};
 
 fn row(hit: SearchHit) -> ResultRow {
     ResultRow {
@@ -142,25 +143,25 @@ fn selection_moves_by_keys_and_enter_opens_it() {
         let _announced = update(state, Message::SelectionMoved(to));
         state.selected
     };
-    assert_eq!(moved(&mut state, Move::By(1)), None, "there is nothing");
+    assert_eq!(moved(&mut state, ListMove::By(1)), None, "there is nothing");
     assert_eq!(update(&mut state, Message::Confirmed), None);
     let job = write(&mut state, "a").unwrap();
     progress(&mut state, job.generation, hits(0..20));
     for (to, selected) in [
-        (Move::By(-1), None),
-        (Move::By(1), Some(0)),
-        (Move::By(1), Some(1)),
-        (Move::By(PAGE), Some(9)),
-        (Move::By(PAGE), Some(17)),
-        (Move::By(PAGE), Some(19)),
-        (Move::By(-1), Some(18)),
-        (Move::First, Some(0)),
-        (Move::By(-PAGE), Some(0)),
-        (Move::Last, Some(19)),
+        (ListMove::By(-1), None),
+        (ListMove::By(1), Some(0)),
+        (ListMove::By(1), Some(1)),
+        (ListMove::By(PAGE), Some(9)),
+        (ListMove::By(PAGE), Some(17)),
+        (ListMove::By(PAGE), Some(19)),
+        (ListMove::By(-1), Some(18)),
+        (ListMove::First, Some(0)),
+        (ListMove::By(-PAGE), Some(0)),
+        (ListMove::Last, Some(19)),
     ] {
         assert_eq!(moved(&mut state, to), selected, "{to:?}");
     }
-    let event = update(&mut state, Message::SelectionMoved(Move::By(-1)));
+    let event = update(&mut state, Message::SelectionMoved(ListMove::By(-1)));
     assert_eq!(event, Some(Event::Announce(18)));
     let opened = |message: &str| Event::OpenMessage("one".into(), "general".into(), message.into());
     assert_eq!(update(&mut state, Message::Confirmed), Some(opened("m18")));

@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use iced::keyboard::key::Named;
-use iced::keyboard::{Key, Modifiers};
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill, Size};
 
 use super::list::{LIST_ID, ResultSource};
-use super::{Message, Move, PAGE, SearchStatus, State};
+use super::{Message, SearchStatus, State};
 use crate::a11y::{Live, Role, Semantics};
 use crate::domain::search::{QueryError, ResultCount, Snippet};
 use crate::fl;
@@ -18,6 +16,7 @@ use crate::ui::widget::accessible::{accessible, composite};
 use crate::ui::widget::dialog::{self, Dialog, Page};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::key_handler::on_key;
+use crate::ui::widget::list_selection::ListMove;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::rich_text::{MAX_RUNS, TextSpan, TextStyle, paragraph};
 use crate::ui::widget::virtual_list::virtual_list;
@@ -74,7 +73,9 @@ impl State {
             Message::Confirmed,
         );
         let field = field.hint(fl!(strings, "search-hint")).error(error);
-        on_key(field.view(), moved)
+        on_key(field.view(), |key, modifiers| {
+            ListMove::of_key(key, modifiers).map(Message::SelectionMoved)
+        })
     }
 
     fn scope_line<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
@@ -195,19 +196,4 @@ fn error_message<'a>(error: &'a QueryError, strings: &'a Strings) -> Cow<'a, str
         QueryError::Date(value) => fl!(strings, "search-no-date", "value" => value.as_str()),
         QueryError::Has(value) => fl!(strings, "search-no-kind", "value" => value.as_str()),
     }
-}
-
-/// Where a key in the field moves the selection.
-fn moved(key: &Key, modifiers: Modifiers) -> Option<Message> {
-    let to = match key {
-        Key::Named(Named::Home) if modifiers == Modifiers::COMMAND => Move::First,
-        Key::Named(Named::End) if modifiers == Modifiers::COMMAND => Move::Last,
-        Key::Named(_) if !modifiers.is_empty() => return None,
-        Key::Named(Named::ArrowDown) => Move::By(1),
-        Key::Named(Named::ArrowUp) => Move::By(-1),
-        Key::Named(Named::PageDown) => Move::By(PAGE),
-        Key::Named(Named::PageUp) => Move::By(-PAGE),
-        _ => return None,
-    };
-    Some(Message::SelectionMoved(to))
 }

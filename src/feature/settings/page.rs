@@ -18,6 +18,7 @@ pub enum SettingsPage {
     #[default]
     Appearance,
     Language,
+    Keyboard,
     ScreenReader,
     Identity,
     Storage,
@@ -28,9 +29,10 @@ pub enum SettingsPage {
 
 impl SettingsPage {
     /// In the order of the list.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Appearance,
         Self::Language,
+        Self::Keyboard,
         Self::ScreenReader,
         Self::Identity,
         Self::Storage,
@@ -43,6 +45,7 @@ impl SettingsPage {
         match self {
             Self::Appearance => fl!(strings, "settings-page-appearance"),
             Self::Language => fl!(strings, "settings-page-language"),
+            Self::Keyboard => fl!(strings, "settings-page-keyboard"),
             Self::ScreenReader => fl!(strings, "settings-page-screen-reader"),
             Self::Identity => fl!(strings, "settings-page-identity"),
             Self::Storage => fl!(strings, "settings-page-storage"),
@@ -56,6 +59,7 @@ impl SettingsPage {
         match self {
             Self::Appearance => Icon::Palette,
             Self::Language => Icon::Address,
+            Self::Keyboard => Icon::Menu,
             Self::ScreenReader => Icon::VoiceChannel,
             Self::Identity => Icon::Key,
             Self::Storage => Icon::Waiting,
@@ -83,6 +87,7 @@ impl State {
                     self.hour_cycle(strings)
                 ]
             }
+            SettingsPage::Keyboard => self.keyboard_page(strings, arrangement),
             SettingsPage::ScreenReader => {
                 column![self.announcements(strings), self.announce_typing(strings)]
             }

@@ -68,6 +68,11 @@ impl ChannelView {
 }
 
 impl State {
+    /// Whether the user came here by following a reply.
+    pub fn has_return(&self) -> bool {
+        self.current_view().is_some_and(ChannelView::has_return)
+    }
+
     /// Scrolls to a message and marks it, if it is loaded.
     pub(super) fn show_original(
         &mut self,

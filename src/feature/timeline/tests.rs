@@ -29,6 +29,7 @@ use super::*;
 use crate::domain::capability::{Capabilities, Limits};
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
+use crate::domain::id::ChannelId;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::SendState;
 use crate::domain::server::{Server, ServerInfo};

@@ -293,6 +293,7 @@ fn message_form<'a>(
     let keys = composer::KeyContext {
         has_suggestions: draft.completion().is_some(),
         is_empty: draft.content.is_empty(),
+        has_selection: draft.content.selection().is_some(),
     };
     let callbacks = EditorCallbacks {
         on_key: Box::new(move |key, place, modifiers| {

@@ -114,9 +114,9 @@ fn key_binding<Message: Clone>(
         Key::Named(Named::Enter) => Some(Binding::Custom(on_submit.clone())),
         Key::Named(Named::Escape) => None,
         Key::Named(Named::PageUp | Named::PageDown) if modifiers.is_empty() => None,
-        // Alt+Arrow switches the channel, and goes back. On macOS it moves by words.
+        // Alt+Arrow goes to another channel, or back. On macOS it moves by words.
         Key::Named(Named::ArrowUp | Named::ArrowDown) if modifiers.alt() => None,
-        Key::Named(Named::ArrowLeft)
+        Key::Named(Named::ArrowLeft | Named::ArrowRight)
             if modifiers == Modifiers::ALT && !cfg!(target_os = "macos") =>
         {
             None

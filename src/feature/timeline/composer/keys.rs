@@ -12,6 +12,7 @@ use crate::domain::formatting::Mark;
 pub struct KeyContext {
     pub has_suggestions: bool,
     pub is_empty: bool,
+    pub has_selection: bool,
 }
 
 /// `None` for a key with its usual effect. Escape is left to the window, which knows what is on top.
@@ -33,7 +34,8 @@ pub fn message_for_key(
         ('i', false) => Message::FormatPressed(Mark::Italic),
         ('e', false) => Message::FormatPressed(Mark::Code),
         ('x', true) => Message::FormatPressed(Mark::Strike),
-        ('k', false) => Message::FormatPressed(Mark::Link),
+        // Without a selection it opens the quick switcher.
+        ('k', false) if context.has_selection => Message::FormatPressed(Mark::Link),
         ('e', true) => Message::EmojiPressed(None),
         _ => return None,
     })

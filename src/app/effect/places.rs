@@ -1,0 +1,237 @@
+//! Goes to channels, members and servers: by the quick switcher, to what is unread, and back to where the user was. Opens the
+//! command palette, which is the same list.
+
+use iced::Task;
+
+use crate::app::dialog::{Dialog, DialogMessage, wrap};
+use crate::app::{App, Message};
+use crate::domain::channel::{ChannelKind, ChannelRef};
+use crate::domain::command::{Command, Keymap};
+use crate::domain::id::ChannelId;
+use crate::domain::ranking::Candidate;
+use crate::domain::server::Server;
+use crate::feature::picker::{self, Event, PickerEntry, PickerKind, Target};
+use crate::fl;
+use crate::i18n::Strings;
+
+impl App {
+    pub fn open_quick_switcher(&mut self) -> Task<Message> {
+        let recent = self.workspace.visited.recent();
+        let (mut entries, mut candidates) = (Vec::new(), Vec::new());
+        for server in self.workspace.servers() {
+            let is_current = self.workspace.is_current(server.uid());
+            for (target, candidate) in places_of(server, is_current, &recent) {
+                entries.push(PickerEntry { target, keys: None });
+                candidates.push(candidate);
+            }
+        }
+        let state = picker::State::new(PickerKind::Places, entries, candidates);
+        self.open_dialog(Dialog::Picker(Box::new(state)))
+    }
+
+    pub fn open_command_palette(&mut self) -> Task<Message> {
+        let (strings, keymap) = (self.workspace.strings(), &self.workspace.preferences().keys);
+        let commands = Command::ALL.into_iter();
+        let commands = commands.filter(|command| *command != Command::CommandPalette);
+        let (entries, candidates) = commands
+            .map(|command| command_entry(command, keymap, strings))
+            .unzip();
+        let state = picker::State::new(PickerKind::Commands, entries, candidates);
+        self.open_dialog(Dialog::Picker(Box::new(state)))
+    }
+
+    pub fn on_picker(&mut self, message: picker::Message) -> Task<Message> {
+        let Some(Dialog::Picker(state)) = self.shell.dialog_mut() else {
+            return Task::none();
+        };
+        let action = state.update(message);
+        self.run(action, wrap(DialogMessage::Picker), Self::perform_picker)
+    }
+
+    fn perform_picker(&mut self, event: Event) -> Task<Message> {
+        match event {
+            Event::Announce(index) => {
+                self.announce_entry(index);
+                Task::none()
+            }
+            Event::Chosen(target) => {
+                let closed = self.close_dialog();
+                closed.chain(self.go_to(target))
+            }
+            Event::Close => self.close_dialog(),
+        }
+    }
+
+    fn announce_entry(&self, index: usize) {
+        let Some(Dialog::Picker(state)) = self.shell.dialog() else {
+            return;
+        };
+        if let Some((entry, candidate)) = state.result(index) {
+            let strings = self.workspace.strings();
+            let (position, count) = (index + 1, state.result_count());
+            let result = picker::spoken(entry, candidate, strings);
+            let text = fl!(strings, "search-selected", "position" => position, "count" => count, "result" => result.as_ref());
+            self.announcer.announce(text);
+        }
+    }
+
+    fn go_to(&mut self, target: Target) -> Task<Message> {
+        match target {
+            Target::Channel(channel) => self.open_channel_of(&channel),
+            Target::Server(server) => self.open_server(&server),
+            Target::Member(server, user) => {
+                let opened = self.open_server(&server);
+                opened.chain(self.open_member(user, None))
+            }
+            Target::Command(command) => self.run_command(command),
+        }
+    }
+
+    /// Shows a channel of any server.
+    pub fn open_channel_of(
+        &mut self,
+        ChannelRef { server, channel }: &ChannelRef,
+    ) -> Task<Message> {
+        let shown = if self.workspace.is_current(server) {
+            Task::none()
+        } else {
+            self.open_server(server)
+        };
+        Task::batch([shown, self.open_channel(channel)])
+    }
+
+    /// Goes back (negative) or forward in the channels that were visited.
+    pub fn step_visited(&mut self, steps: isize) -> Task<Message> {
+        let place = self.workspace.step_visited(steps);
+        place.map_or_else(Task::none, |place| self.open_channel_of(&place))
+    }
+
+    /// Goes to the channel before this one.
+    pub fn open_recent_channel(&mut self) -> Task<Message> {
+        let recent = self.workspace.visited.recent().into_iter();
+        let mut recent = recent.filter(|place| {
+            let server = self.workspace.server(&place.server);
+            server.is_some_and(|server| server.channel(&place.channel).is_some())
+        });
+        let place = recent.next().cloned();
+        place.map_or_else(Task::none, |place| self.open_channel_of(&place))
+    }
+
+    /// Goes to the next channel with unread messages, in the order of rail and channel lists, or to the one before.
+    pub fn step_unread(&mut self, forward: bool, mentions_only: bool) -> Task<Message> {
+        if let Some(place) = self.next_unread(forward, mentions_only) {
+            return self.open_channel_of(&place);
+        }
+        let strings = self.workspace.strings();
+        let text = if mentions_only {
+            fl!(strings, "unread-no-mentions")
+        } else {
+            fl!(strings, "unread-none")
+        };
+        self.announcer.announce(text);
+        Task::none()
+    }
+
+    fn next_unread(&self, forward: bool, mentions_only: bool) -> Option<ChannelRef> {
+        let mut places = Vec::new();
+        for server in self.workspace.servers() {
+            let channels = server.channels();
+            let channels = channels.filter(|channel| channel.kind == ChannelKind::Text);
+            places.extend(channels.map(|channel| (server, &channel.id)));
+        }
+        let open = self.workspace.current_server();
+        let open = open.and_then(|server| Some((server.uid(), server.open_channel()?)));
+        let is_open = |(server, channel): (&Server, &ChannelId)| {
+            open.is_some_and(|(uid, open)| server.uid() == uid && channel == open)
+        };
+        let wants = |(server, channel): (&Server, &ChannelId)| {
+            let (unread, mentions) = server.unread(channel);
+            mentions > 0 || unread > 0 && !mentions_only && !server.is_muted()
+        };
+        let at = places.iter().position(|place| is_open(*place));
+        let (before, after) = places.split_at(at.unwrap_or(0));
+        let mut order: Vec<_> = after.iter().chain(before).copied().collect();
+        if !forward {
+            order.reverse();
+        }
+        let mut order = order.into_iter().filter(|place| !is_open(*place));
+        let (server, channel) = order.find(|place| wants(*place))?;
+        Some(ChannelRef {
+            server: server.uid().clone(),
+            channel: channel.clone(),
+        })
+    }
+
+    pub fn mark_open_channel_read(&mut self) -> Task<Message> {
+        let server = self.workspace.current_server();
+        let open = server.and_then(|server| server.open_channel().cloned());
+        let is_unread = |channel: &_| server.is_some_and(|it| it.unread(channel).0 > 0);
+        match open.filter(is_unread) {
+            Some(channel) => self.mark_channel_read(&channel),
+            None => Task::none(),
+        }
+    }
+}
+
+/// What of a server can be gone to: itself, its text channels, its members.
+fn places_of<'a>(
+    server: &'a Server,
+    is_current: bool,
+    recent: &'a [&ChannelRef],
+) -> impl Iterator<Item = (Target, Candidate)> + use<'a> {
+    let name = server.name();
+    let channels = server.channels();
+    let channels = channels.filter(|channel| channel.kind == ChannelKind::Text);
+    let channels = channels.map(move |channel| {
+        let (unread, mentions) = server.unread(&channel.id);
+        let is_open = is_current && server.open_channel() == Some(&channel.id);
+        let place = ChannelRef {
+            server: server.uid().clone(),
+            channel: channel.id.clone(),
+        };
+        let unread = if server.is_muted() { mentions } else { unread };
+        let candidate = Candidate {
+            name: channel.name.clone(),
+            context: name.to_owned(),
+            unread,
+            mentions,
+            recency: recent.iter().position(|it| **it == place),
+            is_suggested: !is_open,
+        };
+        (Target::Channel(place), candidate)
+    });
+    let people = server.people().into_iter();
+    let people = people.filter(|person| person.id != *server.me());
+    let people = people.map(move |person| {
+        let candidate = Candidate {
+            name: person.name.to_string(),
+            context: name.to_owned(),
+            ..Candidate::default()
+        };
+        (
+            Target::Member(server.uid().clone(), person.id.clone()),
+            candidate,
+        )
+    });
+    let own = Candidate {
+        name: name.to_owned(),
+        is_suggested: !is_current,
+        ..Candidate::default()
+    };
+    let own = (Target::Server(server.uid().clone()), own);
+    channels.chain([own]).chain(people)
+}
+
+fn command_entry(command: Command, keymap: &Keymap, strings: &Strings) -> (PickerEntry, Candidate) {
+    let keys = keymap.keys(command);
+    let entry = PickerEntry {
+        target: Target::Command(command),
+        keys: keys.first().map(|chord| strings.chord(chord)),
+    };
+    let candidate = Candidate {
+        name: strings.command(command).into_owned(),
+        is_suggested: true,
+        ..Candidate::default()
+    };
+    (entry, candidate)
+}

@@ -1,0 +1,127 @@
+//! What the user can do by a key from anywhere, and which keys do it. Entry points: [`Command`] and [`Keymap`].
+
+mod chord;
+mod keymap;
+
+pub use chord::{Chord, ChordKey, ChordModifiers, NamedKey};
+pub use keymap::Keymap;
+
+use super::tagged::tagged;
+
+tagged! {
+    /// In the order of help and palette, by group.
+    pub enum Command {
+        QuickSwitcher = "quick_switcher",
+        NextUnread = "next_unread",
+        PreviousUnread = "previous_unread",
+        NextMention = "next_mention",
+        RecentChannel = "recent_channel",
+        Back = "back",
+        Forward = "forward",
+        NextChannel = "next_channel",
+        PreviousChannel = "previous_channel",
+        NextServer = "next_server",
+        PreviousServer = "previous_server",
+        Search = "search",
+        SearchEverywhere = "search_everywhere",
+        PageUp = "page_up",
+        PageDown = "page_down",
+        /// Of the open channel.
+        MarkRead = "mark_read",
+        MarkServerRead = "mark_server_read",
+        ToggleMembers = "toggle_members",
+        OpenDetails = "server_details",
+        AddServer = "add_server",
+        CommandPalette = "command_palette",
+        OpenSettings = "settings",
+        /// The list of all keys.
+        Help = "help",
+        ZoomIn = "zoom_in",
+        ZoomOut = "zoom_out",
+        ZoomReset = "zoom_reset",
+    }
+}
+
+/// Part of a list of commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandGroup {
+    Navigation,
+    Conversation,
+    Server,
+    Program,
+}
+
+impl CommandGroup {
+    pub const ALL: [Self; 4] = [
+        Self::Navigation,
+        Self::Conversation,
+        Self::Server,
+        Self::Program,
+    ];
+}
+
+impl Command {
+    pub fn group(self) -> CommandGroup {
+        match self {
+            Self::QuickSwitcher
+            | Self::NextUnread
+            | Self::PreviousUnread
+            | Self::NextMention
+            | Self::RecentChannel
+            | Self::Back
+            | Self::Forward
+            | Self::NextChannel
+            | Self::PreviousChannel
+            | Self::NextServer
+            | Self::PreviousServer => CommandGroup::Navigation,
+            Self::Search
+            | Self::SearchEverywhere
+            | Self::PageUp
+            | Self::PageDown
+            | Self::MarkRead
+            | Self::MarkServerRead => CommandGroup::Conversation,
+            Self::ToggleMembers | Self::OpenDetails | Self::AddServer => CommandGroup::Server,
+            Self::CommandPalette
+            | Self::OpenSettings
+            | Self::Help
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset => CommandGroup::Program,
+        }
+    }
+
+    /// The keys at first, as [`Chord`] writes them.
+    fn default_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::QuickSwitcher => &["Mod+K"],
+            Self::NextUnread => &["Alt+Shift+Down"],
+            Self::PreviousUnread => &["Alt+Shift+Up"],
+            Self::NextMention => &["Mod+Alt+Shift+Down"],
+            Self::RecentChannel => &["Ctrl+Tab"],
+            Self::Back if cfg!(target_os = "macos") => &["Mod+["],
+            Self::Forward if cfg!(target_os = "macos") => &["Mod+]"],
+            Self::Back => &["Alt+Left"],
+            Self::Forward => &["Alt+Right"],
+            Self::NextChannel => &["Alt+Down"],
+            Self::PreviousChannel => &["Alt+Up"],
+            Self::NextServer => &["Mod+Alt+Down"],
+            Self::PreviousServer => &["Mod+Alt+Up"],
+            Self::Search => &["Mod+F"],
+            Self::SearchEverywhere => &["Mod+Shift+F"],
+            Self::PageUp => &["PageUp"],
+            Self::PageDown => &["PageDown"],
+            // Escape, where it has nothing to close.
+            Self::MarkRead => &[],
+            Self::MarkServerRead => &["Shift+Escape"],
+            Self::ToggleMembers => &["Mod+Shift+M"],
+            Self::OpenDetails => &["Mod+Shift+I"],
+            Self::AddServer => &["Mod+Shift+N"],
+            Self::CommandPalette => &["Mod+Shift+P"],
+            Self::OpenSettings => &["Mod+,"],
+            Self::Help => &["F1"],
+            Self::ZoomIn => &["Mod++"],
+            Self::ZoomOut => &["Mod+-"],
+            Self::ZoomReset => &["Mod+0"],
+        }
+    }
+}

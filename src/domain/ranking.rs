@@ -1,0 +1,169 @@
+//! Orders what a user may want to go to or do, by what they typed.
+
+use std::fmt;
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::unicode;
+
+/// In characters. The rest of what is typed is ignored.
+const MAX_QUERY: usize = 100;
+/// The part of a name that is compared, in characters.
+const MAX_COMPARED: usize = 100;
+
+/// What is ranked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// What is shown, and compared first.
+    pub name: String,
+    /// Where it is; compared too.
+    pub context: String,
+    pub unread: u32,
+    /// Included in `unread`.
+    pub mentions: u32,
+    /// 0 for the place that was visited last.
+    pub recency: Option<usize>,
+    /// Whether it is listed before anything is typed.
+    pub is_suggested: bool,
+}
+
+impl Candidate {
+    /// Higher for what the user more likely wants, whatever its name.
+    fn weight(&self) -> (bool, bool, std::cmp::Reverse<usize>) {
+        let recency = self.recency.unwrap_or(usize::MAX);
+        (
+            self.mentions > 0,
+            self.unread > 0,
+            std::cmp::Reverse(recency),
+        )
+    }
+}
+
+/// Ranks candidates by fuzzy comparison. Keeps its memory for the next call.
+pub struct Ranking(Matcher);
+
+impl fmt::Debug for Ranking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ranking").finish_non_exhaustive()
+    }
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        Self(Matcher::new(config))
+    }
+}
+
+impl Ranking {
+    /// The indexes of the candidates that match, best first; of the suggested ones while nothing is typed. All words of
+    /// the query must be found, in name and context together.
+    pub fn rank(&mut self, query: &str, candidates: &[Candidate]) -> Vec<usize> {
+        let query = unicode::single_line(query, MAX_QUERY);
+        if query.trim().is_empty() {
+            let suggested = candidates.iter().enumerate();
+            let suggested = suggested.filter(|(_, candidate)| candidate.is_suggested);
+            let mut ranked: Vec<_> = suggested.map(|(index, it)| (it.weight(), index)).collect();
+            ranked.sort_by(|(a, at), (b, bt)| b.cmp(a).then(at.cmp(bt)));
+            return ranked.into_iter().map(|(_, index)| index).collect();
+        }
+        let pattern = Pattern::parse(&query, CaseMatching::Ignore, Normalization::Smart);
+        let mut buffer = Vec::new();
+        let mut ranked = Vec::new();
+        let mut text = String::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let name = short(&candidate.name);
+            let in_name = pattern.score(Utf32Str::new(name, &mut buffer), &mut self.0);
+            let score = in_name.map(|score| score.saturating_mul(2)).or_else(|| {
+                text.clear();
+                text.extend([name, " ", short(&candidate.context)]);
+                pattern.score(Utf32Str::new(&text, &mut buffer), &mut self.0)
+            });
+            ranked.extend(score.map(|score| (score, candidate.weight(), index)));
+        }
+        ranked.sort_by(|(a, aw, at), (b, bw, bt)| b.cmp(a).then(bw.cmp(aw)).then(at.cmp(bt)));
+        ranked.into_iter().map(|(.., index)| index).collect()
+    }
+}
+
+fn short(text: &str) -> &str {
+    let end = text.char_indices().nth(MAX_COMPARED);
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn candidate(name: &str, context: &str) -> Candidate {
+        Candidate {
+            name: name.into(),
+            context: context.into(),
+            is_suggested: true,
+            ..Candidate::default()
+        }
+    }
+
+    fn names<'a>(query: &str, candidates: &'a [Candidate]) -> Vec<&'a str> {
+        let ranked = Ranking::default().rank(query, candidates);
+        ranked
+            .into_iter()
+            .map(|index| &*candidates[index].name)
+            .collect()
+    }
+
+    #[test]
+    fn beginnings_and_whole_words_come_first() {
+        let all = [
+            candidate("design-reviews", "Harbor"),
+            candidate("random", "Reeds"),
+            candidate("reviews", "Harbor"),
+            candidate("Überblick", "Night"),
+        ];
+        assert_eq!(names("rev", &all), ["reviews", "design-reviews"]);
+        assert_eq!(names("uber", &all), ["Überblick"]);
+        assert_eq!(names("ran reeds", &all), ["random"]);
+        assert_eq!(names("harbor", &all), ["design-reviews", "reviews"]);
+        assert_eq!(names("zzz", &all), [""; 0]);
+    }
+
+    #[test]
+    fn mentions_then_unread_then_recent_are_suggested_first() {
+        let mut all = ["plain", "recent", "older", "unread", "mention"].map(|it| candidate(it, ""));
+        all[1].recency = Some(0);
+        all[2].recency = Some(1);
+        all[3].unread = 2;
+        (all[4].unread, all[4].mentions) = (1, 1);
+        let hidden = Candidate {
+            is_suggested: false,
+            ..candidate("hidden", "")
+        };
+        let all: Vec<_> = all.into_iter().chain([hidden]).collect();
+        let expected = ["mention", "unread", "recent", "older", "plain"];
+        assert_eq!(names("", &all), expected);
+        assert_eq!(names("  ", &all), expected);
+        assert_eq!(names("hid", &all), ["hidden"]);
+    }
+
+    #[test]
+    fn of_equal_names_the_unread_one_comes_first() {
+        let mut all = [candidate("general", "A"), candidate("general", "B")];
+        all[1].unread = 1;
+        assert_eq!(Ranking::default().rank("gen", &all), [1, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_query_gives_each_candidate_at_most_once(query in ".{0,200}", names in proptest::collection::vec(".{0,40}", 0..20)) {
+            let all: Vec<_> = names.iter().map(|name| candidate(name, "server")).collect();
+            let mut ranked = Ranking::default().rank(&query, &all);
+            prop_assert!(ranked.len() <= all.len());
+            ranked.sort_unstable();
+            ranked.dedup();
+            prop_assert!(ranked.iter().all(|index| *index < all.len()));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! View of the picker.
+
+use std::borrow::Cow;
+
+use iced::widget::{column, container, row, text};
+use iced::{Center, Fill, Size};
+
+use super::{Message, PickerEntry, PickerKind, State, Target};
+use crate::a11y::{Live, Role, Semantics};
+use crate::domain::ranking::Candidate;
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::{accessible, composite};
+use crate::ui::widget::badge::badge;
+use crate::ui::widget::dialog::{self, Dialog, Page};
+use crate::ui::widget::field::Field;
+use crate::ui::widget::key_handler::on_key;
+use crate::ui::widget::list_selection::ListMove;
+use crate::ui::widget::one_line::one_line;
+use crate::ui::widget::virtual_list::{Source, virtual_list};
+use crate::ui::widget::{ButtonKind, Pressable};
+use crate::ui::{Element, token};
+
+pub(super) const LIST_ID: &str = "picker-results";
+const FIELD_ID: &str = "picker-text";
+/// What the dialog needs besides its results, and the least and most height of these.
+const FRAME_HEIGHT: f32 = 260.0;
+const LIST_HEIGHTS: (f32, f32) = (96.0, 420.0);
+
+struct Results<'a>(&'a State);
+
+impl Source for Results<'_> {
+    fn count(&self) -> usize {
+        self.0.results.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        row as u64
+    }
+
+    fn revision(&self) -> u64 {
+        self.0.generation
+    }
+}
+
+impl State {
+    /// `window` is the size of the window.
+    pub fn view<'a>(&'a self, strings: &'a Strings, window: Size) -> Element<'a, Message> {
+        let (title, label) = match self.kind {
+            PickerKind::Places => (
+                fl!(strings, "switcher-title"),
+                fl!(strings, "switcher-field"),
+            ),
+            PickerKind::Commands => (fl!(strings, "palette-title"), fl!(strings, "palette-field")),
+        };
+        let (least, most) = LIST_HEIGHTS;
+        let height = (window.height - FRAME_HEIGHT).clamp(least, most);
+        let field = Field::new(
+            FIELD_ID,
+            label,
+            &self.text,
+            Message::TextChanged,
+            Message::Confirmed,
+        );
+        let field = field.hint(fl!(strings, "picker-hint"));
+        let field = on_key(field.view(), |key, modifiers| {
+            ListMove::of_key(key, modifiers).map(Message::SelectionMoved)
+        });
+        let results =
+            (!self.results.is_empty()).then(|| container(self.results(strings)).height(height));
+        let body = column![field, self.status(strings)]
+            .push(results)
+            .spacing(token::SPACE_S)
+            .width(Fill);
+        dialog::layer(Dialog {
+            title,
+            close_label: fl!(strings, "picker-close"),
+            on_close: Message::Dismissed,
+            page: Page::new(body).width(token::SETTINGS_PAGE_WIDTH),
+        })
+    }
+
+    /// How many results there are; announced, too.
+    fn status<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let status = match self.results.len() {
+            0 => fl!(strings, "picker-none"),
+            count => fl!(strings, "picker-count", "count" => count),
+        };
+        let shown = text(status.clone())
+            .size(token::TEXT_META)
+            .class(TextColor::Muted)
+            .width(Fill);
+        let semantics = move || Semantics {
+            live: Some(Live::Polite),
+            ..Semantics::new(Role::Status, status.clone())
+        };
+        accessible(semantics, shown).into()
+    }
+
+    fn results<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let rows = virtual_list(Results(self), move |index| match self.result(index) {
+            Some((entry, candidate)) => self.row_view(index, entry, candidate, strings),
+            None => column![].into(),
+        });
+        let rows = rows.id(LIST_ID).estimate(token::ROW_HEIGHT);
+        let name = move || fl!(strings, "picker-results").into_owned();
+        composite(Role::ListBox, name, self.results.len(), rows)
+            .virtualized()
+            .into()
+    }
+
+    fn row_view<'a>(
+        &self,
+        index: usize,
+        entry: &'a PickerEntry,
+        candidate: &'a Candidate,
+        strings: &'a Strings,
+    ) -> Element<'a, Message> {
+        let icon = icon(&entry.target)
+            .sized(token::ICON - 2.0)
+            .class(TextColor::Muted);
+        let name = one_line(&*candidate.name, token::TEXT_LIST);
+        let place = one_line(&*candidate.context, token::TEXT_META).color(TextColor::Secondary);
+        let keys = entry.keys.as_deref().map(|keys| {
+            text(keys)
+                .size(token::TEXT_META)
+                .class(TextColor::Secondary)
+        });
+        let badge = (candidate.unread > 0).then(|| match candidate.mentions {
+            0 => badge(candidate.unread, false),
+            mentions => badge(mentions, true),
+        });
+        let texts = row![container(name).width(Fill), place].spacing(token::SPACE_M);
+        let content = row![icon, container(texts.align_y(Center)).width(Fill)]
+            .push(badge)
+            .push(keys)
+            .spacing(token::SPACE_S)
+            .align_y(Center);
+        let content = container(content).height(Fill).align_y(Center);
+        let label = spoken(entry, candidate, strings);
+        Pressable::new(Role::ListBoxOption, label, content, ButtonKind::Row)
+            .selected(self.selected == Some(index))
+            .position(index)
+            .width(Fill)
+            .height(token::ROW_HEIGHT)
+            .padding([0.0, token::SPACE_M])
+            .on_press(Message::ResultPressed(index))
+            .into()
+    }
+}
+
+fn icon(target: &Target) -> Icon {
+    match target {
+        Target::Channel(_) => Icon::TextChannel,
+        Target::Member(..) => Icon::Members,
+        Target::Server(_) => Icon::Server,
+        Target::Command(_) => Icon::More,
+    }
+}
+
+/// An entry as one sentence.
+pub fn spoken<'a>(
+    entry: &'a PickerEntry,
+    candidate: &'a Candidate,
+    strings: &'a Strings,
+) -> Cow<'a, str> {
+    let Candidate {
+        name,
+        context,
+        unread,
+        mentions,
+        ..
+    } = candidate;
+    let (name, context) = (name.as_str(), context.as_str());
+    match (&entry.target, *unread, *mentions) {
+        (Target::Command(_), ..) => match &entry.keys {
+            Some(keys) => fl!(strings, "palette-entry", "name" => name, "keys" => keys.as_str()),
+            None => name.into(),
+        },
+        (Target::Channel(_), 0, _) => {
+            fl!(strings, "switcher-channel", "name" => name, "server" => context)
+        }
+        (Target::Channel(_), unread, 0) => {
+            fl!(strings, "switcher-channel-unread", "name" => name, "server" => context, "count" => unread)
+        }
+        (Target::Channel(_), unread, mentions) => {
+            fl!(strings, "switcher-channel-mentions", "name" => name, "server" => context, "count" => unread, "mentions" => mentions)
+        }
+        (Target::Member(..), ..) => {
+            fl!(strings, "switcher-member", "name" => name, "server" => context)
+        }
+        (Target::Server(_), ..) => fl!(strings, "switcher-server", "name" => name),
+    }
+}

@@ -1,0 +1,94 @@
+//! The names of commands and keys.
+
+use std::borrow::Cow;
+
+use super::Strings;
+use crate::domain::command::{Chord, ChordKey, ChordModifiers, Command, CommandGroup, NamedKey};
+use crate::fl;
+
+impl Strings {
+    pub fn command(&self, command: Command) -> Cow<'_, str> {
+        match command {
+            Command::QuickSwitcher => fl!(self, "command-quick-switcher"),
+            Command::NextUnread => fl!(self, "command-next-unread"),
+            Command::PreviousUnread => fl!(self, "command-previous-unread"),
+            Command::NextMention => fl!(self, "command-next-mention"),
+            Command::RecentChannel => fl!(self, "command-recent-channel"),
+            Command::Back => fl!(self, "command-back"),
+            Command::Forward => fl!(self, "command-forward"),
+            Command::NextChannel => fl!(self, "command-next-channel"),
+            Command::PreviousChannel => fl!(self, "command-previous-channel"),
+            Command::NextServer => fl!(self, "command-next-server"),
+            Command::PreviousServer => fl!(self, "command-previous-server"),
+            Command::Search => fl!(self, "command-search"),
+            Command::SearchEverywhere => fl!(self, "command-search-everywhere"),
+            Command::PageUp => fl!(self, "command-page-up"),
+            Command::PageDown => fl!(self, "command-page-down"),
+            Command::MarkRead => fl!(self, "command-mark-read"),
+            Command::MarkServerRead => fl!(self, "command-mark-server-read"),
+            Command::ToggleMembers => fl!(self, "command-toggle-members"),
+            Command::OpenDetails => fl!(self, "command-server-details"),
+            Command::AddServer => fl!(self, "command-add-server"),
+            Command::CommandPalette => fl!(self, "command-palette"),
+            Command::OpenSettings => fl!(self, "command-settings"),
+            Command::Help => fl!(self, "command-help"),
+            Command::ZoomIn => fl!(self, "command-zoom-in"),
+            Command::ZoomOut => fl!(self, "command-zoom-out"),
+            Command::ZoomReset => fl!(self, "command-zoom-reset"),
+        }
+    }
+
+    pub fn command_group(&self, group: CommandGroup) -> Cow<'_, str> {
+        match group {
+            CommandGroup::Navigation => fl!(self, "commands-navigation"),
+            CommandGroup::Conversation => fl!(self, "commands-conversation"),
+            CommandGroup::Server => fl!(self, "commands-server"),
+            CommandGroup::Program => fl!(self, "commands-program"),
+        }
+    }
+
+    /// As on the keyboards of the system: "Ctrl+Shift+K", on macOS "⇧⌘K".
+    pub fn chord(&self, chord: &Chord) -> String {
+        let ChordModifiers {
+            command,
+            control,
+            alt,
+            shift,
+        } = chord.modifiers;
+        let key = match chord.key {
+            ChordKey::Character('-') => "−".into(),
+            ChordKey::Character(character) => character.to_ascii_uppercase().to_string().into(),
+            ChordKey::Named(named) => self.named_key(named),
+        };
+        if cfg!(target_os = "macos") {
+            let held = [(control, "⌃"), (alt, "⌥"), (shift, "⇧"), (command, "⌘")];
+            let held = held.into_iter().filter(|(is_held, _)| *is_held);
+            return held.map(|(_, sign)| sign).chain([&*key]).collect();
+        }
+        let held = [
+            (command || control, fl!(self, "key-ctrl")),
+            (alt, fl!(self, "key-alt")),
+            (shift, fl!(self, "key-shift")),
+        ];
+        let held = held.into_iter().filter(|(is_held, _)| *is_held);
+        let parts: Vec<_> = held.map(|(_, name)| name).chain([key]).collect();
+        parts.join("+")
+    }
+
+    fn named_key(&self, key: NamedKey) -> Cow<'_, str> {
+        match key {
+            NamedKey::Up => "↑".into(),
+            NamedKey::Down => "↓".into(),
+            NamedKey::Left => "←".into(),
+            NamedKey::Right => "→".into(),
+            NamedKey::Home => fl!(self, "key-home"),
+            NamedKey::End => fl!(self, "key-end"),
+            NamedKey::PageUp => fl!(self, "key-page-up"),
+            NamedKey::PageDown => fl!(self, "key-page-down"),
+            NamedKey::Tab => fl!(self, "key-tab"),
+            NamedKey::Escape => fl!(self, "key-escape"),
+            NamedKey::Insert => fl!(self, "key-insert"),
+            function => function.tag().into(),
+        }
+    }
+}
