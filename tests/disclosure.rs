@@ -100,9 +100,11 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
         "l1".into(),
         "l2".into(),
         "l3".into(),
+        "l4".into(),
     ];
     let channel = run_connection(&session, demo, index).await;
-    let sent = exchange_messages(&session, &channel).await;
+    let speaks_all = discovery.capabilities.extensions.reactions.is_some();
+    let sent = exchange_messages(&session, &channel, speaks_all).await;
     if discovery.capabilities.extensions.read_acks {
         let read = sent[0].as_str().into();
         api::report_read(&session, &channel, &read).await.unwrap();
@@ -193,7 +195,11 @@ async fn run_connection(session: &Session, demo: &Demo, index: usize) -> Channel
 }
 
 /// Loads older messages, posts a message and a reply. Returns the IDs that the server may receive again.
-async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String> {
+async fn exchange_messages(
+    session: &Session,
+    channel: &ChannelId,
+    speaks_all: bool,
+) -> Vec<String> {
     let draft = |local: &str, body: &str, reply_to| Draft {
         channel: channel.clone(),
         local: local.into(),
@@ -214,15 +220,20 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
     let _older = api::fetch_older(session, channel, &first.id, 10)
         .await
         .unwrap();
-    if session.extensions().message_edit {
-        change_message(session, channel, &first.id).await;
-    }
-    vec![
+    let mut known = vec![
         first.id.to_string(),
         reply.id.to_string(),
         channel.to_string(),
         PHOTO.to_owned(),
-    ]
+    ];
+    if speaks_all {
+        let third = api::send(session, &draft("l4", MESSAGE, None))
+            .await
+            .unwrap();
+        change_message(session, channel, &third.id).await;
+        known.push(third.id.to_string());
+    }
+    known
 }
 
 /// Loads a picture whose address names another host. Returns its ID.
@@ -566,7 +577,8 @@ async fn disclosure_log_counts_what_the_server_received() {
             let is_message = request.line.contains("/messages/") && !reacted(request);
             is_message && methods.any(|method| request.line.starts_with(method))
         };
-        let speaks_all = recorded.session.extensions().reactions.is_some();
+        // The server that verifies identities speaks all extensions.
+        let speaks_all = recorded.server.verifies_identity;
         assert_eq!(requests(&reacted) > 0 && requests(&changed) > 0, speaks_all);
         assert_eq!(recorded.counted(DataKind::Reaction), requests(&reacted));
         let expected = [

@@ -1046,7 +1046,7 @@ settings-load-pictures = Load pictures
 settings-load-pictures-hint = Pictures load from their server when they come into view. Otherwise only when you press them.
 settings-animations = Play animated pictures
 settings-animations-hint = Once. Otherwise only their first picture is shown.
-shared-data-files = Pictures and files you loaded
+shared-data-loaded-files = Pictures and files you loaded
 ### Files that are sent
 attach-files = Add pictures
 attach-title = Choose pictures to send
@@ -1075,6 +1075,7 @@ drop-hint = PNG, JPEG, GIF, WebP and BMP pictures
 drop-refused-title = Pictures can’t be sent here
 drop-refused = { $server } takes no files.
 upload-progress = Upload
+attachment-size = { $name }, { $size }
 upload-cancel = Cancel upload
 upload-complete = Sent, waiting for the server
 upload-sent = { $sent } of { $total }
@@ -1163,7 +1164,7 @@ reaction-joy = Tears of joy
 reaction-party = Party popper
 reaction-surprise = Surprised
 reaction-sad = Sad
-reaction-remove = Remove { $name }
+reaction-remove = Undo { $name }
 reaction-you = You
 reaction-people = { $count ->
     [one] 1 person

@@ -25,7 +25,7 @@ use crate::ui::widget::keyed::key;
 /// A dialog over the window.
 pub enum Dialog {
     AddServer(Box<add::State>),
-    Settings(settings::State),
+    Settings(Box<settings::State>),
     Search(Box<search::State>),
     /// The quick switcher or the command palette.
     Picker(Box<picker::State>),
@@ -268,9 +268,7 @@ impl App {
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
             (_, M::Picture(message)) => self.on_lightbox(message),
             (_, M::Emoji(message)) => self.on_emoji_picker(message),
-            (Some(Dialog::MessageDetails(_)), M::MessageDetails(message)) => {
-                self.on_message_details(message)
-            }
+            (_, M::MessageDetails(message)) => self.on_message_details(message),
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
@@ -285,7 +283,6 @@ impl App {
                 | M::ServerDetails(_)
                 | M::Server(_)
                 | M::Member(_)
-                | M::MessageDetails(_)
                 | M::Link(_),
             ) => Task::none(),
         }

@@ -136,7 +136,7 @@ mod tests {
     fn only_what_the_server_speaks_is_offered() {
         let plain = server("me", Extra::default(), &Capabilities::default());
         assert_eq!(changes(&plain), [false; 4]);
-        assert!(actions(&plain).reply && actions(&plain).mark_unread == false);
+        assert!(actions(&plain).reply && !actions(&plain).mark_unread);
         let own = server("me", Extra::default(), &full());
         assert_eq!(changes(&own), [true; 4]);
         let other = server("x", Extra::default(), &full());

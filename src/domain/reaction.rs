@@ -128,7 +128,9 @@ mod tests {
             ..reaction
         };
         let mut new = [old.clone(), old.clone()];
-        new.iter_mut().for_each(|it| it.by.clear());
+        for it in &mut new {
+            it.by.clear();
+        }
         new[1].count = 4;
         keep_known_users(&mut new, std::slice::from_ref(&old));
         assert_eq!(new.map(|it| it.by.len()), [MAX_KNOWN - 1, 0]);

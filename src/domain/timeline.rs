@@ -217,6 +217,7 @@ impl Timeline {
         if is_newest {
             self.failure = None;
         }
+        self.changes.note_history();
         let oldest = self.oldest().cloned();
         let new = self.merge_history(history);
         if self.oldest() != oldest.as_ref() {
@@ -367,6 +368,7 @@ impl Timeline {
             item.live = false;
         }
         self.deleted.clear();
+        self.changes.note_history();
         self.failure = None;
     }
 

@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{column, container, row};
+use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 use jiff::Timestamp;
 
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
 use crate::domain::message::ChatMessage;
+use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
+use crate::ui::theme::TextColor;
 use crate::ui::widget::dialog::{self, Dialog, Page, dialog_body};
 use crate::ui::widget::icon_button;
 use crate::ui::widget::rows::{self, Arrangement, card, plain_row};
@@ -62,13 +64,26 @@ impl State {
             plain_row(detail.spacing(token::SPACE_S).align_y(Center))
         });
         let body = column![card(rows)];
+        let beginning = text(beginning(message, ctx))
+            .size(token::TEXT_LIST)
+            .class(TextColor::Secondary)
+            .wrapping(text::Wrapping::WordOrGlyph);
         Some(dialog::layer(Dialog {
             title: fl!(ctx.strings, "message-details-title"),
             close_label: fl!(ctx.strings, "message-details-close"),
             on_close: Message::Dismissed,
-            page: Page::new(dialog_body([body.into()])).width(token::WIDE_DIALOG_WIDTH),
+            page: Page::new(dialog_body([beginning.into(), body.into()]))
+                .width(token::WIDE_DIALOG_WIDTH),
         }))
     }
+}
+
+/// Which message it is about: its author, and the beginning of its text.
+fn beginning(message: &ChatMessage, ctx: &Ctx<'_>) -> String {
+    const MAX_CHARS: usize = 100;
+    let author = ctx.server.name_of(&message.author);
+    let text = unicode::single_line(&message.body.plain(), MAX_CHARS);
+    format!("{author}: {text}")
 }
 
 /// What the server does not state is left out.
@@ -111,6 +126,5 @@ fn moment(at: Timestamp, ctx: &Ctx<'_>) -> String {
     let calendar = ctx.server.calendar();
     let local = calendar.local(at);
     let (day, time) = (calendar.day(local.date()), calendar.time(local));
-    let exact = local.strftime("%Y-%m-%d %H:%M:%S");
-    format!("{day}, {time} ({exact})")
+    format!("{day}, {time} ({local})")
 }

@@ -1,5 +1,5 @@
 //! A field and what matches in a list below: the quick switcher over channels, members and servers, and the command palette.
-//! Owns what is typed and which entry is selected. Must not know what an entry does. PickerEntry points: `State::new`,
+//! Owns what is typed and which entry is selected. Must not know what an entry does. Entry points: `State::new`,
 //! `State::update` and `State::view`.
 
 #[cfg(test)]

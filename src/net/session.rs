@@ -223,8 +223,7 @@ impl Session {
         }
     }
 
-    /// What the server offers, once that is known.
-    pub fn extensions(&self) -> Extensions {
+    pub(super) fn extensions(&self) -> Extensions {
         *lock(&self.0.extensions)
     }
 

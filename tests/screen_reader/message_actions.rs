@@ -141,7 +141,7 @@ fn messages_are_changed_and_followed_by_keyboard() {
     journey.expect_reaction();
     journey.expect_focus(FIRST);
     choose(&mut user, "Edit");
-    let _editor = wait_for(TIMEOUT, "focus in the editor", || {
+    wait_for(TIMEOUT, "focus in the editor", || {
         let editor = journey.window.find(Role::Entry, "Edit message")?;
         editor.has_state(State::Focused).then_some(())
     });

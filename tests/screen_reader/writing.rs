@@ -111,7 +111,8 @@ fn message_is_written_by_actions_of_a_reader() {
     let writing = Writing::start();
     let window = &writing.window;
     composer(window).set_text("to @vis");
-    writing.option("User visitor").press();
+    // Not the message of that person.
+    writing.option("User visitor, uid_visitor").press();
     writing.expect_draft("a mention", |text| {
         text.starts_with("to @") && text.ends_with(' ')
     });

@@ -314,7 +314,12 @@ impl App {
     pub fn on_message_details(&mut self, message: message_details::Message) -> Task<Message> {
         match message {
             message_details::Message::CopyPressed(text) => self.copy(text),
-            message_details::Message::Dismissed => self.close_dialog(),
+            message_details::Message::Dismissed
+                if matches!(self.shell.dialog(), Some(Dialog::MessageDetails(_))) =>
+            {
+                self.close_dialog()
+            }
+            message_details::Message::Dismissed => Task::none(),
         }
     }
 
@@ -400,6 +405,3 @@ fn not_connected() -> SendFailure {
         certain: true,
     }
 }
-
-#[cfg(test)]
-mod tests;

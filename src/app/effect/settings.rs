@@ -13,7 +13,7 @@ impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
         let preferences = self.workspace.preferences().clone();
         let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_summary());
-        self.shell.open_dialog(Dialog::Settings(state));
+        self.shell.open_dialog(Dialog::Settings(Box::new(state)));
         Task::none()
     }
 

@@ -182,5 +182,5 @@ fn open_storage(app: &mut App, asked: Option<Deletion>) {
     for message in [page, loaded].into_iter().chain(asked) {
         let _action = state.update(message);
     }
-    app.shell.open_dialog(Dialog::Settings(state));
+    app.shell.open_dialog(Dialog::Settings(Box::new(state)));
 }

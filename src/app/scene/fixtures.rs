@@ -219,7 +219,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("profile-conflict", profile::conflict),
     ("profile-offline", profile::offline),
     ("person", profile::member),
-    ("files", files::tray),
+    ("tray", files::tray),
     ("files-path", files::path),
     ("files-drop", files::drop),
     ("uploads", files::uploads),
@@ -236,7 +236,7 @@ const WITH_SERVERS: &[Scene] = &[
 fn settings_page(app: &mut App, page: SettingsPage) {
     let mut state = settings::State::new(app.workspace.preferences().clone(), true, None);
     let _none = state.update(settings::Message::PageChosen(page));
-    app.shell.open_dialog(Dialog::Settings(state));
+    app.shell.open_dialog(Dialog::Settings(Box::new(state)));
 }
 
 /// The names of all scenes.

@@ -75,5 +75,5 @@ pub(super) fn settings_page(app: &mut App) {
     let mut state = settings::State::new(preferences, false, Some(identity));
     let page = settings::Message::PageChosen(settings::SettingsPage::Identity);
     let _action = state.update(page);
-    app.shell.open_dialog(Dialog::Settings(state));
+    app.shell.open_dialog(Dialog::Settings(Box::new(state)));
 }

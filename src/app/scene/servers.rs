@@ -78,7 +78,7 @@ pub(super) fn import(app: &mut App) {
         let _none = update(Message::ImportRead(import, Ok(rows)));
     }
     let _none = state.update(settings::Message::PageChosen(SettingsPage::Servers));
-    app.shell.open_dialog(Dialog::Settings(state));
+    app.shell.open_dialog(Dialog::Settings(Box::new(state)));
 }
 
 fn row(name: &str, address: &str, known: bool) -> ImportRow {

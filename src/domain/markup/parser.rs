@@ -34,6 +34,12 @@ pub(super) fn read(text: &str, is_folded: bool) -> (Vec<Content>, bool) {
         reader.read(event, range);
     }
     reader.close();
+    // Marks alone, such as `>`, are what somebody wanted to say.
+    if reader.writer.is_empty() && !text.trim().is_empty() {
+        reader.open(BlockKind::Paragraph, 0);
+        reader.push(0..text.len(), Style::PLAIN);
+        reader.close();
+    }
     reader.writer.finish()
 }
 

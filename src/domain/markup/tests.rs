@@ -92,6 +92,7 @@ fn marks_style_the_enclosed_text() {
 #[test]
 fn what_is_no_mark_is_text() {
     for text in [
+        ">",
         "snake_case_name",
         "2 * 3 * 4",
         "**",

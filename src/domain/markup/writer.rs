@@ -80,6 +80,10 @@ impl<'a> PartWriter<'a> {
         self.is_full
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.part.blocks.is_empty()
+    }
+
     /// Adds a block, as several ones if it does not fit into one part.
     pub(super) fn write(&mut self, head: Head, leaf: &Leaf) {
         let mut head = head;

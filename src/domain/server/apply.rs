@@ -83,22 +83,7 @@ impl Server {
                 let _known = self.edit_timeline(&channel, |it| it.replace(*message));
             }
             ServerEvent::Deleted { channel, message } => self.apply_deletion(&channel, &message),
-            ServerEvent::ReactionChanged {
-                channel,
-                message,
-                emoji,
-                count,
-                user,
-                added,
-            } => {
-                let change = ReactionChange {
-                    emoji,
-                    count,
-                    user,
-                    added,
-                };
-                let _known = self.edit_timeline(&channel, |it| it.apply_reaction(&message, change));
-            }
+            ServerEvent::ReactionChanged { .. } => self.apply_reaction(event),
             ServerEvent::Present(channel, clients) => self.set_present(&channel, clients),
             ServerEvent::Joined(channel, client) => self.add_client(&channel, client),
             ServerEvent::Left(channel, client) => {
@@ -190,6 +175,26 @@ impl Server {
         let new = self.edit_timeline(&channel, |timeline| timeline.post(message));
         if new == Some(true) && is_stored {
             self.count(&channel, &id);
+        }
+    }
+
+    fn apply_reaction(&mut self, event: ServerEvent) {
+        if let ServerEvent::ReactionChanged {
+            channel,
+            message,
+            emoji,
+            count,
+            user,
+            added,
+        } = event
+        {
+            let change = ReactionChange {
+                emoji,
+                count,
+                user,
+                added,
+            };
+            let _known = self.edit_timeline(&channel, |it| it.apply_reaction(&message, change));
         }
     }
 }

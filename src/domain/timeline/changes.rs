@@ -37,8 +37,8 @@ struct Toggle {
     sent: bool,
     /// What the user wants by now.
     wanted: bool,
-    /// Whether an event about the emoji and the user has arrived since the request left. The answer is older than it, or
-    /// will be followed by another.
+    /// Whether an event about the emoji and the user, or a history, has arrived since the request left, or the connection
+    /// was lost. The answer is older than what followed, or will be followed by an event.
     is_echoed: bool,
 }
 
@@ -81,6 +81,15 @@ impl LocalChanges {
     pub(super) fn note_echo(&mut self, message: &MessageId, emoji: &str) {
         if let Some(toggle) = self.toggle_mut(message, emoji) {
             toggle.is_echoed = true;
+        }
+    }
+
+    /// A history has arrived, or events may have been lost, which the next history makes up for.
+    pub(super) fn note_history(&mut self) {
+        for change in &mut self.0 {
+            if let ChangeKind::Toggle(toggle) = &mut change.kind {
+                toggle.is_echoed = true;
+            }
         }
     }
 

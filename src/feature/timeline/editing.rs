@@ -3,6 +3,7 @@
 //! What was typed is kept until the server has saved it, or the user cancels. Several messages may be edited at once, for
 //! example while one that could not be saved waits.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use iced::widget::text_editor::{Action as Edited, Edit};
@@ -21,8 +22,9 @@ use crate::domain::unicode;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 use crate::fl;
+use crate::i18n::Strings;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::editor::{EditorCallbacks, editor};
+use crate::ui::widget::editor::{EditorCallbacks, MAX_LINES, editor};
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::ButtonKind;
@@ -61,6 +63,18 @@ impl EditDraft {
     /// As it would be saved.
     fn body(&self) -> String {
         unicode::text(self.draft.content.text().trim()).into_owned()
+    }
+
+    /// Why it was not saved.
+    fn problem<'a>(&self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+        match &self.phase {
+            EditPhase::NotSaved(EditProblem::Conflict(_)) => Some(fl!(strings, "edit-conflict")),
+            EditPhase::NotSaved(EditProblem::Failed(failure)) => {
+                let reason = strings.failure(failure);
+                Some(fl!(strings, "edit-failed", "reason" => reason.as_ref()))
+            }
+            EditPhase::Writing | EditPhase::Saving => None,
+        }
     }
 
     fn is_open(&self) -> bool {
@@ -133,7 +147,7 @@ impl State {
                 }
             }
             M::SavePressed(message) => return self.save_edit(&message, ctx),
-            M::EditCanceled(message) => return self.cancel_edit(message, ctx),
+            M::EditCanceled(message) => return self.cancel_edit(message.as_ref(), ctx),
             M::TextEdited(message, action) => {
                 let (limit, now) = (composer::limit(ctx), ctx.now);
                 self.change_edit(&message, ctx, |draft| {
@@ -189,7 +203,7 @@ impl State {
             return Action::none();
         }
         if edit.is_unchanged(ctx) {
-            return self.cancel_edit(Some(message.clone()), ctx);
+            return self.cancel_edit(Some(message), ctx);
         }
         if !may(ctx, message, |it| it.edit) {
             return Action::none();
@@ -204,13 +218,16 @@ impl State {
         Action::emit(Event::Action(edit)).and_run(list::focus_message(item.key))
     }
 
-    fn cancel_edit(&mut self, message: Option<MessageId>, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    fn cancel_edit(
+        &mut self,
+        message: Option<&MessageId>,
+        ctx: &Ctx<'_>,
+    ) -> Action<Message, Event> {
         let Some((_, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        let is_it = |edit: &EditDraft| {
-            edit.is_open() && message.as_ref().is_none_or(|it| *it == edit.message)
-        };
+        let is_it =
+            |edit: &EditDraft| edit.is_open() && message.is_none_or(|it| *it == edit.message);
         let Some(at) = view.edits.iter().rposition(is_it) else {
             return Action::none();
         };
@@ -253,6 +270,7 @@ impl<'a> RowContext<'a> {
         let on_paste = id.clone();
         let save = action(actions::Message::SavePressed);
         let callbacks = EditorCallbacks {
+            max_lines: MAX_LINES,
             on_action: Box::new(move |action| {
                 Message::Action(actions::Message::TextEdited(on_action.clone(), action))
             }),
@@ -283,33 +301,31 @@ impl<'a> RowContext<'a> {
             (excess > 0).then(|| error_text(fl!(strings, "composer-too-long", "count" => excess)));
         let is_conflict = matches!(edit.phase, EditPhase::NotSaved(EditProblem::Conflict(_)));
         let current = is_conflict.then(|| message_body::view(item.blocks(0), &self.plain_look()));
-        let problem = match &edit.phase {
-            EditPhase::NotSaved(EditProblem::Conflict(_)) => Some(fl!(strings, "edit-conflict")),
-            EditPhase::NotSaved(EditProblem::Failed(failure)) => {
-                let reason = strings.failure(failure);
-                Some(fl!(strings, "edit-failed", "reason" => reason.as_ref()))
-            }
-            EditPhase::Writing | EditPhase::Saving => None,
-        };
-        let compact = [token::SPACE_XS, token::SPACE_M];
-        let cancel = button(fl!(strings, "edit-cancel")).kind(ButtonKind::Quiet);
-        let cancel = cancel.on_press(Message::Action(actions::Message::EditCanceled(Some(
-            id.clone(),
-        ))));
         let ready = excess == 0 && edit.is_open();
-        let save = primary_button(fl!(strings, "edit-save")).on_press_maybe(ready.then_some(save));
-        let hint = one_line(fl!(strings, "edit-hint"), token::TEXT_CAPTION).color(TextColor::Muted);
-        let below = row![save.padding(compact), cancel.padding(compact), hint]
-            .spacing(token::SPACE_S)
-            .align_y(Center);
+        let below = self.edit_buttons(&id, ready.then_some(save));
         column![]
             .push(current)
-            .push(problem.map(error_text))
+            .push(edit.problem(self.ctx.strings).map(error_text))
             .push(editor)
             .push(too_long)
             .push(below)
             .spacing(token::SPACE_XS)
             .width(Fill)
+            .into()
+    }
+
+    fn edit_buttons(&self, id: &MessageId, save: Option<Message>) -> Element<'a, Message> {
+        let strings = self.ctx.strings;
+        let compact = [token::SPACE_XS, token::SPACE_M];
+        let cancel = button(fl!(strings, "edit-cancel")).kind(ButtonKind::Quiet);
+        let cancel = cancel.on_press(Message::Action(actions::Message::EditCanceled(Some(
+            id.clone(),
+        ))));
+        let save = primary_button(fl!(strings, "edit-save")).on_press_maybe(save);
+        let hint = one_line(fl!(strings, "edit-hint"), token::TEXT_CAPTION).color(TextColor::Muted);
+        row![save.padding(compact), cancel.padding(compact), hint]
+            .spacing(token::SPACE_S)
+            .align_y(Center)
             .into()
     }
 }

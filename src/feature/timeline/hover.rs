@@ -99,7 +99,7 @@ impl<'a> RowContext<'a> {
 }
 
 /// Opens a menu below itself.
-fn opener<'a>(icon: Icon, name: Cow<'a, str>, target: MenuTarget) -> Pressable<'a, Message> {
+fn opener(icon: Icon, name: Cow<'_, str>, target: MenuTarget) -> Pressable<'_, Message> {
     button(icon, name).on_press_at(move |bounds| {
         let below = Point::new(bounds.x, bounds.y + bounds.height + token::SPACE_XS);
         Message::MenuRequested(target.clone(), below)

@@ -25,7 +25,7 @@ use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{composite, labeled};
 use crate::ui::widget::badge::badge;
 use crate::ui::widget::delayed::delayed;
-use crate::ui::widget::editor::{EditorCallbacks, editor};
+use crate::ui::widget::editor::{EditorCallbacks, MAX_LINES, editor};
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
@@ -296,6 +296,7 @@ fn message_form<'a>(
         has_selection: draft.content.selection().is_some(),
     };
     let callbacks = EditorCallbacks {
+        max_lines: max_lines(ctx),
         on_key: Box::new(move |key, place, modifiers| {
             composer::message_for_key(keys, key, place, modifiers).map(Message::Composer)
         }),
@@ -337,6 +338,16 @@ fn message_form<'a>(
     container(parts)
         .padding(top(token::SPACE_S).horizontal(token::SPACE_L))
         .into()
+}
+
+/// In a low window the conversation needs the height.
+fn max_lines(ctx: &Ctx<'_>) -> u8 {
+    const LOW: f32 = 360.0;
+    if ctx.window.height < LOW {
+        3
+    } else {
+        MAX_LINES
+    }
 }
 
 fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {

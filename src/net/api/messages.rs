@@ -96,25 +96,25 @@ pub async fn react(
     (channel, message): (&ChannelId, &MessageId),
     (emoji, added): (&str, bool),
 ) -> Result<Vec<Reaction>, SendFailure> {
-    let send = async || {
+    let request = async || {
         if added {
-            let request = AddReaction {
+            let add = AddReaction {
                 channel,
                 message,
                 emoji,
             };
-            session.send(&request).await
+            session.send(&add).await
         } else {
-            let request = RemoveReaction {
+            let remove = RemoveReaction {
                 channel,
                 message,
                 emoji,
             };
-            session.send(&request).await
+            session.send(&remove).await
         }
     };
-    match send().await {
-        Err(error) if error.maybe_applied => Ok(send().await?),
+    match request().await {
+        Err(error) if error.maybe_applied => Ok(request().await?),
         sent => Ok(sent?),
     }
 }

@@ -260,7 +260,7 @@ async fn read_error(mut response: reqwest::Response) -> RequestError {
         // The server may have failed after it acted, or a proxy may have lost the response.
         maybe_applied: matches!(status, 500 | 502 | 504),
         code,
-        details: body.filter(|body| has_details(body)).map(Box::new),
+        details: body.filter(has_details).map(Box::new),
         redirect: None,
     }
 }

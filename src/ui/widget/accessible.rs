@@ -25,13 +25,13 @@ struct AccessibleWrapper<'a, Message> {
     id: Option<Id>,
     hidden: bool,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
-    on_key: Option<KeyHandler<'a, Message>>,
+    on_key: Option<RowKeyHandler<'a, Message>>,
     focus_note: Option<(FocusedRow, u64)>,
     ring_gap: f32,
 }
 
 /// Also receives the place of a menu.
-type KeyHandler<'a, Message> = Box<dyn Fn(&Key, Modifiers, Point) -> Option<Message> + 'a>;
+type RowKeyHandler<'a, Message> = Box<dyn Fn(&Key, Modifiers, Point) -> Option<Message> + 'a>;
 
 pub fn labeled<'a, Message: 'a>(
     role: Role,

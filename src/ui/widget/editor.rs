@@ -46,14 +46,21 @@ pub struct EditorCallbacks<'a, Message> {
     pub undoable: (bool, bool),
     /// Enter without Shift.
     pub on_submit: Message,
+    /// How many lines it shows before it scrolls.
+    pub max_lines: u8,
 }
 
 const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
 const PADDING: f32 = token::SPACE_S + token::SPACE_XXS;
 /// A whole number of lines, because `iced_tiny_skia` 0.14 draws all of a line that is cut, over the border.
-const MAX_HEIGHT: f32 = 8.0 * LINE + 2.0 * PADDING;
+fn max_height(lines: u8) -> f32 {
+    f32::from(lines) * LINE + 2.0 * PADDING
+}
 
-/// One to eight lines high. Escape, `PageUp` and `PageDown` are left to the window.
+/// What fits into an ordinary window.
+pub const MAX_LINES: u8 = 8;
+
+/// One line high, or as many as it may be. Escape, `PageUp` and `PageDown` are left to the window.
 pub fn editor<'a, Message: Clone + 'a>(
     id: impl Into<Id>,
     name: impl Into<Cow<'a, str>>,
@@ -75,7 +82,7 @@ pub fn editor<'a, Message: Clone + 'a>(
         .line_height(token::LINE_HEIGHT)
         .padding(padding)
         .min_height(LINE)
-        .max_height(MAX_HEIGHT)
+        .max_height(max_height(callbacks.max_lines))
         .on_action(move |action| on_edit(action))
         .highlight_with::<DraftHighlighter>((), DraftHighlighter::format)
         .key_binding(move |press| match press.status {
@@ -98,6 +105,7 @@ pub fn editor<'a, Message: Clone + 'a>(
         on_action,
         on_cursor: callbacks.on_cursor,
         on_paste: callbacks.on_paste,
+        max_lines: callbacks.max_lines,
     };
     wrap(wrapper, no_blink(editor))
 }
@@ -152,6 +160,7 @@ struct EditorWrapper<'a, Message> {
     on_action: Rc<dyn Fn(Action) -> Message + 'a>,
     on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     on_paste: Box<dyn Fn(Option<String>) -> Message + 'a>,
+    max_lines: u8,
 }
 
 /// Whether it is the key that pastes; with Shift, the text alone.
@@ -297,7 +306,7 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
 
     /// iced 0.14 adds the padding to the limit.
     fn max_height(&self) -> f32 {
-        MAX_HEIGHT
+        max_height(self.max_lines)
     }
 
     /// An invisible fill that differs with the content: `iced_graphics` 0.14 takes two editors of the same size for
@@ -387,6 +396,7 @@ mod tests {
         let mut content = Content::with_text(&text);
         content.perform(Action::Move(text_editor::Motion::DocumentEnd));
         let callbacks = EditorCallbacks {
+            max_lines: MAX_LINES,
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),

@@ -101,8 +101,8 @@ fn tab_order_is_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    // With the buttons for pictures and emoji, and the formatting bar.
-    assert_eq!(order.len(), 17, "{order:#?}");
+    // With the buttons for pictures and emoji, the formatting bar, and the search for members.
+    assert_eq!(order.len(), 18, "{order:#?}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn names(scene: &str, role: Role) -> Vec<String> {
 #[test]
 fn tray_has_named_files_with_buttons() {
     let files = ["Ferry at dawn.jpg", "berth-4.png", "tide-tables.png"];
-    let (items, buttons) = (names("files", Role::Group), names("files", Role::Button));
+    let (items, buttons) = (names("tray", Role::Group), names("tray", Role::Button));
     assert!(items.contains(&"Pictures to send".to_owned()));
     for file in files {
         assert!(items.contains(&file.to_owned()), "{file} in {items:?}");

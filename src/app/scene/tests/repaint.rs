@@ -21,7 +21,7 @@ use crate::feature::timeline;
 use crate::ui::Theme;
 use crate::ui::snapshot::{self, Screenshot};
 use crate::ui::theme::Variant;
-use crate::ui::widget::editor::{EditorCallbacks, editor};
+use crate::ui::widget::editor::{EditorCallbacks, MAX_LINES, editor};
 
 const COMPOSER: Point = Point::new(640.0, 752.0);
 /// Allowed difference per color channel: what is filled through a mask is rounded differently.
@@ -274,6 +274,7 @@ fn editor_with_another_text_is_redrawn() {
     let drafts = ["draft of one", "words of two"].map(text_editor::Content::with_text);
     for draft in drafts.iter().cycle().take(5) {
         let callbacks = EditorCallbacks {
+            max_lines: MAX_LINES,
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),

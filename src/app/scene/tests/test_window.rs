@@ -154,11 +154,11 @@ impl TestWindow {
 
     pub fn update(&mut self, mut messages: VecDeque<Message>) {
         // For the timers of tasks, none of which ends here.
-        let timers = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .unwrap();
-        let _timers = timers.enter();
+        let timers = tokio::runtime::Handle::try_current().is_err().then(|| {
+            let mut builder = tokio::runtime::Builder::new_current_thread();
+            builder.enable_time().build().unwrap()
+        });
+        let _timers = timers.as_ref().map(tokio::runtime::Runtime::enter);
         while let Some(message) = messages.pop_front() {
             let task = self.app.update(message);
             self.run(task, &mut messages);

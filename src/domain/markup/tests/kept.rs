@@ -134,9 +134,8 @@ proptest! {
     fn text_that_the_parser_finds_is_shown(text in marked()) {
         let body = Body::from(text.as_str());
         // Blank texts are empty; what a short code stands for is another text.
-        prop_assume!(!body.as_str().contains(":tada:"));
         let (found, shown) = (found(&body), shown(&body));
-        prop_assert!(is_kept(&found, &shown), "{found:?}\n{shown:?}");
+        prop_assert!(body.as_str().contains(":tada:") || is_kept(&found, &shown), "{found:?}\n{shown:?}");
     }
 
     #[test]
@@ -154,9 +153,10 @@ proptest! {
         let body = Body::from(text.as_str());
         let text = body.as_str();
         let is_fast = !prepare::may_have_markup(text) && !text.is_empty();
-        prop_assume!(is_fast);
-        let (parts, _) = read(text, true);
-        prop_assert!(parts[0].is_plain(text), "{:?} {:?}", text, parts);
+        if is_fast {
+            let (parts, _) = read(text, true);
+            prop_assert!(parts[0].is_plain(text), "{:?} {:?}", text, parts);
+        }
     }
 
     #[test]

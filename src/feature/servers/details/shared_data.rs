@@ -147,7 +147,7 @@ fn label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
         DataKind::SentFile => fl!(strings, "shared-data-files"),
         DataKind::Reaction => fl!(strings, "shared-data-reactions"),
         DataKind::Typing => fl!(strings, "shared-data-typing"),
-        DataKind::LoadedFile => fl!(strings, "shared-data-files"),
+        DataKind::LoadedFile => fl!(strings, "shared-data-loaded-files"),
         DataKind::MentionLookup => fl!(strings, "shared-data-mentions"),
         DataKind::ReadPosition => fl!(strings, "shared-data-read"),
         DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),

@@ -114,7 +114,7 @@ fn reaction_is_requested_if_it_is_an_emoji_and_within_the_limit() {
     assert_eq!(react(&mut world, THEIRS, "🎉"), [], "there are two already");
     assert_eq!(react(&mut world, THEIRS, "🦀"), [reacted("🦀")], "joined");
     assert_eq!(react(&mut world, THEIRS, "👍"), [reacted("👍")], "removed");
-    assert!(menu_shows(&world, &menu, "Remove Thumbs up"));
+    assert!(menu_shows(&world, &menu, "Undo Thumbs up"));
 }
 
 fn edit(world: &mut TimelineFixture, text: &str) {
@@ -211,7 +211,7 @@ fn edits_of_several_messages_do_not_disturb_each_other() {
 fn empty_edit_asks_to_delete_and_a_long_one_is_not_sent() {
     let mut world = world();
     let _ = world.update(Message::EditPressed(MINE.into()));
-    edit(&mut world, &"x".repeat(LIMIT as usize + 1));
+    edit(&mut world, &"x".repeat(usize::try_from(LIMIT).unwrap() + 1));
     assert_eq!(save(&mut world), []);
     assert!(world.state.is_editing());
     edit(&mut world, " \n ");
