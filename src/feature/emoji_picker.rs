@@ -1,7 +1,7 @@
 //! A popover in which an emoji is chosen: search, recent ones, groups, skin tones.
 //!
 //! The focus stays in the field while arrow keys move the selection in the grid. Must not know what the emoji is for
-//! beyond its [`Target`], which comes back with it. Entry points: `State::new`, `State::update` and `State::view`.
+//! beyond its [`EmojiTarget`], which comes back with it. Entry points: `State::new`, `State::update` and `State::view`.
 
 mod list;
 #[cfg(test)]
@@ -21,7 +21,7 @@ const PAGE: isize = 5;
 
 /// What the emoji is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum EmojiTarget {
     Composer,
     /// A reaction to a message.
     Message(MessageId),
@@ -29,7 +29,7 @@ pub enum Target {
 
 #[derive(Debug)]
 pub struct State {
-    target: Target,
+    target: EmojiTarget,
     /// The point of the window that it opens at; without one, above the composer.
     anchor: Option<Point>,
     index: &'static EmojiIndex,
@@ -67,7 +67,7 @@ enum PickerRow {
 pub enum Message {
     QueryChanged(String),
     /// From an item that has the focus, or from the selected one.
-    SelectionMoved(Option<usize>, Step),
+    SelectionMoved(Option<usize>, EmojiStep),
     SectionPressed(SectionTab),
     SkinToneChosen(SkinTone),
     Picked(usize),
@@ -81,7 +81,7 @@ pub enum Message {
 pub struct SectionTab(usize);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum EmojiStep {
     Items(isize),
     Rows(isize),
     First,
@@ -90,7 +90,7 @@ pub enum Step {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    Picked(Target, String),
+    Picked(EmojiTarget, String),
     SkinToneChosen(SkinTone),
     Close,
 }
@@ -98,7 +98,7 @@ pub enum Event {
 impl State {
     /// `language` is the tag of the language of the names.
     pub fn new(
-        target: Target,
+        target: EmojiTarget,
         anchor: Option<Point>,
         preferences: EmojiPreferences,
         language: &str,
@@ -229,15 +229,15 @@ impl State {
         self.rows.iter().position(is_it).unwrap_or(0)
     }
 
-    fn move_selection(&mut self, from: usize, step: Step) {
+    fn move_selection(&mut self, from: usize, step: EmojiStep) {
         let Some(last) = self.items.len().checked_sub(1) else {
             return;
         };
         self.selected = match step {
-            Step::First => 0,
-            Step::Last => last,
-            Step::Items(steps) => from.saturating_add_signed(steps).min(last),
-            Step::Rows(steps) => self.item_below(from, steps),
+            EmojiStep::First => 0,
+            EmojiStep::Last => last,
+            EmojiStep::Items(steps) => from.saturating_add_signed(steps).min(last),
+            EmojiStep::Rows(steps) => self.item_below(from, steps),
         };
     }
 

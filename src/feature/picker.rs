@@ -27,7 +27,7 @@ pub enum PickerKind {
 
 /// What an entry leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum PickerTarget {
     Channel(ChannelRef),
     Member(ServerUid, UserId),
     Server(ServerUid),
@@ -37,7 +37,7 @@ pub enum Target {
 /// What is known of a target that is not part of its candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PickerEntry {
-    pub target: Target,
+    pub target: PickerTarget,
     /// The keys of a command.
     pub keys: Option<String>,
 }
@@ -71,7 +71,7 @@ pub enum Message {
 pub enum Event {
     /// A result was selected while the focus is in the field.
     Announce(usize),
-    Chosen(Target),
+    Chosen(PickerTarget),
     Close,
 }
 

@@ -323,7 +323,7 @@ impl State {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
             Message::OriginalPressed(message) => return self.show_original(&message, ctx),
-            Message::CopyPressed(message) => return copy_message(&message, ctx),
+            Message::CopyPressed(message) => return message_text::copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {
                 return self.on_expanded((channel_ref, message), parts, ctx);
@@ -493,11 +493,4 @@ fn stopped(channel_ref: ChannelRef) -> Event {
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
-}
-
-fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
-    let item = open_timeline(ctx).and_then(|timeline| timeline.find(id));
-    item.map_or_else(Action::none, |item| {
-        Action::emit(Event::Copy(item.message.body.to_string()))
-    })
 }

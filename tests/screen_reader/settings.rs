@@ -23,7 +23,7 @@ fn settings_tell_values_and_choices() {
     });
     let page = window.find(Role::PageTab, "Appearance").unwrap();
     assert!(page.has_state(State::Selected));
-    assert_eq!(page.position_in_set(), Some((1, 8)));
+    assert_eq!(page.position_in_set(), Some((1, 9)));
     let theme = window.find(Role::RadioButton, "Dark").unwrap();
     assert!(theme.has_state(State::Checked), "{}", theme.describe());
     let zoom = wait_for(TIMEOUT, "the zoom slider", || window.find(Role::Slider, ""));
@@ -102,7 +102,7 @@ fn server_details_read_details_as_one_and_shared_data_as_a_list() {
     let client = AtspiClient::start(&program.session);
     let window = program.window_with_open_channel(&client);
     program.activate();
-    program.display.key("ctrl+i");
+    program.display.key("ctrl+shift+i");
     let details = wait_for(TIMEOUT, "the server details", || {
         window.find(Role::Dialog, "Server details: ")
     });

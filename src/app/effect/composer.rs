@@ -10,7 +10,7 @@ use crate::app::{App, Message};
 use crate::domain::html;
 use crate::domain::profile::Consent;
 use crate::domain::upload;
-use crate::feature::emoji_picker::{self, Target};
+use crate::feature::emoji_picker::{self, EmojiTarget};
 use crate::feature::timeline::composer::{self, Event};
 use crate::feature::timeline::staged;
 use crate::feature::{profile, timeline};
@@ -34,7 +34,7 @@ async fn read_markdown() -> Option<String> {
 impl App {
     pub fn perform_composer(&mut self, event: Event) -> Task<Message> {
         match event {
-            Event::PickEmoji(at) => self.open_emoji_picker(Target::Composer, at),
+            Event::PickEmoji(at) => self.open_emoji_picker(EmojiTarget::Composer, at),
             Event::EmojiUsed(emoji) => self.edit_preferences(|it| it.emoji.use_emoji(&emoji)),
             Event::HideBar => self.edit_preferences(|it| it.formatting_bar = false),
             Event::ReadClipboard(channel_ref, text) => self.read_clipboard(channel_ref, text),
@@ -91,7 +91,7 @@ impl App {
         })
     }
 
-    pub fn open_emoji_picker(&mut self, target: Target, at: Option<Point>) -> Task<Message> {
+    pub fn open_emoji_picker(&mut self, target: EmojiTarget, at: Option<Point>) -> Task<Message> {
         let preferences = self.workspace.preferences().emoji.clone();
         let language = self.workspace.strings().tag();
         let picker = emoji_picker::State::new(target, at, preferences, language);
@@ -109,14 +109,14 @@ impl App {
 
     fn perform_emoji_picker(&mut self, event: emoji_picker::Event) -> Task<Message> {
         match event {
-            emoji_picker::Event::Picked(Target::Composer, emoji) => {
+            emoji_picker::Event::Picked(EmojiTarget::Composer, emoji) => {
                 let closed = self.close_dialog();
                 let used = self.edit_preferences(|it| it.emoji.use_emoji(&emoji));
                 let picked = composer::Message::EmojiPicked(emoji);
                 let picked = Message::Timeline(timeline::Message::Composer(picked));
                 Task::batch([closed, used, Task::done(picked)])
             }
-            emoji_picker::Event::Picked(Target::Message(message), emoji) => {
+            emoji_picker::Event::Picked(EmojiTarget::Message(message), emoji) => {
                 let closed = self.close_dialog();
                 let used = self.edit_preferences(|it| it.emoji.use_emoji(&emoji));
                 let picked = timeline::actions::Message::ReactionPressed(message, emoji);

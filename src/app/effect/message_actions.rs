@@ -12,7 +12,7 @@ use crate::domain::id::{ChannelId, MessageId, ServerUid};
 use crate::domain::message::{ChatMessage, Reaction};
 use crate::domain::server_event::ServerEvent;
 use crate::domain::stored::{Change, PageRange, StoredPage};
-use crate::feature::emoji_picker::Target;
+use crate::feature::emoji_picker::EmojiTarget;
 use crate::feature::message_details;
 use crate::feature::timeline::actions::{self, EditProblem, Event};
 use crate::feature::timeline::{self, ChannelRef};
@@ -44,7 +44,9 @@ enum ActionOutcome {
 impl App {
     pub fn perform_message_action(&mut self, event: Event) -> Task<Message> {
         match event {
-            Event::PickEmoji(message) => self.open_emoji_picker(Target::Message(message), None),
+            Event::PickEmoji(message) => {
+                self.open_emoji_picker(EmojiTarget::Message(message), None)
+            }
             Event::React {
                 channel_ref: ChannelRef { server, channel },
                 message,

@@ -10,7 +10,7 @@ use crate::domain::command::{Command, Keymap};
 use crate::domain::id::ChannelId;
 use crate::domain::ranking::Candidate;
 use crate::domain::server::Server;
-use crate::feature::picker::{self, Event, PickerEntry, PickerKind, Target};
+use crate::feature::picker::{self, Event, PickerEntry, PickerKind, PickerTarget};
 use crate::fl;
 use crate::i18n::Strings;
 
@@ -75,15 +75,15 @@ impl App {
         }
     }
 
-    fn go_to(&mut self, target: Target) -> Task<Message> {
+    fn go_to(&mut self, target: PickerTarget) -> Task<Message> {
         match target {
-            Target::Channel(channel) => self.open_channel_of(&channel),
-            Target::Server(server) => self.open_server(&server),
-            Target::Member(server, user) => {
+            PickerTarget::Channel(channel) => self.open_channel_of(&channel),
+            PickerTarget::Server(server) => self.open_server(&server),
+            PickerTarget::Member(server, user) => {
                 let opened = self.open_server(&server);
                 opened.chain(self.open_member(user, None))
             }
-            Target::Command(command) => self.run_command(command),
+            PickerTarget::Command(command) => self.run_command(command),
         }
     }
 
@@ -178,7 +178,7 @@ fn places_of<'a>(
     server: &'a Server,
     is_current: bool,
     recent: &'a [&ChannelRef],
-) -> impl Iterator<Item = (Target, Candidate)> + use<'a> {
+) -> impl Iterator<Item = (PickerTarget, Candidate)> + use<'a> {
     let name = server.name();
     let channels = server.channels();
     let channels = channels.filter(|channel| channel.kind == ChannelKind::Text);
@@ -198,7 +198,7 @@ fn places_of<'a>(
             recency: recent.iter().position(|it| **it == place),
             is_suggested: !is_open,
         };
-        (Target::Channel(place), candidate)
+        (PickerTarget::Channel(place), candidate)
     });
     let people = server.people().into_iter();
     let people = people.filter(|person| person.id != *server.me());
@@ -209,7 +209,7 @@ fn places_of<'a>(
             ..Candidate::default()
         };
         (
-            Target::Member(server.uid().clone(), person.id.clone()),
+            PickerTarget::Member(server.uid().clone(), person.id.clone()),
             candidate,
         )
     });
@@ -218,14 +218,14 @@ fn places_of<'a>(
         is_suggested: !is_current,
         ..Candidate::default()
     };
-    let own = (Target::Server(server.uid().clone()), own);
+    let own = (PickerTarget::Server(server.uid().clone()), own);
     channels.chain([own]).chain(people)
 }
 
 fn command_entry(command: Command, keymap: &Keymap, strings: &Strings) -> (PickerEntry, Candidate) {
     let keys = keymap.keys(command);
     let entry = PickerEntry {
-        target: Target::Command(command),
+        target: PickerTarget::Command(command),
         keys: keys.first().map(|chord| strings.chord(chord)),
     };
     let candidate = Candidate {

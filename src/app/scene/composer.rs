@@ -3,7 +3,7 @@
 use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::{App, Message};
 use crate::domain::emoji::SkinTone;
-use crate::feature::emoji_picker::{self, Target};
+use crate::feature::emoji_picker::{self, EmojiTarget};
 use crate::feature::timeline;
 
 pub(super) fn write(app: &mut App, text: &str) {
@@ -30,13 +30,13 @@ pub(super) fn picker(app: &mut App) {
         preferences.emoji.skin_tone = SkinTone::Medium;
         preferences.emoji.recent = ["🌊", "👍🏿", "🎉"].map(str::to_owned).into();
     });
-    let _opened = app.open_emoji_picker(Target::Composer, None);
-    let step = emoji_picker::Step::Items(1);
+    let _opened = app.open_emoji_picker(EmojiTarget::Composer, None);
+    let step = emoji_picker::EmojiStep::Items(1);
     choose(app, emoji_picker::Message::SelectionMoved(None, step));
 }
 
 pub(super) fn search(app: &mut App, query: &str) {
-    let _opened = app.open_emoji_picker(Target::Composer, None);
+    let _opened = app.open_emoji_picker(EmojiTarget::Composer, None);
     choose(app, emoji_picker::Message::QueryChanged(query.to_owned()));
 }
 

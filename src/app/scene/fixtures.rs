@@ -19,12 +19,10 @@ use crate::app::shell::Closing;
 use crate::app::storage::Storage;
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
-use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::identity::{IdentityAction, SessionState};
 use crate::domain::member::{ChannelClient, Member, Presence, Profile};
 use crate::domain::message::{ChatMessage, Reaction, Reply};
-use crate::domain::outbox::SendState;
 use crate::domain::preference::{Appearance, HourCycle};
 use crate::domain::profile::Avatar;
 use crate::domain::server::{Server, ServerInfo};
@@ -90,7 +88,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("details", |app| add_server::details(app, false)),
     ("changed", |app| add_server::details(app, true)),
     ("timeline", |_| {}),
-    ("unread", unread),
+    ("unread", reading::unread),
     ("selection", reading::selection),
     ("members", reading::members),
     ("members-search", reading::members_search),
@@ -150,9 +148,9 @@ const WITH_SERVERS: &[Scene] = &[
             app.shell.open_dialog(Dialog::Link(question));
         }
     }),
-    ("failed", failed),
+    ("failed", reading::failed),
     ("close-window", |app| {
-        failed(app);
+        reading::failed(app);
         app.shell.closing = Closing::Asked;
     }),
     ("server-menu", servers::menu),
@@ -356,7 +354,7 @@ pub(super) fn populate(server: &mut Server) {
     post(server, 92, mention, "workshop");
 }
 
-fn post(server: &mut Server, number: i64, line: (&str, i64, &str), channel: &str) {
+pub(super) fn post(server: &mut Server, number: i64, line: (&str, i64, &str), channel: &str) {
     let message = Box::new(message(number, line, channel));
     let _applied = server.apply(ServerEvent::Posted(message), Instant::now());
 }
@@ -497,27 +495,4 @@ pub(super) fn show(app: &mut App, channel: &str) {
     if let Some(ctx) = app.workspace.context() {
         let _action = app.features.timeline.sync_channel(&ctx);
     }
-}
-
-fn unread(app: &mut App) {
-    show(app, "quiet-corner");
-    if let Some(server) = app.workspace.current_server_mut() {
-        for number in 0..3 {
-            let text = "The ferry keeps its berth until the fog lifts.";
-            let line = ("uid_noor", 87_200 + number * 20, text);
-            post(server, 100 + number, line, "general");
-        }
-    }
-    show(app, "general");
-}
-
-fn failed(app: &mut App) {
-    app.workspace.edit(&"one".into(), |server| {
-        let channel = ChannelId::from("general");
-        let failure = Failure::ServerError { status: 503 };
-        server.queue(&channel, "l1".into(), "Can somebody check berth 4?", None);
-        server.fail(&channel, &"l1".into(), failure, true);
-        server.queue(&channel, "l2".into(), "And the fenders.", None);
-        let _changed = server.progress(&channel, &"l2".into(), SendState::Sending);
-    });
 }

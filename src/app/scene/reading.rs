@@ -1,10 +1,14 @@
-//! Scenes of what a reader does: a selection over messages, and a search for members.
+//! Scenes of what a reader finds and does: unread and unsent messages, a selection over messages, and a search for members.
 
 use std::time::Instant;
 
+use super::fixtures::{post, show};
 use super::sample_data::MEMBERS;
 use crate::app::{App, Message};
+use crate::domain::failure::Failure;
+use crate::domain::id::ChannelId;
 use crate::domain::member::{Member, Presence};
+use crate::domain::outbox::SendState;
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
 use crate::feature::members;
@@ -61,4 +65,27 @@ pub(super) fn members_search(app: &mut App) {
     members(app);
     let search = members::Message::SearchChanged("in".into());
     let _task = app.update(Message::Members(search));
+}
+
+pub(super) fn unread(app: &mut App) {
+    show(app, "quiet-corner");
+    if let Some(server) = app.workspace.current_server_mut() {
+        for number in 0..3 {
+            let text = "The ferry keeps its berth until the fog lifts.";
+            let line = ("uid_noor", 87_200 + number * 20, text);
+            post(server, 100 + number, line, "general");
+        }
+    }
+    show(app, "general");
+}
+
+pub(super) fn failed(app: &mut App) {
+    app.workspace.edit(&"one".into(), |server| {
+        let channel = ChannelId::from("general");
+        let failure = Failure::ServerError { status: 503 };
+        server.queue(&channel, "l1".into(), "Can somebody check berth 4?", None);
+        server.fail(&channel, &"l1".into(), failure, true);
+        server.queue(&channel, "l2".into(), "And the fenders.", None);
+        let _changed = server.progress(&channel, &"l2".into(), SendState::Sending);
+    });
 }

@@ -5,21 +5,21 @@ fn picker(recent: &[&str]) -> State {
         recent: recent.iter().map(ToString::to_string).collect(),
         skin_tone: SkinTone::Default,
     };
-    State::new(Target::Composer, None, preferences, "en-US")
+    State::new(EmojiTarget::Composer, None, preferences, "en-US")
 }
 
 fn selected(state: &State) -> &'static str {
     state.items.get(state.selected).map_or("", |item| item.text)
 }
 
-fn step(state: &mut State, step: Step) -> &'static str {
+fn step(state: &mut State, step: EmojiStep) -> &'static str {
     let _action = state.update(Message::SelectionMoved(None, step));
     selected(state)
 }
 
 fn picked(state: &mut State, message: Message) -> Option<String> {
     match state.update(message).event {
-        Some(Event::Picked(Target::Composer, text)) => Some(text),
+        Some(Event::Picked(EmojiTarget::Composer, text)) => Some(text),
         _ => None,
     }
 }
@@ -45,18 +45,18 @@ fn query_finds_and_enter_picks() {
 fn arrows_move_in_the_grid_and_stop_at_its_ends() {
     let mut state = picker(&["🚀", "🎉"]);
     assert_eq!(selected(&state), "🚀", "recent ones first");
-    assert_eq!(step(&mut state, Step::Items(-1)), "🚀");
-    assert_eq!(step(&mut state, Step::Items(1)), "🎉");
-    let below = step(&mut state, Step::Rows(1));
+    assert_eq!(step(&mut state, EmojiStep::Items(-1)), "🚀");
+    assert_eq!(step(&mut state, EmojiStep::Items(1)), "🎉");
+    let below = step(&mut state, EmojiStep::Rows(1));
     assert_eq!(
         below, state.items[3].text,
         "the same column, below the heading"
     );
-    assert_eq!(step(&mut state, Step::Rows(-1)), "🎉");
-    let last = step(&mut state, Step::Last);
-    assert_eq!(step(&mut state, Step::Rows(PAGE)), last);
-    assert_eq!(step(&mut state, Step::First), "🚀");
-    let _action = state.update(Message::SelectionMoved(Some(10), Step::Items(1)));
+    assert_eq!(step(&mut state, EmojiStep::Rows(-1)), "🎉");
+    let last = step(&mut state, EmojiStep::Last);
+    assert_eq!(step(&mut state, EmojiStep::Rows(PAGE)), last);
+    assert_eq!(step(&mut state, EmojiStep::First), "🚀");
+    let _action = state.update(Message::SelectionMoved(Some(10), EmojiStep::Items(1)));
     assert_eq!(state.selected, 11, "from the item that has the focus");
 }
 

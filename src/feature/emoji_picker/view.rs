@@ -8,7 +8,7 @@ use iced::widget::{column, container, operation, row, text};
 use iced::{Center, Fill, Point, Size, Task};
 
 use super::list::{GridSource, LIST_ID};
-use super::{Message, PAGE, PickerRow, Section, SectionTab, State, Step};
+use super::{EmojiStep, Message, PAGE, PickerRow, Section, SectionTab, State};
 use crate::a11y::{Live, Role, Semantics};
 use crate::domain::emoji::{Group, SkinTone};
 use crate::fl;
@@ -253,15 +253,15 @@ fn picture(section: Section) -> Option<&'static str> {
 /// Where a key moves the selection; `from` is the item that has the focus.
 fn moved(from: Option<usize>, key: &Key, modifiers: Modifiers) -> Option<Message> {
     let step = match key {
-        Key::Named(Named::Home) if modifiers == Modifiers::COMMAND => Step::First,
-        Key::Named(Named::End) if modifiers == Modifiers::COMMAND => Step::Last,
+        Key::Named(Named::Home) if modifiers == Modifiers::COMMAND => EmojiStep::First,
+        Key::Named(Named::End) if modifiers == Modifiers::COMMAND => EmojiStep::Last,
         Key::Named(_) if !modifiers.is_empty() => return None,
-        Key::Named(Named::ArrowRight) => Step::Items(1),
-        Key::Named(Named::ArrowLeft) => Step::Items(-1),
-        Key::Named(Named::ArrowDown) => Step::Rows(1),
-        Key::Named(Named::ArrowUp) => Step::Rows(-1),
-        Key::Named(Named::PageDown) => Step::Rows(PAGE),
-        Key::Named(Named::PageUp) => Step::Rows(-PAGE),
+        Key::Named(Named::ArrowRight) => EmojiStep::Items(1),
+        Key::Named(Named::ArrowLeft) => EmojiStep::Items(-1),
+        Key::Named(Named::ArrowDown) => EmojiStep::Rows(1),
+        Key::Named(Named::ArrowUp) => EmojiStep::Rows(-1),
+        Key::Named(Named::PageDown) => EmojiStep::Rows(PAGE),
+        Key::Named(Named::PageUp) => EmojiStep::Rows(-PAGE),
         _ => return None,
     };
     Some(Message::SelectionMoved(from, step))

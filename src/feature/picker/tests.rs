@@ -2,7 +2,7 @@ use super::*;
 
 fn entry(id: &str) -> PickerEntry {
     PickerEntry {
-        target: Target::Server(id.into()),
+        target: PickerTarget::Server(id.into()),
         keys: None,
     }
 }
@@ -26,7 +26,7 @@ fn chosen(state: &mut State) -> Option<Event> {
 }
 
 fn server(name: &str) -> Event {
-    Event::Chosen(Target::Server(name.into()))
+    Event::Chosen(PickerTarget::Server(name.into()))
 }
 
 #[test]

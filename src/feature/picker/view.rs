@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill, Size};
 
-use super::{Message, PickerEntry, PickerKind, State, Target};
+use super::{Message, PickerEntry, PickerKind, PickerTarget, State};
 use crate::a11y::{Live, Role, Semantics};
 use crate::domain::ranking::Candidate;
 use crate::fl;
@@ -151,12 +151,12 @@ impl State {
     }
 }
 
-fn icon(target: &Target) -> Icon {
+fn icon(target: &PickerTarget) -> Icon {
     match target {
-        Target::Channel(_) => Icon::TextChannel,
-        Target::Member(..) => Icon::Members,
-        Target::Server(_) => Icon::Server,
-        Target::Command(_) => Icon::More,
+        PickerTarget::Channel(_) => Icon::TextChannel,
+        PickerTarget::Member(..) => Icon::Members,
+        PickerTarget::Server(_) => Icon::Server,
+        PickerTarget::Command(_) => Icon::More,
     }
 }
 
@@ -175,22 +175,22 @@ pub fn spoken<'a>(
     } = candidate;
     let (name, context) = (name.as_str(), context.as_str());
     match (&entry.target, *unread, *mentions) {
-        (Target::Command(_), ..) => match &entry.keys {
+        (PickerTarget::Command(_), ..) => match &entry.keys {
             Some(keys) => fl!(strings, "palette-entry", "name" => name, "keys" => keys.as_str()),
             None => name.into(),
         },
-        (Target::Channel(_), 0, _) => {
+        (PickerTarget::Channel(_), 0, _) => {
             fl!(strings, "switcher-channel", "name" => name, "server" => context)
         }
-        (Target::Channel(_), unread, 0) => {
+        (PickerTarget::Channel(_), unread, 0) => {
             fl!(strings, "switcher-channel-unread", "name" => name, "server" => context, "count" => unread)
         }
-        (Target::Channel(_), unread, mentions) => {
+        (PickerTarget::Channel(_), unread, mentions) => {
             fl!(strings, "switcher-channel-mentions", "name" => name, "server" => context, "count" => unread, "mentions" => mentions)
         }
-        (Target::Member(..), ..) => {
+        (PickerTarget::Member(..), ..) => {
             fl!(strings, "switcher-member", "name" => name, "server" => context)
         }
-        (Target::Server(_), ..) => fl!(strings, "switcher-server", "name" => name),
+        (PickerTarget::Server(_), ..) => fl!(strings, "switcher-server", "name" => name),
     }
 }

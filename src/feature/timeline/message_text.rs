@@ -1,7 +1,8 @@
 //! What a reader does with the text of a message: spoilers, code, and links whose text is not their address.
 
-use super::{Action, ChannelRef, State};
+use super::{Action, ChannelRef, State, open_timeline};
 use crate::domain::id::MessageId;
+use crate::feature::context::Ctx;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
@@ -32,4 +33,11 @@ impl State {
             Message::Copied(text) => Action::emit(super::Event::Copy(text)),
         }
     }
+}
+
+pub(super) fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<super::Message, super::Event> {
+    let item = open_timeline(ctx).and_then(|timeline| timeline.find(id));
+    item.map_or_else(Action::none, |item| {
+        Action::emit(super::Event::Copy(item.message.body.to_string()))
+    })
 }

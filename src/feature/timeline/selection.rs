@@ -62,15 +62,15 @@ pub(super) struct Selecting {
 
 #[derive(Debug, Clone, PartialEq)]
 struct Selection {
-    anchor: Place,
-    head: Place,
+    anchor: TextPlace,
+    head: TextPlace,
     /// Where on a line the head is to stay while it moves by lines.
     x: Option<f32>,
 }
 
 /// In the source of a message, in bytes; not empty for a word or a line.
 #[derive(Debug, Clone, PartialEq)]
-struct Place {
+struct TextPlace {
     message: MessageId,
     range: Range<usize>,
 }
@@ -103,13 +103,13 @@ impl Selecting {
         (first < last).then_some(Selected { first, last })
     }
 
-    fn select(&mut self, anchor: Place, head: Place) {
+    fn select(&mut self, anchor: TextPlace, head: TextPlace) {
         let x = None;
         self.selection = Some(Selection { anchor, head, x });
     }
 }
 
-impl Place {
+impl TextPlace {
     /// The index of its message, and its range in the source as it is now.
     fn find(&self, timeline: &Timeline) -> Option<(usize, Range<usize>)> {
         let index = timeline.position(&self.message)?;
@@ -198,7 +198,10 @@ impl State {
             SelectionMessage::Copied(text) => Action::emit(Event::Copy(text)),
             SelectionMessage::MessageChosen(id) => {
                 if let Some(item) = timeline.find(&id) {
-                    selecting.select(Place::at(item, 0), Place::at(item, item.message.body.len()));
+                    selecting.select(
+                        TextPlace::at(item, 0),
+                        TextPlace::at(item, item.message.body.len()),
+                    );
                 }
                 Action::none()
             }
@@ -214,13 +217,13 @@ impl Selecting {
     fn on_event(&mut self, event: SelectionEvent, timeline: &Timeline) -> Action<Message, Event> {
         match event {
             SelectionEvent::Selected { anchor, head } => {
-                let place = |unit| Place::of_unit(unit, timeline);
+                let place = |unit| TextPlace::of_unit(unit, timeline);
                 if let Some((anchor, head)) = place(&anchor).zip(place(&head)) {
                     self.select(anchor, head);
                 }
             }
             SelectionEvent::Extended { head, x } => {
-                let head = Place::of_unit(&head, timeline);
+                let head = TextPlace::of_unit(&head, timeline);
                 if let Some((selection, head)) = self.selection.as_mut().zip(head) {
                     (selection.head, selection.x) = (head, x);
                 }
@@ -270,7 +273,7 @@ impl Selecting {
                 } else {
                     item.message.body.len()
                 };
-                self.select(Place::at(item, edge), Place::at(item, edge));
+                self.select(TextPlace::at(item, edge), TextPlace::at(item, edge));
                 return self.extend(step, timeline);
             }
             (SelectionKey::Copy | SelectionKey::Extend(_), _) => {}
@@ -285,8 +288,8 @@ impl Selecting {
         let last = item.or(items.back().map(AsRef::as_ref));
         if let Some((first, last)) = first.zip(last) {
             self.select(
-                Place::at(first, 0),
-                Place::at(last, last.message.body.len()),
+                TextPlace::at(first, 0),
+                TextPlace::at(last, last.message.body.len()),
             );
         }
     }
@@ -328,7 +331,7 @@ impl Selecting {
             },
         };
         if let Some(selection) = &mut self.selection {
-            (selection.head, selection.x) = (Place::at(item, offset), None);
+            (selection.head, selection.x) = (TextPlace::at(item, offset), None);
         }
         Action::run(list::ask(CaretRequest::Reveal(caret(item, offset))))
     }
@@ -338,7 +341,7 @@ impl Selecting {
             return;
         };
         let edge = if below { item.message.body.len() } else { 0 };
-        let head = Place::at(item, edge);
+        let head = TextPlace::at(item, edge);
         if let Some(selection) = &mut self.selection {
             selection.head = head;
         }

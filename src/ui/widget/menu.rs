@@ -28,7 +28,7 @@ pub struct Menu<'a, Message> {
 
 pub struct MenuItem<'a, Message> {
     name: Cow<'a, str>,
-    picture: Option<Picture>,
+    picture: Option<ItemPicture>,
     choice: Choice<Message>,
     /// Instead, if it is chosen with Shift.
     shifted: Option<Message>,
@@ -36,7 +36,7 @@ pub struct MenuItem<'a, Message> {
 
 /// What stands before the name of an item.
 #[derive(Clone, Copy)]
-enum Picture {
+enum ItemPicture {
     Icon(Icon),
     Emoji(&'static str),
 }
@@ -54,7 +54,7 @@ impl<'a, Message> MenuItem<'a, Message> {
     pub fn new(icon: Icon, name: Cow<'a, str>, message: Message) -> Self {
         Self {
             name,
-            picture: Some(Picture::Icon(icon)),
+            picture: Some(ItemPicture::Icon(icon)),
             choice: Choice::Send(message),
             shifted: None,
         }
@@ -73,7 +73,7 @@ impl<'a, Message> MenuItem<'a, Message> {
     /// An item with an emoji. Without a message it cannot be chosen.
     pub fn emoji(emoji: &'static str, name: Cow<'a, str>, message: Option<Message>) -> Self {
         Self {
-            picture: Some(Picture::Emoji(emoji)),
+            picture: Some(ItemPicture::Emoji(emoji)),
             ..Self::plain(name, message)
         }
     }
@@ -88,7 +88,7 @@ impl<'a, Message> MenuItem<'a, Message> {
     pub fn close(icon: Icon, name: Cow<'a, str>) -> Self {
         Self {
             name,
-            picture: Some(Picture::Icon(icon)),
+            picture: Some(ItemPicture::Icon(icon)),
             choice: Choice::Close,
             shifted: None,
         }
@@ -225,7 +225,7 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
 }
 
 fn item_row<'a, Message: Clone + 'a>(
-    (picture, name): (Option<Picture>, Cow<'a, str>),
+    (picture, name): (Option<ItemPicture>, Cow<'a, str>),
     message: Option<Message>,
     index: usize,
 ) -> Pressable<'a, Message> {
@@ -237,8 +237,8 @@ fn item_row<'a, Message: Clone + 'a>(
             None => TextColor::Muted,
         });
     let picture = picture.map(|picture| match picture {
-        Picture::Icon(icon) => icon.sized(token::ICON_SMALL + 1.0),
-        Picture::Emoji(emoji) => text(emoji).size(token::TEXT_TITLE).font(font::EMOJI),
+        ItemPicture::Icon(icon) => icon.sized(token::ICON_SMALL + 1.0),
+        ItemPicture::Emoji(emoji) => text(emoji).size(token::TEXT_TITLE).font(font::EMOJI),
     });
     let content = row![].push(picture).push(label);
     let content = content.spacing(token::SPACE_S).align_y(Center);

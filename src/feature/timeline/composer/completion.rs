@@ -42,12 +42,12 @@ pub struct Completion {
 pub struct Suggestion {
     name: String,
     detail: String,
-    picture: Picture,
+    picture: SuggestionPicture,
     pub(super) inserted: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Picture {
+enum SuggestionPicture {
     Person(UserId),
     Icon(Icon),
     Emoji(String),
@@ -60,14 +60,14 @@ impl Suggestion {
             name: name.to_owned(),
             // Two people may have one name.
             detail: id.shown(),
-            picture: Picture::Person(id.clone()),
+            picture: SuggestionPicture::Person(id.clone()),
         }
     }
 
     pub(super) fn emoji(&self) -> Option<&str> {
         match &self.picture {
-            Picture::Emoji(emoji) => Some(emoji),
-            Picture::Person(_) | Picture::Icon(_) => None,
+            SuggestionPicture::Emoji(emoji) => Some(emoji),
+            SuggestionPicture::Person(_) | SuggestionPicture::Icon(_) => None,
         }
     }
 
@@ -97,7 +97,7 @@ impl Completion {
     /// Adds people that are not suggested yet.
     pub(super) fn with_people(mut self, people: Vec<(UserId, String)>, me: &UserId) -> Self {
         for (id, name) in people {
-            let is_known = |it: &Suggestion| it.picture == Picture::Person(id.clone());
+            let is_known = |it: &Suggestion| it.picture == SuggestionPicture::Person(id.clone());
             let is_full = self.suggestions.len() >= MAX_ROWS;
             if !is_full && id != *me && !self.suggestions.iter().any(is_known) {
                 self.suggestions.push(Suggestion::person(&id, &name));
@@ -156,7 +156,7 @@ fn channels(query: &str, ctx: &Ctx<'_>) -> Vec<Suggestion> {
         inserted: format!("#{name} "),
         name: name.to_owned(),
         detail: String::new(),
-        picture: Picture::Icon(Icon::TextChannel),
+        picture: SuggestionPicture::Icon(Icon::TextChannel),
     };
     found.into_iter().map(|it| suggestion(&it.name)).collect()
 }
@@ -171,7 +171,7 @@ fn emoji(query: &str, ctx: &Ctx<'_>) -> Vec<Suggestion> {
                 .short_name()
                 .map_or_else(String::new, |it| format!(":{it}:")),
             inserted: format!("{emoji} "),
-            picture: Picture::Emoji(emoji),
+            picture: SuggestionPicture::Emoji(emoji),
         }
     });
     found.collect()
@@ -186,7 +186,7 @@ fn commands(query: &str, ctx: &Ctx<'_>) -> Vec<Suggestion> {
         name: format!("/{}", command.name()),
         detail: description(command, ctx.strings),
         inserted: format!("/{} ", command.name()),
-        picture: Picture::Icon(Icon::Conversation),
+        picture: SuggestionPicture::Icon(Icon::Conversation),
     };
     found.into_iter().map(suggestion).collect()
 }
@@ -196,7 +196,7 @@ fn description(command: SlashCommand, strings: &Strings) -> String {
         SlashCommand::Me => fl!(strings, "command-me"),
         SlashCommand::Shrug => fl!(strings, "command-shrug"),
         SlashCommand::Nick => fl!(strings, "command-nick"),
-        SlashCommand::Help => fl!(strings, "command-help"),
+        SlashCommand::Help => fl!(strings, "slash-help"),
     };
     text.into_owned()
 }
@@ -240,9 +240,9 @@ fn suggestion_row<'a>(
     ctx: &Ctx<'a>,
 ) -> Element<'a, Message> {
     let picture: Element<'a, Message> = match &suggestion.picture {
-        Picture::Person(user) => user_avatar(ctx, user, &suggestion.name, PICTURE),
-        Picture::Icon(icon) => icon.view().class(TextColor::Muted).into(),
-        Picture::Emoji(emoji) => text(emoji).size(token::ICON).font(font::EMOJI).into(),
+        SuggestionPicture::Person(user) => user_avatar(ctx, user, &suggestion.name, PICTURE),
+        SuggestionPicture::Icon(icon) => icon.view().class(TextColor::Muted).into(),
+        SuggestionPicture::Emoji(emoji) => text(emoji).size(token::ICON).font(font::EMOJI).into(),
     };
     let name = one_line(&*suggestion.name, token::TEXT_LIST).font(font::SEMIBOLD);
     let detail = one_line(&*suggestion.detail, token::TEXT_META).color(TextColor::Secondary);
