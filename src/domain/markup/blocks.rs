@@ -44,7 +44,7 @@ pub enum Marker {
     Task(bool),
 }
 
-/// The quotes and lists around a block. Deeper ones than [`MAX_DEPTH`] are shown at that depth.
+/// The quotes and lists around a block. Deeper ones than `MAX_DEPTH` are shown at that depth.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Nesting {
     /// Lists around the quotes.

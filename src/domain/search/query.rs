@@ -150,7 +150,8 @@ fn quoted(token: &str) -> String {
 /// One of them. None of them is what no message has.
 fn any(ids: &[i64], token: fn(i64) -> String) -> String {
     if ids.is_empty() {
-        return quoted(&token(-1));
+        // No row has this number. A sign would end the token: the tokenizer splits at it.
+        return quoted(&token(0));
     }
     let tokens = ids.iter().map(|id| quoted(&token(*id)));
     format!("({})", tokens.collect::<Vec<_>>().join(" OR "))
@@ -198,9 +199,26 @@ mod tests {
             ..Query::default()
         };
         let expression = query.expression(Some(&[1, 2]), Some(&[])).unwrap();
-        let expected = "\"@l\" AND (\"#1\" OR \"#2\") AND \"%-1\"";
+        let expected = "\"@l\" AND (\"#1\" OR \"#2\") AND \"%0\"";
         let expected = expected.replace('@', "\u{e003}").replace('#', "\u{e001}");
         assert_eq!(expression, expected.replace('%', "\u{e002}"));
+    }
+
+    proptest::proptest! {
+        /// The tokenizer splits at ASCII characters other than these, and a token that is split is an error of the index.
+        #[test]
+        fn no_token_of_any_query_is_split(
+            text in "(from:|in:|has:link|-|\"|')?.{0,30}",
+            ids in proptest::option::of(proptest::collection::vec(1_i64.., 0..3)),
+        ) {
+            let Ok(query) = Query::parse(&text) else { return Ok(()) };
+            let expression = query.expression(ids.as_deref(), ids.as_deref()).unwrap_or_default();
+            let tokens = expression.split('"').skip(1).step_by(2);
+            for token in tokens {
+                let is_kept = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric();
+                proptest::prop_assert!(!token.is_empty() && token.chars().all(is_kept), "{:?}", token);
+            }
+        }
     }
 
     #[test]

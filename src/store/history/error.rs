@@ -47,13 +47,15 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) | None => {
                 Self::Damaged(text)
             }
-            Some(ErrorCode::Unknown) if !is_input_error(&error) => Self::Damaged(text),
+            Some(ErrorCode::Unknown) if !is_input_error(&error) && !text.starts_with("fts5:") => {
+                Self::Damaged(text)
+            }
             Some(_) => Self::Failed(text),
         }
     }
 }
 
-/// Whether a statement is wrong.
+/// Whether a statement is wrong. The index reports a wrong question to it, which begins with its name, as it runs.
 fn is_input_error(error: &rusqlite::Error) -> bool {
     matches!(error, rusqlite::Error::SqlInputError { .. })
 }

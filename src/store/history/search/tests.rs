@@ -245,3 +245,32 @@ fn dropped_search_makes_way_for_the_next() {
         assert_eq!(found(&store, request("text", &["a"])).len(), PAGE);
     }
 }
+
+/// A wrong question to the index is no damage: the file would be set aside.
+#[test]
+fn filter_that_fits_nothing_does_not_touch_the_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = HistoryKey::new([7; KEY_BYTES]);
+    let (store, events) =
+        HistoryStore::open(folder.path().join("history"), key, HistoryLimits::NONE);
+    post(&store, "a", [message(1, "general", "uid_1", "hello")]);
+    let mut nowhere = request("hello", &["a"]);
+    nowhere.servers[0].channels = Some(vec!["unknown".into()]);
+    assert_eq!(found(&store, nowhere), [""; 0]);
+    for text in [
+        "from:nobody",
+        "from:nobody hello",
+        "from:- x",
+        "in:nowhere hello",
+    ] {
+        let hits = found(&store, request(text, &["a"]));
+        assert!(hits.len() < 2, "{text}: {hits:?}");
+    }
+    // After whatever the searches have queued.
+    block_on(store.commit(&"a".into(), Vec::new())).unwrap();
+    assert_eq!(found(&store, request("hello", &["a"])), ["a m1"]);
+    store.close()();
+    drop(store);
+    let events: Vec<_> = block_on(events.collect());
+    assert!(events.is_empty(), "{events:?}");
+}
