@@ -20,6 +20,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use iced::Point;
 use iced::Size;
 use iced::futures::StreamExt;
 use iced::futures::executor::block_on;
@@ -29,6 +30,7 @@ use super::*;
 use crate::domain::capability::{Capabilities, Limits};
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
+use crate::domain::failure::Failure;
 use crate::domain::id::ChannelId;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::SendState;
@@ -39,6 +41,8 @@ use crate::feature::context::AvatarCache;
 use crate::i18n::Strings;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
+use crate::ui::widget::undo::UndoKey;
+use crate::ui::widget::virtual_list::Viewport;
 
 const ME: &str = "uid_me";
 const LIMIT: u64 = 20;
