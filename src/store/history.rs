@@ -377,9 +377,8 @@ impl HistoryStore {
     pub fn close(&self) -> impl FnOnce() + Send + use<> {
         let handle = Arc::clone(&self.0);
         move || {
-            for reader in &*handle.shared.readers() {
-                reader.close_connections();
-            }
+            let readers = handle.shared.readers().clone();
+            let closed = Vec::from_iter(readers.iter().map(Reader::close_connections));
             handle.shared.queue.close();
             handle.shared.pictures.close();
             let writer = handle.writer.lock();
@@ -387,6 +386,7 @@ impl HistoryStore {
             if writer.is_some_and(|writer| writer.join().is_err()) {
                 tracing::error!("the thread that writes the history failed");
             }
+            closed.into_iter().for_each(|wait| wait());
         }
     }
 }

@@ -70,22 +70,31 @@ impl Reader {
 
     /// Closes the connection of a server, and waits until that is done.
     pub(super) fn release(&self, server: &ServerUid) {
-        const TIMEOUT: Duration = Duration::from_secs(5);
-        let (done, released) = channel();
         let server = server.clone();
-        let job = move |connections: &mut Connections, _: &StoreContext| {
-            connections.close(&server);
-            let _gave_up = done.send(());
-        };
-        if self.jobs.send(Box::new(job)).is_ok() {
-            let _timed_out = released.recv_timeout(TIMEOUT);
-        }
+        self.close(move |connections| connections.close(&server))();
     }
 
-    /// Closes all connections after the jobs that wait.
-    pub(super) fn close_connections(&self) {
-        let job = |connections: &mut Connections, _: &StoreContext| connections.close_all();
+    /// Closes all connections after the jobs that wait. The function waits until that is done: the last connection deletes
+    /// the log by its name, which must not be that of a log that another store has made since.
+    pub(super) fn close_connections(&self) -> impl FnOnce() + use<> {
+        self.close(Connections::close_all)
+    }
+
+    fn close<F>(&self, close: F) -> impl FnOnce() + use<F>
+    where
+        F: FnOnce(&mut Connections) + Send + 'static,
+    {
+        const TIMEOUT: Duration = Duration::from_secs(5);
+        let (done, closed) = channel();
+        let job = move |connections: &mut Connections, _: &StoreContext| {
+            close(connections);
+            let _gave_up = done.send(());
+        };
+        // Without a thread the other end is dropped, and nothing waits.
         let _stopped = self.jobs.send(Box::new(job));
+        move || {
+            let _timed_out = closed.recv_timeout(TIMEOUT);
+        }
     }
 
     /// Ends the statement that runs now with `Error::Canceled`, and nothing else.
