@@ -78,11 +78,12 @@ impl MarkupReader<'_> {
         let start = start as usize;
         let language = self.text.get(start..start + usize::from(length));
         let size: usize = leaf.spans.iter().map(|span| span.len()).sum();
-        let fits = self.highlighted + size <= highlight::MAX_HIGHLIGHTED;
+        let (bytes, blocks) = self.highlighted;
+        let fits = bytes + size <= highlight::MAX_HIGHLIGHTED && blocks < highlight::MAX_BLOCKS;
         let Some(language) = language.filter(|language| fits && !language.is_empty()) else {
             return;
         };
-        self.highlighted += size;
+        self.highlighted = (bytes + size, blocks + 1);
         let sources = leaf.spans.iter().map(|it| self.text.get(it.range()));
         let code: String = sources.map(Option::unwrap_or_default).collect();
         let mut tokens = highlight::tokens(language, &code).into_iter().peekable();

@@ -8,6 +8,8 @@ use super::span::Token;
 
 /// In bytes, of a message. Further code has one color.
 pub(super) const MAX_HIGHLIGHTED: usize = 16 * 1024;
+/// In a message: for each the library compiles the patterns of the language.
+pub(super) const MAX_BLOCKS: usize = 32;
 
 /// Names of languages as they are written after a fence, and as the library has them.
 const NAMES: [(&str, &str); 18] = [

@@ -9,19 +9,31 @@ use pulldown_cmark::{
 };
 
 use super::blocks::{Align, BlockKind, Content, Head, MAX_DEPTH, Marker, Nesting};
-use super::prepare;
 use super::span::{Span, Style};
 use super::words::{Word, mark_spoilers, words};
 use super::work::visit;
-use super::writer::{Leaf, PartWriter};
+use super::writer::{FOLD_BYTES, Leaf, PartWriter};
+use super::{cut, prepare};
 
 /// A table of more columns is text.
 pub(super) const MAX_COLUMNS: usize = 10;
 /// In bytes.
 const MAX_TARGET: usize = 2048;
 
+/// In bytes. Of a text that is shown folded no more is read.
+const MAX_FOLDED: usize = 2 * FOLD_BYTES;
+
 /// The parts of a text, and whether there are more than these. With `is_folded` no more than the beginning is kept.
 pub(super) fn read(text: &str, is_folded: bool) -> (Vec<Content>, bool) {
+    let (beginning, is_cut) = cut(text, MAX_FOLDED);
+    if is_folded && is_cut {
+        (read_all(beginning, true).0, true)
+    } else {
+        read_all(text, is_folded)
+    }
+}
+
+fn read_all(text: &str, is_folded: bool) -> (Vec<Content>, bool) {
     let source = prepare::source(text);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -65,7 +77,8 @@ pub(super) struct MarkupReader<'a> {
     pub(super) shown_to: Option<usize>,
     /// In a construct that is shown as it was sent: how many are open.
     skipped: usize,
-    pub(super) highlighted: usize,
+    /// Bytes and blocks of code that have colors.
+    pub(super) highlighted: (usize, usize),
 }
 
 /// How many of each kind are open.
@@ -105,7 +118,7 @@ impl<'a> MarkupReader<'a> {
             pending: 0..0,
             shown_to: None,
             skipped: 0,
-            highlighted: 0,
+            highlighted: (0, 0),
         }
     }
 

@@ -4,7 +4,8 @@
 //! character is shown as it was sent. Replaced are:
 //! * marks of quotes and lists far from the start of a line: this limits the depth, and with it the time;
 //! * the colon of link definitions, `[name]: address`: a reader would not see such a line at all;
-//! * marks in addresses, which would make a part of the address emphasized.
+//! * marks in addresses, which would make a part of the address emphasized;
+//! * all marks and line breaks after the first [`MAX_MARKS`]: they are what costs the parser time.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,6 +15,9 @@ use super::work::visit;
 
 /// Marks of quotes and lists that begin in a further column of a line are text.
 pub(super) const MAX_MARK_COLUMN: usize = 24;
+
+/// Marks and line breaks of a text. What follows them is text.
+pub(super) const MAX_MARKS: usize = 96 * 1024;
 
 /// A punctuation mark that means nothing.
 const INERT_MARK: u8 = b';';
@@ -28,7 +32,8 @@ pub(super) fn source(text: &str) -> Cow<'_, str> {
         start += line.len();
     }
     marks_in_addresses(text, &mut replaced);
-    if replaced.is_empty() {
+    let too_many = too_many_marks(text);
+    if replaced.is_empty() && too_many == text.len() {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();
@@ -37,7 +42,24 @@ pub(super) fn source(text: &str) -> Cow<'_, str> {
             *old = byte;
         }
     }
+    let rest = bytes.get_mut(too_many..).unwrap_or_default();
+    for byte in rest.iter_mut().filter(|byte| is_mark(**byte)) {
+        *byte = INERT_MARK;
+    }
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Where the marks end that are read; the length of the text if it has fewer.
+fn too_many_marks(text: &str) -> usize {
+    visit(text.len());
+    let mut marks = text.bytes().enumerate().filter(|(_, byte)| is_mark(*byte));
+    marks.nth(MAX_MARKS).map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether a byte can mean something to the parser. The marks of sentences are too frequent to count them.
+fn is_mark(byte: u8) -> bool {
+    let is_of_sentence = matches!(byte, b'.' | b',' | b'\'' | b'"');
+    byte == b'\n' || byte.is_ascii_punctuation() && !is_of_sentence
 }
 
 /// Replaces the marks of quotes and lists that are too far from the start of a line. Returns where its content begins.

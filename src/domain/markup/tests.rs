@@ -329,9 +329,9 @@ fn unusual_fences_lose_nothing() {
 #[test]
 fn code_has_colors_in_known_languages() {
     let tokens = |text: &str| {
-        let body = Body::from(text);
-        let pieces: Vec<_> = body
-            .blocks()
+        let parts = Body::from(text).parts();
+        let pieces: Vec<_> = (0..parts.count())
+            .flat_map(|part| parts.blocks(part))
             .flat_map(Block::pieces)
             .map(|it| (it.text.to_owned(), it.token))
             .collect();
@@ -361,6 +361,9 @@ fn code_has_colors_in_known_languages() {
             .iter()
             .all(|(_, token)| *token == Token::Other)
     );
+    let many = tokens(&"```rust\nfn\n```\n".repeat(highlight::MAX_BLOCKS + 1));
+    let colored = many.iter().filter(|(_, it)| *it == Token::Keyword).count();
+    assert_eq!(colored, highlight::MAX_BLOCKS);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Texts that are made to cost time or memory.
 
-use super::super::prepare::MAX_MARK_COLUMN;
+use super::super::prepare::{MAX_MARK_COLUMN, MAX_MARKS};
 use super::super::work::VISITED;
 use super::super::writer::{FOLD_BYTES, MAX_LINES, MAX_PART, MAX_SPANS};
 use super::*;
@@ -214,6 +214,18 @@ fn messages_made_to_hurt_are_bounded() {
     assert!(overhead(&huge) < 100 * 1024, "{}", overhead(&huge));
     let links = Body::from("[a](https://a.example) ".repeat(40_000));
     assert!(overhead(&links) < 200 * 1024, "{}", overhead(&links));
+}
+
+/// Marks cost the parser time: what follows the first of them is shown as it was sent.
+#[test]
+fn marks_after_many_are_text() {
+    let text = Body::from("*a* ".repeat(MAX_MARKS / 2) + "*a*\n# b\n> c");
+    let parts = text.parts();
+    assert!(!parts.spoken(0, None).contains('*'));
+    let last = parts.spoken(parts.count() - 1, None);
+    assert!(last.ends_with("a *a*\n# b\n> c"), "{last}");
+    let few = Body::from("*a* ".repeat(MAX_MARKS / 2 - 2) + "\n\n# b").parts();
+    assert!(few.spoken(few.count() - 1, None).ends_with("\nb"));
 }
 
 #[test]
