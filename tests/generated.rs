@@ -23,7 +23,7 @@ use peak_alloc::PeakAlloc;
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// What marks, links, names and frames consist of, and what breaks them.
-const PIECES: [&str; 112] = [
+const PIECES: [&str; 114] = [
     "*",
     "**",
     "***",
@@ -65,6 +65,8 @@ const PIECES: [&str; 112] = [
     "</n>",
     "<!-- o",
     "-->",
+    "<!",
+    "<?",
     "<https://p.example>",
     "<q@r.example>",
     "https://",

@@ -7,6 +7,10 @@ use std::borrow::Cow;
 
 /// In bytes. Of more, the plain text is pasted.
 const MAX_HTML: usize = 1024 * 1024;
+/// In bytes. A link is written again on each of its lines, so that the Markdown can be longer.
+const MAX_MARKDOWN: usize = 2 * MAX_HTML;
+/// In bytes. A link to a longer address is text.
+const MAX_ADDRESS: usize = 2048;
 /// Deeper lists and quotes are not indented any further.
 const MAX_DEPTH: usize = 8;
 
@@ -18,6 +22,9 @@ pub fn to_markdown(html: &str) -> Option<String> {
     let mut writer = MarkdownWriter::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
+        if writer.out.len() > MAX_MARKDOWN {
+            return None;
+        }
         let (text, tag) = rest.split_at(at);
         writer.text(text);
         rest = if let Some((tag, after)) = read_tag(tag) {
@@ -80,7 +87,8 @@ fn read_tag(text: &str) -> Option<(Tag<'_>, &str)> {
         return Some((comment_tag(), after));
     }
     if inside.starts_with(['!', '?']) {
-        return Some((comment_tag(), inside.split_once('>')?.1));
+        let after = inside.split_once('>').map_or("", |(_, after)| after);
+        return Some((comment_tag(), after));
     }
     let is_end = inside.starts_with('/');
     let inside = inside.strip_prefix('/').unwrap_or(inside);
@@ -293,7 +301,8 @@ impl MarkdownWriter {
         }
         let address = tag.attribute("href").filter(|address| {
             let mut schemes = ["http://", "https://", "mailto:"].iter();
-            schemes.any(|scheme| address.starts_with(scheme))
+            address.len() <= MAX_ADDRESS
+                && schemes.any(|scheme| address.starts_with(scheme))
                 && !address.contains(['(', ')', ' ', '\n'])
         });
         let is_open = self.marks.iter().any(|open| open.name == "a");

@@ -70,6 +70,8 @@ fn hostile_html_takes_linear_time() {
         "<",
         "&",
         "<!--",
+        "<!",
+        "<?",
         "</b>",
         "<b><i>x",
         "<script>",
@@ -82,6 +84,19 @@ fn hostile_html_takes_linear_time() {
         assert!(start.elapsed().as_secs() < 5, "{part}");
         assert!(markdown.len() < 10 * html.len(), "{part}");
     }
+}
+
+#[test]
+fn link_over_many_lines_is_bounded() {
+    let over_lines = |address: usize, lines: usize| {
+        let address = "a".repeat(address);
+        let html = format!("<a href='https://{address}'>{}</a>", "x<br>".repeat(lines));
+        to_markdown(&html)
+    };
+    let short = over_lines(MAX_ADDRESS / 2, 2).unwrap();
+    assert!(short.contains("](https://a"), "{short}");
+    assert_eq!(over_lines(2 * MAX_ADDRESS, 2), None);
+    assert_eq!(over_lines(MAX_ADDRESS / 2, 100_000), None);
 }
 
 proptest! {
