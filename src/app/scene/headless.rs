@@ -112,13 +112,19 @@ impl HeadlessApp {
         }
     }
 
-    /// Gives the pictures that are being loaded for rows, as if they were decoded.
-    pub fn deliver_pictures(&mut self, server: &ServerUid, picture: impl Fn() -> Picture) {
-        for key in self.app.features.timeline.loading_pictures(server) {
+    /// Gives the pictures that are being loaded for rows, as if they were decoded. Returns how many.
+    pub fn deliver_pictures(&mut self, server: &ServerUid, picture: impl Fn() -> Picture) -> usize {
+        // What the list reports comes back as a task, and tasks are not run here.
+        let shown = timeline::Message::File(attachment::Message::Shown);
+        let _tasks = self.app.update(Message::Timeline(shown));
+        let loading = self.app.features.timeline.loading_pictures(server);
+        let count = loading.len();
+        for key in loading {
             let loaded = attachment::Message::Loaded(server.clone(), key, Ok(picture()));
             let message = Message::Timeline(timeline::Message::File(loaded));
             let _tasks = self.app.update(message);
         }
+        count
     }
 
     /// What the decoded pictures take, in bytes.

@@ -18,7 +18,7 @@ use super::{cut, prepare};
 /// A table of more columns is text.
 pub(super) const MAX_COLUMNS: usize = 10;
 /// In bytes.
-const MAX_TARGET: usize = 2048;
+pub(super) const MAX_TARGET: usize = 2048;
 
 /// In bytes. Of a text that is shown folded no more is read.
 const MAX_FOLDED: usize = 2 * FOLD_BYTES;
@@ -34,10 +34,12 @@ pub(super) fn read(text: &str, is_folded: bool) -> (Vec<Content>, bool) {
 }
 
 fn read_all(text: &str, is_folded: bool) -> (Vec<Content>, bool) {
-    let source = prepare::source(text);
+    let marks_end = prepare::marks_end(text);
+    let source = prepare::source(text, marks_end);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut reader = MarkupReader::new(text, &source, is_folded);
+    reader.marks_end = marks_end;
     for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
         visit(1);
         if reader.writer.is_full() {
@@ -59,6 +61,8 @@ pub(super) struct MarkupReader<'a> {
     pub(super) text: &'a str,
     /// What the parser reads; as long as the text.
     source: &'a str,
+    /// What follows is text.
+    marks_end: usize,
     writer: PartWriter<'a>,
     /// Quotes and lists around, also those too deep to be shown.
     pub(super) depth: (usize, usize, usize),
@@ -107,6 +111,7 @@ impl<'a> MarkupReader<'a> {
         Self {
             text,
             source,
+            marks_end: text.len(),
             writer: PartWriter::new(text, is_folded),
             depth: (0, 0, 0),
             lists: Vec::new(),
@@ -430,7 +435,8 @@ impl<'a> MarkupReader<'a> {
             return;
         }
         let text = self.text;
-        words(text, range, |word| match word {
+        let marked = self.marks_end.clamp(range.start, range.end);
+        words(text, range.start..marked, |word| match word {
             Word::Text(range) => self.push(range, style),
             Word::ShortCode(range) => self.push(range, style.with(Style::SHORT_CODE)),
             Word::Address(range) => {
@@ -441,6 +447,9 @@ impl<'a> MarkupReader<'a> {
                 leaf.push(Span::new(range, style).with_link(link));
             }
         });
+        if marked < range.end {
+            self.push(marked..range.end, style);
+        }
     }
 
     pub(super) fn push(&mut self, range: Range<usize>, style: Style) {

@@ -5,25 +5,28 @@
 //! * marks of quotes and lists far from the start of a line: this limits the depth, and with it the time;
 //! * the colon of link definitions, `[name]: address`: a reader would not see such a line at all;
 //! * marks in addresses, which would make a part of the address emphasized;
+//! * the parenthesis before an address that is too long to be a link: for each the parser would look for its end;
 //! * all marks and line breaks after the first [`MAX_MARKS`]: they are what costs the parser time.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::address;
+use super::parser::MAX_TARGET;
 use super::work::visit;
 
 /// Marks of quotes and lists that begin in a further column of a line are text.
 pub(super) const MAX_MARK_COLUMN: usize = 24;
 
 /// Marks and line breaks of a text. What follows them is text.
-pub(super) const MAX_MARKS: usize = 96 * 1024;
+pub(super) const MAX_MARKS: usize = 64 * 1024;
 
 /// A punctuation mark that means nothing.
 const INERT_MARK: u8 = b';';
 const INERT_LETTER: u8 = b'x';
 
-pub(super) fn source(text: &str) -> Cow<'_, str> {
+/// `marks_end`: see [`marks_end`].
+pub(super) fn source(text: &str, marks_end: usize) -> Cow<'_, str> {
     let mut replaced = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -31,9 +34,10 @@ pub(super) fn source(text: &str) -> Cow<'_, str> {
         definition_colon(text, start + content, &mut replaced);
         start += line.len();
     }
-    marks_in_addresses(text, &mut replaced);
-    let too_many = too_many_marks(text);
-    if replaced.is_empty() && too_many == text.len() {
+    let (marked, _) = text.split_at_checked(marks_end).unwrap_or((text, ""));
+    marks_in_addresses(marked, &mut replaced);
+    long_targets(text, &mut replaced);
+    if replaced.is_empty() && marks_end == text.len() {
         return Cow::Borrowed(text);
     }
     let mut bytes = text.as_bytes().to_vec();
@@ -42,15 +46,32 @@ pub(super) fn source(text: &str) -> Cow<'_, str> {
             *old = byte;
         }
     }
-    let rest = bytes.get_mut(too_many..).unwrap_or_default();
+    let rest = bytes.get_mut(marks_end..).unwrap_or_default();
     for byte in rest.iter_mut().filter(|byte| is_mark(**byte)) {
         *byte = INERT_MARK;
     }
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
+/// Replaces the parentheses that no end of an address follows soon enough.
+fn long_targets(text: &str, replaced: &mut Vec<(usize, u8)>) {
+    visit(text.len());
+    let bytes = text.as_bytes();
+    let mut end = text.len();
+    for (at, byte) in bytes.iter().enumerate().rev() {
+        if *byte == b')' || byte.is_ascii_whitespace() {
+            end = at;
+        } else if *byte == b'('
+            && end - at > MAX_TARGET + 1
+            && bytes.get(at.wrapping_sub(1)) == Some(&b']')
+        {
+            replaced.push((at, INERT_MARK));
+        }
+    }
+}
+
 /// Where the marks end that are read; the length of the text if it has fewer.
-fn too_many_marks(text: &str) -> usize {
+pub(super) fn marks_end(text: &str) -> usize {
     visit(text.len());
     let mut marks = text.bytes().enumerate().filter(|(_, byte)| is_mark(*byte));
     marks.nth(MAX_MARKS).map_or(text.len(), |(at, _)| at)

@@ -142,7 +142,7 @@ fn depth_that_the_parser_sees_is_limited() {
             .map(|depth| " ".repeat(2 * depth) + "- a\n")
             .collect::<String>();
         for text in [deep, lists] {
-            let source = prepare::source(&text);
+            let source = prepare::source(&text, text.len());
             let mut depth = 0_usize;
             let mut deepest = 0;
             for event in pulldown_cmark::Parser::new(&source) {
@@ -219,11 +219,17 @@ fn messages_made_to_hurt_are_bounded() {
 /// Marks cost the parser time: what follows the first of them is shown as it was sent.
 #[test]
 fn marks_after_many_are_text() {
-    let text = Body::from("*a* ".repeat(MAX_MARKS / 2) + "*a*\n# b\n> c");
+    let text = Body::from("*a* ".repeat(MAX_MARKS / 2) + "*a*\n# b\n> https://c.example");
     let parts = text.parts();
     assert!(!parts.spoken(0, None).contains('*'));
     let last = parts.spoken(parts.count() - 1, None);
-    assert!(last.ends_with("a *a*\n# b\n> c"), "{last}");
+    assert!(last.ends_with("a *a*\n# b\n> https://c.example"), "{last}");
+    let blocks = parts.blocks(parts.count() - 1);
+    assert!(
+        blocks
+            .flat_map(Block::pieces)
+            .all(|piece| piece.link.is_none())
+    );
     let few = Body::from("*a* ".repeat(MAX_MARKS / 2 - 2) + "\n\n# b").parts();
     assert!(few.spoken(few.count() - 1, None).ends_with("\nb"));
 }
