@@ -3,6 +3,7 @@
 //! (see `action`).
 
 pub mod action;
+pub mod channel_editor;
 pub mod channels;
 pub mod close_window;
 pub mod context;

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+#[path = "demo_integration/channels.rs"]
+mod channels;
 #[path = "demo_integration/client.rs"]
 mod client;
 #[path = "demo_integration/lost_events.rs"]

@@ -28,11 +28,12 @@ use openchat::domain::connection::ConnectionState;
 use openchat::domain::disclosure::{DataKind, DisclosureLog};
 use openchat::domain::discovery::ProbeTarget;
 use openchat::domain::id::{ChannelId, Epoch, MessageId};
+use openchat::domain::layout_change::LayoutChange;
 use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::domain::proxy::{Proxy, ProxyAddr};
 use openchat::domain::upload::{FileContent, FileSource, OutgoingFile};
 use openchat::net::api::messages::{self, Edit};
-use openchat::net::api::{self, Draft};
+use openchat::net::api::{self, Draft, channels};
 use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::probe;
@@ -110,6 +111,9 @@ async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
         api::report_read(&session, &channel, &read).await.unwrap();
     }
     allowed_values.extend(sent);
+    if discovery.capabilities.extensions.channel_management {
+        allowed_values.extend(change_category(&session).await);
+    }
     allowed_values.extend(load_file(&session, demo, index, &channel).await);
     allowed_values.extend(publish_and_withdraw_profile(&session).await);
     leave(&session).await;
@@ -335,6 +339,17 @@ fn png() -> Vec<u8> {
 async fn leave(session: &Session) {
     api::leave(session).await.unwrap();
     session.sign_out().await.unwrap();
+}
+
+/// Creates a category and renames it. Returns what was sent.
+async fn change_category(session: &Session) -> Vec<String> {
+    let created = channels::create_category(session, "Tide pools").await;
+    let created = created.unwrap();
+    let change = LayoutChange::RenameCategory(created.id.clone(), "Tidepools".into());
+    let list = [created];
+    let renamed = channels::change_layout(session, &change, &list).await;
+    renamed.unwrap();
+    ["Tide pools", "Tidepools", "text"].map(String::from).into()
 }
 
 async fn channel_ids(session: &Session) -> Vec<String> {
@@ -581,6 +596,12 @@ async fn disclosure_log_counts_what_the_server_received() {
         let speaks_all = recorded.server.verifies_identity;
         assert_eq!(requests(&reacted) > 0 && requests(&changed) > 0, speaks_all);
         assert_eq!(recorded.counted(DataKind::Reaction), requests(&reacted));
+        let arranged = |request: &traffic::CapturedRequest| request.line.contains("/categories");
+        assert_eq!(requests(&arranged) > 0, speaks_all);
+        assert_eq!(
+            recorded.counted(DataKind::ChannelChange),
+            requests(&arranged)
+        );
         let expected = [
             (DataKind::Probe, requests(&probed)),
             (DataKind::Uid, requests(&names_user)),

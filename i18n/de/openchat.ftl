@@ -354,6 +354,7 @@ feature-proof = Identitätsprüfung
 feature-edit = Nachrichten bearbeiten
 feature-delete = Nachrichten löschen
 feature-reactions = Reaktionen
+feature-channel-management = Kanalverwaltung
 feature-history = Verlauf in Seiten
 
 ### Serverdetails
@@ -410,6 +411,7 @@ shared-data-id = Deine ID auf diesem Server
 shared-data-device = Geräte-ID
 shared-data-proof = Dein öffentlicher Schlüssel für diesen Server, mit Signatur
 shared-data-channels = Gelesene Kanäle
+shared-data-channel-changes = Kanäle und Kategorien, die du geändert hast
 shared-data-messages = Gesendete Nachrichten
 shared-data-typing = Schreibstatus
 shared-data-mentions = Mit @ gesuchte Namen
@@ -435,6 +437,37 @@ channels-offline-title = Kanäle noch nicht geladen
 channels-offline = Sie erscheinen, sobald du verbunden bist.
 channels-empty-title = Noch keine Kanäle
 channels-empty = Neue Kanäle erscheinen hier.
+channels-favorites = Favoriten
+channels-filter = Kanal suchen
+channels-found = { $count ->
+    [0] Keine Kanäle gefunden.
+    [one] 1 Kanal gefunden
+   *[other] { $count } Kanäle gefunden
+}
+channels-unread-only = Nur ungelesene Kanäle anzeigen
+channels-hide-muted = Stummgeschaltete Kanäle ausblenden
+channel-change-failed = Nicht geändert. { $reason }
+channel-change-not-empty = Nur was leer ist, kann gelöscht werden.
+channel-change-refused = Du hast keine Berechtigung, oder es existiert nicht mehr.
+channel-change-rejected = Der Server hat die Änderung abgelehnt.
+channel-editor-busy = Wird erstellt…
+channel-editor-confirm = Erstellen
+channel-editor-create = Kanal erstellen
+channel-editor-create-category = Kategorie erstellen
+channel-editor-delete = { $name } löschen?
+channel-editor-delete-confirm = Löschen
+channel-editor-delete-means = Für alle gelöscht. Das lässt sich nicht rückgängig machen.
+channel-editor-in-category = In { $name }
+channel-editor-invalid = Gib einen Namen ein.
+channel-editor-kind = Art
+channel-editor-name = Name
+channel-editor-rename = Kanal umbenennen
+channel-editor-rename-category = Kategorie umbenennen
+channel-editor-text = Text
+channel-editor-voice = Sprache
+channels-hidden-title = Nichts anzuzeigen
+channels-hidden = Alle Kanäle sind ausgeblendet.
+channels-show-all = Alle Kanäle anzeigen
 channel-text = { $name }
 channel-text-unread = { $name }, { $count ->
     [one] 1 ungelesene Nachricht
@@ -447,8 +480,10 @@ channel-text-mentions = { $name }, { $count ->
     [one] 1 Erwähnung
    *[other] { $mentions } Erwähnungen
 }
-channel-voice = { $name }, Sprachkanal, noch nicht unterstützt
-channel-voice-unsupported = Sprachkanäle werden noch nicht unterstützt.
+channel-muted = { $label }, stummgeschaltet
+channel-in-category = { $name }, { $category }
+channel-voice = { $name }, Sprachkanal, Sprache ist noch nicht verfügbar
+channel-voice-unsupported = Sprache ist noch nicht verfügbar.
 category-expanded = { $name }, ausgeklappt
 category-collapsed = { $name }, eingeklappt
 
@@ -782,6 +817,8 @@ announce-marked-read = { $server }: als gelesen markiert
 announce-channel-read = { $channel }: als gelesen markiert
 announce-muted = { $server }: stummgeschaltet
 announce-unmuted = { $server }: Stummschaltung aufgehoben
+announce-favorite = { $channel }: zu den Favoriten hinzugefügt
+announce-not-favorite = { $channel }: aus den Favoriten entfernt
 announce-moved = { $server }: Position { $place } von { $count }
 announce-left = Du hast { $server } verlassen
 
@@ -863,8 +900,25 @@ server-menu-leave = Server verlassen …
 
 channel-menu-title = Aktionen für den Kanal { $name }
 channel-menu-read = Als gelesen markieren
+channel-menu-favorite = Zu Favoriten hinzufügen
+channel-menu-unfavorite = Aus Favoriten entfernen
+channel-menu-mute = Stummschalten
+channel-menu-unmute = Stummschaltung aufheben
+channel-menu-up = Nach oben
+channel-menu-down = Nach unten
 channel-menu-copy-name = Name kopieren
 channel-menu-copy-id = ID kopieren
+channel-menu-rename = Umbenennen…
+channel-menu-delete = Kanal löschen…
+section-menu-create-channel = Kanal erstellen…
+section-menu-create-category = Kategorie erstellen…
+section-menu-rename = Umbenennen…
+section-menu-delete = Kategorie löschen…
+section-menu-title = Aktionen für die Kategorie { $name }
+section-menu-collapse = Einklappen
+section-menu-expand = Ausklappen
+section-menu-collapse-all = Alle einklappen
+section-menu-expand-all = Alle ausklappen
 
 member-menu-title = Aktionen für { $name }
 member-menu-profile = Profil anzeigen
@@ -1184,6 +1238,7 @@ command-quick-switcher = Schnell wechseln
 command-next-unread = Nächster ungelesener Kanal
 command-previous-unread = Voriger ungelesener Kanal
 command-next-mention = Nächste Erwähnung
+command-filter-channels = Kanal auf diesem Server suchen
 command-recent-channel = Letzter Kanal
 command-back = Zurück
 command-forward = Vor

@@ -367,6 +367,7 @@ feature-proof = identity verification
 feature-edit = message editing
 feature-delete = message deletion
 feature-reactions = reactions
+feature-channel-management = channel management
 feature-history = paged history
 
 ### Server details
@@ -423,6 +424,7 @@ shared-data-id = Your ID on this server
 shared-data-device = Device ID
 shared-data-proof = Your public key for this server, with a signature
 shared-data-channels = Channels you read
+shared-data-channel-changes = Channels and categories you changed
 shared-data-messages = Messages you sent
 shared-data-typing = Typing status
 shared-data-mentions = Names you looked for with @
@@ -448,6 +450,37 @@ channels-offline-title = Channels not loaded yet
 channels-offline = They appear when you’re connected.
 channels-empty-title = No channels yet
 channels-empty = New channels appear here.
+channels-favorites = Favorites
+channels-filter = Find channel
+channels-found = { $count ->
+    [0] No channels found.
+    [one] 1 channel found
+   *[other] { $count } channels found
+}
+channels-unread-only = Show only unread channels
+channels-hide-muted = Hide muted channels
+channel-change-failed = Not changed. { $reason }
+channel-change-not-empty = Only what is empty can be deleted.
+channel-change-refused = You don’t have permission, or it doesn’t exist anymore.
+channel-change-rejected = The server rejected the change.
+channel-editor-busy = Creating…
+channel-editor-confirm = Create
+channel-editor-create = Create channel
+channel-editor-create-category = Create category
+channel-editor-delete = Delete { $name }?
+channel-editor-delete-confirm = Delete
+channel-editor-delete-means = It is deleted for everyone. This can’t be undone.
+channel-editor-in-category = In { $name }
+channel-editor-invalid = Enter a name.
+channel-editor-kind = Type
+channel-editor-name = Name
+channel-editor-rename = Rename channel
+channel-editor-rename-category = Rename category
+channel-editor-text = Text
+channel-editor-voice = Voice
+channels-hidden-title = Nothing to show
+channels-hidden = All channels are hidden.
+channels-show-all = Show all channels
 channel-text = { $name }
 channel-text-unread = { $name }, { $count ->
     [one] 1 unread message
@@ -460,8 +493,10 @@ channel-text-mentions = { $name }, { $count ->
     [one] 1 mention
    *[other] { $mentions } mentions
 }
-channel-voice = { $name }, voice channel, not supported yet
-channel-voice-unsupported = Voice channels are not supported yet.
+channel-muted = { $label }, muted
+channel-in-category = { $name }, { $category }
+channel-voice = { $name }, voice channel, voice is not available yet
+channel-voice-unsupported = Voice is not available yet.
 category-expanded = { $name }, expanded
 category-collapsed = { $name }, collapsed
 
@@ -795,6 +830,8 @@ announce-marked-read = { $server }: marked as read
 announce-channel-read = { $channel }: marked as read
 announce-muted = { $server }: muted
 announce-unmuted = { $server }: unmuted
+announce-favorite = { $channel }: added to favorites
+announce-not-favorite = { $channel }: removed from favorites
 announce-moved = { $server }: position { $place } of { $count }
 announce-left = You left { $server }
 
@@ -876,8 +913,25 @@ server-menu-leave = Leave server…
 
 channel-menu-title = Actions for channel { $name }
 channel-menu-read = Mark as read
+channel-menu-favorite = Add to favorites
+channel-menu-unfavorite = Remove from favorites
+channel-menu-mute = Mute
+channel-menu-unmute = Unmute
+channel-menu-up = Move up
+channel-menu-down = Move down
 channel-menu-copy-name = Copy name
 channel-menu-copy-id = Copy ID
+channel-menu-rename = Rename…
+channel-menu-delete = Delete channel…
+section-menu-create-channel = Create channel…
+section-menu-create-category = Create category…
+section-menu-rename = Rename…
+section-menu-delete = Delete category…
+section-menu-title = Actions for category { $name }
+section-menu-collapse = Collapse
+section-menu-expand = Expand
+section-menu-collapse-all = Collapse all
+section-menu-expand-all = Expand all
 
 member-menu-title = Actions for { $name }
 member-menu-profile = Show profile
@@ -1197,6 +1251,7 @@ command-quick-switcher = Quick switcher
 command-next-unread = Next unread channel
 command-previous-unread = Previous unread channel
 command-next-mention = Next mention
+command-filter-channels = Find channel on this server
 command-recent-channel = Last channel
 command-back = Back
 command-forward = Forward

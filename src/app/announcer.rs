@@ -214,8 +214,9 @@ fn new_message(change: &ServerEvent, server: &Server, is_current: bool) -> Optio
     let _listed = server.channel(&message.channel)?;
     let mentions_me = unread::is_mention(message, me, server.name_of(me));
     let in_open_channel = is_current && server.open_channel() == Some(&message.channel);
+    let is_silent = server.is_channel_muted(&message.channel);
     // Reading the text takes time.
-    let is_new = message.author != *me && (mentions_me || in_open_channel);
+    let is_new = message.author != *me && (mentions_me || in_open_channel && !is_silent);
     is_new.then(|| NewMessage {
         author: message.author.clone(),
         text: truncate(message.body.plain()),

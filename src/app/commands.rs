@@ -109,6 +109,7 @@ impl App {
             Command::NextUnread => self.step_unread(true, false),
             Command::PreviousUnread => self.step_unread(false, false),
             Command::NextMention => self.step_unread(true, true),
+            Command::FilterChannels => self.focus_channel_filter(),
             Command::RecentChannel => self.open_recent_channel(),
             Command::Back if self.features.timeline.has_return() => {
                 let back = timeline::actions::Message::BackPressed;

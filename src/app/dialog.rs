@@ -7,6 +7,7 @@ use iced::Task;
 
 use super::{App, Message};
 use crate::domain::id::ServerUid;
+use crate::feature::channel_editor;
 use crate::feature::close_window;
 use crate::feature::emoji_picker;
 use crate::feature::identity::{backup, manage};
@@ -36,6 +37,8 @@ pub enum Dialog {
     ServerDetails(Box<details::State>),
     /// Name, icon or leaving of a server.
     Server(server_dialog::State),
+    /// A channel or category that is created, renamed or deleted.
+    Channel(channel_editor::State),
     /// The editor of the user's profile on a server; its state lives in the feature, which keeps it when this closes.
     Profile(ServerUid),
     /// The profile card of a member.
@@ -60,6 +63,7 @@ pub enum DialogMessage {
     Identity(manage::Message),
     ServerDetails(details::Message),
     Server(server_dialog::Message),
+    Channel(channel_editor::Message),
     /// Taken whether the editor is open or not.
     Profile(ServerUid, profile::Message),
     Member(card::Message),
@@ -84,6 +88,7 @@ impl Dialog {
         match self {
             Self::ServerDetails(state) => Some(state.server()),
             Self::Server(state) => Some(state.server()),
+            Self::Channel(state) => Some(state.server()),
             Self::Profile(server) => Some(server),
             Self::Member(card) => Some(&card.server),
             Self::Picture(state) => Some(state.server()),
@@ -118,6 +123,7 @@ impl Dialog {
             | Self::Picker(_)
             | Self::Identity(_)
             | Self::ServerDetails(_)
+            | Self::Channel(_)
             | Self::Profile(_)
             | Self::Member(_)
             | Self::Picture(_)
@@ -140,6 +146,7 @@ impl Dialog {
             Self::Identity(_) => M::Identity(manage::Message::Dismissed),
             Self::ServerDetails(_) => M::ServerDetails(details::Message::Dismissed),
             Self::Server(_) => M::Server(server_dialog::Message::Dismissed),
+            Self::Channel(_) => M::Channel(channel_editor::Message::Dismissed),
             Self::Profile(server) => M::Profile(server.clone(), profile::Message::Dismissed),
             Self::Member(_) => M::Member(card::Message::Dismissed),
             Self::Link(_) => M::Link(open_link::Message::Dismissed),
@@ -157,9 +164,13 @@ impl Dialog {
             Self::Backup(_) => Some(M::Backup(backup::Message::Confirmed)),
             Self::Identity(_) => Some(M::Identity(manage::Message::Confirmed)),
             Self::Server(_) => Some(M::Server(server_dialog::Message::Confirmed)),
+            Self::Channel(state) if !state.is_deletion() => {
+                Some(M::Channel(channel_editor::Message::Confirmed))
+            }
             Self::Settings(_)
             | Self::Search(_)
             | Self::Picker(_)
+            | Self::Channel(_)
             | Self::ServerDetails(_)
             | Self::Profile(_)
             | Self::Member(_)
@@ -204,6 +215,7 @@ impl Dialog {
                 state.view(&ctx, wrap(DialogMessage::ServerDetails))
             }
             Self::Server(state) => state.view(strings, wrap(DialogMessage::Server)),
+            Self::Channel(state) => state.view(strings).map(wrap(DialogMessage::Channel)),
             Self::Profile(server) => {
                 let ctx = workspace.context_of(server)?;
                 let wrap =
@@ -264,6 +276,7 @@ impl App {
                 let action = state.update(message);
                 self.run(action, wrap(M::Server), Self::perform_server_dialog)
             }
+            (Some(Dialog::Channel(_)), M::Channel(message)) => self.on_channel_editor(message),
             (Some(Dialog::Member(_)), M::Member(message)) => self.on_member(message),
             (Some(Dialog::Link(_)), M::Link(answer)) => self.on_link_answered(answer),
             (_, M::Picture(message)) => self.on_lightbox(message),
@@ -282,6 +295,7 @@ impl App {
                 | M::Identity(_)
                 | M::ServerDetails(_)
                 | M::Server(_)
+                | M::Channel(_)
                 | M::Member(_)
                 | M::Link(_),
             ) => Task::none(),

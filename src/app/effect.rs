@@ -2,6 +2,8 @@
 
 mod add_server;
 mod avatars;
+mod channel_management;
+mod channels;
 mod close_window;
 mod composer;
 mod connection;
@@ -39,11 +41,12 @@ use super::{App, Message};
 use crate::domain::id::UserId;
 use crate::feature::action::Action;
 use crate::feature::timeline::Message as TimelineMessage;
-use crate::feature::{channels, identity as account_bar, members};
+use crate::feature::{identity as account_bar, members};
 use crate::fl;
 use crate::platform::file::DialogResult;
 use crate::platform::open;
 
+pub use channel_management::LayoutAnswer;
 pub use files::Transfers;
 pub use message_actions::ActionEnded;
 pub use profile::ProfileAnswer;
@@ -61,26 +64,6 @@ impl App {
         match event {
             Some(event) => Task::batch([task, perform(self, event)]),
             None => task,
-        }
-    }
-
-    pub fn perform_channels(&mut self, event: channels::Event) -> Task<Message> {
-        match event {
-            channels::Event::OpenChannel(channel) => {
-                self.shell.drawer = None;
-                self.open_channel(&channel)
-            }
-            channels::Event::OpenChannelMenu(channel, at) => {
-                self.open_menu(MenuTarget::Channel(channel), Some(at))
-            }
-            channels::Event::MarkRead(channel) => self.mark_channel_read(&channel),
-            channels::Event::Copy(text) => self.copy(text),
-            channels::Event::SayVoiceUnsupported => {
-                let text = fl!(self.workspace.strings(), "channel-voice-unsupported").into_owned();
-                self.toast(text, ToastKind::Warning)
-            }
-            channels::Event::OpenDetails(server) => self.open_server_details(&server),
-            channels::Event::OpenMenu => self.open_server_menu(),
         }
     }
 

@@ -14,12 +14,12 @@ pub struct Features {
 }
 
 impl Features {
-    /// Drops drafts, scroll positions, folded categories and profile edits of a server that was removed.
+    /// Drops drafts, scroll positions and profile edits of a server that was removed.
     pub fn forget(&mut self, server: &ServerUid, was_current: bool) {
         self.timeline.forget(server);
-        self.channels.forget(server);
         self.profile.forget(server);
         if was_current {
+            self.channels.forget();
             self.members.forget();
         }
     }

@@ -24,6 +24,8 @@ pub struct OpenMenu {
 pub enum MenuTarget {
     Server(ServerUid),
     Channel(ChannelId),
+    /// Favorites or a category.
+    Section(channels::ListSection),
     Member(UserId),
     Message(timeline::MenuTarget),
     /// The text field that has the focus, and the commands that would change something.
@@ -81,6 +83,10 @@ impl App {
             }
             MenuTarget::Channel(channel) => {
                 channels::menu(channel, &self.workspace.context()?)?.map(Message::Channels)
+            }
+            MenuTarget::Section(section) => {
+                let ctx = self.workspace.context()?;
+                channels::section_menu(section, &ctx)?.map(Message::Channels)
             }
             MenuTarget::Member(user) => {
                 members::menu(user, &self.workspace.context()?).map(Message::Members)

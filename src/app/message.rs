@@ -8,7 +8,7 @@ use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
 use super::dialog::DialogMessage;
-use super::effect::{ActionEnded, ProfileAnswer};
+use super::effect::{ActionEnded, LayoutAnswer, ProfileAnswer};
 use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
@@ -204,6 +204,8 @@ pub enum ServerTask {
         timeline::HistoryRequestId,
         Box<Result<StoredPage, history::Error>>,
     ),
+    /// A change of channels or categories.
+    LayoutAnswered(Box<LayoutAnswer>),
     SignedOut(Result<(), Failure>),
     Left(Result<(), Failure>),
     /// The stored messages around one to which another replies.

@@ -4,6 +4,7 @@
 //! picture is the same everywhere.
 
 mod add_server;
+mod channels;
 mod composer;
 mod connection;
 mod files;

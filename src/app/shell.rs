@@ -177,7 +177,10 @@ impl Shell {
             MenuTarget::Server(it) => it != server,
             MenuTarget::Text(_) => true,
             // Of the server that was current, which it may have been.
-            MenuTarget::Channel(_) | MenuTarget::Member(_) | MenuTarget::Message(_) => false,
+            MenuTarget::Channel(_)
+            | MenuTarget::Section(_)
+            | MenuTarget::Member(_)
+            | MenuTarget::Message(_) => false,
         };
         self.menu = self.menu.take().filter(is_other);
         self.notices

@@ -6,6 +6,7 @@
 mod create;
 mod fault;
 mod files;
+mod manage;
 mod messages;
 mod profile;
 mod read;
@@ -74,6 +75,29 @@ const EXTENDED_ROUTES: &[Route] = &[
         "/v1/channels/:/mentions:resolve",
         server::resolve_mentions,
     ),
+    (
+        Method::POST,
+        "/v1/servers/:/channels",
+        manage::create_channel,
+    ),
+    (
+        Method::POST,
+        "/v1/servers/:/categories",
+        manage::create_category,
+    ),
+    (
+        Method::PUT,
+        "/v1/servers/:/categories/:",
+        manage::rename_category,
+    ),
+    (
+        Method::DELETE,
+        "/v1/servers/:/categories/:",
+        manage::delete_category,
+    ),
+    (Method::PUT, "/v1/servers/:/channel-layout", manage::arrange),
+    (Method::PATCH, "/v1/channels/:", manage::rename_channel),
+    (Method::DELETE, "/v1/channels/:", manage::delete_channel),
     (Method::GET, "/v1/channels/:/read-ack", read::position),
     (Method::PUT, "/v1/channels/:/read-ack", read::report),
     (Method::PATCH, "/v1/channels/:/messages/:", messages::edit),

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod channel;
+pub(super) mod layout;
 mod sockets;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -54,6 +55,8 @@ enum Lifecycle {
 
 pub(super) struct State {
     pub(super) channels: BTreeMap<String, Channel>,
+    /// Of each server, by id.
+    pub(super) layouts: BTreeMap<String, Vec<layout::LayoutGroup>>,
     pub(super) profiles: HashMap<String, StoredProfile>,
     /// Servers that users have left: server id and uid.
     pub(super) left: BTreeSet<(String, String)>,
@@ -173,9 +176,12 @@ impl State {
             let profile = StoredProfile::new(resident.name.to_owned(), resident.preset);
             (resident.uid.to_owned(), profile)
         });
+        let servers = kind.servers().iter();
+        let layouts = servers.map(|server| (server.id.to_owned(), layout::seeded(server)));
         Self {
             profiles: profiles.collect(),
             channels: history::channels(kind, options),
+            layouts: layouts.collect(),
             left: BTreeSet::new(),
             sockets: Sockets::default(),
             sessions: Sessions::default(),

@@ -84,6 +84,7 @@ tagged! {
         Delete = "delete",
         Reactions = "reactions",
         History = "history",
+        ChannelManagement = "channel_management",
     }
 }
 
@@ -101,6 +102,7 @@ impl Capabilities {
             (Feature::Delete, extensions.message_delete),
             (Feature::Reactions, extensions.reactions.is_some()),
             (Feature::History, extensions.history_cursor.is_some()),
+            (Feature::ChannelManagement, extensions.channel_management),
         ]
         .into_iter()
     }
@@ -132,4 +134,6 @@ pub struct Extensions {
     pub read_acks: bool,
     /// Missed events can be requested after a reconnect.
     pub resume: bool,
+    /// Channels and categories can be created, changed and moved by those who may.
+    pub channel_management: bool,
 }

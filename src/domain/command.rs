@@ -15,6 +15,7 @@ tagged! {
         NextUnread = "next_unread",
         PreviousUnread = "previous_unread",
         NextMention = "next_mention",
+        FilterChannels = "filter_channels",
         RecentChannel = "recent_channel",
         Back = "back",
         Forward = "forward",
@@ -67,6 +68,7 @@ impl Command {
             | Self::NextUnread
             | Self::PreviousUnread
             | Self::NextMention
+            | Self::FilterChannels
             | Self::RecentChannel
             | Self::Back
             | Self::Forward
@@ -97,6 +99,7 @@ impl Command {
             Self::NextUnread => &["Alt+Shift+Down"],
             Self::PreviousUnread => &["Alt+Shift+Up"],
             Self::NextMention => &["Mod+Alt+Shift+Down"],
+            Self::FilterChannels => &["Mod+Shift+K"],
             Self::RecentChannel => &["Ctrl+Tab"],
             Self::Back if cfg!(target_os = "macos") => &["Mod+["],
             Self::Forward if cfg!(target_os = "macos") => &["Mod+]"],

@@ -34,6 +34,8 @@ tagged! {
         /// The bytes of files, their types and their cleaned names.
         SentFile = "file",
         Reaction = "reaction",
+        /// Names and order of channels and categories.
+        ChannelChange = "channel_change",
         ProfileName = "profile_name",
         ProfilePicture = "profile_picture",
         /// A picture on another host, requested by the user, without identification.

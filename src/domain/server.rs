@@ -10,6 +10,7 @@ mod channel_state;
 mod channel_states;
 mod counts;
 mod history;
+mod layout_changes;
 mod overrides;
 mod people;
 mod presence;

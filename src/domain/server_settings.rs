@@ -1,8 +1,9 @@
-//! How the user customized a server on this device: name, icon and notifications. Never sent.
+//! How the user customized a server on this device: name, icon, notifications and channel list. Never sent.
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::channel_preferences::ChannelPreferences;
 use super::tagged::tagged;
 use super::unicode;
 
@@ -21,6 +22,12 @@ pub struct ServerOverrides {
     pub color: Option<IconColor>,
     /// Whether only mentions call for attention.
     pub muted: bool,
+    #[serde(skip_serializing_if = "is_default")]
+    pub channels: ChannelPreferences,
+}
+
+fn is_default(preferences: &ChannelPreferences) -> bool {
+    *preferences == ChannelPreferences::default()
 }
 
 tagged! {

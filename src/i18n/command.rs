@@ -13,6 +13,7 @@ impl Strings {
             Command::NextUnread => fl!(self, "command-next-unread"),
             Command::PreviousUnread => fl!(self, "command-previous-unread"),
             Command::NextMention => fl!(self, "command-next-mention"),
+            Command::FilterChannels => fl!(self, "command-filter-channels"),
             Command::RecentChannel => fl!(self, "command-recent-channel"),
             Command::Back => fl!(self, "command-back"),
             Command::Forward => fl!(self, "command-forward"),

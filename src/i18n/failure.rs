@@ -56,6 +56,17 @@ impl Strings {
         }
     }
 
+    /// Why a server did not change a channel or category. What the user may not see is not distinguished from what is not
+    /// there, and nothing of the answer is quoted.
+    pub fn layout_failure(&self, failure: &Failure) -> Cow<'_, str> {
+        match failure {
+            Failure::Unauthorized | Failure::NotFound => fl!(self, "channel-change-refused"),
+            Failure::Rejected { status: 409, .. } => fl!(self, "channel-change-not-empty"),
+            Failure::Rejected { .. } => fl!(self, "channel-change-rejected"),
+            failure => self.failure(failure),
+        }
+    }
+
     /// Why there is no connection to a server that was reached before.
     pub fn connection_failure(&self, failure: &Failure) -> Cow<'_, str> {
         match failure.intermediary() {

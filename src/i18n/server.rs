@@ -19,6 +19,7 @@ impl Strings {
             Feature::Edit => fl!(self, "feature-edit"),
             Feature::Delete => fl!(self, "feature-delete"),
             Feature::Reactions => fl!(self, "feature-reactions"),
+            Feature::ChannelManagement => fl!(self, "feature-channel-management"),
             Feature::History => fl!(self, "feature-history"),
         }
     }

@@ -1,5 +1,6 @@
 //! Requests to a server that take more than one endpoint, and the short forms of the others.
 
+pub mod channels;
 pub mod file;
 pub mod messages;
 pub mod profile;

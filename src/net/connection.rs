@@ -96,6 +96,8 @@ pub enum Control {
     Read(ChannelId, MessageId),
     /// Load the newest messages of a channel again.
     Refetch(ChannelId),
+    /// Load the channel list again.
+    RefetchChannels,
     /// Load the names and avatars of users who are shown.
     Names(Vec<UserId>),
     /// Reconnect without waiting.

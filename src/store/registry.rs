@@ -166,6 +166,7 @@ impl JoinedServer {
         let overrides = &mut server.overrides;
         overrides.name = overrides.name.as_deref().and_then(clean_name);
         overrides.icon_text = overrides.icon_text.as_deref().and_then(clean_icon_text);
+        overrides.channels.sanitize();
         if stays_signed_out {
             let _unclear = fields.remove("signed_out");
             server.signed_out = true;

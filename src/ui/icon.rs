@@ -83,6 +83,12 @@ icons! {
     Strike = Strikethrough,
     Code = Code,
     Emoji = Smile,
+    Favorite = Star,
+    NotFavorite = StarOff,
+    Unread = MessageSquareDot,
+    CollapseAll = ChevronsDownUp,
+    ExpandAll = ChevronsUpDown,
+    AddCategory = FolderPlus,
 }
 
 impl Icon {

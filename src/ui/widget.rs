@@ -36,6 +36,7 @@ pub mod range;
 pub mod reorder;
 pub mod rich_text;
 pub mod root;
+pub mod row_drag;
 pub mod rows;
 pub mod selection;
 pub mod skeleton;

@@ -211,6 +211,29 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
         ],
         fields: &[],
     },
+    // Only on a server that offers it: the names that the user gives to categories.
+    AllowedRequest {
+        method: "POST",
+        path: "/v1/servers/*/categories",
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+        ],
+        fields: &["kind", "name"],
+    },
+    AllowedRequest {
+        method: "PUT",
+        path: "/v1/servers/*/categories/*",
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+        ],
+        fields: &["name"],
+    },
     AllowedRequest {
         method: "DELETE",
         path: "/v1/servers/*/membership",

@@ -80,6 +80,7 @@ impl App {
                 self.on_signed_out(uid, outcome);
                 Task::none()
             }
+            ServerTask::LayoutAnswered(answer) => self.on_layout_answered(&uid, *answer),
             ServerTask::Left(outcome) => self.on_left(&uid, outcome),
             ServerTask::OriginalRead(channel, message, page) => {
                 self.on_original_read(&uid, &channel, message, *page)

@@ -145,7 +145,7 @@ impl App {
             open.is_some_and(|(uid, open)| server.uid() == uid && channel == open)
         };
         let wants = |(server, channel): (&Server, &ChannelId)| {
-            let (unread, mentions) = server.unread(channel);
+            let (unread, mentions) = server.channel_attention(channel);
             mentions > 0 || unread > 0 && !mentions_only && !server.is_muted()
         };
         let at = places.iter().position(|place| is_open(*place));
@@ -183,7 +183,7 @@ fn places_of<'a>(
     let channels = server.channels();
     let channels = channels.filter(|channel| channel.kind == ChannelKind::Text);
     let channels = channels.map(move |channel| {
-        let (unread, mentions) = server.unread(&channel.id);
+        let (unread, mentions) = server.channel_attention(&channel.id);
         let is_open = is_current && server.open_channel() == Some(&channel.id);
         let place = ChannelRef {
             server: server.uid().clone(),

@@ -7,6 +7,7 @@ use crate::app::menu::MenuTarget;
 use crate::app::{App, Message};
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::invite::Invite;
+use crate::domain::layout_change::LayoutTask;
 use crate::domain::server::Server;
 use crate::domain::server_settings::ServerOverrides;
 use crate::feature::servers::{self, Event, ServerAction, server_dialog};
@@ -68,6 +69,9 @@ impl App {
                 self.open_server_dialog(state)
             }
             ServerAction::CopyLink => self.copy_link(uid),
+            ServerAction::CreateCategory => {
+                self.open_channel_editor(uid, LayoutTask::CreateCategory)
+            }
             ServerAction::MoveUp => position
                 .checked_sub(1)
                 .map_or_else(Task::none, |to| self.move_focused_server(uid, to)),

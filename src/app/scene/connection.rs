@@ -110,7 +110,15 @@ pub(super) fn signed_out(app: &mut App) {
     session_ended(app, SessionState::SignedOut);
 }
 
-pub(super) fn session_ended(app: &mut App, state: SessionState) {
+pub(super) fn session_expired(app: &mut App) {
+    session_ended(app, SessionState::Expired);
+}
+
+pub(super) fn session_revoked(app: &mut App) {
+    session_ended(app, SessionState::Revoked);
+}
+
+fn session_ended(app: &mut App, state: SessionState) {
     edit(app, |server| {
         disconnect(server, ConnectionState::Idle);
         server.set_session_state(state);

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, composer, connection, files, identity, message_actions, message_text, pictures,
-    profile, reading, sample_data, search, servers,
+    add_server, channels, composer, connection, files, identity, message_actions, message_text,
+    pictures, profile, reading, sample_data, search, servers,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -90,6 +90,9 @@ const WITH_SERVERS: &[Scene] = &[
     ("timeline", |_| {}),
     ("unread", reading::unread),
     ("selection", reading::selection),
+    ("channels", channels::arranged),
+    ("channels-filter", channels::filter),
+    ("channel-create", channels::create),
     ("members", reading::members),
     ("members-search", reading::members_search),
     ("empty", |app| show(app, "quiet-corner")),
@@ -101,12 +104,8 @@ const WITH_SERVERS: &[Scene] = &[
     ("refused", connection::refused),
     ("undecided", connection::undecided),
     ("signed-out", connection::signed_out),
-    ("session-expired", |app| {
-        connection::session_ended(app, SessionState::Expired);
-    }),
-    ("session-revoked", |app| {
-        connection::session_ended(app, SessionState::Revoked);
-    }),
+    ("session-expired", connection::session_expired),
+    ("session-revoked", connection::session_revoked),
     ("read-only", connection::read_only),
     ("restarted", connection::restarted),
     ("history-notices", connection::history_notices),

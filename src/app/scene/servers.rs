@@ -32,6 +32,7 @@ fn customize(app: &mut App) {
             icon_text: Some("🌱".into()),
             color: Some(IconColor::Green),
             muted: true,
+            ..ServerOverrides::default()
         });
         server.set_connection(ConnectionState::Waiting {
             attempt: 2,

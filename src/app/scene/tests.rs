@@ -1,4 +1,5 @@
 mod accessibility;
+mod channels;
 mod composing;
 mod degraded;
 mod dialogs;

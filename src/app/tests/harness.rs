@@ -308,7 +308,10 @@ fn in_view(app: &mut App, uid: &ServerUid, action: ViewAction, channel: usize) {
         ViewAction::Write => {
             Message::Timeline(timeline::Message::TextTyped(format!("draft of {uid} ")))
         }
-        ViewAction::Fold => Message::Channels(channels::Message::CategoryToggled("group".into())),
+        ViewAction::Fold => {
+            let group = channels::ListSection::Category("group".into());
+            Message::Channels(channels::Message::SectionToggled(group))
+        }
         ViewAction::Reply => Message::Timeline(timeline::Message::ReplyPressed("m1".into())),
         ViewAction::Member => {
             let _opened = app.open_member(PEOPLE[channel].into(), None);

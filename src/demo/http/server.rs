@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{ApiRequest, files};
-use crate::demo::community::{Group, Server};
+use crate::demo::community::Server;
 use crate::demo::envelope::{ApiError, ApiResult, now, ok, timestamp};
+use crate::demo::state::layout::LayoutGroup;
 
 pub(super) fn health(_request: &ApiRequest) -> ApiResult {
     ok(&json!({ "status": "ok" }))
@@ -38,6 +39,7 @@ pub(super) fn capabilities(request: &ApiRequest) -> ApiResult {
         body["extensions"] = json!({
             "identity_proof": { "version": 1 },
             "history_cursor": { "version": 1, "max_limit": 200 },
+            "channel_management": { "version": 1 },
             "message_edit": { "version": 1 },
             "message_delete": { "version": 1 },
             "reactions": { "version": 1, "max_per_message": 20 },
@@ -67,7 +69,7 @@ pub(super) fn directory(request: &ApiRequest) -> ApiResult {
 }
 
 /// The server that the path names.
-fn named(request: &ApiRequest) -> Result<&'static Server, ApiError> {
+pub(super) fn named(request: &ApiRequest) -> Result<&'static Server, ApiError> {
     let id = request.segment(0);
     let mut servers = request.shared.kind.servers().iter();
     servers
@@ -87,16 +89,10 @@ pub(super) fn leave(request: &ApiRequest) -> ApiResult {
 
 pub(super) fn channels(request: &ApiRequest) -> ApiResult {
     let server = named(request)?;
-    let groups: Vec<Value> = server.groups.iter().map(group).collect();
+    let state = request.shared.lock();
+    let groups = state.layouts.get(server.id).into_iter().flatten();
+    let groups = groups.map(LayoutGroup::json).collect::<Value>();
     ok(&json!({ "server_id": server.id, "groups": groups }))
-}
-
-fn group(group: &Group) -> Value {
-    let channels = group.channels.iter();
-    let channels: Vec<Value> = channels
-        .map(|(id, name)| json!({ "id": id, "name": name, "type": group.kind }))
-        .collect();
-    json!({ "id": group.id, "label": group.label, "kind": group.kind, "channels": channels })
 }
 
 /// People whose names contain the query.

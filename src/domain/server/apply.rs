@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use super::channel_layout::ChannelLayout;
 use super::{Changes, Server};
 use crate::domain::capability::Capabilities;
 use crate::domain::channel::Category;
@@ -113,7 +112,7 @@ impl Server {
 
     /// The state of channels that are gone is dropped, but for messages that the user has written.
     fn apply_channels(&mut self, categories: Vec<Category>) {
-        self.layout = ChannelLayout::new(categories);
+        self.layout.report(categories);
         self.has_reported_channels = true;
         self.channels_revision += 1;
         let layout = &self.layout;

@@ -1,6 +1,7 @@
 //! The server as the user customized it.
 
 use super::Server;
+use crate::domain::channel_preferences::ChannelPreferences;
 use crate::domain::id::ChannelId;
 use crate::domain::server_settings::ServerOverrides;
 
@@ -27,7 +28,21 @@ impl Server {
     }
 
     pub fn set_overrides(&mut self, overrides: ServerOverrides) {
+        if overrides.channels != self.overrides.channels {
+            self.channels_revision += 1;
+        }
         self.overrides = overrides;
+    }
+
+    pub fn channel_preferences(&self) -> &ChannelPreferences {
+        &self.overrides.channels
+    }
+
+    /// Changes how the channels are arranged on this device.
+    pub fn arrange_channels(&mut self, change: impl FnOnce(&mut ChannelPreferences)) {
+        let mut overrides = self.overrides.clone();
+        change(&mut overrides.channels);
+        self.set_overrides(overrides);
     }
 
     pub fn is_muted(&self) -> bool {
@@ -38,10 +53,34 @@ impl Server {
         self.is_private
     }
 
-    /// Unread messages and mentions that call for attention: of a muted server the mentions alone.
+    pub fn is_channel_muted(&self, channel: &ChannelId) -> bool {
+        self.overrides.channels.is_muted(channel)
+    }
+
+    /// Unread messages and mentions of a channel that call for attention: of a muted one the mentions alone.
+    pub fn channel_attention(&self, channel: &ChannelId) -> (u32, u32) {
+        let (unread, mentions) = self.unread(channel);
+        let is_muted = self.is_channel_muted(channel);
+        (if is_muted { mentions } else { unread }, mentions)
+    }
+
+    /// Unread messages and mentions that call for attention: of a muted server and of muted channels the mentions alone.
     pub fn attention_counts(&self) -> (u32, u32) {
         let (unread, mentions) = self.unread_total();
-        (if self.is_muted() { mentions } else { unread }, mentions)
+        if self.is_muted() {
+            return (mentions, mentions);
+        }
+        let muted = self.overrides.channels.muted();
+        let muted = muted.map(|channel| {
+            let (unread, mentions) = self.unread(channel);
+            unread - mentions.min(unread)
+        });
+        (
+            unread
+                .saturating_sub(muted.fold(0, u32::saturating_add))
+                .max(mentions),
+            mentions,
+        )
     }
 
     /// Clears the counts of one channel.

@@ -1,25 +1,36 @@
 //! View of the channel list.
 
-use iced::widget::{column, container, row};
-use iced::{Center, Fill};
+use std::borrow::Cow;
 
-use super::{ChannelRow, Message, State};
-use crate::a11y::{Role, Semantics};
-use crate::domain::channel::ChannelKind;
+use iced::keyboard::Key;
+use iced::keyboard::key::Named;
+use iced::widget::{column, container, row, text};
+use iced::{Center, Fill, Padding};
+
+use super::row_view::{RowPlace, row_view};
+use super::{ListOption, Message, State, moves, row_key};
+use crate::a11y::{Live, Role, Semantics};
 use crate::domain::connection::ConnectionState;
-use crate::domain::id::{CategoryId, ChannelId};
 use crate::feature::context::Ctx;
 use crate::feature::trust_badge::{trust_badge, trust_unknown};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{composite, heading, labeled};
-use crate::ui::widget::badge::badge;
+use crate::ui::widget::accessible::{accessible, composite, heading, labeled};
+use crate::ui::widget::field::Field;
+use crate::ui::widget::key_handler::on_key;
+use crate::ui::widget::list_selection::ListMove;
 use crate::ui::widget::one_line::one_line;
+use crate::ui::widget::row_drag::row_drag;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, row_button, skeleton, tooltip};
+use crate::ui::widget::{ButtonKind, Pressable, button, icon_button, pane, skeleton, tooltip};
 use crate::ui::{Element, font, hash, token};
+
+pub(super) const LIST_ID: &str = "channels";
+pub(super) const FIELD_ID: &str = "channels-filter";
+/// Wide enough for an icon and a check mark.
+const TOGGLE_WIDTH: f32 = 36.0;
 
 struct ChannelSource<'a>(&'a State);
 
@@ -29,10 +40,7 @@ impl Source for ChannelSource<'_> {
     }
 
     fn key(&self, row: usize) -> u64 {
-        self.0.rows.get(row).map_or(0, |row| match row {
-            ChannelRow::Category { id, .. } => !hash::stable_hash(id.as_str()),
-            ChannelRow::Channel { id, .. } => hash::stable_hash(id.as_str()),
-        })
+        self.0.rows.get(row).map_or(0, row_key)
     }
 
     fn revision(&self) -> u64 {
@@ -44,20 +52,137 @@ impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let ctx = *ctx;
         let name = move || fl!(ctx.strings, "channels-name").into_owned();
+        let has_channels = !ctx.server.categories().is_empty();
         let list: Element<'a, Message> = if self.rows.is_empty() {
-            placeholder(&ctx)
+            self.placeholder(&ctx)
         } else {
             let rows = virtual_list(ChannelSource(self), move |index| {
+                let selection = self.is_filtering().then(|| self.selected == Some(index));
+                let place = RowPlace { index, selection };
                 let row = self.rows.get(index);
-                row.map_or_else(|| column![].into(), |row| row_view(row, index, &ctx))
+                row.map_or_else(|| column![].into(), |row| row_view(row, place, &ctx))
             });
-            let rows = rows.id("channels").estimate(token::ROW_HEIGHT);
+            let rows = rows
+                .id(LIST_ID)
+                // What was found is shown from its beginning.
+                .content_id(hash::stable_hash(&self.query))
+                .estimate(token::ROW_HEIGHT);
             let tree = composite(Role::Tree, name, self.rows.len(), rows);
-            tree.virtualized().into()
+            self.with_drag(tree.virtualized(), &ctx)
         };
         let list = container(list).height(Fill).padding([token::SPACE_S, 0.0]);
-        labeled(Role::Navigation, name, column![header(&ctx), list])
+        let content = column![header(&ctx)]
+            .push(has_channels.then(|| self.tools(&ctx)))
+            .push(self.found(&ctx))
+            .push(list);
+        labeled(Role::Navigation, name, content)
     }
+
+    /// Lets rows be dragged where something of the list can be moved.
+    fn with_drag<'a>(
+        &'a self,
+        tree: impl Into<Element<'a, Message>>,
+        ctx: &Ctx<'a>,
+    ) -> Element<'a, Message> {
+        let server = ctx.server;
+        let has_favorites = !server.channel_preferences().favorites().is_empty();
+        if self.is_filtering() || !has_favorites && !server.can_manage_channels() {
+            return tree.into();
+        }
+        row_drag(tree, Role::TreeItem, move |row, gap| {
+            let _event = moves::dropped(server, &self.rows, (row, gap))?;
+            Some(Message::RowDropped(row, gap))
+        })
+    }
+
+    /// The filter, and what is hidden.
+    fn tools<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let name = fl!(ctx.strings, "channels-filter");
+        let field = Field::new(
+            FIELD_ID,
+            name.clone(),
+            &self.query,
+            Message::FilterChanged,
+            Message::FilterConfirmed,
+        );
+        let field = field.placeholder(name).compact().view();
+        let field = on_key(field, move |key, modifiers| {
+            if modifiers.is_empty() && *key == Key::Named(Named::Escape) {
+                return Some(Message::FilterDismissed);
+            }
+            ListMove::of_key(key, modifiers).map(Message::FilterMoved)
+        });
+        let preferences = ctx.server.channel_preferences();
+        let unread = (preferences.unread_only, ListOption::UnreadOnly);
+        let unread = option_button(
+            Icon::Unread,
+            fl!(ctx.strings, "channels-unread-only"),
+            unread,
+        );
+        let muted = (preferences.hide_muted, ListOption::HideMuted);
+        let muted = option_button(Icon::Muted, fl!(ctx.strings, "channels-hide-muted"), muted);
+        let tools = row![container(field).width(Fill), unread, muted];
+        let padding = Padding::from([0.0, token::SPACE_S]).top(token::SPACE_S);
+        container(tools.align_y(Center)).padding(padding).into()
+    }
+
+    /// How many channels a filter has found; announced, too.
+    fn found<'a>(&self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+        if !self.is_filtering() {
+            return None;
+        }
+        let found = fl!(ctx.strings, "channels-found", "count" => self.rows.len());
+        let label = text(found.clone())
+            .size(token::TEXT_META)
+            .class(TextColor::Muted);
+        let label = container(label).padding([token::SPACE_S, token::SPACE_L]);
+        let semantics = move || Semantics {
+            live: Some(Live::Polite),
+            ..Semantics::new(Role::Status, found.clone())
+        };
+        Some(accessible(semantics, label).into())
+    }
+
+    fn placeholder<'a>(&self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        if self.is_filtering() && !ctx.server.categories().is_empty() {
+            return column![].into();
+        }
+        if ctx.server.channel_preferences().hides_channels() && !ctx.server.categories().is_empty()
+        {
+            let title = fl!(ctx.strings, "channels-hidden-title");
+            let sentence = fl!(ctx.strings, "channels-hidden");
+            let show = button(fl!(ctx.strings, "channels-show-all"));
+            let show = show.on_press(Message::ShowAllPressed).into();
+            return pane::empty_state(Icon::Done, title, sentence, Some(show));
+        }
+        placeholder(ctx)
+    }
+}
+
+/// A check mark shows the state, so that it does not depend on color.
+fn option_button<'a>(
+    icon: Icon,
+    name: Cow<'a, str>,
+    (is_on, option): (bool, ListOption),
+) -> Element<'a, Message> {
+    let color = if is_on {
+        TextColor::Accent
+    } else {
+        TextColor::Muted
+    };
+    let check = is_on.then(|| Icon::Done.sized(token::ICON_SMALL - 2.0).class(color));
+    let content = row![icon.sized(token::ICON_SMALL).class(color)].push(check);
+    let content = container(content.spacing(1.0).align_y(Center)).center(Fill);
+    Pressable::new(Role::Switch, name.clone(), content, ButtonKind::Quiet)
+        .map_semantics(|semantics| Semantics {
+            checked: Some(is_on),
+            ..semantics
+        })
+        .width(TOGGLE_WIDTH)
+        .height(token::ROW_HEIGHT)
+        .tooltip(name, Side::Below)
+        .on_press(Message::OptionToggled(option))
+        .into()
 }
 
 fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
@@ -113,128 +238,4 @@ fn placeholder<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let title = fl!(ctx.strings, "channels-empty-title");
     let sentence = fl!(ctx.strings, "channels-empty");
     pane::empty_state(Icon::TextChannel, title, sentence, None)
-}
-
-fn row_view<'a>(row: &'a ChannelRow, index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
-    match row {
-        ChannelRow::Category { id, name, expanded } => {
-            category_row((id, name), *expanded, index, ctx)
-        }
-        ChannelRow::Channel {
-            id,
-            name,
-            kind: ChannelKind::Voice,
-            ..
-        } => voice_channel_row((id, name), index, ctx),
-        ChannelRow::Channel {
-            id,
-            name,
-            kind: ChannelKind::Text,
-            unread,
-            mentions,
-        } => text_channel_row((id, name), (*unread, *mentions), index, ctx),
-    }
-}
-
-fn tree_item(semantics: Semantics, id: &str, level: usize, index: usize) -> Semantics {
-    Semantics {
-        role: Role::TreeItem,
-        key: Some(hash::stable_hash(id)),
-        level: Some(level),
-        position: Some(index),
-        ..semantics
-    }
-}
-
-fn category_row<'a>(
-    (id, name): (&CategoryId, &'a str),
-    expanded: bool,
-    index: usize,
-    ctx: &Ctx<'a>,
-) -> Element<'a, Message> {
-    let (icon, label) = if expanded {
-        let label = fl!(ctx.strings, "category-expanded", "name" => name);
-        (Icon::Expanded, label)
-    } else {
-        let label = fl!(ctx.strings, "category-collapsed", "name" => name);
-        (Icon::Collapsed, label)
-    };
-    let content = row![icon.sized(token::ICON_SMALL - 1.0), pane::caption(name)];
-    let content = content.spacing(token::SPACE_XS).align_y(Center);
-    let button = row_button(label, container(content).center_y(token::TARGET_MIN))
-        .padding([0.0, token::SPACE_S])
-        .expanded(expanded)
-        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 1, index))
-        .on_press(Message::CategoryToggled(id.clone()));
-    let padding = iced::padding::top(token::SPACE_M)
-        .horizontal(token::SPACE_S)
-        .bottom(token::SPACE_XXS);
-    container(button).padding(padding).into()
-}
-
-fn text_channel_row<'a>(
-    (id, name): (&'a ChannelId, &'a str),
-    (unread, mentions): (u32, u32),
-    index: usize,
-    ctx: &Ctx<'a>,
-) -> Element<'a, Message> {
-    let label = match (unread, mentions) {
-        (0, _) => fl!(ctx.strings, "channel-text", "name" => name),
-        (unread, 0) => fl!(ctx.strings, "channel-text-unread", "name" => name, "count" => unread),
-        (unread, mentions) => {
-            fl!(ctx.strings, "channel-text-mentions", "name" => name, "count" => unread, "mentions" => mentions)
-        }
-    };
-    let current = ctx.server.open_channel() == Some(id);
-    let line = one_line(name, token::TEXT_LIST).width(Fill);
-    let name = if current || unread > 0 {
-        line.font(font::SEMIBOLD)
-    } else {
-        line.color(TextColor::Secondary)
-    };
-    let badge = match (unread, mentions) {
-        (0, _) => None,
-        (unread, 0) => Some(badge(unread, false)),
-        (_, mentions) => Some(badge(mentions, true)),
-    };
-    let icon = Icon::TextChannel
-        .sized(token::ICON - 2.0)
-        .class(TextColor::Muted);
-    let content = row![icon, name].push(badge);
-    let content = container(content.spacing(token::SPACE_S).align_y(Center))
-        .height(Fill)
-        .align_y(Center);
-    let button = row_button(label, content)
-        .height(token::ROW_HEIGHT)
-        .padding([0.0, token::SPACE_S])
-        .selected(current)
-        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 2, index))
-        .on_menu(|at| Message::ChannelMenuRequested(id.clone(), at))
-        .on_press(Message::ChannelPressed(id.clone()));
-    container(button).padding([1.0, token::SPACE_S]).into()
-}
-
-/// Voice is not supported; the row shows that the channel exists and says so.
-fn voice_channel_row<'a>(
-    (id, name): (&'a ChannelId, &'a str),
-    index: usize,
-    ctx: &Ctx<'a>,
-) -> Element<'a, Message> {
-    let label = one_line(name, token::TEXT_LIST).color(TextColor::Muted);
-    let icon = Icon::VoiceChannel
-        .sized(token::ICON - 2.0)
-        .class(TextColor::Muted);
-    let content = row![icon, label.width(Fill)];
-    let content = container(content.spacing(token::SPACE_S).align_y(Center))
-        .height(Fill)
-        .align_y(Center);
-    let label = fl!(ctx.strings, "channel-voice", "name" => name);
-    let button = row_button(label, content)
-        .height(token::ROW_HEIGHT)
-        .padding([0.0, token::SPACE_S])
-        .tooltip(fl!(ctx.strings, "channel-voice-unsupported"), Side::Beside)
-        .map_semantics(|semantics| tree_item(semantics, name, 2, index))
-        .on_menu(|at| Message::ChannelMenuRequested(id.clone(), at))
-        .on_press(Message::VoicePressed);
-    container(button).padding([1.0, token::SPACE_S]).into()
 }

@@ -23,6 +23,8 @@ pub enum ServerAction {
     /// On this device only.
     Customize,
     CopyLink,
+    /// For everyone, where the server lets.
+    CreateCategory,
     /// Probe the server again.
     Recheck,
     SignOut,
@@ -86,6 +88,7 @@ pub(super) fn available_actions(
         (ServerAction::Customize, true),
         // Invite links to unencrypted servers are rejected.
         (ServerAction::CopyLink, server.is_private()),
+        (ServerAction::CreateCategory, server.can_manage_channels()),
         (ServerAction::MoveUp, position.index > 0),
         (ServerAction::MoveDown, position.index + 1 < position.count),
         (ServerAction::Recheck, !server.session_state().is_ended()),
@@ -109,6 +112,7 @@ fn label(action: ServerAction, strings: &Strings) -> Cow<'_, str> {
         ServerAction::Rename => fl!(strings, "server-menu-rename"),
         ServerAction::Customize => fl!(strings, "server-menu-icon"),
         ServerAction::CopyLink => fl!(strings, "server-menu-copy-link"),
+        ServerAction::CreateCategory => fl!(strings, "section-menu-create-category"),
         ServerAction::MoveUp => fl!(strings, "server-menu-up"),
         ServerAction::MoveDown => fl!(strings, "server-menu-down"),
         ServerAction::Leave => fl!(strings, "server-menu-leave"),
@@ -128,6 +132,7 @@ fn icon(action: ServerAction) -> Icon {
         ServerAction::Rename => Icon::Rename,
         ServerAction::Customize => Icon::Palette,
         ServerAction::CopyLink => Icon::Link,
+        ServerAction::CreateCategory => Icon::AddCategory,
         ServerAction::MoveUp => Icon::Up,
         ServerAction::MoveDown => Icon::Down,
         ServerAction::Leave => Icon::Leave,

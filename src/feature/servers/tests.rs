@@ -209,6 +209,7 @@ fn icon_change_keeps_other_overrides() {
         icon_text: Some("har".into()),
         color: Some(IconColor::Green),
         muted: true,
+        ..ServerOverrides::default()
     };
     assert_eq!(customize(&mut dialog, submitted), Some(expected));
 }

@@ -98,6 +98,7 @@ impl View {
             Control::Typing { .. }
             | Control::Read(..)
             | Control::Refetch(_)
+            | Control::RefetchChannels
             | Control::Names(_)
             | Control::RetryNow
             | Control::UserReturned

@@ -248,6 +248,7 @@ impl WebSocketSession {
                 self.on_history_changed(&channel);
                 self.sync.refetch(&channel);
             }
+            Some(Control::RefetchChannels) => self.channels.is_stale = true,
             Some(Control::Names(users)) => {
                 for user in &users {
                     self.profiles.add(user);

@@ -127,6 +127,7 @@ fn extensions(fields: Fields<'_>) -> Extensions {
         message_delete: has("message_delete"),
         reactions: has("reactions").then(|| u32::try_from(reactions).unwrap_or(1)),
         resume: has("resume"),
+        channel_management: has("channel_management"),
         read_acks: false,
     }
 }
@@ -190,6 +191,11 @@ pub fn decode_unread_counts(body: &JsonBody) -> Vec<(ChannelId, u32, u32)> {
     counts.unwrap_or_default().concat()
 }
 
+/// Decodes a new category.
+pub fn decode_category(fields: Fields<'_>) -> Option<Category> {
+    category(fields, MAX_CHANNELS)
+}
+
 /// Decodes a category with at most `max` channels.
 fn category(row: Fields<'_>, max: usize) -> Option<Category> {
     let channels = row.rows(&["channels"]).filter_map(channel);
@@ -208,7 +214,8 @@ fn category(row: Fields<'_>, max: usize) -> Option<Category> {
     })
 }
 
-fn channel(row: Fields<'_>) -> Option<Channel> {
+/// Decodes a channel.
+pub fn channel(row: Fields<'_>) -> Option<Channel> {
     let id = row.id(&["id"])?;
     Some(Channel {
         name: row.name(&["name"]).unwrap_or_else(|| name_of_id(&id)),

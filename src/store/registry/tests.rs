@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::capability::{Capabilities, Feature};
+use crate::domain::channel_preferences::ChannelPreferences;
 use crate::domain::proxy::ProxyAddr;
 use crate::domain::server_settings::IconColor;
 use crate::domain::trust::{Fingerprint, PinOrigin};
@@ -111,6 +112,14 @@ fn order_and_local_overrides_are_saved() {
         icon_text: Some("⚓".into()),
         color: Some(IconColor::Green),
         muted: true,
+        channels: {
+            let mut channels = ChannelPreferences::default();
+            channels.set_favorite(&"tides".into(), true);
+            channels.set_muted(&"general".into(), true);
+            channels.set_collapsed(&"group".into(), true);
+            channels.unread_only = true;
+            channels
+        },
     };
     registry.reorder(&["3".into(), "1".into()]);
     registry.save(&path).unwrap();
@@ -439,4 +448,23 @@ proptest::proptest! {
         let kept = Registry::load(&path).quarantined.unwrap_or(path);
         proptest::prop_assert_eq!(fs::read(kept).unwrap(), content);
     }
+}
+
+#[test]
+fn arrangement_of_channels_is_read_field_by_field() {
+    let (_folder, path) = file(
+        r#"{"version":1,"servers":[{"uid":"a","address":"https://a","server_id":"s","device_id":"d","channels":
+            {"favorites":["tides","",7,"tides","general"],"muted":"all","collapsed":["one",{}],"hide_muted":true,"unread_only":3,"sort":"name"}}]}"#,
+    );
+    let loaded = Registry::load(&path).value;
+    let channels = &loaded.servers()[0].overrides.channels;
+    assert_eq!(channels.favorites(), ["tides".into(), "general".into()]);
+    assert_eq!(channels.muted().count(), 0);
+    assert!(channels.is_collapsed(&"one".into()));
+    assert!(channels.hide_muted && !channels.unread_only);
+    loaded.save(&path).unwrap();
+    let saved = Registry::load(&path).value;
+    assert_eq!(saved.servers()[0].overrides, loaded.servers()[0].overrides);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("sort"), "unknown fields stay: {text}");
 }

@@ -114,7 +114,8 @@ fn removing_a_server_deletes_all_of_it_and_nothing_else() {
         for (other, _) in SAME {
             let _shown = app.open_server(&other.into());
             write(&mut app, &format!("draft_{other}"));
-            let folded = channels::Message::CategoryToggled("grp".into());
+            let folded =
+                channels::Message::SectionToggled(channels::ListSection::Category("grp".into()));
             let _task = app.update(Message::Channels(folded));
             let mut ledger = DisclosureLog::default();
             ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);

@@ -89,8 +89,9 @@ fn channel_menu_opens_by_mouse_keys_and_reader() {
         let mut window = TestWindow::new("timeline");
         open(&mut window, Role::TreeItem, "general");
         let (_, enabled) = items(&mut window);
-        assert_eq!(enabled, ["Copy name", "Copy ID"]);
-        assert_eq!(window.focused().unwrap().name, "Copy name");
+        let expected = ["Add to favorites", "Mute", "Copy name", "Copy ID"];
+        assert_eq!(enabled, expected);
+        assert_eq!(window.focused().unwrap().name, expected[0]);
     }
 }
 
@@ -111,11 +112,46 @@ fn channel_is_marked_as_read_in_its_menu() {
     OPENERS[0](&mut window, Role::TreeItem, "tides");
     assert_eq!(
         items(&mut window).1,
-        ["Mark as read", "Copy name", "Copy ID"]
+        [
+            "Mark as read",
+            "Add to favorites",
+            "Mute",
+            "Copy name",
+            "Copy ID"
+        ]
     );
     assert_eq!(channel.as_str(), "tides");
     choose(&mut window, "Mark as read");
     assert_eq!(unread(&window), before[1..]);
+}
+
+#[test]
+fn category_menu_opens_by_mouse_keys_and_reader() {
+    let by_key: fn(&mut TestWindow, Role, &'static str) = |window, _, _| {
+        focus_on(window, "general");
+        window.named(Named::ArrowUp, PLAIN);
+        window.named(Named::F10, Modifiers::SHIFT);
+    };
+    for open in [OPENERS[0], by_key, OPENERS[3]] {
+        let mut window = TestWindow::new("timeline");
+        open(&mut window, Role::TreeItem, "Harbor");
+        let expected = [
+            "Mark as read",
+            "Collapse",
+            "Collapse all",
+            "Expand all",
+            "Copy name",
+        ];
+        assert_eq!(items(&mut window).1, expected);
+        choose(&mut window, "Collapse all");
+        let rows = window.find_all(Role::TreeItem);
+        let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(
+            names.len(),
+            6,
+            "the open channel and unread ones stay: {names:?}"
+        );
+    }
 }
 
 #[test]

@@ -149,6 +149,7 @@ fn label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
         DataKind::Typing => fl!(strings, "shared-data-typing"),
         DataKind::LoadedFile => fl!(strings, "shared-data-loaded-files"),
         DataKind::MentionLookup => fl!(strings, "shared-data-mentions"),
+        DataKind::ChannelChange => fl!(strings, "shared-data-channel-changes"),
         DataKind::ReadPosition => fl!(strings, "shared-data-read"),
         DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),
         DataKind::ProfileName => fl!(strings, "shared-data-profile-name"),
