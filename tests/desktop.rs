@@ -11,6 +11,8 @@ mod ending;
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;
+#[path = "desktop/hostile_messages.rs"]
+mod hostile_messages;
 #[path = "desktop/layouts.rs"]
 mod layouts;
 #[path = "desktop/lost_display.rs"]
@@ -85,7 +87,7 @@ fn join_as(
     wait_for(TIMEOUT, "an open channel", || {
         display.title(window).contains('#').then_some(())
     });
-    display.wait_for_composer_focus();
+    let _rows = display.wait_for_composer_focus();
     process
 }
 
@@ -108,7 +110,7 @@ fn start_demo(display: &Display, profile: &tempfile::TempDir) -> (Process, Strin
     wait_for(TIMEOUT, "an open channel", || {
         display.title(window).contains('#').then_some(())
     });
-    display.wait_for_composer_focus();
+    let _rows = display.wait_for_composer_focus();
     (process, address, window)
 }
 

@@ -38,6 +38,8 @@ mod main_window;
 mod message_actions;
 #[path = "screen_reader/message_text.rs"]
 mod message_text;
+#[path = "screen_reader/mouse.rs"]
+mod mouse;
 #[path = "screen_reader/object.rs"]
 mod object;
 #[path = "screen_reader/offline.rs"]

@@ -1033,6 +1033,8 @@ search-missing = Diese Nachricht ist nicht mehr gespeichert.
 message-select = Text auswählen
 selection-copy = Kopieren
 selection-copy-markdown = Als Markdown kopieren
+# Wird statt eines verborgenen Texts kopiert.
+selection-spoiler = [verborgener Text]
 selection-author = { $author }, { $time }
 members-search = Mitglieder suchen
 members-found = { $count ->
@@ -1047,6 +1049,10 @@ member-menu-messages = Nachrichten anzeigen
 
 # Der Name eines Bilds in einer Nachricht für Screenreader. { $name } ist der seiner Datei.
 picture-open = Bild { $name } öffnen
+picture-copy = Bild { $name } kopieren
+picture-copied = Bild kopiert
+picture-not-copied = { $name } wurde nicht kopiert. { $reason }
+picture-no-clipboard = Die Zwischenablage deines Systems ist nicht nutzbar.
 picture-loading = Bild { $name }, wird geladen
 picture-retry = { $name } erneut laden
 picture-broken = Dieses Bild kann nicht gezeigt werden. Die Datei ist beschädigt oder von anderer Art.
@@ -1080,6 +1086,7 @@ lightbox-next = Nächstes Bild
 lightbox-zoom-in = Vergrößern
 lightbox-zoom-out = Verkleinern
 lightbox-fit = An Fenster anpassen
+lightbox-copy = Bild kopieren
 lightbox-save = Speichern unter …
 lightbox-close = Schließen
 lightbox-retry = Erneut versuchen

@@ -1046,6 +1046,8 @@ search-missing = This message isn’t stored anymore.
 message-select = Select text
 selection-copy = Copy
 selection-copy-markdown = Copy as Markdown
+# Copied in place of a text that is hidden.
+selection-spoiler = [hidden text]
 selection-author = { $author }, { $time }
 members-search = Find members
 members-found = { $count ->
@@ -1060,6 +1062,10 @@ member-menu-messages = Show messages
 
 # The accessible name of a picture in a message. { $name } is that of its file.
 picture-open = Open picture { $name }
+picture-copy = Copy picture { $name }
+picture-copied = Picture copied
+picture-not-copied = { $name } was not copied. { $reason }
+picture-no-clipboard = The clipboard of your system can’t be used.
 picture-loading = Picture { $name }, loading
 picture-retry = Load { $name } again
 picture-broken = This picture can’t be shown. The file is damaged or of another type.
@@ -1093,6 +1099,7 @@ lightbox-next = Next picture
 lightbox-zoom-in = Zoom in
 lightbox-zoom-out = Zoom out
 lightbox-fit = Fit to window
+lightbox-copy = Copy picture
 lightbox-save = Save as…
 lightbox-close = Close
 lightbox-retry = Retry

@@ -12,7 +12,7 @@ use super::effect::{ActionEnded, LayoutAnswer, ProfileAnswer};
 use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
-use crate::domain::attachment::ShownFile;
+use crate::domain::attachment::{PictureFailure, ShownFile};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, MessageId, ServerUid};
 use crate::domain::identity::IdentityError;
@@ -78,6 +78,15 @@ pub enum FilesMessage {
     /// The system cannot ask for a path.
     NoDialog(ServerUid, ShownFile),
     Saved(ServerUid, ShownFile, Result<SavedFile, SaveError>),
+    /// A picture is on the clipboard, or is not.
+    Copied(ShownFile, Result<(), CopyError>),
+}
+
+/// Why a picture was not copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyError {
+    NotShown(PictureFailure),
+    NoClipboard,
 }
 
 /// A file that was saved.

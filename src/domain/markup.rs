@@ -11,6 +11,7 @@ mod highlight;
 mod parser;
 mod prepare;
 mod span;
+mod spoiler;
 mod words;
 mod work;
 mod writer;
@@ -22,6 +23,8 @@ use std::sync::Arc;
 
 pub use blocks::{Align, Block, BlockKind, Content, Marker, Nesting};
 pub use span::{Piece, Style, Token};
+pub use spoiler::masked;
+pub use words::SPOILER_MARK;
 
 use super::unicode;
 

@@ -33,6 +33,13 @@ pub fn searched_text(message: &ChatMessage) -> Cow<'_, str> {
     with_file_names(message.body.as_str(), names)
 }
 
+/// What of a message a result shows: the same, without spoilers.
+pub fn shown_text(message: &ChatMessage) -> String {
+    let attachments = &message.extra().attachments;
+    let names = attachments.iter().map(|file| file.file_name.as_str());
+    with_file_names(&message.body.hide_spoilers(), names).into_owned()
+}
+
 /// As [`searched_text`], for a message that is not decoded.
 pub fn with_file_names<'a>(body: &'a str, names: impl Iterator<Item = &'a str>) -> Cow<'a, str> {
     let mut text = Cow::Borrowed(body);

@@ -1,5 +1,5 @@
-//! Pictures of a channel, one at a time in the whole window: next, previous, zoom, save. Owns which one is shown and how
-//! large. Must not load or save: the application does.
+//! Pictures of a channel, one at a time in the whole window: next, previous, zoom, copy, save. Owns which one is shown and how
+//! large. Must not load, copy or save: the application does.
 
 use std::borrow::Cow;
 
@@ -60,6 +60,7 @@ pub enum Message {
     /// Move an enlarged picture.
     Moved(f32, f32),
     RetryPressed,
+    CopyPressed,
     SavePressed,
     Loaded(FileKey, Result<Picture, PictureFailure>),
     Dismissed,
@@ -69,6 +70,8 @@ pub enum Message {
 pub enum Event {
     /// Decode a picture as large as it is; report it as `Message::Loaded`.
     Load(ServerUid, ShownFile),
+    /// Put a picture on the clipboard.
+    Copy(ServerUid, ShownFile),
     Save(ServerUid, ShownFile),
     Close,
 }
@@ -106,6 +109,7 @@ impl State {
             Message::Zoomed(zoom) => self.zoom = zoom,
             Message::Moved(x, y) => self.zoom = self.zoom.moved(Vector::new(x, y)),
             Message::RetryPressed => return self.go(self.at),
+            Message::CopyPressed => return self.emit(Event::Copy),
             Message::SavePressed => return self.emit(Event::Save),
             Message::Loaded(key, result) => {
                 if self.current().is_some_and(|picture| picture.key == key) {
@@ -203,12 +207,6 @@ impl State {
         let count = self.pictures.len();
         let is_ready = matches!(self.shown, Shown::Ready(_));
         let is_enlarged = is_ready && self.zoom.is_enlarged();
-        let action = |icon: Icon, label: Cow<'a, str>, message: Message, enabled: bool| {
-            Pressable::new(Role::Button, label.clone(), icon.view(), ButtonKind::Quiet)
-                .padding(token::SPACE_S)
-                .tooltip(label, Side::Below)
-                .on_press_maybe(enabled.then_some(message))
-        };
         row![
             action(
                 Icon::Previous,
@@ -241,6 +239,12 @@ impl State {
                 is_enlarged
             ),
             action(
+                Icon::Copy,
+                fl!(strings, "lightbox-copy"),
+                Message::CopyPressed,
+                is_ready
+            ),
+            action(
                 Icon::Import,
                 fl!(strings, "lightbox-save"),
                 Message::SavePressed,
@@ -257,6 +261,18 @@ impl State {
     }
 }
 
+fn action<'a>(
+    icon: Icon,
+    label: Cow<'a, str>,
+    message: Message,
+    enabled: bool,
+) -> Pressable<'a, Message> {
+    Pressable::new(Role::Button, label.clone(), icon.view(), ButtonKind::Quiet)
+        .padding(token::SPACE_S)
+        .tooltip(label, Side::Below)
+        .on_press_maybe(enabled.then_some(message))
+}
+
 fn failed<'a>(strings: &'a Strings, reason: Cow<'a, str>) -> Element<'a, Message> {
     let reason = text(reason).class(TextColor::Primary).center();
     let retry = button(fl!(strings, "lightbox-retry")).on_press(Message::RetryPressed);
@@ -266,6 +282,9 @@ fn failed<'a>(strings: &'a Strings, reason: Cow<'a, str>) -> Element<'a, Message
 
 /// What a key does: arrows go to another picture, or move one that is enlarged.
 fn command(key: &Key, modifiers: Modifiers, zoom: Zoom) -> Option<Message> {
+    if modifiers == Modifiers::COMMAND && key.as_ref() == Key::Character("c") {
+        return Some(Message::CopyPressed);
+    }
     if modifiers.command() || modifiers.alt() || modifiers.logo() {
         return None;
     }

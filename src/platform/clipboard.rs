@@ -8,7 +8,7 @@ mod files;
 use std::sync::{LazyLock, mpsc};
 use std::time::Duration;
 
-use arboard::Clipboard;
+use arboard::{Clipboard, ImageData};
 use tokio::sync::oneshot;
 
 use crate::domain::upload::FileSource;
@@ -61,4 +61,20 @@ pub async fn read_html() -> Option<String> {
 /// files come first, then pictures, then text.
 pub async fn read_files() -> Vec<FileSource> {
     run(FILE_TIMEOUT, files::read).await.unwrap_or_default()
+}
+
+/// Puts a picture on the clipboard: its size in pixels, and four bytes for each, row by row. Returns whether it is there.
+pub async fn write_picture((width, height): (u32, u32), rgba: Vec<u8>) -> bool {
+    let picture = ImageData {
+        width: width as usize,
+        height: height as usize,
+        bytes: rgba.into(),
+    };
+    let write = move |clipboard: &mut Clipboard| {
+        let written = clipboard.set_image(picture);
+        written.inspect_err(|error| tracing::warn!(%error, "no picture was copied"))
+    };
+    // Encoding a large picture takes long.
+    let written = run(FILE_TIMEOUT * 4, write).await;
+    written.is_some_and(|written| written.is_ok())
 }

@@ -102,7 +102,7 @@ fn closing_asks_while_a_message_would_be_lost() {
     display.key("alt+F4");
     // The focus is on the answer that loses nothing.
     display.key("Return");
-    display.wait_for_composer_focus();
+    let _rows = display.wait_for_composer_focus();
     assert!(program.is_running());
     display.key("alt+F4");
     display.expect_text("One message is not sent yet", TIMEOUT);

@@ -193,19 +193,26 @@ impl Display {
     }
 
     /// Waits until the composer has the focus: its border, low in the window, then has the accent color of the dark
-    /// theme.
-    pub fn wait_for_composer_focus(&self) {
+    /// theme. Returns the first and the last row of its pixels.
+    pub fn wait_for_composer_focus(&self) -> (u16, u16) {
         const ACCENT: [u8; 3] = [0xD0, 0xE0, 0x5F];
         const MIN_BORDER_PIXELS: usize = 400;
         wait_for(Duration::from_secs(30), "focus on the composer", || {
             let pixels = self.screen.pixels();
             let low = pixels.len() - pixels.len() / 4;
-            let border_pixels = pixels[low..]
-                .chunks_exact(4)
-                .filter(|pixel| pixel[..3] == ACCENT)
-                .count();
-            (border_pixels > MIN_BORDER_PIXELS).then_some(())
-        });
+            let width = pixels.len() / usize::from(self.screen.height());
+            let border = pixels[low..].chunks_exact(4).enumerate();
+            let border = border.filter(|(_, pixel)| pixel[..3] == ACCENT);
+            let rows: Vec<_> = border.map(|(at, _)| (low + 4 * at) / width).collect();
+            let is_border = rows.len() > MIN_BORDER_PIXELS;
+            let row = |row: usize| u16::try_from(row).unwrap();
+            is_border.then(|| (row(rows[0]), row(rows[rows.len() - 1])))
+        })
+    }
+
+    /// The pixels between two rows, both included.
+    pub fn rows(&self, (first, last): (u16, u16)) -> Vec<u8> {
+        self.screen.rows(first, last - first + 1)
     }
 
     /// Sets the keyboard layout, of those that setxkbmap knows.

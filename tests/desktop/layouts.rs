@@ -56,7 +56,7 @@ fn shortcuts_work_on_every_layout_and_type_nothing() {
         display.expect_text("Settings", TIMEOUT);
         display.key("Escape");
     }
-    display.wait_for_composer_focus();
+    let _rows = display.wait_for_composer_focus();
     let channel = first_channel(&address);
     for layout in LAYOUTS {
         for (modifiers, keycode, mark) in FORMATTING {

@@ -80,6 +80,10 @@ impl Screen {
         read.ok()?.reply().ok()?.value32()?.next()
     }
 
+    pub fn height(&self) -> u16 {
+        self.size.1
+    }
+
     /// All pixels, four bytes each in the order blue, green, red, unused.
     pub fn pixels(&self) -> Vec<u8> {
         self.connection
@@ -96,6 +100,21 @@ impl Screen {
             .reply()
             .unwrap()
             .data
+    }
+
+    /// The pixels of some rows, from the first on.
+    pub fn rows(&self, first: u16, count: u16) -> Vec<u8> {
+        let (window, width) = (self.root, self.size.0);
+        let image = self.connection.get_image(
+            ImageFormat::Z_PIXMAP,
+            window,
+            0,
+            i16::try_from(first).unwrap(),
+            width,
+            count,
+            !0,
+        );
+        image.unwrap().reply().unwrap().data
     }
 
     /// Saves an inverted grayscale PNG, enlarged so that text recognition can read small type.

@@ -11,22 +11,22 @@ use crate::join_and_reply::KeyboardUser;
 use crate::object::Object;
 use crate::program::{Program, composer, messages, press, row};
 
-const FIRST: &str = "high water at nine";
-const SECOND: &str = "high water at ten";
-const REPLY: &str = "thank you";
+pub const FIRST: &str = "high water at nine";
+pub const SECOND: &str = "high water at ten";
+pub const REPLY: &str = "thank you";
 
 /// A program that has joined a community and opened a channel of it.
-struct Journey {
+pub struct Journey {
     address: String,
     channel: String,
-    program: Program,
+    pub program: Program,
     client: AtspiClient,
-    window: Object,
+    pub window: Object,
     _community: CommunityProcess,
 }
 
 impl Journey {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let community = CommunityProcess::start();
         let address = community.addresses.first().unwrap().clone();
         let channel = channel_named(&address, "tides");
@@ -47,7 +47,7 @@ impl Journey {
         }
     }
 
-    fn message(&self, text: &str) -> Object {
+    pub fn message(&self, text: &str) -> Object {
         wait_for(TIMEOUT, &format!("the message {text:?}"), || {
             let all = messages(&self.window).into_iter().rev();
             // The name of a reply ends with what it replies to.
@@ -58,7 +58,7 @@ impl Journey {
     }
 
     /// Waits until the server has exactly these of the texts of this test.
-    fn expect_bodies(&self, expected: &[&str]) {
+    pub fn expect_bodies(&self, expected: &[&str]) {
         wait_for(TIMEOUT, &format!("{expected:?} on the server"), || {
             let bodies = message_bodies(&self.address, &self.channel);
             let known = [FIRST, SECOND, REPLY];
@@ -67,7 +67,7 @@ impl Journey {
         });
     }
 
-    fn expect_reaction(&self) {
+    pub fn expect_reaction(&self) {
         wait_for(TIMEOUT, "the reaction", || {
             let chips = self.window.find_all(Role::ToggleButton).into_iter();
             let mut own = chips.filter(|it| it.name().starts_with("👍"));
@@ -76,7 +76,7 @@ impl Journey {
         });
     }
 
-    fn expect_focus(&self, text: &str) {
+    pub fn expect_focus(&self, text: &str) {
         wait_for(TIMEOUT, &format!("focus on {text:?}"), || {
             let message = self.message(text);
             message.has_state(State::Focused).then_some(())

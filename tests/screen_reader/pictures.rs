@@ -34,7 +34,7 @@ fn button(window: &Object, name: &str) -> Object {
     })
 }
 
-fn dialog(window: &Object, name: &str) -> Object {
+pub fn dialog(window: &Object, name: &str) -> Object {
     wait_for(TIMEOUT, &format!("the dialog {name:?}"), || {
         window.find(Role::Dialog, name)
     })
@@ -51,14 +51,14 @@ fn zoom(window: &Object, percent: &str) {
 }
 
 /// A joined server with two pictures and a program in the open channel.
-struct Fixture {
-    program: Program,
-    window: Object,
+pub struct Fixture {
+    pub program: Program,
+    pub window: Object,
     _community: CommunityProcess,
 }
 
 impl Fixture {
-    fn start(client_of: impl FnOnce(&Program) -> AtspiClient) -> (Self, AtspiClient) {
+    pub fn start(client_of: impl FnOnce(&Program) -> AtspiClient) -> (Self, AtspiClient) {
         let community = CommunityProcess::start();
         let address = community.addresses.first().unwrap().clone();
         post(&address, "first.png", "image/png", &png(800, 600));
@@ -82,18 +82,18 @@ impl Fixture {
     }
 
     /// Where files are saved when the system has no dialog.
-    fn saved(&self, name: &str) -> PathBuf {
+    pub fn saved(&self, name: &str) -> PathBuf {
         self.program.session.home().join(name)
     }
 }
 
-fn client(program: &Program) -> AtspiClient {
+pub fn client(program: &Program) -> AtspiClient {
     AtspiClient::start(&program.session)
 }
 
 #[test]
 fn picture_is_opened_enlarged_and_left_through_the_reader() {
-    let (fixture, _client) = Fixture::start(client);
+    let (fixture, client) = Fixture::start(client);
     let window = &fixture.window;
     button(window, "Open picture first.png").press();
     let _open = dialog(window, "Picture first.png, 1 of 2");
@@ -102,6 +102,9 @@ fn picture_is_opened_enlarged_and_left_through_the_reader() {
     zoom(window, "125%");
     button(window, "Fit to window").press();
     zoom(window, "100%");
+    let mut events = client.listen(&fixture.program.session);
+    button(window, "Copy picture").press();
+    let _polite = events.wait_for_announcement("Picture copied");
     button(window, "Next picture").press();
     let open = dialog(window, "Picture second.png, 2 of 2");
     button(&open, "Close").press();
@@ -142,12 +145,13 @@ fn picture_is_opened_enlarged_and_left_by_keys() {
 
 #[test]
 fn program_is_warned_about_and_saved_through_the_reader_and_never_opened() {
-    let (fixture, _client) = Fixture::start(client);
+    let (fixture, client) = Fixture::start(client);
     let window = &fixture.window;
     let save = button(window, "Save setup.exe as…");
     let described = save.description();
     assert!(described.contains("This file is a program."), "{described}");
     assert!(described.contains("EXE, 1 KB"), "{described}");
+    let mut events = client.listen(&fixture.program.session);
     save.press();
     let path = wait_for(TIMEOUT, "the saved file", || {
         let path = fixture.saved("setup.exe");
@@ -156,10 +160,10 @@ fn program_is_warned_about_and_saved_through_the_reader_and_never_opened() {
     assert_eq!(std::fs::read(&path).unwrap(), b"MZ\x90\0");
     let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
     assert_eq!(mode & 0o111, 0, "nobody can run it");
-    wait_for(TIMEOUT, "the message about it", || {
-        let dump = window.dump();
-        (dump.contains("Saved as") && dump.contains("setup.exe")).then_some(())
+    let said = events.wait_for("what was saved", |event| {
+        event.kind == "Announcement" && event.text.contains("Saved as")
     });
+    assert!(said.text.contains("setup.exe"), "{}", said.text);
     // Once more, by keys and beside the first.
     save.grab_focus();
     fixture.program.display.key("Return");

@@ -1,13 +1,13 @@
 //! Text of messages is selected by mouse and by keys in the real window, copied, and pasted.
 
-use atspi::State;
+use atspi::{Role, State};
 
 use crate::client::AtspiClient;
 use crate::community::{CommunityProcess, first_channel, post_message};
 use crate::dbus_session::TIMEOUT;
 use crate::harness::wait_for;
 use crate::object::Object;
-use crate::program::{Program, composer, messages};
+use crate::program::{Program, composer, messages, press};
 
 const LAMP: &str = "The lamp is lit again.";
 const TIDE: &str = "High water at noon.";
@@ -108,4 +108,15 @@ fn keys_select_from_the_focused_message() {
     program.display.key("ctrl+a");
     program.display.key("ctrl+c");
     wait_for_pasted(&program, &window, |text| text == TIDE);
+}
+
+#[test]
+fn message_is_selected_and_copied_through_the_reader() {
+    let community = CommunityProcess::start();
+    let (program, _client, window) = start(&community);
+    message(&window, LAMP).press();
+    press(&window, Role::MenuItem, "Select text");
+    message(&window, LAMP).press();
+    press(&window, Role::MenuItem, "Copy");
+    wait_for_pasted(&program, &window, |text| text == LAMP);
 }

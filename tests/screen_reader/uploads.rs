@@ -17,8 +17,8 @@ use crate::program::{Program, composer, messages, press, row};
 const OWNER: &str = "OPENCHAT_TEST_CLIPBOARD_OWNER";
 
 /// A program that has joined a community and shows a channel.
-struct Fixture {
-    program: Program,
+pub struct Fixture {
+    pub program: Program,
     client: AtspiClient,
     address: String,
     channel: String,
@@ -27,7 +27,7 @@ struct Fixture {
 }
 
 impl Fixture {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let community = CommunityProcess::start();
         let address = community.addresses.first().unwrap().clone();
         let channel = channel_named(&address, "tides");
@@ -51,18 +51,18 @@ impl Fixture {
         }
     }
 
-    fn window(&self) -> Object {
+    pub fn window(&self) -> Object {
         self.program.first_window(&self.client)
     }
 
-    fn picture(&self, name: &str) -> PathBuf {
+    pub fn picture(&self, name: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         let picture = image::RgbImage::from_pixel(40, 30, image::Rgb([20, 90, 160]));
         picture.save(&path).unwrap();
         path
     }
 
-    fn expect_sent(&self, body: &str, names: &[&str]) {
+    pub fn expect_sent(&self, body: &str, names: &[&str]) {
         let expected = (
             body.to_owned(),
             names.iter().map(ToString::to_string).collect(),

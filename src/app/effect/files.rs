@@ -1,4 +1,6 @@
-//! Pictures and files of messages: loaded from this device or their server, decoded, kept, shown and saved.
+//! Pictures and files of messages: loaded from this device or their server, decoded, kept, shown, copied and saved.
+
+mod copy;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -29,7 +31,7 @@ use crate::fl;
 use crate::net::api;
 use crate::net::session::Session;
 use crate::platform::file::{self, DialogResult};
-use crate::platform::picture::decode::{self, Target};
+use crate::platform::picture::decode::{self, DecodedFrame, Target};
 use crate::store::history::HistoryStore;
 use crate::store::saved_file;
 use crate::ui::Element;
@@ -56,6 +58,8 @@ pub struct Transfers {
     files: BTreeMap<(ServerUid, FileKey), task::Handle>,
     /// The picture in the whole window.
     shown: Option<task::Handle>,
+    /// The picture that goes to the clipboard.
+    copied: Option<(ServerUid, task::Handle)>,
 }
 
 /// Where the bytes of the files of a server come from.
@@ -73,18 +77,23 @@ impl App {
                 server,
                 start,
                 stop,
+                previews,
             } => {
                 for key in stop {
                     self.transfers.stop(&server, key);
                 }
                 let loads = start.into_iter().map(|file| self.load_row(&server, file));
-                Task::batch(loads.collect::<Vec<_>>())
+                let mut loads: Vec<_> = loads.collect();
+                let previews = previews.into_iter();
+                loads.extend(previews.map(|request| self.load_previews(&server, request)));
+                Task::batch(loads)
             }
             Event::Open {
                 channel_ref,
                 pictures,
                 at,
             } => self.open_picture(channel_ref, pictures, at),
+            Event::Copy(server, file) => self.copy_picture(&server, file),
             Event::Save(server, file) => self.ask_where(server, file),
             Event::Cancel(server, key) => {
                 if let Some(saving) = self.transfers.files.remove(&(server.clone(), key.clone())) {
@@ -170,6 +179,7 @@ impl App {
                     app.announcer.announce(label);
                     app.load_shown(&server, file)
                 }
+                lightbox::Event::Copy(server, file) => app.copy_picture(&server, file),
                 lightbox::Event::Save(server, file) => app.ask_where(server, file),
                 lightbox::Event::Close => {
                     app.transfers.shown = None;
@@ -206,6 +216,7 @@ impl App {
         match message {
             FilesMessage::PathChosen(server, file, path) => self.save(&server, file, Some(path)),
             FilesMessage::NoDialog(server, file) => self.save(&server, file, None),
+            FilesMessage::Copied(file, outcome) => self.say_copied(&file, outcome),
             FilesMessage::Saved(server, file, outcome) => {
                 let key = (server.clone(), file.key.clone());
                 let _done = self.transfers.files.remove(&key);
@@ -326,6 +337,7 @@ impl Transfers {
     pub fn forget(&mut self, server: &ServerUid) {
         self.pictures.retain(|(uid, _), _| uid != server);
         self.files.retain(|(uid, _), _| uid != server);
+        let _copied = self.copied.take_if(|(uid, _)| uid == server);
     }
 }
 
@@ -355,17 +367,24 @@ fn row_target(scale: f32) -> Target {
     }
 }
 
+async fn load_frames(
+    source: FileSource,
+    file: &ShownFile,
+    target: Target,
+) -> Result<Vec<DecodedFrame>, PictureFailure> {
+    let bytes = source.bytes(file, &|_| ()).await;
+    let bytes = bytes.map_err(PictureFailure::NotLoaded)?;
+    let decoded = spawn_blocking(move || decode::decode(&bytes, target)).await;
+    let frames = decoded.unwrap_or(Err(PictureFailure::Unreadable));
+    frames.inspect_err(|failure| tracing::info!(?failure, "no picture was decoded"))
+}
+
 async fn load_picture(
     source: FileSource,
     file: ShownFile,
     target: Target,
 ) -> Result<Picture, PictureFailure> {
-    let bytes = source.bytes(&file, &|_| ()).await;
-    let bytes = bytes.map_err(PictureFailure::NotLoaded)?;
-    let decoded = spawn_blocking(move || decode::decode(&bytes, target)).await;
-    let frames = decoded.unwrap_or(Err(PictureFailure::Unreadable));
-    let frames =
-        frames.inspect_err(|failure| tracing::info!(?failure, "no picture was decoded"))?;
+    let frames = load_frames(source, &file, target).await?;
     let size = frames.first().map_or((0, 0), |it| (it.width, it.height));
     let frames = frames.into_iter().map(|frame| {
         let handle = Handle::from_rgba(frame.width, frame.height, frame.rgba);

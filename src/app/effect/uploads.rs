@@ -20,6 +20,7 @@ use crate::domain::redacted::Redacted;
 use crate::domain::server::Server;
 use crate::domain::stored::Change;
 use crate::domain::upload::{self, FileContent, FileError, FileSource, OutgoingFile};
+use crate::feature::timeline::attachment::{self, PreviewRequest};
 use crate::feature::timeline::staged::{Event, ReadyFile, Returned, StagedId};
 use crate::feature::timeline::{self, ChannelRef, staged};
 use crate::fl;
@@ -202,6 +203,30 @@ impl App {
         })
     }
 
+    /// Makes small pictures of the files of a message that was written before the program started.
+    pub fn load_previews(&self, server: &ServerUid, request: PreviewRequest) -> Task<Message> {
+        let PreviewRequest { local, files } = request;
+        let contents = self.load_contents(server, &local);
+        let previews = async move {
+            let _permit = DECODING.acquire().await;
+            let contents = contents.await;
+            let previews = move || {
+                let files = files.iter().zip(contents);
+                let previews = files.map(|(file, content)| {
+                    let preview = outgoing::preview_of(&content, file.kind)?;
+                    Some(preview_handle(preview.dimensions(), preview.into_raw()))
+                });
+                previews.collect()
+            };
+            spawn_blocking(previews).await.unwrap_or_default()
+        };
+        let server = server.clone();
+        Task::perform(previews, move |previews| {
+            let loaded = attachment::Message::PreviewsLoaded(server, local, previews);
+            Message::Timeline(timeline::Message::File(loaded))
+        })
+    }
+
     fn load_contents(
         &self,
         server: &ServerUid,
@@ -339,12 +364,15 @@ fn ready(prepared: PreparedFile) -> ReadyFile {
         content,
         preview,
     } = prepared;
-    let (width, height) = preview.dimensions();
     ReadyFile {
         file,
         content: Redacted::new(content),
-        preview: image::Handle::from_rgba(width, height, preview.into_raw()),
+        preview: preview_handle(preview.dimensions(), preview.into_raw()),
     }
+}
+
+fn preview_handle((width, height): (u32, u32), rgba: Vec<u8>) -> image::Handle {
+    image::Handle::from_rgba(width, height, rgba)
 }
 
 /// A file that was prepared before.

@@ -12,6 +12,7 @@ use crate::domain::redacted::Redacted;
 use crate::domain::upload::{FileContent, FileError, FileKind, FileSource, OutgoingFile};
 use crate::feature::timeline;
 use crate::feature::timeline::ChannelRef;
+use crate::feature::timeline::attachment;
 use crate::feature::timeline::staged::{self, ReadyFile, StagedId};
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -120,4 +121,7 @@ pub(super) fn uploads(app: &mut App) {
             server.upload_advanced(&channel, &"l2".into(), second * MEGABYTE, now);
         }
     });
+    let previews = vec![Some(preview(88, 66, 60)), Some(preview(48, 68, 150))];
+    let loaded = attachment::Message::PreviewsLoaded("one".into(), "l2".into(), previews);
+    let _task = app.update(Message::Timeline(timeline::Message::File(loaded)));
 }

@@ -115,10 +115,13 @@ impl<'a> Block<'a> {
         }
     }
 
+    pub(super) fn spans(self) -> impl Iterator<Item = Span> + use<'a> {
+        std::iter::once(self.first).chain(self.rest.iter().copied())
+    }
+
     /// Texts without marks, in order.
     pub fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
-        let spans = std::iter::once(self.first).chain(self.rest.iter().copied());
-        spans.filter_map(move |span| {
+        self.spans().filter_map(move |span| {
             let source = self.text.get(span.range())?;
             let link = (span.link as usize).checked_sub(1);
             Some(Piece {

@@ -62,7 +62,8 @@ fn short_code(text: &str, range: Range<usize>) -> Option<usize> {
     (is_alone && emoji(code).is_some()).then_some(range.start + length)
 }
 
-const SPOILER_MARK: &str = "||";
+/// Before and after a spoiler.
+pub const SPOILER_MARK: &str = "||";
 
 /// Takes pairs of `||` out of the spans of a block, and marks what is between them.
 pub(super) fn mark_spoilers(text: &str, spans: &mut Vec<Span>) {

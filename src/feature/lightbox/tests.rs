@@ -113,13 +113,18 @@ fn keys_go_on_enlarge_and_move() {
         pressed(Key::Character("0".into()), large),
         Some(Message::FitPressed)
     ));
+    let copy = command(&Key::Character("c".into()), Modifiers::COMMAND, fitting);
+    assert!(matches!(copy, Some(Message::CopyPressed)));
+    assert!(pressed(Key::Character("c".into()), fitting).is_none());
     assert!(command(&Key::Character("+".into()), Modifiers::CTRL, fitting).is_none());
     assert!(pressed(named(Named::Escape), fitting).is_none());
 }
 
 #[test]
-fn picture_that_is_shown_is_saved_and_escape_closes() {
+fn picture_that_is_shown_is_copied_and_saved_and_escape_closes() {
     let mut state = state(2);
+    let copied = state.update(Message::CopyPressed).event;
+    assert_eq!(copied, Some(Event::Copy("s".into(), file("c"))));
     let saved = state.update(Message::SavePressed).event;
     assert_eq!(saved, Some(Event::Save("s".into(), file("c"))));
     let closed = state.update(Message::Dismissed).event;

@@ -5,6 +5,7 @@ use iced::widget::text_editor;
 
 use super::{ChannelRef, MenuTarget, State, open_timeline};
 use crate::domain::failure::Failure;
+use crate::domain::formatting::Mark;
 use crate::domain::id::MessageId;
 use crate::domain::message_actions::MessageActions;
 use crate::domain::reaction::is_emoji;
@@ -28,6 +29,7 @@ pub enum Message {
     TextEdited(MessageId, text_editor::Action),
     CursorMoved(MessageId, text_editor::Cursor),
     UndoPressed(MessageId, UndoKey),
+    FormatPressed(MessageId, Mark),
     SavePressed(MessageId),
     /// Without a message the edit that was begun last.
     EditCanceled(Option<MessageId>),
@@ -101,6 +103,7 @@ impl State {
             Message::TextEdited(..)
             | Message::CursorMoved(..)
             | Message::UndoPressed(..)
+            | Message::FormatPressed(..)
             | Message::SavePressed(_)
             | Message::EditCanceled(_)
             | Message::EditEnded(..) => self.update_edit(message, ctx),

@@ -4,15 +4,19 @@
 //! not load, decode or write: the application does, and reports the outcome as a message.
 
 mod cache;
+mod previews;
 mod view;
+
+use iced::widget::image::Handle;
 
 use super::{ChannelRef, Event as TimelineEvent, Message as TimelineMessage, State, list};
 use crate::domain::attachment::{
     FileKey, FileOrigin, MAX_PICTURE_BYTES, PictureFailure, ShownFile,
 };
-use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::id::{ChannelId, LocalId, ServerUid};
 use crate::domain::message::Attachment;
 use crate::domain::timeline::{Row, Timeline};
+use crate::domain::upload::OutgoingFile;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 use crate::ui::widget::picture::Picture;
@@ -31,9 +35,12 @@ pub enum Message {
     RetryPressed(FileKey),
     /// Load a picture that is not loaded by itself.
     LoadPressed(FileKey),
+    CopyPressed(FileKey),
     SavePressed(FileKey),
     CancelPressed(FileKey),
     Loaded(ServerUid, FileKey, Result<Picture, PictureFailure>),
+    /// The small pictures of the files of a message that is not confirmed; `None` for what is not there any more.
+    PreviewsLoaded(ServerUid, LocalId, Vec<Option<Handle>>),
     /// A file is being saved, or was and is not any more.
     Saving(ServerUid, FileKey, Option<Saving>),
 }
@@ -46,6 +53,8 @@ pub enum Event {
         start: Vec<ShownFile>,
         /// Pictures that are not on the screen any more.
         stop: Vec<FileKey>,
+        /// Report each as `Message::PreviewsLoaded`.
+        previews: Vec<PreviewRequest>,
     },
     /// Show a picture and those around it.
     Open {
@@ -54,9 +63,18 @@ pub enum Event {
         /// The index of the picture to begin with.
         at: usize,
     },
+    /// Put a picture on the clipboard.
+    Copy(ServerUid, ShownFile),
     /// Ask where, and report as `Message::Saving`.
     Save(ServerUid, ShownFile),
     Cancel(ServerUid, FileKey),
+}
+
+/// The files of a message that is not confirmed, of which small pictures are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviewRequest {
+    pub local: LocalId,
+    pub files: Vec<OutgoingFile>,
 }
 
 impl State {
@@ -71,13 +89,14 @@ impl State {
             Message::OpenPressed(key) => return self.open_picture(&key, ctx),
             Message::RetryPressed(key) => self.files.forget_failure(server, &key),
             Message::LoadPressed(key) => self.files.allow(server, key),
-            Message::SavePressed(key) => {
-                let file = self.file(&key, ctx);
-                return file
-                    .map_or_else(Action::none, |file| emit(Event::Save(server.clone(), file)));
-            }
+            Message::CopyPressed(key) => return self.emit_file(&key, ctx, Event::Copy),
+            Message::SavePressed(key) => return self.emit_file(&key, ctx, Event::Save),
             Message::CancelPressed(key) => return emit(Event::Cancel(server.clone(), key)),
             Message::Loaded(server, key, result) => self.files.on_loaded(&server, &key, result),
+            Message::PreviewsLoaded(server, local, previews) => {
+                self.files.set_previews(&server, local, previews);
+                return Action::none();
+            }
             Message::Saving(server, key, saving) => {
                 self.files.set_saving(&server, key, saving);
                 return Action::none();
@@ -92,7 +111,8 @@ impl State {
             return Action::none();
         };
         let (start, stop) = self.files.request(ctx, timeline);
-        if start.is_empty() && stop.is_empty() {
+        let previews = self.files.request_previews(ctx, timeline);
+        if start.is_empty() && stop.is_empty() && previews.is_empty() {
             return Action::none();
         }
         let server = ctx.server.uid().clone();
@@ -100,6 +120,7 @@ impl State {
             server,
             start,
             stop,
+            previews,
         })
     }
 
@@ -127,6 +148,18 @@ impl State {
         let (channel, file) =
             files.find(|(channel, file)| file.id == key.id && **channel == key.channel)?;
         Some(ShownFile::new(channel, file, ctx.server.address()))
+    }
+
+    fn emit_file(
+        &self,
+        key: &FileKey,
+        ctx: &Ctx<'_>,
+        event: fn(ServerUid, ShownFile) -> Event,
+    ) -> Action<TimelineMessage, TimelineEvent> {
+        let file = self.file(key, ctx);
+        file.map_or_else(Action::none, |file| {
+            emit(event(ctx.server.uid().clone(), file))
+        })
     }
 
     /// A picture that was decoded for its row.
@@ -178,17 +211,21 @@ fn emit(event: Event) -> Action<TimelineMessage, TimelineEvent> {
     Action::emit(TimelineEvent::File(event))
 }
 
-/// The pictures in the rows between two indices of the list.
-fn pictures_in(
-    timeline: &Timeline,
-    (first, last): (usize, usize),
-) -> impl Iterator<Item = (&ChannelId, &Attachment)> {
+/// The rows between two indices of the list.
+fn rows_in(timeline: &Timeline, (first, last): (usize, usize)) -> std::slice::Iter<'_, Row> {
     let header_count = list::header_count(timeline);
     let rows = timeline.rows();
     let last = last.saturating_sub(header_count).min(rows.len());
     let first = first.saturating_sub(header_count).min(last);
-    let rows = rows.get(first..last).unwrap_or_default().iter();
-    let indices = rows.filter_map(|row| match row {
+    rows.get(first..last).unwrap_or_default().iter()
+}
+
+/// The pictures in the rows between two indices of the list.
+fn pictures_in(
+    timeline: &Timeline,
+    shown: (usize, usize),
+) -> impl Iterator<Item = (&ChannelId, &Attachment)> {
+    let indices = rows_in(timeline, shown).filter_map(|row| match row {
         Row::Message { index, .. } | Row::Part { index, .. } => Some(*index),
         _ => None,
     });
@@ -208,7 +245,7 @@ impl Files {
         let mut reported = self.reported.borrow_mut();
         let is_new = missing.iter().any(|key| !reported.contains(key));
         *reported = missing;
-        is_new
+        is_new || self.missing_previews(ctx, timeline).next().is_some()
     }
 
     /// The pictures on the screen that are to be loaded and are not.

@@ -23,7 +23,7 @@ use crate::domain::unicode;
 use crate::feature::context::Ctx;
 use crate::ui::widget::undo::{History, UndoKey};
 use completion::Completion;
-pub(super) use keys::{KeyContext, message_for_key};
+pub(super) use keys::{KeyContext, mark_for_key, message_for_key};
 pub use update::{Event, Message};
 
 pub(super) const EDITOR_ID: &str = "timeline-composer";
@@ -178,7 +178,7 @@ impl MessageDraft {
     }
 
     /// Sets or removes a mark. Returns whether the text has changed.
-    fn format(&mut self, mark: Mark, now: Instant) -> bool {
+    pub(super) fn format(&mut self, mark: Mark, now: Instant) -> bool {
         let text = self.content.text();
         let edit = formatting::toggle(&text, self.selection(&text), mark);
         edit.is_some_and(|edit| self.apply(&edit, now))

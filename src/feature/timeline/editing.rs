@@ -162,6 +162,12 @@ impl State {
                     let _changed = draft.undo(key);
                 });
             }
+            M::FormatPressed(message, mark) => {
+                let now = ctx.now;
+                self.change_edit(&message, ctx, |draft| {
+                    let _changed = draft.format(mark, now);
+                });
+            }
             _ => {}
         }
         Action::none()
@@ -265,36 +271,13 @@ impl<'a> RowContext<'a> {
     ) -> Element<'a, Message> {
         let strings = self.ctx.strings;
         let id = edit.message.clone();
-        let action = |wrap: fn(MessageId) -> actions::Message| Message::Action(wrap(id.clone()));
-        let (on_action, on_cursor, on_undo) = (id.clone(), id.clone(), id.clone());
-        let on_paste = id.clone();
-        let save = action(actions::Message::SavePressed);
-        let callbacks = EditorCallbacks {
-            max_lines: MAX_LINES,
-            on_action: Box::new(move |action| {
-                Message::Action(actions::Message::TextEdited(on_action.clone(), action))
-            }),
-            on_cursor: Box::new(move |cursor| {
-                Message::Action(actions::Message::CursorMoved(on_cursor.clone(), cursor))
-            }),
-            on_undo_key: Box::new(move |key| {
-                Message::Action(actions::Message::UndoPressed(on_undo.clone(), key))
-            }),
-            on_key: Box::new(|_, _, _| None),
-            on_paste: Box::new(move |text| {
-                let paste = Edit::Paste(Arc::new(text.unwrap_or_default()));
-                let paste = actions::Message::TextEdited(on_paste.clone(), Edited::Edit(paste));
-                Message::Action(paste)
-            }),
-            undoable: edit.draft.undoable(),
-            on_submit: save.clone(),
-        };
+        let save = Message::Action(actions::Message::SavePressed(id.clone()));
         let name = fl!(strings, "edit-name");
         let editor = editor(
             editor_id(&edit.message),
             name,
             &edit.draft.content,
-            callbacks,
+            callbacks(edit),
         );
         let excess = edit.draft.excess_bytes(composer::limit(&self.ctx));
         let too_long =
@@ -327,5 +310,36 @@ impl<'a> RowContext<'a> {
             .spacing(token::SPACE_S)
             .align_y(Center)
             .into()
+    }
+}
+
+/// What the editor reports. It formats like the composer.
+fn callbacks(edit: &EditDraft) -> EditorCallbacks<'_, Message> {
+    let has_selection = edit.draft.content.selection().is_some();
+    let id = || edit.message.clone();
+    let (on_action, on_cursor, on_undo, on_format, on_paste) = (id(), id(), id(), id(), id());
+    EditorCallbacks {
+        max_lines: MAX_LINES,
+        on_action: Box::new(move |action| {
+            Message::Action(actions::Message::TextEdited(on_action.clone(), action))
+        }),
+        on_cursor: Box::new(move |cursor| {
+            Message::Action(actions::Message::CursorMoved(on_cursor.clone(), cursor))
+        }),
+        on_undo_key: Box::new(move |key| {
+            Message::Action(actions::Message::UndoPressed(on_undo.clone(), key))
+        }),
+        on_key: Box::new(move |key, place, modifiers| {
+            let mark = composer::mark_for_key(has_selection, key, place, modifiers)?;
+            let format = actions::Message::FormatPressed(on_format.clone(), mark);
+            Some(Message::Action(format))
+        }),
+        on_paste: Box::new(move |text| {
+            let paste = Edit::Paste(Arc::new(text.unwrap_or_default()));
+            let paste = actions::Message::TextEdited(on_paste.clone(), Edited::Edit(paste));
+            Message::Action(paste)
+        }),
+        undoable: edit.draft.undoable(),
+        on_submit: Message::Action(actions::Message::SavePressed(id())),
     }
 }

@@ -1,8 +1,12 @@
 //! What a reader does with the text of a message: spoilers, code, and links whose text is not their address.
 
+use iced::Task;
+
 use super::{Action, ChannelRef, State, open_timeline};
 use crate::domain::id::MessageId;
+use crate::domain::markup::{SPOILER_MARK, masked};
 use crate::feature::context::Ctx;
+use crate::fl;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
@@ -35,9 +39,19 @@ impl State {
     }
 }
 
+/// As it was written, without what is hidden. A long text is looked through in the background.
 pub(super) fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<super::Message, super::Event> {
-    let item = open_timeline(ctx).and_then(|timeline| timeline.find(id));
-    item.map_or_else(Action::none, |item| {
-        Action::emit(super::Event::Copy(item.message.body.to_string()))
-    })
+    let item = open_timeline(ctx).and_then(|timeline| Some((timeline, timeline.find(id)?)));
+    let Some((timeline, item)) = item else {
+        return Action::none();
+    };
+    let body = item.message.body.clone();
+    if timeline.is_revealed(item) || !body.contains(SPOILER_MARK) {
+        return Action::emit(super::Event::Copy(body.to_string()));
+    }
+    let hidden = fl!(ctx.strings, "selection-spoiler").into_owned();
+    let text = async move { masked(&body, 0..body.len(), &body.spoilers(), &hidden) };
+    Action::run(Task::perform(text, |text| {
+        super::Message::Text(Message::Copied(text))
+    }))
 }

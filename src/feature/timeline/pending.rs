@@ -57,7 +57,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let body = column![]
         .push(reply_line(context, pending))
         .push(message_text(context, pending))
-        .push(staged::files_view(&context.ctx, pending))
+        .push(staged::files_view(&context.ctx, context.files, pending))
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)

@@ -37,7 +37,7 @@ use crate::ui::{Element, Theme, font, token};
 pub(super) struct RowContext<'a> {
     pub(super) ctx: Ctx<'a>,
     pub(super) timeline: &'a Timeline,
-    files: &'a Files,
+    pub(super) files: &'a Files,
     pub(super) focused: FocusedRow,
     selected: Option<Selected>,
     view: &'a ChannelView,

@@ -5,6 +5,7 @@
 
 mod excerpt;
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use iced::{Point, Task};
@@ -53,11 +54,14 @@ pub enum StepSize {
     Line,
 }
 
-/// The selection of a channel, and the key that waits for the answer of the list.
+/// How many keys wait for the answer of the list, which comes with the next frame.
+const MAX_WAITING: usize = 16;
+
+/// The selection of a channel, and the keys that wait for the answer of the list, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Selecting {
     selection: Option<Selection>,
-    waiting: Option<SelectionKey>,
+    waiting: VecDeque<SelectionKey>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -220,6 +224,7 @@ impl Selecting {
                 let place = |unit| TextPlace::of_unit(unit, timeline);
                 if let Some((anchor, head)) = place(&anchor).zip(place(&head)) {
                     self.select(anchor, head);
+                    self.waiting.clear();
                 }
             }
             SelectionEvent::Extended { head, x } => {
@@ -231,8 +236,10 @@ impl Selecting {
             SelectionEvent::AtEdge { below } => self.move_to_edge(below, timeline),
             SelectionEvent::Focused(key) => {
                 let focused = key.and_then(|key| item_of_row(key, timeline));
-                if let Some(key) = self.waiting.take() {
-                    return self.begin(key, focused, timeline);
+                if let Some(key) = self.waiting.pop_front() {
+                    // A key before may have begun a selection.
+                    let done = self.go_on(key, timeline);
+                    return done.unwrap_or_else(|| self.begin(key, focused, timeline));
                 }
             }
             SelectionEvent::Cleared => self.clear(),
@@ -241,20 +248,31 @@ impl Selecting {
     }
 
     fn on_key(&mut self, key: SelectionKey, timeline: &Timeline) -> Action<Message, Event> {
+        if let Some(done) = self.go_on(key, timeline) {
+            return done;
+        }
+        if self.waiting.len() >= MAX_WAITING {
+            self.waiting.clear();
+        }
+        self.waiting.push_back(key);
+        Action::run(list::ask(CaretRequest::Focused))
+    }
+
+    /// A key that needs no answer of the list, since something is selected.
+    fn go_on(&mut self, key: SelectionKey, timeline: &Timeline) -> Option<Action<Message, Event>> {
         let selected = self.selected(timeline);
-        let has_place = self.head(timeline).is_some();
         match key {
-            SelectionKey::All if selected.is_some_and(|it| it.first.0 == it.last.0) => {
-                let selected = selected.filter(|it| !it.is_whole_message(timeline));
-                let item = selected.and_then(|it| timeline.items().get(it.first.0));
-                self.select_all(item.map(AsRef::as_ref), timeline);
-                Action::none()
+            SelectionKey::All => {
+                let selected = selected.filter(|it| it.first.0 == it.last.0)?;
+                let is_part = !selected.is_whole_message(timeline);
+                let item = timeline.items().get(selected.first.0);
+                self.select_all(item.filter(|_| is_part).map(AsRef::as_ref), timeline);
+                Some(Action::none())
             }
-            SelectionKey::Extend(step) if has_place => self.extend(step, timeline),
-            key => {
-                self.waiting = Some(key);
-                Action::run(list::ask(CaretRequest::Focused))
+            SelectionKey::Extend(step) if self.head(timeline).is_some() => {
+                Some(self.extend(step, timeline))
             }
+            SelectionKey::Copy | SelectionKey::Extend(_) => None,
         }
     }
 
@@ -322,7 +340,7 @@ impl Selecting {
             let below = step.forward;
             return Action::run(list::ask(CaretRequest::Line { from, below }));
         }
-        let (item, offset) = match excerpt::step(item, offset, step) {
+        let (item, offset) = match excerpt::step((item, timeline.is_revealed(item)), offset, step) {
             Some(offset) => (item, offset),
             None => match neighbor(timeline, index, step.forward) {
                 Some(item) if step.forward => (item, 0),

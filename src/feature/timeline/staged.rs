@@ -368,6 +368,10 @@ impl State {
             (String::new(), reply_to, false)
         };
         let files = view.staged.take();
+        let local_id = LocalId::new(uuid::Uuid::new_v4().to_string());
+        let previews = files.iter().map(|ready| Some(ready.preview.clone()));
+        let (server, local) = (&channel_ref.server, local_id.clone());
+        self.files.set_previews(server, local, previews.collect());
         let stop_typing = if was_typing {
             Task::done(super::Message::TypingStopped(channel_ref.clone()))
         } else {
@@ -375,7 +379,7 @@ impl State {
         };
         let send = Event::Send {
             channel_ref,
-            local_id: LocalId::new(uuid::Uuid::new_v4().to_string()),
+            local_id,
             body,
             reply_to,
             files,

@@ -369,13 +369,14 @@ fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
 /// The beginning of a message without its markup.
 pub(super) fn reply_preview(body: &Body) -> String {
     const MAX_CHARS: usize = 100;
-    let mut text = String::new();
+    let (mut text, mut was_hidden) = (String::new(), false);
     let pieces = body.blocks().flat_map(Block::pieces);
     for piece in pieces {
-        let shown = if piece.is_spoiler() {
-            "…"
-        } else {
-            piece.text
+        let is_hidden = piece.is_spoiler();
+        let shown = match (is_hidden, std::mem::replace(&mut was_hidden, is_hidden)) {
+            (true, true) => "",
+            (true, false) => "…",
+            (false, _) => piece.text,
         };
         text.extend(
             shown

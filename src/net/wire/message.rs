@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::json::{JsonBody, JsonList};
 use super::moment;
 use crate::domain::id::{ChannelId, LocalId, UserId};
-use crate::domain::markup::Body;
+use crate::domain::markup::{Body, SPOILER_MARK};
 use crate::domain::message::{
     Attachment, ChatMessage, Extra, MAX_REACTIONS, Permissions, Reaction, Reply, SentAt,
     UNKNOWN_AUTHOR, share_ids,
@@ -194,12 +194,21 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
 fn preview(text: &str) -> String {
     /// Marks and blanks among the characters.
     const SLACK: usize = 4;
+    /// With which servers end a text that they have cut.
+    const CUT_MARKS: [&str; 2] = ["…", "..."];
     let start: String = text
         .trim_start()
         .chars()
         .take(SLACK * MAX_PREVIEW)
         .collect();
-    let plain = Body::from(start).plain();
+    let is_cut =
+        start.len() < text.trim_start().len() || CUT_MARKS.iter().any(|mark| text.ends_with(mark));
+    let mut plain = Body::from(start).plain();
+    // The end of a spoiler was cut off with the rest.
+    if let Some(open) = plain.find(SPOILER_MARK).filter(|_| is_cut) {
+        plain.truncate(open);
+        plain.push('…');
+    }
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     unicode::single_line(&line, MAX_PREVIEW)
 }
@@ -388,11 +397,17 @@ mod tests {
     }
 
     #[test]
-    fn reply_preview_is_without_marks() {
+    fn reply_preview_has_no_marks_and_no_spoiler_nor_one_that_was_cut() {
+        let long = format!("see ||{}||", "secret ".repeat(400));
         for (text, expected) in [
             ("**bold** and `code`", "bold and code"),
             ("> quoted\nanswer", "quoted answer"),
             ("2 * 3 * 4", "2 * 3 * 4"),
+            ("see ||the end||, please", "see …, please"),
+            ("see ||the butler did…", "see …"),
+            ("||a|| and || the butler...", "… and …"),
+            ("either || or.", "either || or."),
+            (&long, "see …"),
         ] {
             assert_eq!(preview(text), expected, "{text:?}");
         }

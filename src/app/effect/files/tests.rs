@@ -93,6 +93,36 @@ async fn saved_file_that_hides_a_program_is_known() {
     );
 }
 
+#[tokio::test]
+async fn picture_is_copied_as_large_as_it_is_and_an_animation_by_its_first_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = offline(folder.path());
+    let store = source.store.clone().unwrap();
+    let mut large = std::io::Cursor::new(Vec::new());
+    let pixels = image::RgbImage::from_pixel(4000, 20, image::Rgb([9, 9, 200]));
+    let written = pixels.write_to(&mut large, image::ImageFormat::Png);
+    written.unwrap();
+    let mut animation = Vec::new();
+    {
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut animation);
+        let frame = |red| image::RgbaImage::from_pixel(8, 8, image::Rgba([red, 0, 0, 255]));
+        let frames = [255, 0].map(|red| image::Frame::new(frame(red)));
+        encoder.encode_frames(frames).unwrap();
+    }
+    for (name, bytes, size, pixel) in [
+        ("a.png", large.into_inner(), (4000, 20), [9, 9, 200, 255]),
+        ("b.gif", animation, (8, 8), [255, 0, 0, 255]),
+    ] {
+        let picture = file(name, true);
+        store.keep_picture(&"a".into(), &picture.key, &bytes);
+        let frame = copy::first_frame(source.clone(), &picture).await.unwrap();
+        assert_eq!((frame.width, frame.height), size, "{name}");
+        assert_eq!(frame.rgba[..4], pixel, "{name}");
+    }
+    let lost = copy::first_frame(source, &file("c.png", true)).await;
+    assert_eq!(lost, Err(PictureFailure::NotLoaded(Failure::Unreachable)));
+}
+
 #[test]
 fn pictures_are_decoded_as_large_as_the_screen_shows_them() {
     for (scale, size) in [
@@ -114,16 +144,20 @@ fn transfers_of_a_server_that_was_left_end() {
             server: server.into(),
             start: vec![file("x", true)],
             stop: Vec::new(),
+            previews: Vec::new(),
         };
         let _task = app.perform_files(load);
         let _task = app.save(&server.into(), file("y", false), Some("y".into()));
+        let _task = app.perform_files(Event::Copy(server.into(), file("x", true)));
     }
     let count = |app: &App| app.transfers.pictures.len() + app.transfers.files.len();
     assert_eq!(count(&app), 4);
+    assert!(app.transfers.copied.is_some(), "the last one");
     let stop = Event::Load {
         server: "a".into(),
         start: Vec::new(),
         stop: vec![file("x", true).key],
+        previews: Vec::new(),
     };
     let _task = app.perform_files(stop);
     assert_eq!(count(&app), 3);
@@ -131,6 +165,7 @@ fn transfers_of_a_server_that_was_left_end() {
     assert_eq!(count(&app), 2);
     app.transfers.forget(&"b".into());
     assert_eq!(count(&app), 0);
+    assert!(app.transfers.copied.is_none());
 }
 
 #[test]

@@ -255,3 +255,41 @@ async fn message_whose_files_were_lost_is_not_sent() {
     assert_eq!(client.pending(), [("words".to_owned(), failed)]);
     assert_eq!(client.control.message_bodies(CHANNEL), Vec::<String>::new());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn small_pictures_of_waiting_files_are_made_again() {
+    let mut client = Client::new().await;
+    let mut picture = std::io::Cursor::new(Vec::new());
+    let pixels = ::image::RgbImage::from_pixel(600, 300, ::image::Rgb([9, 9, 200]));
+    let written = pixels.write_to(&mut picture, ::image::ImageFormat::Png);
+    written.unwrap();
+    let (whole, broken) = (picture.into_inner(), vec![1, 2, 3]);
+    let files = [&whole, &broken].map(|content| OutgoingFile {
+        name: "a.png".into(),
+        kind: FileKind::Png,
+        size: (600, 300),
+        bytes: content.len() as u64,
+    });
+    let contents = [whole, broken].map(FileContent::from).to_vec();
+    client.app.uploads.keep("l".into(), contents);
+    let request = PreviewRequest {
+        local: "l".into(),
+        files: files.to_vec(),
+    };
+    let task = client.app.load_previews(&UID.into(), request);
+    let mut actions = task::into_stream(task).unwrap();
+    let Some(RuntimeAction::Output(Message::Timeline(timeline::Message::File(loaded)))) =
+        actions.next().await
+    else {
+        panic!("nothing was made");
+    };
+    let attachment::Message::PreviewsLoaded(server, local, previews) = loaded else {
+        panic!("{loaded:?}");
+    };
+    assert_eq!((server.as_str(), local.as_str()), (UID, "l"));
+    let sizes = previews.into_iter().map(|preview| match preview? {
+        image::Handle::Rgba { width, height, .. } => Some((width, height)),
+        _ => None,
+    });
+    assert_eq!(sizes.collect::<Vec<_>>(), [Some((128, 64)), None]);
+}

@@ -2,6 +2,7 @@
 
 use iced::advanced::input_method::Event as Ime;
 use iced::advanced::mouse;
+use iced::advanced::widget::operation::focusable;
 use iced::keyboard::Modifiers;
 use iced::keyboard::key::{self, Named};
 use iced::{Event, Point};
@@ -57,6 +58,55 @@ fn composer_has_undo_and_redo() {
     window.update([send].into());
     window.chord('z', Modifiers::COMMAND);
     assert_eq!(window.draft(), "", "what was sent stays sent");
+}
+
+/// What is typed into the editor of a message in its row.
+fn edited(window: &mut TestWindow) -> String {
+    let editors = window.find_all(Role::Editor).into_iter();
+    let mut edits = editors.filter(|it| it.name == "Edit message");
+    edits.next().unwrap().value.unwrap()
+}
+
+#[test]
+fn formatting_keys_work_in_the_editor_of_a_message() {
+    let (command, shift) = (Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT);
+    for (character, modifiers, expected) in [
+        ('b', command, "**a**"),
+        ('i', command, "*a*"),
+        ('e', command, "`a`"),
+        ('x', shift, "~~a~~"),
+        ('k', command, "[a]()"),
+    ] {
+        let mut window = TestWindow::new("editing");
+        let original = edited(&mut window);
+        window.operate(&mut focusable::focus::<()>("timeline-edit-msg_9".into()));
+        window.frame();
+        window.chord('a', command);
+        window.write("a");
+        window.chord('a', command);
+        window.chord(character, modifiers);
+        assert_eq!(edited(&mut window), expected);
+        assert!(window.app.shell.dialog().is_none(), "{expected}");
+        let editors = window.find_all(Role::Editor).into_iter();
+        let mut composer = editors.filter(|it| it.name != "Edit message");
+        let draft = composer.next().unwrap().value;
+        assert_eq!(draft.as_deref(), Some(""), "the composer has its own text");
+        if character != 'k' {
+            window.chord(character, modifiers);
+            assert_eq!(edited(&mut window), "a", "{expected} is removed again");
+        }
+        let steps = if character == 'k' { 2 } else { 3 };
+        for _ in 0..steps {
+            window.chord('z', command);
+        }
+        assert_eq!(edited(&mut window), original, "{expected} can be undone");
+    }
+    // Without a selection it goes to another place, as in the composer.
+    let mut window = TestWindow::new("editing");
+    window.operate(&mut focusable::focus::<()>("timeline-edit-msg_9".into()));
+    window.frame();
+    window.chord('k', command);
+    assert!(window.app.shell.dialog().is_some());
 }
 
 #[test]

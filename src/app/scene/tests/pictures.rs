@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use iced::advanced::mouse;
-use iced::keyboard::key::Named;
+use iced::keyboard::Modifiers;
+use iced::keyboard::key::{Code, Named};
 use iced::{Point, Rectangle};
 
 use super::screen::{Cost, Screen};
@@ -11,6 +12,7 @@ use super::test_window::{PLAIN, TestWindow, typed};
 use crate::a11y::Role;
 use crate::app::Message;
 use crate::app::dialog::Dialog;
+use crate::app::keymap::layouts::Layout;
 use crate::app::scene::pictures::sample_picture;
 use crate::app::tests::chat_message;
 use crate::domain::attachment::{FileKey, PictureFailure};
@@ -121,6 +123,43 @@ async fn picture_that_cannot_be_shown_says_why_and_is_tried_again() {
     };
     assert_eq!(state.current().unwrap().name, "harbor-at-dusk.jpg");
     assert!(button(&mut window, "Retry").is_some());
+}
+
+/// A scene has neither a connection nor a clipboard for pictures: what was asked for is seen in the reason.
+#[tokio::test]
+async fn picture_is_copied_by_menu_button_and_key() {
+    let said = |window: &mut TestWindow| {
+        let toasts = window.find_all(Role::Status).into_iter();
+        toasts.map(|it| it.name).collect::<String>()
+    };
+    let refused = "harbor-at-dusk.jpg was not copied.";
+    let ways: [fn(&mut TestWindow); 3] = [
+        |window| press(window, "Copy picture"),
+        |window| window.chord('c', Modifiers::COMMAND),
+        |window| window.key(Layout::named("ru").press(Code::KeyC, Modifiers::COMMAND)),
+    ];
+    for copy in ways {
+        let mut window = TestWindow::new("lightbox");
+        assert_eq!(said(&mut window), "");
+        copy(&mut window);
+        let said = said(&mut window);
+        assert!(said.starts_with(refused), "{said}");
+        assert!(dialog(&mut window).is_some());
+    }
+    let mut window = TestWindow::new("pictures");
+    let picture = button(&mut window, "Open picture harbor-at-dusk.jpg").unwrap();
+    window.press(mouse::Button::Right, picture.center());
+    let mut controls = window.controls(true).into_iter();
+    let copy = "Copy picture harbor-at-dusk.jpg";
+    let item = controls.find(|(it, ..)| it.role == Role::MenuItem && it.name == copy);
+    window.press(mouse::Button::Left, item.expect(copy).1.center());
+    let said = said(&mut window);
+    assert!(said.starts_with(refused), "{said}");
+    let mut window = TestWindow::new("lightbox-failed");
+    window.frame();
+    let buttons = window.find_all(Role::Button);
+    let copy = buttons.iter().find(|it| it.name == "Copy picture");
+    assert!(!copy.unwrap().enabled, "there is nothing to copy");
 }
 
 #[test]

@@ -63,6 +63,39 @@ fn post(window: &mut TestWindow, count: i64) {
     }
 }
 
+/// Opens the menu of a message and chooses an item of it.
+fn choose(window: &mut TestWindow, text: &str, item: &str) {
+    let row = row(window, text);
+    window.press(Right, row.center());
+    let mut controls = window.controls(true).into_iter();
+    let is_it = |role: Role, name: &str| role == Role::MenuItem && name == item;
+    let found = controls.find(|(it, ..)| is_it(it.role, &it.name));
+    window.press(Left, found.expect(item).1.center());
+}
+
+#[test]
+fn hidden_text_is_copied_only_once_it_is_shown() {
+    let mut window = TestWindow::new("text");
+    let (winner, secret) = ("The winner of last year", "Otter");
+    let copy_text = |window: &mut TestWindow| {
+        window.clipboards.standard = None;
+        choose(window, winner, "Copy text");
+        window.clipboards.standard.take().unwrap()
+    };
+    choose(&mut window, winner, "Select text");
+    let hidden = copied(&mut window).unwrap();
+    assert_eq!(hidden, "The winner of last year was [hidden text]..");
+    choose(&mut window, winner, "Copy as Markdown");
+    let hidden = window.clipboards.standard.take().unwrap();
+    assert_eq!(hidden, "The winner of last year was ||[hidden text]||..");
+    assert_eq!(copy_text(&mut window), hidden);
+    choose(&mut window, winner, "Show hidden text");
+    assert!(copied(&mut window).unwrap().contains(secret));
+    assert!(copy_text(&mut window).contains("||the **Otter**,"));
+    choose(&mut window, winner, "Hide text again");
+    assert!(!copied(&mut window).unwrap().contains(secret));
+}
+
 #[test]
 fn drag_over_two_messages_copies_both_with_author_and_time() {
     let mut window = TestWindow::new("timeline");

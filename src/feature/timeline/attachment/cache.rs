@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pictures_in;
+use super::previews::Previews;
 use crate::domain::attachment::{FileKey, PictureFailure, ShownFile};
 use crate::domain::id::ServerUid;
 use crate::domain::timeline::Timeline;
@@ -18,7 +19,7 @@ const MAX_IN_FLIGHT: usize = 4;
 
 #[derive(Debug, Default)]
 pub struct Files {
-    servers: BTreeMap<ServerUid, ServerFiles>,
+    pub(super) servers: BTreeMap<ServerUid, ServerFiles>,
     clock: u64,
     /// The rows on the screen. Written while the list scrolls, without a message, like `reported`.
     pub(super) shown: Cell<(usize, usize)>,
@@ -27,11 +28,12 @@ pub struct Files {
 }
 
 #[derive(Debug, Default)]
-struct ServerFiles {
+pub(super) struct ServerFiles {
     pictures: BTreeMap<FileKey, Slot>,
     /// Pictures that the user has chosen to load.
     allowed: BTreeSet<FileKey>,
     saving: BTreeMap<FileKey, Saving>,
+    pub(super) previews: Previews,
 }
 
 #[derive(Debug)]
@@ -69,7 +71,7 @@ impl Files {
         files.is_some_and(|files| files.allowed.contains(key))
     }
 
-    fn server_mut(&mut self, server: &ServerUid) -> &mut ServerFiles {
+    pub(super) fn server_mut(&mut self, server: &ServerUid) -> &mut ServerFiles {
         self.servers.entry(server.clone()).or_default()
     }
 

@@ -332,15 +332,20 @@ pub(in crate::feature::timeline) fn menu_items<'a>(
     let own = shown.filter(|file| file.origin == FileOrigin::OwnServer);
     let items = own.flat_map(|file| {
         let name = file.name.as_str();
-        let open = file.is_picture.then(|| {
-            let label = fl!(ctx.strings, "picture-open", "name" => name);
-            let message = TimelineMessage::File(Message::OpenPressed(file.key.clone()));
-            MenuItem::new(Icon::Search, label, message)
+        let key = || file.key.clone();
+        let item =
+            |icon, label, message| MenuItem::new(icon, label, TimelineMessage::File(message));
+        let picture = file.is_picture.then(|| {
+            let open = fl!(ctx.strings, "picture-open", "name" => name);
+            let copy = fl!(ctx.strings, "picture-copy", "name" => name);
+            [
+                item(Icon::Search, open, Message::OpenPressed(key())),
+                item(Icon::Copy, copy, Message::CopyPressed(key())),
+            ]
         });
         let label = fl!(ctx.strings, "file-save-name", "name" => name);
-        let message = TimelineMessage::File(Message::SavePressed(file.key.clone()));
-        open.into_iter()
-            .chain([MenuItem::new(Icon::Import, label, message)])
+        let save = item(Icon::Import, label, Message::SavePressed(key()));
+        picture.into_iter().flatten().chain([save])
     });
     items.collect()
 }

@@ -25,20 +25,39 @@ pub fn message_for_key(
     if let Key::Named(named) = key {
         return named_key(context, *named).filter(|_| modifiers.is_empty());
     }
-    if modifiers - Modifiers::SHIFT != Modifiers::COMMAND {
-        return None;
+    match command_key(key, place, modifiers)? {
+        ('e', true) => Some(Message::EmojiPressed(None)),
+        command => mark(command, context.has_selection).map(Message::FormatPressed),
     }
-    let latin = key_press::latin(key, place)?;
-    Some(match (latin, modifiers.shift()) {
-        ('b', false) => Message::FormatPressed(Mark::Bold),
-        ('i', false) => Message::FormatPressed(Mark::Italic),
-        ('e', false) => Message::FormatPressed(Mark::Code),
-        ('x', true) => Message::FormatPressed(Mark::Strike),
+}
+
+/// The mark that a key sets, in an editor of any message.
+pub fn mark_for_key(
+    has_selection: bool,
+    key: &Key,
+    place: Physical,
+    modifiers: Modifiers,
+) -> Option<Mark> {
+    mark(command_key(key, place, modifiers)?, has_selection)
+}
+
+/// The letter that is pressed with Ctrl (on macOS Cmd), and whether Shift is too.
+fn command_key(key: &Key, place: Physical, modifiers: Modifiers) -> Option<(char, bool)> {
+    let is_command = modifiers - Modifiers::SHIFT == Modifiers::COMMAND;
+    let latin = key_press::latin(key, place).filter(|_| is_command)?;
+    Some((latin, modifiers.shift()))
+}
+
+fn mark(command: (char, bool), has_selection: bool) -> Option<Mark> {
+    match command {
+        ('b', false) => Some(Mark::Bold),
+        ('i', false) => Some(Mark::Italic),
+        ('e', false) => Some(Mark::Code),
+        ('x', true) => Some(Mark::Strike),
         // Without a selection it opens the quick switcher.
-        ('k', false) if context.has_selection => Message::FormatPressed(Mark::Link),
-        ('e', true) => Message::EmojiPressed(None),
-        _ => return None,
-    })
+        ('k', false) if has_selection => Some(Mark::Link),
+        _ => None,
+    }
 }
 
 fn named_key(context: KeyContext, key: Named) -> Option<Message> {

@@ -1,11 +1,12 @@
 //! What is copied of messages, as text and as Markdown, and the places between which a key moves.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Selected, Step, StepSize};
-use crate::domain::markup::{Block, BlockKind, Body, BodyParts, Piece, Style};
+use crate::domain::markup::{Block, BlockKind, Body, BodyParts, Piece, Style, masked};
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -28,6 +29,8 @@ pub(super) struct Excerpt {
     range: Range<usize>,
     /// The names of its files.
     files: Vec<String>,
+    /// In place of its spoilers; `None` where they are shown.
+    hidden: Option<Arc<str>>,
 }
 
 /// Of several messages with author and time, of several days with the days.
@@ -40,6 +43,7 @@ pub(super) fn excerpts(selected: Selected, timeline: &Timeline, ctx: &Ctx<'_>) -
         _ => None,
     });
     let rows = rows.filter(|(index, _)| (first..=last).contains(index));
+    let hidden: Arc<str> = fl!(ctx.strings, "selection-spoiler").into();
     let excerpts = rows.filter_map(|(index, grouped)| {
         let item = timeline.items().get(index)?;
         let message = &item.message;
@@ -64,6 +68,7 @@ pub(super) fn excerpts(selected: Selected, timeline: &Timeline, ctx: &Ctx<'_>) -
             body: message.body.clone(),
             range,
             files: files.map(|file| file.file_name.clone()).collect(),
+            hidden: (!timeline.is_revealed(item)).then(|| Arc::clone(&hidden)),
         })
     });
     excerpts.collect()
@@ -76,11 +81,12 @@ pub(super) fn text(excerpts: &[Excerpt], format: CopyFormat) -> String {
         body,
         range,
         files,
+        hidden,
     } in excerpts
     {
         let body = match format {
-            CopyFormat::Text => plain(body, range),
-            CopyFormat::Markdown => markdown(body, range),
+            CopyFormat::Text => plain(body, range, hidden.as_deref()),
+            CopyFormat::Markdown => markdown(body, range, hidden.as_deref()),
         };
         for line in heading {
             all.push_str(if all.is_empty() { "" } else { "\n\n" });
@@ -140,10 +146,10 @@ fn visit_all(body: &Body, visitor: impl FnMut(Shown<'_>)) {
     visit(body, parts.as_ref(), visitor);
 }
 
-/// Without markup, with a line break between blocks.
-fn plain(body: &Body, range: &Range<usize>) -> String {
+/// Without markup, with a line break between blocks, and with `hidden` in place of each spoiler.
+fn plain(body: &Body, range: &Range<usize>, hidden: Option<&str>) -> String {
     let mut plain = String::new();
-    let mut breaks_line = false;
+    let (mut breaks_line, mut was_hidden) = (false, false);
     visit_all(body, |shown| {
         breaks_line |= shown.is_first_of_block;
         let source = &shown.source;
@@ -152,6 +158,14 @@ fn plain(body: &Body, range: &Range<usize>) -> String {
             true if (range.start..range.end).contains(&source.start) => Some(shown.text),
             _ if start < end => shown.text.get(start - source.start..end - source.start),
             _ => None,
+        };
+        let hidden = hidden.filter(|_| shown.style.has(Style::SPOILER));
+        let is_same_spoiler = was_hidden && !shown.is_first_of_block;
+        was_hidden = hidden.is_some() && (selected.is_some() || is_same_spoiler);
+        let selected = match (selected, hidden) {
+            (Some(_), Some(_)) if is_same_spoiler => None,
+            (selected, Some(hidden)) => selected.map(|_| hidden),
+            (selected, None) => selected,
         };
         if let Some(selected) = selected {
             if std::mem::take(&mut breaks_line) && !plain.is_empty() {
@@ -163,9 +177,18 @@ fn plain(body: &Body, range: &Range<usize>) -> String {
     plain
 }
 
-/// The source, with the marks of a style or a block that is cut in two at both of its ends.
-fn markdown(body: &Body, range: &Range<usize>) -> String {
+/// The source, with the marks of a style or a block that is cut in two at both of its ends, and with `hidden` in place of
+/// each spoiler.
+fn markdown(body: &Body, range: &Range<usize>, hidden: Option<&str>) -> String {
     let source = body.as_str();
+    let copied = |part: Range<usize>| {
+        let spoilers = hidden.map(|hidden| (body.spoilers(), hidden));
+        let text = match &spoilers {
+            Some((spoilers, hidden)) => masked(source, part, spoilers, hidden),
+            None => source.get(part).unwrap_or("").to_owned(),
+        };
+        text.trim_matches('\n').to_owned()
+    };
     let slice = |range: Range<usize>| source.get(range).unwrap_or("");
     let (mut opening, mut closing) = ("", "");
     let mut shown_ends: Option<Range<usize>> = None;
@@ -198,15 +221,12 @@ fn markdown(body: &Body, range: &Range<usize>) -> String {
         before = source.end;
     });
     if shown_ends.is_none_or(|ends| range.start <= ends.start && ends.end <= range.end) {
-        return source.trim_matches('\n').to_owned();
+        return copied(0..source.len());
     }
     if let Some(kind) = cut_end {
         closing = closing_marks(slice(before..source.len()), kind);
     }
-    format!(
-        "{opening}{}{closing}",
-        slice(range.clone()).trim_matches('\n')
-    )
+    format!("{opening}{}{closing}", copied(range.clone()))
 }
 
 /// Of what is between the text before and one that begins.
@@ -227,8 +247,12 @@ fn closing_marks(between: &str, kind: BlockKind) -> &str {
     end.and_then(|end| between.get(..end)).unwrap_or(between)
 }
 
-/// The next place in what is shown of a message; `None` at its end.
-pub(super) fn step(item: &TimelineItem, from: usize, step: Step) -> Option<usize> {
+/// The next place in what is shown of a message; `None` at its end. What is hidden has no places inside.
+pub(super) fn step(
+    (item, is_revealed): (&TimelineItem, bool),
+    from: usize,
+    step: Step,
+) -> Option<usize> {
     let mut found = None;
     let mut consider = |at: usize| {
         if step.forward && at > from {
@@ -238,8 +262,15 @@ pub(super) fn step(item: &TimelineItem, from: usize, step: Step) -> Option<usize
         }
     };
     visit(&item.message.body, item.parts.as_deref(), |shown| {
-        let Shown { text, source, .. } = shown;
+        let Shown {
+            text,
+            source,
+            style,
+            ..
+        } = shown;
+        let is_hidden = !is_revealed && style.has(Style::SPOILER);
         match step.by {
+            _ if is_hidden => {}
             StepSize::Word => {
                 for (at, word) in text.unicode_word_indices() {
                     let end = if step.forward { word.len() } else { 0 };

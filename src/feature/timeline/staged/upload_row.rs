@@ -1,18 +1,20 @@
-//! The files of a message that is not confirmed: names, progress and *Cancel*.
+//! The files of a message that is not confirmed: small pictures, names, progress and *Cancel*.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
-use iced::widget::{Space, column, container, row, text};
-use iced::{Center, Fill, FillPortion};
+use iced::widget::image::Handle;
+use iced::widget::{Space, column, container, image, row, text};
+use iced::{Center, ContentFit, Fill, FillPortion};
 
 use super::Message;
-use super::view::{size_text, spoken};
+use super::view::{PREVIEW, size_text, spoken};
 use crate::a11y::{Range, Role, Semantics};
 use crate::domain::outbox::{PendingMessage, SendState};
 use crate::domain::upload::UploadProgress;
 use crate::feature::context::Ctx;
 use crate::feature::timeline::Message as TimelineMessage;
+use crate::feature::timeline::attachment::Files;
 use crate::feature::timeline::row::format_size;
 use crate::fl;
 use crate::i18n::Strings;
@@ -43,19 +45,21 @@ pub(in crate::feature::timeline) fn files_text<'a>(
 /// Nothing for a message without files.
 pub(in crate::feature::timeline) fn files_view<'a>(
     ctx: &Ctx<'a>,
+    previews: &Files,
     pending: &'a PendingMessage,
 ) -> Option<Element<'a, TimelineMessage>> {
     if pending.files.is_empty() {
         return None;
     }
-    let files = pending.files.iter().map(|file| {
-        let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
+    let (server, local) = (ctx.server.uid(), &pending.local);
+    let files = pending.files.iter().enumerate().map(|(index, file)| {
+        let picture = picture(previews.preview(server, local, index));
         let label = text(size_text(ctx, file)).size(token::TEXT_LIST);
         let label = label
             .class(TextColor::Primary)
             .wrapping(text::Wrapping::WordOrGlyph);
-        let card = row![icon, label].spacing(token::SPACE_S).align_y(Center);
-        let card = container(card).padding([token::SPACE_S, token::SPACE_M]);
+        let card = row![picture, label].spacing(token::SPACE_S).align_y(Center);
+        let card = container(card).padding(token::SPACE_XS);
         Element::from(card.class(Surface::Card))
     });
     let progress = pending.upload.map(|upload| progress(ctx, upload));
@@ -67,6 +71,16 @@ pub(in crate::feature::timeline) fn files_view<'a>(
     });
     let view = column(files).push(progress).push(cancel);
     Some(view.spacing(token::SPACE_XS).into())
+}
+
+/// In a box that is there before the picture is.
+fn picture<'a>(preview: Option<&Handle>) -> Element<'a, TimelineMessage> {
+    let Some(preview) = preview else {
+        let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
+        return container(icon).center(PREVIEW).into();
+    };
+    let preview = image::Image::new(preview.clone()).content_fit(ContentFit::Contain);
+    hidden(preview.width(PREVIEW).height(PREVIEW)).into()
 }
 
 fn progress<'a>(ctx: &Ctx<'a>, upload: UploadProgress) -> Element<'a, TimelineMessage> {

@@ -25,7 +25,7 @@ use crate::ui::{Element, token};
 
 const PATH_ID: &str = "composer-path";
 const CARD_WIDTH: f32 = 212.0;
-const PREVIEW: f32 = 44.0;
+pub(super) const PREVIEW: f32 = 44.0;
 /// In a window that is lower, the tray scrolls, and takes this share of its height.
 const LOW_WINDOW: f32 = 500.0;
 const MAX_SHARE: f32 = 0.3;

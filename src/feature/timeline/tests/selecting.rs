@@ -375,6 +375,39 @@ fn keys_begin_in_the_message_with_the_focus() {
     );
 }
 
+/// Keys that are pressed faster than frames are drawn.
+#[test]
+fn no_key_is_lost_before_the_list_answers() {
+    let mut run = Run::new();
+    let key = run.fixture.timeline().items()[0].key;
+    let by = StepSize::Word;
+    let extend = SelectionKey::Extend(Step { by, forward: true });
+    for _ in 0..2 {
+        let _asked = run.select(SelectionMessage::KeyPressed(extend));
+    }
+    for _ in 0..2 {
+        run.report(SelectionEvent::Focused(Some(key)));
+    }
+    let events = run.select(SelectionMessage::KeyPressed(SelectionKey::Copy));
+    assert_eq!(events, [Event::Copy("first words".into())]);
+    // The message, then all.
+    let _none = run.select(SelectionMessage::Cleared);
+    for _ in 0..2 {
+        let _asked = run.select(SelectionMessage::KeyPressed(SelectionKey::All));
+    }
+    for _ in 0..2 {
+        run.report(SelectionEvent::Focused(Some(key)));
+    }
+    let events = run.select(SelectionMessage::KeyPressed(SelectionKey::Copy));
+    let [Event::Copy(all)] = &events[..] else {
+        panic!("{events:?}");
+    };
+    assert!(all.contains("third"), "{all}");
+    for _ in 0..100 {
+        let _asked = run.select(SelectionMessage::KeyPressed(SelectionKey::All));
+    }
+}
+
 #[test]
 fn selection_ends_with_its_channel() {
     let mut run = Run::new();

@@ -329,3 +329,84 @@ fn upload_shows_its_progress_and_can_be_canceled_until_it_is_complete() {
         "{text}"
     );
 }
+
+/// The messages whose small pictures are asked for, with all rows on the screen.
+fn wanted_previews(fixture: &mut TimelineFixture) -> Vec<String> {
+    fixture.state.show_rows(0, 100);
+    let shown = Message::File(attachment::Message::Shown);
+    let events = fixture.update(shown).into_iter();
+    let previews = events.filter_map(|event| match event {
+        Event::File(attachment::Event::Load { previews, .. }) => Some(previews),
+        _ => None,
+    });
+    previews.flatten().map(|it| it.local.to_string()).collect()
+}
+
+fn queue(fixture: &mut TimelineFixture, local: &str) {
+    let files = vec![ready("a.png", 10).file, ready("b.png", 10).file];
+    let channel = "general".into();
+    (fixture.server).queue_with(&channel, local.into(), ("", None), files);
+}
+
+#[test]
+fn waiting_pictures_are_made_small_once_and_forgotten_with_their_message() {
+    let mut fixture = fixture();
+    // As after a restart.
+    queue(&mut fixture, "old");
+    assert_eq!(wanted_previews(&mut fixture), ["old"]);
+    assert_eq!(
+        wanted_previews(&mut fixture),
+        [""; 0],
+        "they are being made"
+    );
+    let preview = |fixture: &TimelineFixture, local: &str, file| {
+        let files = &fixture.state.files;
+        files.preview(&"a".into(), &local.into(), file).is_some()
+    };
+    assert!(!preview(&fixture, "old", 0));
+    let small = vec![Some(ready("a.png", 10).preview), None];
+    let loaded = attachment::Message::PreviewsLoaded("a".into(), "old".into(), small);
+    let _ = fixture.update(Message::File(loaded));
+    assert!(preview(&fixture, "old", 0) && !preview(&fixture, "old", 1));
+    let _body = (fixture.server).discard(&"general".into(), &"old".into());
+    assert_eq!(wanted_previews(&mut fixture), [""; 0]);
+    assert!(!preview(&fixture, "old", 0), "nothing is kept of it");
+}
+
+#[test]
+fn pictures_of_the_tray_are_shown_while_they_are_sent() {
+    let mut fixture = fixture();
+    let _ids = add(&mut fixture, &["a.png"], 10);
+    let events = staged_events(fixture.update(Message::SendPressed));
+    let [staged::Event::Send { local_id, .. }] = &events[..] else {
+        panic!("{events:?}");
+    };
+    queue(&mut fixture, local_id.as_str());
+    assert_eq!(wanted_previews(&mut fixture), [""; 0], "they are known");
+    let files = &fixture.state.files;
+    assert!(files.preview(&"a".into(), local_id, 0).is_some());
+}
+
+#[test]
+fn few_small_pictures_are_kept_of_what_is_not_on_the_screen() {
+    let mut fixture = fixture();
+    for number in 0..90 {
+        queue(&mut fixture, &format!("l{number:02}"));
+    }
+    let header_count = super::list::header_count(fixture.timeline());
+    let mut show = |first: usize, last: usize| {
+        (fixture.state).show_rows(header_count + first, header_count + last);
+        let _ = fixture.update(Message::File(attachment::Message::Shown));
+        let ctx = fixture.ctx();
+        let timeline = fixture.timeline();
+        let missing = fixture.state.files.missing_previews(&ctx, timeline);
+        assert_eq!(missing.count(), 0);
+    };
+    (0..9).for_each(|page| show(10 * page, 10 * page + 10));
+    let known = |number: usize| {
+        let local = LocalId::from(format!("l{number:02}").as_str());
+        fixture.state.files.has_previews(&"a".into(), &local)
+    };
+    let kept = (0..90).filter(|number| known(*number)).count();
+    assert!((10..=64).contains(&kept), "{kept}");
+}

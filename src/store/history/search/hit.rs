@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::id::{ChannelId, ServerUid};
-use crate::domain::search::{Query, SearchHit, Snippet, searched_text};
+use crate::domain::search::{Query, SearchHit, Snippet, shown_text};
 use crate::store::history::{extra, row};
 
 /// `None` when the message was deleted meanwhile.
@@ -29,7 +29,7 @@ pub(super) fn read(
         Ok(SearchHit {
             server: server.clone(),
             channel,
-            snippet: Snippet::new(&searched_text(&message), query),
+            snippet: Snippet::new(&shown_text(&message), query),
             author_name: profile.map(|profile| profile.display_name),
             message: message.id,
             author: message.author,

@@ -227,6 +227,27 @@ fn result_shows_author_and_match() {
     assert!(hit.sent.is_stated());
 }
 
+#[test]
+fn result_shows_no_spoiler_and_the_stored_name_of_its_author() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let body = "It was ||the butler|| of Café";
+    post(&store, "a", [message(1, "general", "uid_1", body)]);
+    let profile = Profile {
+        user: "uid_1".into(),
+        display_name: "Mira Okafor".into(),
+        avatar: Avatar::Unspecified,
+        version: 1,
+    };
+    let named = vec![Change::Profiles(vec![profile])];
+    block_on(store.commit(&"a".into(), named)).unwrap();
+    for asked in ["cafe", "butler"] {
+        let (hits, ..) = run(&store, request(asked, &["a"]));
+        assert_eq!(hits[0].snippet.text, "It was ||…|| of Café", "{asked}");
+        assert_eq!(hits[0].author_name.as_deref(), Some("Mira Okafor"));
+    }
+}
+
 /// A search that finds nothing looks at every message, and the next one does not wait for it.
 #[test]
 fn dropped_search_makes_way_for_the_next() {

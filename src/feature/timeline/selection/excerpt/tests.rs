@@ -2,7 +2,7 @@ use super::*;
 
 fn markdown_of(source: &str, selected: &str) -> String {
     let start = source.find(selected).unwrap();
-    markdown(&source.into(), &(start..start + selected.len()))
+    markdown(&source.into(), &(start..start + selected.len()), None)
 }
 
 #[test]
@@ -30,10 +30,13 @@ fn markdown_keeps_the_marks_of_what_is_cut() {
 fn text_is_what_is_shown() {
     let source = "a **bold** b\n> quote\n```\ncode\n```\n";
     let body = Body::from(source);
-    assert_eq!(plain(&body, &(0..source.len())), "a bold b\nquote\ncode");
-    assert_eq!(plain(&body, &(5..12)), "old b");
-    assert_eq!(plain(&body, &(3..3)), "");
-    assert_eq!(plain(&body, &(2..4)), "", "marks alone");
+    assert_eq!(
+        plain(&body, &(0..source.len()), None),
+        "a bold b\nquote\ncode"
+    );
+    assert_eq!(plain(&body, &(5..12), None), "old b");
+    assert_eq!(plain(&body, &(3..3), None), "");
+    assert_eq!(plain(&body, &(2..4), None), "", "marks alone");
 }
 
 /// A part is at most 4 KiB, and the others are copied too.
@@ -43,9 +46,37 @@ fn all_of_a_long_text_is_copied() {
     let body = Body::from(source.as_str());
     assert!(body.is_long());
     assert_eq!(
-        plain(&body, &(0..source.len())).trim_end(),
+        plain(&body, &(0..source.len()), None).trim_end(),
         source.trim_end()
     );
-    let end = plain(&body, &(source.len() - 42..source.len()));
+    let end = plain(&body, &(source.len() - 42..source.len()), None);
     assert_eq!(end.trim_end(), "some words in a line\nsome words in a line");
+}
+
+#[test]
+fn spoilers_are_copied_only_once_they_are_shown() {
+    let source = "a ||the *end*|| b ||x||\n> ||y||";
+    let body = Body::from(source);
+    let all = 0..source.len();
+    assert_eq!(plain(&body, &all, Some("[?]")), "a [?] b [?]\n[?]");
+    assert_eq!(plain(&body, &all, None), "a the end b x\ny");
+    let hidden = "a ||[?]|| b ||[?]||\n> ||[?]||";
+    assert_eq!(markdown(&body, &all, Some("[?]")), hidden);
+    assert_eq!(markdown(&body, &all, None), source);
+    // A part of one, and what is around it.
+    let part =
+        |from: &str, to: &str| source.find(from).unwrap()..source.find(to).unwrap() + to.len();
+    for (range, expected) in [
+        (part("he *", "end"), "[?]"),
+        (part("end", " b"), "[?] b"),
+        (part("a ", "the"), "a [?]"),
+        (part(" b ", " b "), " b "),
+    ] {
+        assert_eq!(plain(&body, &range, Some("[?]")), expected, "{range:?}");
+        let markdown = markdown(&body, &range, Some("[?]"));
+        assert!(
+            !markdown.contains("end") && !markdown.contains("the"),
+            "{markdown}"
+        );
+    }
 }
