@@ -21,6 +21,7 @@ pub mod formatting;
 pub mod html;
 pub mod id;
 pub mod identity;
+pub mod inbox;
 pub mod invite;
 pub mod join_warning;
 pub mod known_server;

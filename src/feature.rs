@@ -9,6 +9,7 @@ pub mod close_window;
 pub mod context;
 pub mod emoji_picker;
 pub mod identity;
+pub mod inbox;
 pub mod lightbox;
 pub mod members;
 pub mod message_details;

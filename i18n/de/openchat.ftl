@@ -1246,6 +1246,8 @@ command-next-unread = Nächster ungelesener Kanal
 command-previous-unread = Voriger ungelesener Kanal
 command-next-mention = Nächste Erwähnung
 command-filter-channels = Kanal auf diesem Server suchen
+command-inbox-read = Eintrag im Posteingang als gelesen markieren
+command-inbox-all-read = Posteingang als gelesen markieren
 command-recent-channel = Letzter Kanal
 command-back = Zurück
 command-forward = Vor
@@ -1329,3 +1331,34 @@ picker-count =
 picker-close = Schließen
 unread-none = Keine ungelesenen Nachrichten
 unread-no-mentions = Keine Erwähnungen
+
+# Posteingang
+inbox-title = Posteingang
+inbox-close = Posteingang schließen
+inbox-empty = Erwähnungen, Antworten, Reaktionen und fehlgeschlagene Nachrichten erscheinen hier.
+inbox-filter = Anzeigen
+inbox-filter-all = Alles
+inbox-filter-failed = Nicht gesendet
+inbox-filter-messages = Erwähnungen und Antworten
+inbox-filter-reactions = Reaktionen
+inbox-filter-servers = Server
+inbox-none = Nichts von dieser Art.
+inbox-all-read = Alles ist gelesen.
+inbox-unread = { $count } ungelesen
+inbox-button-unread = Posteingang, { $count } ungelesen
+inbox-unread-entry = Ungelesen: { $entry }
+inbox-menu = Eintrag im Posteingang
+inbox-open = Öffnen
+inbox-read = Als gelesen markieren
+inbox-mention = { $name } hat dich erwähnt
+inbox-reply = { $name } hat dir geantwortet
+inbox-reaction = { $name } hat mit { $emoji } reagiert
+inbox-reactions = { $name } und { $count ->
+    [one] 1 weitere Person haben
+   *[other] { $count } weitere haben
+} reagiert, zuletzt mit { $emoji }
+inbox-failed = Nachricht nicht gesendet
+inbox-key-changed = Identität des Servers geändert
+inbox-key-hint = Der Server zeigt einen anderen Schlüssel als zuvor.
+inbox-origin = { $time } · { $server }
+inbox-channel-gone = Diesen Kanal gibt es nicht mehr.

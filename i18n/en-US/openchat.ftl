@@ -1259,6 +1259,8 @@ command-next-unread = Next unread channel
 command-previous-unread = Previous unread channel
 command-next-mention = Next mention
 command-filter-channels = Find channel on this server
+command-inbox-read = Mark inbox entry as read
+command-inbox-all-read = Mark inbox as read
 command-recent-channel = Last channel
 command-back = Back
 command-forward = Forward
@@ -1342,3 +1344,34 @@ picker-count =
 picker-close = Close
 unread-none = No unread messages
 unread-no-mentions = No mentions
+
+# Inbox
+inbox-title = Inbox
+inbox-close = Close inbox
+inbox-empty = Mentions, replies, reactions and failed messages appear here.
+inbox-filter = Show
+inbox-filter-all = Everything
+inbox-filter-failed = Not sent
+inbox-filter-messages = Mentions and replies
+inbox-filter-reactions = Reactions
+inbox-filter-servers = Servers
+inbox-none = Nothing of this kind.
+inbox-all-read = Everything is read.
+inbox-unread = { $count } unread
+inbox-button-unread = Inbox, { $count } unread
+inbox-unread-entry = Unread: { $entry }
+inbox-menu = Inbox entry
+inbox-open = Open
+inbox-read = Mark as read
+inbox-mention = { $name } mentioned you
+inbox-reply = { $name } replied to you
+inbox-reaction = { $name } reacted with { $emoji }
+inbox-reactions = { $name } and { $count ->
+    [one] 1 other
+   *[other] { $count } others
+} reacted, last with { $emoji }
+inbox-failed = Message not sent
+inbox-key-changed = Server identity changed
+inbox-key-hint = The server shows another key than before.
+inbox-origin = { $time } · { $server }
+inbox-channel-gone = This channel isn’t there anymore.

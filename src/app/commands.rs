@@ -93,6 +93,7 @@ impl App {
             Command::ZoomIn => self.change_scale(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.change_scale(|_| 1.0),
+            Command::InboxRead | Command::InboxAllRead => self.run_inbox_command(command),
             _ if self.is_covered() => Task::none(),
             command => {
                 self.shell.menu = None;
@@ -110,6 +111,7 @@ impl App {
             Command::PreviousUnread => self.step_unread(false, false),
             Command::NextMention => self.step_unread(true, true),
             Command::FilterChannels => self.focus_channel_filter(),
+            Command::Inbox => self.open_inbox(),
             Command::RecentChannel => self.open_recent_channel(),
             Command::Back if self.features.timeline.has_return() => {
                 let back = timeline::actions::Message::BackPressed;
@@ -142,7 +144,11 @@ impl App {
             Command::PageDown => {
                 Task::done(Message::Timeline(timeline::Message::PagesPressed(1.0)))
             }
-            Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => Task::none(),
+            Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ZoomReset
+            | Command::InboxRead
+            | Command::InboxAllRead => Task::none(),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::feature::channel_editor;
 use crate::feature::close_window;
 use crate::feature::emoji_picker;
 use crate::feature::identity::{backup, manage};
+use crate::feature::inbox;
 use crate::feature::lightbox;
 use crate::feature::message_details;
 use crate::feature::open_link;
@@ -28,6 +29,8 @@ pub enum Dialog {
     AddServer(Box<add::State>),
     Settings(Box<settings::State>),
     Search(Box<search::State>),
+    /// What waits for the user on all servers.
+    Inbox(Box<inbox::State>),
     /// The quick switcher or the command palette.
     Picker(Box<picker::State>),
     Backup(Box<backup::State>),
@@ -58,6 +61,7 @@ pub enum DialogMessage {
     AddServer(add::Message),
     Settings(settings::Message),
     Search(search::Message),
+    Inbox(inbox::Message),
     Picker(picker::Message),
     Backup(backup::Message),
     Identity(manage::Message),
@@ -96,6 +100,7 @@ impl Dialog {
             Self::AddServer(_)
             | Self::Settings(_)
             | Self::Search(_)
+            | Self::Inbox(_)
             | Self::Picker(_)
             | Self::Backup(_)
             | Self::Identity(_)
@@ -120,6 +125,7 @@ impl Dialog {
             Self::Server(state) => key(state.page()),
             Self::Settings(_)
             | Self::Search(_)
+            | Self::Inbox(_)
             | Self::Picker(_)
             | Self::Identity(_)
             | Self::ServerDetails(_)
@@ -141,6 +147,7 @@ impl Dialog {
             Self::AddServer(_) => M::AddServer(add::Message::Dismissed),
             Self::Settings(_) => M::Settings(settings::Message::Dismissed),
             Self::Search(_) => M::Search(search::Message::Dismissed),
+            Self::Inbox(_) => M::Inbox(inbox::Message::Dismissed),
             Self::Picker(_) => M::Picker(picker::Message::Dismissed),
             Self::Backup(_) => M::Backup(backup::Message::Dismissed),
             Self::Identity(_) => M::Identity(manage::Message::Dismissed),
@@ -169,6 +176,7 @@ impl Dialog {
             }
             Self::Settings(_)
             | Self::Search(_)
+            | Self::Inbox(_)
             | Self::Picker(_)
             | Self::Channel(_)
             | Self::ServerDetails(_)
@@ -203,6 +211,10 @@ impl Dialog {
             Self::Search(state) => {
                 let view = state.view(strings, workspace.theme(), workspace.size());
                 view.map(wrap(DialogMessage::Search))
+            }
+            Self::Inbox(state) => {
+                let view = state.view(strings, workspace.size());
+                view.map(wrap(DialogMessage::Inbox))
             }
             Self::Picker(state) => {
                 let view = state.view(strings, workspace.size());
@@ -252,6 +264,7 @@ impl App {
             }
             (Some(Dialog::Search(_)), M::Search(message)) => self.on_search(message),
             (Some(Dialog::Picker(_)), M::Picker(message)) => self.on_picker(message),
+            (_, M::Inbox(message)) => self.on_inbox(message),
             (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
                 bridge.announce_error(state.error_message(strings));

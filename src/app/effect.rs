@@ -12,6 +12,7 @@ mod erase;
 mod files;
 mod history;
 pub(super) mod identity;
+mod inbox;
 mod leave;
 mod link;
 mod message_actions;

@@ -4,8 +4,10 @@
 
 use iced::{Point, Task};
 
+use super::dialog::{Dialog, DialogMessage, wrap};
 use super::{App, Message};
 use crate::domain::id::{ChannelId, ServerUid, UserId};
+use crate::domain::inbox::InboxRef;
 use crate::feature::{channels, members, servers, timeline};
 use crate::fl;
 use crate::ui::Element;
@@ -28,6 +30,7 @@ pub enum MenuTarget {
     Section(channels::ListSection),
     Member(UserId),
     Message(timeline::MenuTarget),
+    InboxEntry(InboxRef),
     /// The text field that has the focus, and the commands that would change something.
     Text(Vec<TextCommand>),
 }
@@ -93,6 +96,12 @@ impl App {
             }
             MenuTarget::Message(target) => {
                 timeline::menu(target, &self.workspace.context()?)?.map(Message::Timeline)
+            }
+            MenuTarget::InboxEntry(entry) => {
+                let Some(Dialog::Inbox(state)) = self.shell.dialog() else {
+                    return None;
+                };
+                state.menu(entry, strings)?.map(wrap(DialogMessage::Inbox))
             }
             MenuTarget::Text(enabled) => self.text_menu(enabled),
         };

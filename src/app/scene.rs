@@ -11,6 +11,7 @@ mod files;
 mod fixtures;
 pub mod headless;
 mod identity;
+mod inbox;
 mod message_actions;
 mod message_text;
 mod pictures;

@@ -14,6 +14,7 @@ impl App {
         self.release_uploads();
         // Whatever the message was, nothing that it changed is forgotten.
         let drafts = self.write_changes();
+        self.refresh_inbox();
         Task::batch([task, drafts])
     }
 

@@ -173,7 +173,8 @@ impl App {
 
     fn view_rail(&self) -> Element<'_, Message> {
         let (rail, current) = (self.workspace.rail(), self.workspace.current());
-        servers::view(rail, current, self.workspace.strings()).map(Message::Rail)
+        let inbox = self.workspace.inbox_unread();
+        servers::view(rail, current, inbox, self.workspace.strings()).map(Message::Rail)
     }
 
     fn view_channels<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

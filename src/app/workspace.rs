@@ -218,6 +218,23 @@ impl Workspace {
             .collect()
     }
 
+    /// What is to be stored of the inboxes of all servers, since the last call. Call [`Self::take_changes`] before.
+    pub fn take_inbox_changes(&mut self) -> Vec<(ServerUid, Change)> {
+        let clock = self.clock;
+        let servers = self.servers.iter_mut();
+        let changed = servers.filter(|(_, joined)| joined.server.inbox().has_changes());
+        let changes = changed.filter_map(|(uid, joined)| {
+            let change = joined.server.take_inbox_changes(clock().0)?;
+            Some((uid.clone(), change))
+        });
+        changes.collect()
+    }
+
+    /// The number of unread entries in the inboxes of all servers.
+    pub fn inbox_unread(&self) -> usize {
+        self.servers().map(|server| server.inbox().unread()).sum()
+    }
+
     /// What was read here since the last call, if servers may know.
     pub fn take_read(&mut self) -> Vec<(ServerUid, ChannelId, MessageId)> {
         let may_know = self.preferences.sync_read;

@@ -16,6 +16,10 @@ tagged! {
         PreviousUnread = "previous_unread",
         NextMention = "next_mention",
         FilterChannels = "filter_channels",
+        Inbox = "inbox",
+        /// The entry of the inbox that has the focus.
+        InboxRead = "inbox_read",
+        InboxAllRead = "inbox_all_read",
         RecentChannel = "recent_channel",
         Back = "back",
         Forward = "forward",
@@ -69,6 +73,9 @@ impl Command {
             | Self::PreviousUnread
             | Self::NextMention
             | Self::FilterChannels
+            | Self::Inbox
+            | Self::InboxRead
+            | Self::InboxAllRead
             | Self::RecentChannel
             | Self::Back
             | Self::Forward
@@ -100,6 +107,9 @@ impl Command {
             Self::PreviousUnread => &["Alt+Shift+Up"],
             Self::NextMention => &["Mod+Alt+Shift+Down"],
             Self::FilterChannels => &["Mod+Shift+K"],
+            Self::Inbox => &["Mod+Shift+A"],
+            Self::InboxRead => &["Mod+D"],
+            Self::InboxAllRead => &["Mod+Shift+D"],
             Self::RecentChannel => &["Ctrl+Tab"],
             Self::Back if cfg!(target_os = "macos") => &["Mod+["],
             Self::Forward if cfg!(target_os = "macos") => &["Mod+]"],

@@ -11,6 +11,8 @@ use super::unicode;
 const MAX_QUERY: usize = 100;
 /// The part of a name that is compared, in characters.
 const MAX_COMPARED: usize = 100;
+/// For how many beginnings of a query it is remembered what matches.
+const MAX_TYPED: usize = 16;
 
 /// What is ranked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub struct Candidate {
 
 impl Candidate {
     /// Higher for what the user more likely wants, whatever its name.
-    fn weight(&self) -> (bool, bool, std::cmp::Reverse<usize>) {
+    fn weight(&self) -> Weight {
         let recency = self.recency.unwrap_or(usize::MAX);
         (
             self.mentions > 0,
@@ -69,11 +71,26 @@ impl Ranking {
             ranked.sort_by(|(a, at), (b, bt)| b.cmp(a).then(at.cmp(bt)));
             return ranked.into_iter().map(|(_, index)| index).collect();
         }
-        let pattern = Pattern::parse(&query, CaseMatching::Ignore, Normalization::Smart);
+        let mut ranked = self.scored(&query, candidates, 0..candidates.len());
+        ranked.sort_by(by_score);
+        ranked.into_iter().map(|(.., index)| index).collect()
+    }
+
+    /// Those of some candidates that match, in their order.
+    fn scored(
+        &mut self,
+        query: &str,
+        candidates: &[Candidate],
+        among: impl Iterator<Item = usize>,
+    ) -> Vec<Scored> {
+        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
         let mut buffer = Vec::new();
-        let mut ranked = Vec::new();
+        let mut scored = Vec::new();
         let mut text = String::new();
-        for (index, candidate) in candidates.iter().enumerate() {
+        for index in among {
+            let Some(candidate) = candidates.get(index) else {
+                continue;
+            };
             let name = short(&candidate.name);
             let in_name = pattern.score(Utf32Str::new(name, &mut buffer), &mut self.0);
             let score = in_name.map(|score| score.saturating_mul(2)).or_else(|| {
@@ -81,11 +98,70 @@ impl Ranking {
                 text.extend([name, " ", short(&candidate.context)]);
                 pattern.score(Utf32Str::new(&text, &mut buffer), &mut self.0)
             });
-            ranked.extend(score.map(|score| (score, candidate.weight(), index)));
+            scored.extend(score.map(|score| (score, candidate.weight(), index)));
         }
-        ranked.sort_by(|(a, aw, at), (b, bw, bt)| b.cmp(a).then(bw.cmp(aw)).then(at.cmp(bt)));
-        ranked.into_iter().map(|(.., index)| index).collect()
+        scored
     }
+}
+
+type Weight = (bool, bool, std::cmp::Reverse<usize>);
+/// Of the candidate with an index.
+type Scored = (u32, Weight, usize);
+
+/// The best first.
+fn by_score((a, aw, at): &Scored, (b, bw, bt): &Scored) -> std::cmp::Ordering {
+    b.cmp(a).then(bw.cmp(aw)).then(at.cmp(bt))
+}
+
+/// Ranks the same candidates for a query as it is typed: a key costs what still matches, not all candidates.
+#[derive(Debug, Default)]
+pub struct TypedRanking {
+    ranking: Ranking,
+    /// Each query continues the one before it, and has what matches of that.
+    typed: Vec<(String, Vec<usize>)>,
+}
+
+impl TypedRanking {
+    /// The best of what [`Ranking::rank`] gives, at most `limit`. `candidates` are those of all calls.
+    pub fn rank(&mut self, query: &str, candidates: &[Candidate], limit: usize) -> Vec<usize> {
+        let query = unicode::single_line(query, MAX_QUERY);
+        if query.trim().is_empty() {
+            self.typed.clear();
+            let mut ranked = self.ranking.rank("", candidates);
+            ranked.truncate(limit);
+            return ranked;
+        }
+        while let Some((known, _)) = self.typed.last() {
+            if narrows(known, &query) {
+                break;
+            }
+            let _other = self.typed.pop();
+        }
+        let mut scored = match self.typed.last() {
+            Some((_, matching)) => {
+                let among = matching.iter().copied();
+                self.ranking.scored(&query, candidates, among)
+            }
+            None => (self.ranking).scored(&query, candidates, 0..candidates.len()),
+        };
+        if self.typed.len() < MAX_TYPED {
+            let matching = scored.iter().map(|(.., index)| *index).collect();
+            self.typed.push((query, matching));
+        }
+        if scored.len() > limit {
+            let _worst = scored.select_nth_unstable_by(limit, by_score);
+            scored.truncate(limit);
+        }
+        scored.sort_unstable_by(by_score);
+        scored.into_iter().map(|(.., index)| index).collect()
+    }
+}
+
+/// Whether what matches a query also matches the known one that it begins with. The signs of patterns are excluded: `!a`
+/// matches what has no `a`.
+fn narrows(known: &str, query: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '#');
+    query.starts_with(known) && query.chars().all(is_plain)
 }
 
 fn short(text: &str) -> &str {
@@ -155,7 +231,43 @@ mod tests {
         assert_eq!(Ranking::default().rank("gen", &all), [1, 0]);
     }
 
+    #[test]
+    fn shorter_query_finds_again_what_the_longer_one_lacked() {
+        let all = ["general", "genera", "other"].map(|name| candidate(name, ""));
+        let mut typed = TypedRanking::default();
+        for (query, expected) in [
+            ("gen", &[1, 0][..]),
+            ("general", &[0]),
+            ("gener", &[1, 0]),
+            ("!gen", &[2]),
+            ("", &[0, 1, 2]),
+        ] {
+            assert_eq!(typed.rank(query, &all, 10), expected, "{query}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn ranking_while_typing_equals_ranking_at_once(
+            queries in proptest::collection::vec("[aeünU !^$'.-]{0,6}", 1..8),
+            names in proptest::collection::vec("[aeünUÄ -]{0,8}", 0..40),
+            limit in 1usize..20,
+        ) {
+            let all: Vec<_> = names.iter().map(|name| candidate(name, "an uen")).collect();
+            let (mut typed, mut whole) = (TypedRanking::default(), Ranking::default());
+            let mut text = String::new();
+            for query in queries {
+                // Typed letter by letter, after a part of it was deleted.
+                text.truncate(text.char_indices().nth(2).map_or(0, |(at, _)| at));
+                for c in query.chars() {
+                    text.push(c);
+                    let mut expected = whole.rank(&text, &all);
+                    expected.truncate(limit);
+                    prop_assert_eq!(typed.rank(&text, &all, limit), expected, "{:?}", &text);
+                }
+            }
+        }
+
         #[test]
         fn any_query_gives_each_candidate_at_most_once(query in ".{0,200}", names in proptest::collection::vec(".{0,40}", 0..20)) {
             let all: Vec<_> = names.iter().map(|name| candidate(name, "server")).collect();

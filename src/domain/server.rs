@@ -10,6 +10,7 @@ mod channel_state;
 mod channel_states;
 mod counts;
 mod history;
+mod inbox;
 mod layout_changes;
 mod overrides;
 mod people;
@@ -30,7 +31,8 @@ use super::connection::ConnectionState;
 use super::failure::Failure;
 use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
 use super::identity::SessionState;
-use super::markup::{Body, BodyParts};
+use super::inbox::Inbox;
+use super::markup::Body;
 use super::message::ChatMessage;
 use super::outbox::{self, PendingMessage, SendState};
 use super::server_settings::{ServerOverrides, initials};
@@ -110,6 +112,7 @@ pub struct Server {
     has_reported_channels: bool,
     /// What was read here since the last [`Self::take_read`].
     read: BTreeMap<ChannelId, MessageId>,
+    inbox: Inbox,
 }
 
 /// What events changed on screen.
@@ -157,6 +160,7 @@ impl Server {
             has_store: false,
             has_reported_channels: false,
             read: BTreeMap::new(),
+            inbox: Inbox::default(),
         }
     }
 
@@ -288,10 +292,6 @@ impl Server {
         &self.tls_state
     }
 
-    pub fn set_tls_state(&mut self, tls_state: TlsState) {
-        self.tls_state = tls_state;
-    }
-
     pub fn set_session_state(&mut self, session_state: SessionState) {
         self.session_state = session_state;
     }
@@ -336,6 +336,7 @@ impl Server {
             && let Some(open) = self.open.clone()
         {
             self.change_counts(&open, |_, _| (0, 0));
+            self.see_in_inbox(&open, None);
         }
     }
 
@@ -412,27 +413,6 @@ impl Server {
     pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Body> {
         let state = self.channel_states.get_mut(channel)?;
         state.timeline.discard(local)
-    }
-
-    /// Shows all of a long message.
-    pub fn expand(&mut self, channel: &ChannelId, message: &MessageId, parts: Arc<BodyParts>) {
-        if let Some(state) = self.channel_states.get_mut(channel) {
-            state.timeline.expand(message, parts);
-        }
-    }
-
-    /// Shows the beginning of a long message again.
-    pub fn collapse(&mut self, channel: &ChannelId, message: &MessageId) {
-        if let Some(state) = self.channel_states.get_mut(channel) {
-            state.timeline.collapse(Some(message));
-        }
-    }
-
-    /// Shows the spoilers of a message, or hides them again.
-    pub fn toggle_spoilers(&mut self, channel: &ChannelId, message: &MessageId) {
-        if let Some(state) = self.channel_states.get_mut(channel) {
-            state.timeline.toggle_spoilers(message);
-        }
     }
 
     /// The next message of each channel that is to be sent now.

@@ -6,6 +6,7 @@
 use super::channel::Category;
 use super::disclosure::DisclosureLog;
 use super::id::{ChannelId, LocalId, MessageId};
+use super::inbox::{InboxChanges, InboxEntry};
 use super::member::Profile;
 use super::message::ChatMessage;
 use super::outbox::{SendState, SentAfter};
@@ -19,6 +20,7 @@ pub struct StoredServer {
     pub categories: Vec<Category>,
     pub channels: Vec<StoredChannel>,
     pub disclosed: DisclosureLog,
+    pub inbox: Vec<InboxEntry>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,4 +165,5 @@ pub enum Change {
     NotPending(LocalId),
     /// All that was disclosed to the server until now.
     Disclosed(DisclosureLog),
+    Inbox(InboxChanges),
 }

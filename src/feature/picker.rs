@@ -11,7 +11,7 @@ pub use view::spoken;
 use crate::domain::channel::ChannelRef;
 use crate::domain::command::Command;
 use crate::domain::id::{ServerUid, UserId};
-use crate::domain::ranking::{Candidate, Ranking};
+use crate::domain::ranking::{Candidate, TypedRanking};
 use crate::feature::action::Action;
 use crate::ui::widget::list_selection::{ListMove, show_row};
 
@@ -49,7 +49,7 @@ pub struct State {
     /// What each candidate leads to, in their order.
     entries: Vec<PickerEntry>,
     candidates: Vec<Candidate>,
-    ranking: Ranking,
+    ranking: TypedRanking,
     /// Indexes of entries.
     results: Vec<usize>,
     /// Counts the lists of results.
@@ -83,7 +83,7 @@ impl State {
             text: String::new(),
             entries,
             candidates,
-            ranking: Ranking::default(),
+            ranking: TypedRanking::default(),
             results: Vec::new(),
             generation: 0,
             selected: None,
@@ -116,8 +116,8 @@ impl State {
     }
 
     fn rank(&mut self) {
-        self.results = self.ranking.rank(&self.text, &self.candidates);
-        self.results.truncate(MAX_RESULTS);
+        let ranking = &mut self.ranking;
+        self.results = ranking.rank(&self.text, &self.candidates, MAX_RESULTS);
         self.generation += 1;
         // What is most likely wanted, so that Enter goes there.
         self.selected = (!self.results.is_empty()).then_some(0);

@@ -34,6 +34,7 @@ pub struct State {
 pub enum Message {
     ServerPressed(ServerUid),
     AddPressed,
+    InboxPressed,
     DemoPressed,
     SettingsPressed,
     /// The vertical offset in logical pixels.
@@ -51,6 +52,7 @@ pub enum Event {
     /// At a position of the window.
     OpenMenu(ServerUid, Point),
     AddServer,
+    OpenInbox,
     StartDemo,
     OpenSettings,
     PerformAction(ServerUid, ServerAction),
@@ -63,6 +65,7 @@ impl State {
         match message {
             Message::ServerPressed(server) => Action::emit(Event::OpenServer(server)),
             Message::AddPressed => Action::emit(Event::AddServer),
+            Message::InboxPressed => Action::emit(Event::OpenInbox),
             Message::DemoPressed => Action::emit(Event::StartDemo),
             Message::SettingsPressed => Action::emit(Event::OpenSettings),
             Message::Scrolled(offset) => {

@@ -171,6 +171,7 @@ impl State {
                 return Action::emit(Event::OpenProfileCard(user, at));
             }
             Message::OriginalPressed(message) => return self.show_original(&message, ctx),
+            Message::PendingRequested(local) => return pending::show_pending(&local, ctx),
             Message::CopyPressed(message) => return message_text::copy_message(&message, ctx),
             Message::ExpandPressed(message) => return self.expand(message, ctx),
             Message::Expanded(channel_ref, message, parts) => {

@@ -11,6 +11,7 @@ mod error;
 mod extra;
 mod file_cache;
 mod files;
+mod inbox;
 mod key;
 mod messages;
 mod outgoing;

@@ -61,6 +61,7 @@ icons! {
     Minus = Minus,
     More = Ellipsis,
     Unmuted = Bell,
+    Inbox = Bell,
     Muted = BellOff,
     MarkRead = CheckCheck,
     Rename = Pencil,

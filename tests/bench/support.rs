@@ -20,7 +20,7 @@ use openchat::app::scene::headless::HeadlessApp;
 use openchat::domain::channel::{Category, Channel, ChannelKind};
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::id::ServerUid;
-use openchat::domain::member::ChannelClient;
+use openchat::domain::member::{ChannelClient, Member, Presence};
 use openchat::domain::server_event::{History, HistoryRange, ServerEvent};
 use openchat::net::wire::{JsonBody, event, message};
 use openchat::store::registry::JoinedServer;
@@ -157,6 +157,47 @@ pub fn app(servers: usize, messages: usize, size: Size) -> HeadlessApp {
     app
 }
 
+/// An application with 100 online servers, each with 30 channels, 100 members, unread messages and mentions.
+pub fn large_app(size: Size) -> HeadlessApp {
+    const SERVERS: usize = 100;
+    const CHANNELS: usize = 30;
+    const MEMBERS: usize = 100;
+    let mut app = app(SERVERS, 100, size);
+    for server in 0..SERVERS {
+        let listed = (0..CHANNELS).map(|n| {
+            let name = match n {
+                0 => "general".to_owned(),
+                n => format!("channel-{n}-of-{server}"),
+            };
+            Channel {
+                id: format!("ch_{name}").as_str().into(),
+                name,
+                kind: ChannelKind::Text,
+            }
+        });
+        let categories = vec![Category {
+            id: "text".into(),
+            name: "Text".into(),
+            channels: listed.collect(),
+        }];
+        let members = (0..MEMBERS).map(|n| Member {
+            id: format!("uid_{server}_{n}").as_str().into(),
+            name: format!("Member {n} in chapter {server}"),
+            status: Presence::Online,
+        });
+        let mut mention = message_json(100);
+        mention["body"] = "@everyone look".into();
+        let mention = json!({ "type": "chat.message.created", "payload": { "message": mention } });
+        let changes = vec![
+            ServerEvent::Channels(categories),
+            ServerEvent::Members(members.collect()),
+            decode_frame(&mention.to_string()),
+        ];
+        app.receive(&server_uid(server), changes);
+    }
+    app
+}
+
 pub fn post(app: &mut HeadlessApp, server: usize, n: usize) {
     let change = decode_frame(&message_frame(n));
     app.receive(&server_uid(server), vec![change]);
@@ -194,6 +235,15 @@ pub fn wheel(lines: f32) -> Event {
 }
 
 pub fn key(key: keyboard::Key, text: Option<&str>) -> Event {
+    pressed(key, keyboard::Modifiers::empty(), text)
+}
+
+/// A key with others held.
+pub fn chord(key: keyboard::Key, modifiers: keyboard::Modifiers) -> Event {
+    pressed(key, modifiers, None)
+}
+
+fn pressed(key: keyboard::Key, modifiers: keyboard::Modifiers, text: Option<&str>) -> Event {
     Event::Keyboard(keyboard::Event::KeyPressed {
         modified_key: key.clone(),
         physical_key: keyboard::key::Physical::Unidentified(
@@ -201,7 +251,7 @@ pub fn key(key: keyboard::Key, text: Option<&str>) -> Event {
         ),
         key,
         location: keyboard::Location::Standard,
-        modifiers: keyboard::Modifiers::empty(),
+        modifiers,
         text: text.map(Into::into),
         repeat: false,
     })

@@ -9,7 +9,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use iced::keyboard::{Key, key::Named};
+use iced::keyboard::{Key, Modifiers, key::Named};
 use iced::widget::image::Handle;
 use iced::{Event, Size};
 use openchat::app::scene::headless::HeadlessApp;
@@ -27,8 +27,12 @@ struct Window {
 
 impl Window {
     fn new(servers: usize, messages: usize, size: Size) -> Self {
+        Self::of(support::app(servers, messages, size), size)
+    }
+
+    fn of(app: HeadlessApp, size: Size) -> Self {
         let mut window = Self {
-            app: support::app(servers, messages, size),
+            app,
             canvas: Canvas::new(size),
         };
         let over_timeline = support::moved(size.width * 0.45, size.height * 0.45);
@@ -171,6 +175,96 @@ fn bench_servers(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The longest times with 100 servers, 3,000 channels and 10,000 members.
+const SWITCHER_OPENS: Duration = Duration::from_millis(16);
+const SWITCHER_KEY: Duration = Duration::from_millis(8);
+const CHANNEL_SWITCH: Duration = Duration::from_millis(16);
+
+/// Runs what prepares and what is timed in turn. Prints the slowest time beside its budget.
+fn bench_against(
+    criterion: &mut Criterion,
+    (name, budget): (&str, Duration),
+    window: &mut Window,
+    mut turn: impl FnMut(&mut Window) -> Duration,
+) {
+    let mut slowest = Duration::ZERO;
+    let _ = criterion.bench_function(&format!("places/{name}"), |bencher| {
+        bencher.iter_custom(|count| {
+            let times = (0..count).map(|_| turn(window));
+            times.inspect(|time| slowest = slowest.max(*time)).sum()
+        });
+    });
+    let verdict = if slowest > budget { "OVER" } else { "within" };
+    eprintln!("{name}: slowest {slowest:?}, {verdict} the budget of {budget:?}");
+}
+
+/// A key, and the frame that shows what it did.
+fn timed(window: &mut Window, event: Event) -> Duration {
+    let started = Instant::now();
+    window.frame(&[event]);
+    window.frame(&[]);
+    started.elapsed()
+}
+
+/// Going somewhere by keys among many channels, members and servers.
+fn bench_places(criterion: &mut Criterion) {
+    let mut window = Window::of(support::large_app(STANDARD), STANDARD);
+    let escape = || support::key(Key::Named(Named::Escape), None);
+    let open = || support::chord(Key::Character("k".into()), Modifiers::COMMAND);
+    let opens = ("switcher opens", SWITCHER_OPENS);
+    bench_against(criterion, opens, &mut window, |window| {
+        let took = timed(window, open());
+        let _closed = timed(window, escape());
+        took
+    });
+    let _opened = timed(&mut window, open());
+    // Each begins a query, goes on with it, or shortens it.
+    let keys = ["c", "h", "a", "n", " ", "7", "<", "<", "<", "<", "<", "<"];
+    let mut next = keys.iter().cycle();
+    let typed = ("switcher key", SWITCHER_KEY);
+    bench_against(criterion, typed, &mut window, |window| {
+        let event = match *next.next().unwrap() {
+            "<" => support::key(Key::Named(Named::Backspace), None),
+            letter => support::key(Key::Character(letter.into()), Some(letter)),
+        };
+        timed(window, event)
+    });
+    let _closed = timed(&mut window, escape());
+    let mut turns = 0;
+    let switch = ("channel switch", CHANNEL_SWITCH);
+    bench_against(criterion, switch, &mut window, |window| {
+        turns += 1;
+        let key = if turns % 20 < 10 {
+            Named::ArrowDown
+        } else {
+            Named::ArrowUp
+        };
+        timed(window, support::chord(Key::Named(key), Modifiers::ALT))
+    });
+    let mut turns = 0;
+    let other = ("channel of another server", CHANNEL_SWITCH);
+    bench_against(criterion, other, &mut window, |window| {
+        turns += 1;
+        let key = if turns % 20 < 10 {
+            Named::ArrowDown
+        } else {
+            Named::ArrowUp
+        };
+        let held = Modifiers::COMMAND | Modifiers::ALT;
+        timed(window, support::chord(Key::Named(key), held))
+    });
+    let inbox = || {
+        let held = Modifiers::COMMAND | Modifiers::SHIFT;
+        support::chord(Key::Character("a".into()), held)
+    };
+    let opens = ("inbox opens", SWITCHER_OPENS);
+    bench_against(criterion, opens, &mut window, |window| {
+        let took = timed(window, inbox());
+        let _closed = timed(window, escape());
+        took
+    });
+}
+
 /// A picture as large as a row shows it.
 fn picture() -> Picture {
     let rgba = (0..400 * 300_u32).flat_map(|at| [at.to_le_bytes()[0], 90, 160, 255]);
@@ -225,6 +319,7 @@ fn bench_window(criterion: &mut Criterion) {
     bench_draft(criterion);
     bench_lengths(criterion);
     bench_servers(criterion);
+    bench_places(criterion);
     bench_pictures(criterion);
 }
 

@@ -247,6 +247,9 @@ impl App {
         for (server, changes) in self.workspace.take_changes() {
             self.history.record(&server, changes);
         }
+        for (server, change) in self.workspace.take_inbox_changes() {
+            self.history.record(&server, vec![change]);
+        }
         for (server, channel, message) in self.workspace.take_read() {
             let read = Control::Read(channel, message);
             self.connections.control(&server, read);
@@ -313,6 +316,9 @@ impl App {
             return Task::none();
         };
         let servers = server.map_or_else(|| self.workspace.order().to_vec(), |uid| vec![uid]);
+        for server in &servers {
+            self.workspace.edit(server, Server::clear_inbox);
+        }
         let cleared = async move {
             for server in servers {
                 if let Err(error) = store.clear(&server).await {

@@ -1,6 +1,8 @@
 //! Goes to channels, members and servers: by the quick switcher, to what is unread, and back to where the user was. Opens the
 //! command palette, which is the same list.
 
+use std::collections::HashMap;
+
 use iced::Task;
 
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
@@ -16,7 +18,8 @@ use crate::i18n::Strings;
 
 impl App {
     pub fn open_quick_switcher(&mut self) -> Task<Message> {
-        let recent = self.workspace.visited.recent();
+        let recent = self.workspace.visited.recent().into_iter();
+        let recent: HashMap<_, _> = recent.zip(0..).collect();
         let (mut entries, mut candidates) = (Vec::new(), Vec::new());
         for server in self.workspace.servers() {
             let is_current = self.workspace.is_current(server.uid());
@@ -32,7 +35,9 @@ impl App {
     pub fn open_command_palette(&mut self) -> Task<Message> {
         let (strings, keymap) = (self.workspace.strings(), &self.workspace.preferences().keys);
         let commands = Command::ALL.into_iter();
-        let commands = commands.filter(|command| *command != Command::CommandPalette);
+        // The others would do nothing there.
+        let others = [Command::CommandPalette, Command::InboxRead];
+        let commands = commands.filter(|command| !others.contains(command));
         let (entries, candidates) = commands
             .map(|command| command_entry(command, keymap, strings))
             .unzip();
@@ -177,7 +182,7 @@ impl App {
 fn places_of<'a>(
     server: &'a Server,
     is_current: bool,
-    recent: &'a [&ChannelRef],
+    recent: &'a HashMap<&ChannelRef, usize>,
 ) -> impl Iterator<Item = (PickerTarget, Candidate)> + use<'a> {
     let name = server.name();
     let channels = server.channels();
@@ -195,7 +200,7 @@ fn places_of<'a>(
             context: name.to_owned(),
             unread,
             mentions,
-            recency: recent.iter().position(|it| **it == place),
+            recency: recent.get(&place).copied(),
             is_suggested: !is_open,
         };
         (PickerTarget::Channel(place), candidate)

@@ -124,8 +124,8 @@ impl App {
         }
     }
 
-    /// Closes the search and shows a message with those around it.
-    fn open_message(
+    /// Closes the dialog and shows a message with those around it.
+    pub(super) fn open_message(
         &mut self,
         server: &ServerUid,
         channel: &ChannelId,

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, channels, composer, connection, files, identity, message_actions, message_text,
+    add_server, channels, composer, connection, files, identity, inbox, message_actions, message_text,
     pictures, profile, reading, sample_data, search, servers,
 };
 use crate::app::App;
@@ -148,6 +148,8 @@ const WITH_SERVERS: &[Scene] = &[
         }
     }),
     ("failed", reading::failed),
+    ("inbox", inbox::entries),
+    ("inbox-empty", inbox::empty),
     ("close-window", |app| {
         reading::failed(app);
         app.shell.closing = Closing::Asked;

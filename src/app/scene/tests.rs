@@ -7,6 +7,7 @@ mod editing;
 mod files;
 #[cfg(not(feature = "gpu"))]
 mod frames;
+mod inbox;
 mod join_spoken;
 mod keyboard;
 mod menus;

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Instant;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::server_event::{CHANNELS, EventKind, PEOPLE, TestEvent, all_channels, apply, message};
 use super::{everything, finish};
 use crate::app::message::ServerTask;
@@ -289,8 +292,12 @@ impl Harness {
     }
 }
 
+/// With a clock that stands still: entries of inboxes have the time of their arrival.
 fn app() -> App {
-    super::app([])
+    let mut app = super::app([]);
+    app.workspace.clock = || (Timestamp::UNIX_EPOCH, TimeZone::UTC);
+    app.workspace.update_date();
+    app
 }
 
 fn joined(uid: &ServerUid, address: &str) -> JoinedServer {

@@ -79,6 +79,7 @@ impl Server {
             ServerEvent::Posted(message) => self.apply_post(*message),
             ServerEvent::Edited(message) => {
                 let channel = message.channel.clone();
+                self.inbox.edit(&message);
                 let _known = self.edit_timeline(&channel, |it| it.replace(*message));
             }
             ServerEvent::Deleted { channel, message } => self.apply_deletion(&channel, &message),
@@ -121,6 +122,7 @@ impl Server {
         let gone: Vec<_> = states.filter(|it| !layout.contains(it)).cloned().collect();
         for channel in gone {
             self.change_counts(&channel, |_, _| (0, 0));
+            self.inbox.remove_channel(&channel);
             self.clear_present(&channel);
             self.typing.stop_all(&channel);
             let kept = self.edit_timeline(&channel, |timeline| {
@@ -187,6 +189,7 @@ impl Server {
             added,
         } = event
         {
+            self.note_reaction((&channel, &message), &user, (&emoji, added));
             let change = ReactionChange {
                 emoji,
                 count,

@@ -1,12 +1,35 @@
-//! Changes of messages that the user asks for; see [`crate::domain::timeline`].
+//! Changes of messages, and of how much of them is shown, that the user asks for; see [`crate::domain::timeline`].
+
+use std::sync::Arc;
 
 use super::Server;
 use crate::domain::id::{ChannelId, MessageId};
-use crate::domain::markup::Body;
+use crate::domain::markup::{Body, BodyParts};
 use crate::domain::message::ChatMessage;
 use crate::domain::reaction::Reaction;
 
 impl Server {
+    /// Shows all of a long message.
+    pub fn expand(&mut self, channel: &ChannelId, message: &MessageId, parts: Arc<BodyParts>) {
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.expand(message, parts);
+        }
+    }
+
+    /// Shows the beginning of a long message again.
+    pub fn collapse(&mut self, channel: &ChannelId, message: &MessageId) {
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.collapse(Some(message));
+        }
+    }
+
+    /// Shows the spoilers of a message, or hides them again.
+    pub fn toggle_spoilers(&mut self, channel: &ChannelId, message: &MessageId) {
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.toggle_spoilers(message);
+        }
+    }
+
     /// Shows an edit. `false` if the message cannot be edited now.
     pub fn begin_edit(&mut self, channel: &ChannelId, message: &MessageId, body: Body) -> bool {
         let begun = self.edit_timeline(channel, |it| it.begin_edit(message, body));

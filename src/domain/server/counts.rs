@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::Server;
 use crate::domain::id::{ChannelId, MessageId, UserId};
+use crate::domain::inbox::InboxEntry;
 use crate::domain::message::ChatMessage;
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unread::{self, Visibility};
@@ -36,6 +37,9 @@ impl Server {
         self.unread = replace(self.unread, before.0, unread);
         self.mentions = replace(self.mentions, before.1, mentions);
         self.channels_revision += 1;
+        if unread == 0 {
+            self.see_in_inbox(channel, None);
+        }
     }
 
     /// Counts of the server are used only until messages are counted here.
@@ -67,6 +71,7 @@ impl Server {
         let (newer_unread, newer_mentions) = state.timeline.count_from(read + 1);
         let counts = (unread.min(newer_unread), mentions.min(newer_mentions));
         self.change_counts(channel, |_, _| counts);
+        self.see_in_inbox(channel, Some(read));
     }
 
     /// Merges a history. Messages that it brings are counted, those that it lacks are no longer.
@@ -174,6 +179,7 @@ impl Server {
             is_unread.then_some(item.is_mention)
         });
         let _known = self.edit_timeline(channel, |timeline| timeline.remove(message));
+        self.inbox.remove_message(channel, message);
         self.remember_deletion(channel);
         if let Some(is_mention) = is_mention {
             self.change_counts(channel, |unread, mentions| {
@@ -186,17 +192,24 @@ impl Server {
     /// Counts a new message, unless it is read at once.
     pub(super) fn count(&mut self, channel: &ChannelId, id: &MessageId) {
         let visibility = self.visibility_of(channel);
-        if let Some(state) = self.channel_states.get(channel)
-            && let Some(item) = state.timeline.find(id)
-            && unread::counts_as_unread(&item.message, &self.info.me, visibility)
-        {
-            self.add_unread(channel, item.is_mention);
+        let state = self.channel_states.get(channel);
+        let Some(item) = state.and_then(|state| state.timeline.find(id)) else {
+            return;
+        };
+        let (message, is_mention) = (&item.message, item.is_mention);
+        let is_unread = unread::counts_as_unread(message, &self.info.me, visibility);
+        let entry = InboxEntry::of_message(message, is_mention, &self.info.me);
+        self.add_to_inbox(entry, visibility);
+        if is_unread {
+            self.add_unread(channel, is_mention);
         }
     }
 
     /// Counts a message that is not in the timeline.
     pub(super) fn count_message(&mut self, channel: &ChannelId, message: &ChatMessage) {
         let visibility = self.visibility_of(channel);
+        let entry = self.inbox_entry_of(message);
+        self.add_to_inbox(entry, visibility);
         if let Some(state) = self.channel_states.get(channel)
             && unread::counts_as_unread(message, &self.info.me, visibility)
         {

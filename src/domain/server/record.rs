@@ -113,8 +113,9 @@ impl Server {
     pub fn take_changes(&mut self) -> Vec<Change> {
         let visible = self.open.clone();
         let visible = visible.filter(|_| self.visibility == Visibility::Visible);
-        let (mut changes, acks) = (Vec::new(), &mut self.read);
+        let (mut changes, acks, inbox) = (Vec::new(), &mut self.read, &mut self.inbox);
         let dropped = self.channel_states.take_touched(|channel, state| {
+            inbox.set_pending(channel, state.timeline.pending());
             changes.extend(
                 state
                     .recorded

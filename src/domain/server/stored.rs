@@ -7,6 +7,7 @@ use super::channel_layout::ChannelLayout;
 use super::record::RecordedPending;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId};
+use crate::domain::inbox::InboxSubject;
 use crate::domain::member::Profile;
 use crate::domain::outbox::Due;
 use crate::domain::stored::{ReadState, StoredChannel, StoredPage, StoredPending, StoredServer};
@@ -25,6 +26,18 @@ impl Server {
             self.layout = ChannelLayout::new(stored.categories);
             self.channels_revision += 1;
         }
+        let is_pending = |channel: &ChannelId, local: &LocalId| {
+            let mut channels = stored.channels.iter().filter(|it| it.channel == *channel);
+            channels.any(|it| it.pending.iter().any(|pending| pending.local == *local))
+        };
+        let inbox = stored
+            .inbox
+            .into_iter()
+            .filter(|entry| match &entry.subject {
+                InboxSubject::Pending(channel, local) => is_pending(channel, local),
+                InboxSubject::Message(..) | InboxSubject::ServerKey(_) => true,
+            });
+        self.inbox.restore(inbox.collect());
         for channel in stored.channels {
             self.restore_channel(channel, now);
         }

@@ -429,6 +429,7 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
 }
 
 mod counts;
+mod inbox;
 mod limits;
 mod read_model;
 mod stored;

@@ -2,7 +2,7 @@
 
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key::Named};
-use iced::widget::{Space, column, container, keyed_column, row, scrollable};
+use iced::widget::{Space, column, container, keyed_column, row, scrollable, stack};
 use iced::{Center, Fill};
 
 use super::menu::{Position, ServerAction, available_actions};
@@ -14,8 +14,9 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
-use crate::ui::widget::accessible::{composite, labeled};
+use crate::ui::widget::accessible::{composite, hidden, labeled};
 use crate::ui::widget::backdrop::backdrop;
+use crate::ui::widget::badge::badge;
 use crate::ui::widget::reorder::reorder;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, Pressable};
@@ -42,6 +43,7 @@ impl RailEntry {
 pub fn view<'a>(
     servers: impl Iterator<Item = (&'a Server, &'a RailEntry)>,
     current: Option<&ServerUid>,
+    inbox_unread: usize,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
     let servers: Vec<_> = servers.collect();
@@ -77,9 +79,31 @@ pub fn view<'a>(
     )
     .direction(hidden_scrollbar())
     .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
-    let list = labeled(Role::Navigation, name, list.height(Fill));
+    let inbox = container(inbox_button(inbox_unread, strings))
+        .width(Fill)
+        .center_x(Fill)
+        .padding([token::SPACE_S, 0.0]);
+    let list = labeled(Role::Navigation, name, column![list.height(Fill), inbox]);
     let list = container(list).width(token::RAIL_WIDTH).height(Fill);
     backdrop(|roles| roles.surface_rail, list)
+}
+
+/// Below the servers, so that it is always in sight.
+fn inbox_button(unread: usize, strings: &Strings) -> Element<'_, Message> {
+    let label = match unread {
+        0 => fl!(strings, "inbox-title"),
+        unread => fl!(strings, "inbox-button-unread", "count" => unread),
+    };
+    let icon = container(Icon::Inbox.view()).center(token::RAIL_ICON_SIZE);
+    let count = (unread > 0).then(|| {
+        let count = badge(u32::try_from(unread).unwrap_or(u32::MAX), true);
+        container(count).align_right(Fill).align_top(Fill)
+    });
+    let icon = stack![icon].push(count).clip(true);
+    Pressable::new(Role::Button, label.clone(), hidden(icon), ButtonKind::Quiet)
+        .tooltip(label, Side::Beside)
+        .on_press(Message::InboxPressed)
+        .into()
 }
 
 /// A scrollbar would cover the icons.

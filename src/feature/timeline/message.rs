@@ -56,6 +56,8 @@ pub enum Message {
     PersonPressed(UserId, Option<Point>),
     /// Go to a message that another one replies to.
     OriginalPressed(MessageId),
+    /// Go to a message that is not sent.
+    PendingRequested(LocalId),
     CopyPressed(MessageId),
     /// Show all of a long message.
     ExpandPressed(MessageId),

@@ -10,7 +10,7 @@ use super::menu::MenuTarget;
 use super::reply::quote;
 use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
 use super::view::reply_preview;
-use super::{Event, Message, State, message_body, staged};
+use super::{Event, Message, State, list, message_body, open_timeline, staged};
 use crate::a11y::{Role, Semantics};
 use crate::domain::connection::Countdown;
 use crate::domain::failure::Failure;
@@ -26,6 +26,13 @@ use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::accessible;
 use crate::ui::widget::button;
 use crate::ui::{Element, token};
+
+/// Scrolls to a message that is not sent, and gives it the focus.
+pub(super) fn show_pending(local: &LocalId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    let mut pending = open_timeline(ctx).into_iter().flat_map(Timeline::pending);
+    let pending = pending.find(|pending| pending.local == *local);
+    pending.map_or_else(Action::none, |it| Action::run(list::show_message(it.key)))
+}
 
 impl State {
     /// What the user decides about a message.

@@ -1,9 +1,11 @@
 //! Deletes the oldest messages, a few at a time.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::HistoryLimits;
 use super::database::free_pages;
+use super::inbox;
 use super::messages::{self, ID_BITS, Slot};
 use super::outgoing;
 use super::row::flag;
@@ -24,6 +26,11 @@ pub(super) fn step(db: &mut Connection, limits: HistoryLimits, now: i64) -> rusq
     let is_too_large = limits.bytes.is_some_and(|max| used(db).unwrap_or(0) > max);
     let before = if is_too_large { i64::MAX } else { before };
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if let Some(days) = limits.days {
+        let oldest = now.saturating_sub(i64::from(days) * SECONDS_OF_DAY);
+        let oldest = Timestamp::from_second(oldest).unwrap_or(Timestamp::MIN);
+        inbox::delete_older(&transaction, oldest)?;
+    }
     let deleted = delete_older(&transaction, before)?;
     if deleted > 0 {
         let mut merge = transaction

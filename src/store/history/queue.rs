@@ -228,7 +228,8 @@ fn dropped_channel(change: &Change) -> Option<&ChannelId> {
         | Change::Pending(..)
         | Change::PendingFiles(..)
         | Change::NotPending(_)
-        | Change::Disclosed(_) => None,
+        | Change::Disclosed(_)
+        | Change::Inbox(_) => None,
     }
 }
 
@@ -250,6 +251,13 @@ fn size(change: &Change) -> usize {
         Change::Draft(_, draft) => draft.as_ref().map_or(0, |draft| draft.text.len()),
         Change::Pending(_, pending) => pending.body.len(),
         Change::Profiles(profiles) => profiles.len() * 128,
+        Change::Inbox(changes) => {
+            let texts = changes
+                .entries
+                .iter()
+                .map(|entry| entry.excerpt.len() + 128);
+            texts.sum::<usize>() + changes.removed.len() * 64
+        }
         // Files are limited by themselves: no part of a history is dropped for them.
         Change::PendingFiles(..)
         | Change::Channels(_)

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{extra, outgoing, row};
+use super::{extra, inbox, outgoing, row};
 use crate::domain::channel::Category;
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
+use crate::domain::inbox::InboxChanges;
 use crate::domain::outbox::SentAfter;
 use crate::domain::profile::Profile;
 use crate::domain::stored::{
@@ -220,6 +221,7 @@ pub(super) fn load(db: &Connection) -> rusqlite::Result<StoredServer> {
         categories: categories.unwrap_or_default(),
         channels: channels.into_values().collect(),
         disclosed: disclosed(db)?,
+        inbox: inbox::load(db)?,
     })
 }
 
@@ -275,6 +277,7 @@ pub(super) fn salvage(db: &Connection) -> StoredServer {
         categories: categories.unwrap_or_default(),
         channels: channels.into_values().collect(),
         disclosed: disclosed(db).unwrap_or_default(),
+        inbox: inbox::load(db).unwrap_or_default(),
     }
 }
 
@@ -300,6 +303,11 @@ pub(super) fn restore(
 ) -> rusqlite::Result<()> {
     set_categories(db, &stored.categories)?;
     set_disclosed(db, &stored.disclosed)?;
+    let entries = InboxChanges {
+        entries: stored.inbox.clone(),
+        removed: Vec::new(),
+    };
+    inbox::apply(db, &entries)?;
     for StoredChannel {
         channel,
         read,

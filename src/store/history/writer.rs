@@ -16,7 +16,8 @@ use super::database::{checkpoint, set_durable};
 use super::error::Error;
 use super::queue::{Done, Next, Step, Work};
 use super::{
-    HistoryLimits, StoreContext, StoreEvent, bounds, files, messages, outgoing, state, window,
+    HistoryLimits, StoreContext, StoreEvent, bounds, files, inbox, messages, outgoing, state,
+    window,
 };
 use crate::domain::id::ServerUid;
 use crate::domain::stored::Change;
@@ -219,12 +220,11 @@ impl Writer {
     fn bound(&mut self, server: &ServerUid) -> Result<bool, Error> {
         let limits = self.limits;
         if !limits.keeps_history {
-            let has_messages = self.connection(server)?.query_row(
-                "SELECT EXISTS(SELECT 1 FROM message)",
-                [],
-                |row| row.get(0),
-            )?;
-            return if has_messages {
+            let connection = self.connection(server)?;
+            let has_messages: bool =
+                connection
+                    .query_row("SELECT EXISTS(SELECT 1 FROM message)", [], |row| row.get(0))?;
+            return if has_messages || !inbox::is_empty(connection)? {
                 self.clear(server).map(|()| false)
             } else {
                 Ok(false)
@@ -286,7 +286,9 @@ impl Writer {
         if private_file::is_absent(&path) {
             return Ok(());
         }
-        let content = state::load(self.connection(server)?)?;
+        let mut content = state::load(self.connection(server)?)?;
+        // It quotes messages.
+        content.inbox.clear();
         let databases = Arc::clone(&self.shared);
         let connection = self.connection(server)?;
         (databases.databases).create_new(server, &content, Some(connection))?;
@@ -405,5 +407,7 @@ fn apply(db: &Connection, change: &Change, keeps_history: bool) -> rusqlite::Res
         Change::PendingFiles(local, files) => outgoing::set(db, local, files),
         Change::NotPending(local) => state::remove_pending(db, local),
         Change::Disclosed(log) => state::set_disclosed(db, log),
+        Change::Inbox(changes) if keeps_history => inbox::apply(db, changes),
+        Change::Inbox(_) => Ok(()),
     }
 }

@@ -15,6 +15,7 @@ use iced::{Color, Event, Length, Padding, Point, Rectangle, Size, touch};
 
 use super::focus_ring::{self, Focus};
 use super::tooltip::{Hover, Side};
+use super::virtual_list::FocusedRow;
 use super::wrapper::{EventContext, InnerWidget, Overlay, Wrapper, wrap};
 use crate::a11y::{Actions, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme};
@@ -57,6 +58,7 @@ pub struct Pressable<'a, Message> {
     tooltip: Option<(Cow<'a, str>, Side)>,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
     on_key: Option<KeyHandler<'a, Message>>,
+    focus_note: Option<(FocusedRow, u64)>,
 }
 
 #[derive(Debug, Default)]
@@ -92,6 +94,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             tooltip: None,
             on_menu: None,
             on_key: None,
+            focus_note: None,
         }
     }
 
@@ -160,6 +163,12 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     /// Handles other keys while it is focused; `None` passes a key on.
     pub fn on_key(mut self, to_message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
         self.on_key = Some(Box::new(to_message));
+        self
+    }
+
+    /// For a row of a virtual list: notes its key on each event while it has the keyboard focus.
+    pub fn notes_focus(mut self, focused: &FocusedRow, key: u64) -> Self {
+        self.focus_note = Some((FocusedRow::clone(focused), key));
         self
     }
 
@@ -369,6 +378,11 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
         }
         if !shell.is_event_captured() {
             self.on_event(state, context.event, (bounds, context.cursor), shell);
+        }
+        if let Some((focused, key)) = &self.focus_note
+            && state.focus.shows_ring()
+        {
+            focused.set(Some(*key));
         }
     }
 

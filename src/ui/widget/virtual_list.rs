@@ -152,6 +152,12 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
         self
     }
 
+    /// Rows note in it which of them has the keyboard focus.
+    pub fn notes_focus(mut self, focused: FocusedRow) -> Self {
+        self.focused_row = focused;
+        self
+    }
+
     /// `view` builds what is shown at the top for the section of a row, while the list is away from its end. Readers do
     /// not see it: the headings are rows.
     pub fn sections(mut self, view: impl Fn(usize) -> Element<'a, Message> + 'a) -> Self {
