@@ -23,7 +23,7 @@ const THEMES: [&str; 4] = ["dark", "light", "high-contrast-dark", "high-contrast
 #[command(name = "openchat", version, about)]
 #[command(group = ArgGroup::new("any_demo").args(["demo", "demo_server"]))]
 pub struct Arguments {
-    /// Server address or openchat:// link to join.
+    /// Server address to join, or openchat:// link to follow.
     #[arg(value_parser = NonEmptyStringValueParser::new(), conflicts_with_all = ["demo_server", "screenshot"])]
     pub address: Option<String>,
     /// Join two demo servers that run inside the program.

@@ -10,6 +10,7 @@ pub mod context;
 pub mod emoji_picker;
 pub mod identity;
 pub mod inbox;
+pub mod jump_to_date;
 pub mod lightbox;
 pub mod members;
 pub mod message_details;

@@ -22,6 +22,7 @@ use super::uploads::Uploads;
 use super::workspace::Workspace;
 use super::{App, Demo, Message};
 use crate::a11y::platform;
+use crate::domain::message_link::MessageLink;
 use crate::feature::servers::add;
 use crate::log;
 use crate::platform::instance::Instance;
@@ -143,8 +144,13 @@ impl App {
         let notices = notices.chain(unreadable);
         notices.for_each(|notice| app.shell.notify(notice));
         if let Some(address) = start.address {
-            let dialog = app.add_server_dialog(add::State::from_deep_link(&address));
-            app.shell.open_dialog(dialog);
+            if MessageLink::is_message_link(&address) {
+                // Its server is not shown yet.
+                app.shell.notify(Notice::Link(address));
+            } else {
+                let dialog = app.add_server_dialog(add::State::from_deep_link(&address));
+                app.shell.open_dialog(dialog);
+            }
         }
         app.shell.placement = Placement::new(geometry);
         let opened = app.open_window(geometry);
@@ -195,6 +201,8 @@ impl App {
             ..window::Settings::default()
         });
         self.workspace.window = Some(window);
+        // It is reported when the window gets it, which may be never.
+        self.workspace.has_focus = false;
         let attached = self.announcer.bridge.attach(window);
         let in_sight = keep_in_sight(window, place);
         opened

@@ -11,7 +11,7 @@ use super::{App, Message};
 use crate::domain::command::{ChordKey, Command, NamedKey};
 use crate::domain::preference::next_scale;
 use crate::feature::settings::{self, SettingsPage};
-use crate::feature::timeline::SelectionMessage;
+use crate::feature::timeline::{SelectionMessage, jump};
 use crate::feature::{close_window, identity, servers, timeline};
 
 impl App {
@@ -144,6 +144,9 @@ impl App {
             Command::PageDown => {
                 Task::done(Message::Timeline(timeline::Message::PagesPressed(1.0)))
             }
+            Command::JumpToUnread => jump_by(jump::Message::UnreadPressed),
+            Command::JumpToLatest => jump_by(jump::Message::LatestPressed),
+            Command::JumpToDate => jump_by(jump::Message::DayPressed),
             Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomReset
@@ -201,6 +204,10 @@ impl App {
         let server = self.workspace.neighbor(steps);
         server.map_or_else(Task::none, |server| self.open_server(&server))
     }
+}
+
+fn jump_by(message: jump::Message) -> Task<Message> {
+    Task::done(Message::Timeline(timeline::Message::Jump(message)))
 }
 
 fn select(message: SelectionMessage) -> Task<Message> {

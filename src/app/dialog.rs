@@ -12,6 +12,7 @@ use crate::feature::close_window;
 use crate::feature::emoji_picker;
 use crate::feature::identity::{backup, manage};
 use crate::feature::inbox;
+use crate::feature::jump_to_date;
 use crate::feature::lightbox;
 use crate::feature::message_details;
 use crate::feature::open_link;
@@ -53,6 +54,8 @@ pub enum Dialog {
     Emoji(Box<emoji_picker::State>),
     /// What is known of a message.
     MessageDetails(message_details::State),
+    /// Which day of the open channel to go to.
+    JumpToDate(jump_to_date::State),
 }
 
 /// A message of a dialog. Dropped when another dialog is open by then.
@@ -75,6 +78,7 @@ pub enum DialogMessage {
     Picture(lightbox::Message),
     Emoji(emoji_picker::Message),
     MessageDetails(message_details::Message),
+    JumpToDate(jump_to_date::Message),
     /// The answer to the question before closing, which no dialog replaces.
     CloseWindow(close_window::Message),
 }
@@ -105,6 +109,7 @@ impl Dialog {
             | Self::Backup(_)
             | Self::Identity(_)
             | Self::Emoji(_)
+            | Self::JumpToDate(_)
             | Self::Link(_) => None,
         }
     }
@@ -135,6 +140,7 @@ impl Dialog {
             | Self::Picture(_)
             | Self::Emoji(_)
             | Self::MessageDetails(_)
+            | Self::JumpToDate(_)
             | Self::Link(_) => 0,
         };
         key((std::mem::discriminant(self), self.server(), page))
@@ -160,6 +166,7 @@ impl Dialog {
             Self::Picture(_) => M::Picture(lightbox::Message::Dismissed),
             Self::Emoji(_) => M::Emoji(emoji_picker::Message::Dismissed),
             Self::MessageDetails(_) => M::MessageDetails(message_details::Message::Dismissed),
+            Self::JumpToDate(_) => M::JumpToDate(jump_to_date::Message::Dismissed),
         }
     }
 
@@ -174,6 +181,7 @@ impl Dialog {
             Self::Channel(state) if !state.is_deletion() => {
                 Some(M::Channel(channel_editor::Message::Confirmed))
             }
+            Self::JumpToDate(_) => Some(M::JumpToDate(jump_to_date::Message::Submitted)),
             Self::Settings(_)
             | Self::Search(_)
             | Self::Inbox(_)
@@ -248,6 +256,7 @@ impl Dialog {
                 let ctx = workspace.context_of(state.server())?;
                 state.view(&ctx)?.map(wrap(DialogMessage::MessageDetails))
             }
+            Self::JumpToDate(state) => state.view(strings).map(wrap(DialogMessage::JumpToDate)),
         })
     }
 }
@@ -295,6 +304,7 @@ impl App {
             (_, M::Picture(message)) => self.on_lightbox(message),
             (_, M::Emoji(message)) => self.on_emoji_picker(message),
             (_, M::MessageDetails(message)) => self.on_message_details(message),
+            (_, M::JumpToDate(message)) => self.on_jump_to_date(message),
             (_, M::CloseWindow(answer)) => self.on_close_answered(answer),
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.

@@ -13,6 +13,7 @@ mod files;
 mod history;
 pub(super) mod identity;
 mod inbox;
+mod jump;
 mod leave;
 mod link;
 mod message_actions;

@@ -217,10 +217,10 @@ pub enum ServerTask {
     LayoutAnswered(Box<LayoutAnswer>),
     SignedOut(Result<(), Failure>),
     Left(Result<(), Failure>),
-    /// The stored messages around one to which another replies.
-    OriginalRead(
+    /// The stored messages around a place that the user goes to.
+    PlaceRead(
         ChannelId,
-        MessageId,
+        timeline::jump::JumpTarget,
         Box<Result<StoredPage, store::history::Error>>,
     ),
     /// The stored messages around one that is to be shown.

@@ -11,6 +11,7 @@ use super::message::{ShellMessage, StorageMessage};
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::invite::Invite;
+use crate::domain::message_link::MessageLink;
 use crate::domain::profile::ProfileError;
 use crate::domain::published_profile::LostProfile;
 use crate::domain::unicode;
@@ -186,6 +187,9 @@ impl Notice {
             }
             Self::FileUnreadable(file, reason) => {
                 fl!(strings, "notice-file-unreadable", "file" => file.as_str(), "reason" => reason.as_str())
+            }
+            Self::Link(link) if MessageLink::is_message_link(link) => {
+                fl!(strings, "notice-message-link")
             }
             Self::Link(link) => {
                 let address = Invite::parse(link).map_or_else(|_| link.clone(), |to| to.address);

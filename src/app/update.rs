@@ -12,6 +12,8 @@ impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
         let task = self.route(message);
         self.release_uploads();
+        // A dialog may have opened or closed, and messages may have arrived.
+        self.update_visibility();
         // Whatever the message was, nothing that it changed is forgotten.
         let drafts = self.write_changes();
         self.refresh_inbox();

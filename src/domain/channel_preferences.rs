@@ -169,11 +169,11 @@ mod tests {
                 match kind {
                     0 => {
                         preferences.set_favorite(&channel, true);
-                        model.insert(channel);
+                        let _new = model.insert(channel);
                     }
                     1 => {
                         preferences.set_favorite(&channel, false);
-                        model.remove(&channel);
+                        let _known = model.remove(&channel);
                     }
                     _ => preferences.move_favorite(&channel, (other < 6).then(|| id(other)).as_ref()),
                 }

@@ -31,6 +31,9 @@ tagged! {
         SearchEverywhere = "search_everywhere",
         PageUp = "page_up",
         PageDown = "page_down",
+        JumpToUnread = "jump_to_unread",
+        JumpToLatest = "jump_to_latest",
+        JumpToDate = "jump_to_date",
         /// Of the open channel.
         MarkRead = "mark_read",
         MarkServerRead = "mark_server_read",
@@ -87,6 +90,9 @@ impl Command {
             | Self::SearchEverywhere
             | Self::PageUp
             | Self::PageDown
+            | Self::JumpToUnread
+            | Self::JumpToLatest
+            | Self::JumpToDate
             | Self::MarkRead
             | Self::MarkServerRead => CommandGroup::Conversation,
             Self::ToggleMembers | Self::OpenDetails | Self::AddServer => CommandGroup::Server,
@@ -123,6 +129,9 @@ impl Command {
             Self::SearchEverywhere => &["Mod+Shift+F"],
             Self::PageUp => &["PageUp"],
             Self::PageDown => &["PageDown"],
+            Self::JumpToUnread => &["Shift+PageUp"],
+            Self::JumpToLatest => &["Shift+PageDown"],
+            Self::JumpToDate => &["Mod+G"],
             // Escape, where it has nothing to close.
             Self::MarkRead => &[],
             Self::MarkServerRead => &["Shift+Escape"],

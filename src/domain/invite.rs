@@ -11,8 +11,8 @@ use super::id::ServerId;
 
 const SCHEME: &str = "openchat";
 const JOIN: &str = "join";
-const ADDRESS: &str = "address";
-const SERVER: &str = "server";
+pub(super) const ADDRESS: &str = "address";
+pub(super) const SERVER: &str = "server";
 /// In bytes.
 const MAX_LENGTH: usize = 4096;
 /// In bytes.
@@ -57,6 +57,41 @@ impl Invite {
 
     /// Reads a link. Unknown fields are ignored, since newer versions may add some.
     pub fn parse(link: &str) -> Result<Self, InviteError> {
+        let fields = LinkFields::of(link, JOIN)?;
+        let address = fields.address()?;
+        if !address.is_private() {
+            return Err(InviteError::NotEncrypted);
+        }
+        Ok(Self {
+            address: address.to_string(),
+            server: fields.server()?,
+        })
+    }
+
+    pub fn link(&self) -> String {
+        let server = self.server.as_ref().map(|server| (SERVER, server.as_str()));
+        let fields = [(ADDRESS, &*self.address)].into_iter().chain(server);
+        format_link(JOIN, fields)
+    }
+}
+
+pub(super) fn format_link<'a>(
+    action: &str,
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let mut written = Serializer::new(String::new());
+    for (name, value) in fields {
+        let _fields = written.append_pair(name, value);
+    }
+    format!("{SCHEME}://{action}?{}", written.finish())
+}
+
+/// The fields of a link to OpenChat.
+pub(super) struct LinkFields(Url);
+
+impl LinkFields {
+    /// Of a link with an action.
+    pub(super) fn of(link: &str, action: &str) -> Result<Self, InviteError> {
         if link.len() > MAX_LENGTH {
             return Err(InviteError::TooLong);
         }
@@ -65,35 +100,29 @@ impl Invite {
             return Err(InviteError::NotOpenChat);
         }
         let plain = url.username().is_empty() && url.password().is_none() && url.port().is_none();
-        let joins = url.host_str() == Some(JOIN) && matches!(url.path(), "" | "/");
-        if !plain || !joins || url.fragment().is_some() {
+        let is_known = url.host_str() == Some(action) && matches!(url.path(), "" | "/");
+        if !plain || !is_known || url.fragment().is_some() {
             return Err(InviteError::UnknownAction);
         }
-        let fields = || parse(url.query().unwrap_or_default().as_bytes());
-        let only = |name: &str| {
-            let mut values = fields().filter_map(|(field, value)| (field == name).then_some(value));
-            match (values.next(), values.next()) {
-                (value, None) => Ok(value),
-                (_, Some(_)) => Err(InviteError::Duplicate),
-            }
-        };
-        let address = ServerAddress::parse_strict(&only(ADDRESS)?.ok_or(InviteError::NoAddress)?)?;
-        if !address.is_private() {
-            return Err(InviteError::NotEncrypted);
-        }
-        Ok(Self {
-            address: address.to_string(),
-            server: only(SERVER)?.map(|id| parse_id(&id)).transpose()?,
-        })
+        Ok(Self(url))
     }
 
-    pub fn link(&self) -> String {
-        let mut fields = Serializer::new(String::new());
-        let _fields = fields.append_pair(ADDRESS, &self.address);
-        if let Some(server) = &self.server {
-            let _fields = fields.append_pair(SERVER, server.as_str());
+    pub(super) fn get(&self, name: &str) -> Result<Option<String>, InviteError> {
+        let fields = parse(self.0.query().unwrap_or_default().as_bytes());
+        let mut values = fields.filter_map(|(field, value)| (field == name).then_some(value));
+        match (values.next(), values.next()) {
+            (value, None) => Ok(value.map(Into::into)),
+            (_, Some(_)) => Err(InviteError::Duplicate),
         }
-        format!("{SCHEME}://{JOIN}?{}", fields.finish())
+    }
+
+    pub(super) fn address(&self) -> Result<ServerAddress, InviteError> {
+        let address = self.get(ADDRESS)?.ok_or(InviteError::NoAddress)?;
+        Ok(ServerAddress::parse_strict(&address)?)
+    }
+
+    pub(super) fn server(&self) -> Result<Option<ServerId>, InviteError> {
+        self.get(SERVER)?.map(|id| parse_id(&id)).transpose()
     }
 }
 

@@ -16,6 +16,7 @@ mod overrides;
 mod people;
 mod presence;
 mod profiles;
+mod reading;
 mod record;
 mod stored;
 mod typing;
@@ -326,20 +327,6 @@ impl Server {
         self.channels_revision += 1;
     }
 
-    /// A channel that is visible is read, unless it was marked as unread since it was opened.
-    pub fn set_visibility(&mut self, visibility: Visibility) {
-        if self.stays_unread {
-            return;
-        }
-        self.visibility = visibility;
-        if visibility == Visibility::Visible
-            && let Some(open) = self.open.clone()
-        {
-            self.change_counts(&open, |_, _| (0, 0));
-            self.see_in_inbox(&open, None);
-        }
-    }
-
     /// Adds a message that is not stored yet: it is not sent before [`Self::stored`]. A user who writes has read the channel.
     pub fn queue(
         &mut self,
@@ -361,7 +348,8 @@ impl Server {
     ) {
         self.add_channel_state(channel);
         let _known = self.edit_timeline(channel, |it| it.queue_with(local, body, reply_to, files));
-        if self.open.as_ref() == Some(channel) && std::mem::take(&mut self.stays_unread) {
+        if self.open.as_ref() == Some(channel) {
+            self.stays_unread = false;
             self.change_counts(channel, |_, _| (0, 0));
         }
     }

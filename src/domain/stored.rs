@@ -3,6 +3,8 @@
 //! Plain data: `store` reads and writes it, [`super::server::Server`] takes it up at the start. It never says what is
 //! shown: that follows from what the server reports, with this below it.
 
+use jiff::Timestamp;
+
 use super::channel::Category;
 use super::disclosure::DisclosureLog;
 use super::id::{ChannelId, LocalId, MessageId};
@@ -132,6 +134,8 @@ pub enum PageRange {
     After(MessageId),
     /// A message with as many before as after it.
     Around(MessageId),
+    /// As many before as after a time, in whole seconds.
+    At(Timestamp),
 }
 
 /// A history of the server as it is to be stored.

@@ -206,6 +206,20 @@ impl Timeline {
         item.map(AsRef::as_ref)
     }
 
+    /// The first message of a day or of a later one, if it is certain: what is older is loaded, or does not exist.
+    pub fn first_since(&self, day: Date) -> Option<&TimelineItem> {
+        let oldest = self.items().front()?.day;
+        let is_certain = self.reaches_start() || oldest.is_some_and(|oldest| oldest < day);
+        let mut items = self.items().iter().filter(|_| is_certain);
+        let since = items.find(|item| item.day.is_some_and(|it| it >= day));
+        // On a day in the future there is none yet.
+        let newest = self
+            .items()
+            .back()
+            .filter(|_| is_certain && !self.lacks_newest());
+        since.or(newest).map(AsRef::as_ref)
+    }
+
     /// Among the items.
     pub fn position(&self, id: &MessageId) -> Option<usize> {
         self.messages.position(id)
@@ -310,7 +324,8 @@ impl Timeline {
         // Between the start and an event messages may have been lost.
         self.reaches_start &= at > 0 || below != Some(false);
         if self.unread_from.as_ref() == Some(id) {
-            self.unread_from = None;
+            let below = self.items().get(at).map(|item| item.message.id.clone());
+            self.unread_from = below;
         }
         self.rows_changed();
         true

@@ -1,19 +1,40 @@
 //! When a message counts as unread, and when as a mention.
 
-use super::id::UserId;
+use super::id::{MessageId, UserId};
 use super::message::ChatMessage;
 
-/// Whether the user can see new messages of a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the user sees of the open channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Visibility {
-    /// In a focused window, scrolled to the newest message.
-    Visible,
+    /// Nothing: the window has no focus, or a dialog is above the conversation.
+    #[default]
     Hidden,
+    Visible {
+        /// `None` if there is no message.
+        first: Option<MessageId>,
+        last: ViewEnd,
+    },
+}
+
+impl Visibility {
+    /// All of a conversation, to its end.
+    pub const WHOLE: Self = Self::Visible {
+        first: None,
+        last: ViewEnd::Newest,
+    };
+}
+
+/// The last message whose end is on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ViewEnd {
+    Message(MessageId),
+    /// The list is at its end and follows new messages.
+    Newest,
 }
 
 /// Own messages, also from another device, are never unread.
-pub fn counts_as_unread(message: &ChatMessage, me: &UserId, visibility: Visibility) -> bool {
-    message.author != *me && visibility == Visibility::Hidden
+pub fn counts_as_unread(message: &ChatMessage, me: &UserId, is_followed: bool) -> bool {
+    message.author != *me && !is_followed
 }
 
 /// Whether a message by another user mentions the user.

@@ -10,6 +10,9 @@ mod drafts;
 mod editing;
 mod header;
 mod hover;
+mod in_view;
+pub mod jump;
+mod jump_buttons;
 mod list;
 mod long_message;
 mod menu;
@@ -161,7 +164,7 @@ impl State {
                 outcome,
             } => return self.on_older_loaded(&channel_ref, (request, outcome), ctx),
             Message::NewestRequested => return self.emit_for(|it| Some(Event::LoadNewest(it))),
-            Message::LatestPressed => return self.show_newest(ctx),
+            Message::Jump(message) => return self.update_jump(message, ctx),
             Message::PagesPressed(pages) => return Action::run(list::scroll_by_pages(pages)),
             Message::Selection(message) => return self.update_selection(message, ctx),
             Message::MenuRequested(target, at) => return self.open_menu(target, at, ctx),

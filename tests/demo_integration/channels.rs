@@ -72,7 +72,7 @@ async fn changes_of_one_client_reach_the_others() {
         harbor.channels.iter().map(|it| it.name.clone()).collect()
     };
     let expected = ["general", "north pier", "tides", "workshop"];
-    future::join(
+    let ((), ()) = future::join(
         ours.wait_until("the new order", |server| names(server) == expected),
         theirs.wait_until("the new order", |server| {
             names(server) == expected && server.categories()[0].name == "Berths"

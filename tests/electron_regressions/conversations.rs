@@ -234,12 +234,12 @@ fn bug_9_own_messages_of_another_device_are_read_and_counts_end_with_reading() {
     post(&mut server, "other", "slow", "uid_other");
     assert_eq!(server.unread(&slow), (1, 0));
     server.open(Some(slow.clone()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(server.unread(&slow), (0, 0));
     server.set_visibility(Visibility::Hidden);
     post(&mut server, "later", "slow", "uid_other");
     assert_eq!(server.unread(&slow), (1, 0));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(server.unread(&slow), (0, 0), "the user returned");
 }
 
@@ -266,9 +266,9 @@ fn bug_21_late_history_of_another_channel_does_not_become_visible() {
     let mut server = server(Arc::new(UtcCalendar));
     let [slow, fast] = ["slow", "fast"].map(ChannelId::from);
     server.open(Some(slow.clone()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     server.open(Some(fast.clone()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     let page = |channel: &str| {
         let at = "2026-02-20T19:37:04Z";
         history(channel, vec![message("first", channel, "uid_other", at)])

@@ -82,8 +82,8 @@ impl App {
             }
             ServerTask::LayoutAnswered(answer) => self.on_layout_answered(&uid, *answer),
             ServerTask::Left(outcome) => self.on_left(&uid, outcome),
-            ServerTask::OriginalRead(channel, message, page) => {
-                self.on_original_read(&uid, &channel, message, *page)
+            ServerTask::PlaceRead(channel, target, page) => {
+                self.on_place_read(&uid, &channel, target, *page)
             }
             ServerTask::AroundLoaded(channel, message, page) => {
                 self.on_around_loaded(&uid, &channel, message, *page)
@@ -184,16 +184,22 @@ impl App {
         }
         self.announcer.on_typing(&self.workspace);
         self.refresh(shown.people);
-        if self.is_open_channel_empty() {
-            self.update_visibility();
-        }
         if shown.people {
             task = Task::batch([task, self.fetch_avatars()]);
         }
         if shown.channels {
             task = task.chain(self.reopen_channel());
         }
-        task
+        Task::batch([task, self.on_messages()])
+    }
+
+    /// The open channel may have messages that it lacked.
+    pub(super) fn on_messages(&mut self) -> Task<Message> {
+        let Some(ctx) = self.workspace.context() else {
+            return Task::none();
+        };
+        let action = self.features.timeline.on_messages(&ctx);
+        self.run(action, Message::Timeline, Self::perform_timeline)
     }
 
     /// Stores the version and features of a server, and shows what changed since the last visit.

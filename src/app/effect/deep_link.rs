@@ -5,7 +5,7 @@ use iced::{Task, window};
 
 use crate::app::notice::Notice;
 use crate::app::{App, Message};
-use crate::feature::servers::add;
+use crate::domain::message_link::MessageLink;
 use crate::platform::instance::Activation;
 
 impl App {
@@ -32,20 +32,20 @@ impl App {
             })
     }
 
-    /// Opens the link of the notice, unless a dialog is open. The onboarding pages hide the dialog until they are done.
+    /// Opens the link of the notice, unless a dialog is open. The onboarding pages hide the dialog until they are done; a
+    /// message is shown after them.
     pub fn open_pending_link(&mut self) -> Task<Message> {
-        let is_busy = self.shell.dialog().is_some() && self.identity.onboarding.is_none();
+        let is_message = self.shell.link().is_some_and(MessageLink::is_message_link);
+        let is_busy = match self.identity.onboarding {
+            Some(_) => is_message,
+            None => self.shell.dialog().is_some(),
+        };
         let Some(link) = self.shell.link().filter(|_| !is_busy) else {
             return Task::none();
         };
         let link = link.to_owned();
         self.shell.withdraw(&Notice::Link(link.clone()));
-        self.open_link(&link)
-    }
-
-    fn open_link(&mut self, link: &str) -> Task<Message> {
-        let dialog = self.add_server_dialog(add::State::from_deep_link(link));
-        self.open_dialog(dialog)
+        self.open_app_link(&link)
     }
 }
 
@@ -57,6 +57,7 @@ mod tests {
     use crate::app::tests::app;
     use crate::domain::discovery::ProbeError;
     use crate::domain::failure::Failure;
+    use crate::feature::servers::add;
     use crate::i18n::Strings;
 
     fn dialog(app: &App) -> Option<&add::State> {
@@ -132,9 +133,9 @@ mod tests {
     #[test]
     fn link_during_probe_makes_its_answer_stale() {
         let mut app = app([]);
-        let _task = app.open_link("first.example");
+        let _task = app.open_app_link("first.example");
         let _task = app.update(submitted());
-        let _task = app.open_link("second.example");
+        let _task = app.open_app_link("second.example");
         let mut stale = add::State::with_address("x");
         let probe = stale.update(add::Message::AddressSubmitted);
         let (_task, event) = probe.lift(wrap(DialogMessage::AddServer));
@@ -156,7 +157,7 @@ mod tests {
             "openchat://join?address=file:///x",
         ] {
             let mut app = app([]);
-            let _task = app.open_link(link);
+            let _task = app.open_app_link(link);
             assert_eq!(dialog(&app), Some(&add::State::with_address(link)));
             let _task = app.update(submitted());
             assert!(!app.shell.is_probing(), "{link}");

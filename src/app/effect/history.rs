@@ -230,8 +230,7 @@ impl App {
             return sent;
         }
         self.refresh(false);
-        self.update_visibility();
-        Task::batch([sent, self.fetch_avatars()])
+        Task::batch([sent, self.fetch_avatars(), self.on_messages()])
     }
 
     /// A message is durable, or cannot be: it is sent in its turn.

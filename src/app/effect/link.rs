@@ -5,11 +5,15 @@ use iced::Task;
 use super::browse;
 use crate::app::dialog::Dialog;
 use crate::app::{App, Message};
+use crate::domain::invite::Invite;
 use crate::domain::web_link::WebLink;
 use crate::feature::open_link;
 
 impl App {
     pub(super) fn open_web_link(&mut self, address: String) -> Task<Message> {
+        if Invite::is_invite(&address) {
+            return self.open_app_link(&address);
+        }
         let link = WebLink::parse(&address);
         match link.as_ref().and_then(open_link::State::new) {
             Some(question) => self.open_dialog(Dialog::Link(question)),
@@ -20,6 +24,8 @@ impl App {
     /// Asks before a link whose text is not its address is opened.
     pub(super) fn open_masked_link(&mut self, address: &str) -> Task<Message> {
         match WebLink::parse(address) {
+            // It leads to a message, or to the dialog that joins a server, which shows the address.
+            None if Invite::is_invite(address) => self.open_app_link(address),
             Some(link) => self.open_dialog(Dialog::Link(open_link::State::masked(&link))),
             None => Task::none(),
         }

@@ -4,14 +4,14 @@
 use iced::Task;
 
 use crate::app::dialog::Dialog;
-use crate::app::message::{ServerMessage, ServerTask};
+use crate::app::message::ServerMessage;
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
 use crate::domain::message::{ChatMessage, Reaction};
 use crate::domain::server_event::ServerEvent;
-use crate::domain::stored::{Change, PageRange, StoredPage};
+use crate::domain::stored::Change;
 use crate::feature::emoji_picker::EmojiTarget;
 use crate::feature::message_details;
 use crate::feature::timeline::actions::{self, EditProblem, Event};
@@ -20,10 +20,6 @@ use crate::fl;
 use crate::net::api::SendFailure;
 use crate::net::api::messages::{self, Edit, EditFailure};
 use crate::net::listen::Control;
-use crate::store::history;
-
-/// How many stored messages are read around one.
-const AROUND: usize = 100;
 
 /// A request about a message has ended.
 #[derive(Debug, Clone)]
@@ -78,9 +74,6 @@ impl App {
             Event::ShowInfo(ChannelRef { server, channel }, message) => {
                 let state = message_details::State::new(server, channel, message);
                 self.open_dialog(Dialog::MessageDetails(state))
-            }
-            Event::Find(ChannelRef { server, channel }, message) => {
-                self.find_message(server, channel, message)
             }
         }
     }
@@ -324,52 +317,6 @@ impl App {
             message_details::Message::Dismissed => Task::none(),
         }
     }
-
-    /// Reads a message with those around it from this device.
-    fn find_message(
-        &self,
-        uid: ServerUid,
-        channel: ChannelId,
-        message: MessageId,
-    ) -> Task<Message> {
-        let Some(store) = self.history.of(&uid) else {
-            return not_stored(message);
-        };
-        let range = PageRange::Around(message.clone());
-        let page = store.page_across_gaps(&uid, &channel, range, AROUND);
-        Task::perform(page, move |page| {
-            let read = ServerTask::OriginalRead(channel, message, Box::new(page));
-            Message::ServerTask(uid, read)
-        })
-    }
-
-    /// Shows stored messages around one, or looks for it elsewhere, unless the user went to another channel.
-    pub fn on_original_read(
-        &mut self,
-        uid: &ServerUid,
-        channel: &ChannelId,
-        message: MessageId,
-        page: Result<StoredPage, history::Error>,
-    ) -> Task<Message> {
-        let current = self.workspace.current_server();
-        let is_open =
-            current.is_some_and(|it| it.uid() == uid && it.open_channel() == Some(channel));
-        if !is_open {
-            return Task::none();
-        }
-        let is_stored = |page: &StoredPage| {
-            let mut stored = page.messages.iter();
-            stored.any(|stored| stored.message.id == message)
-        };
-        let Some(page) = page.ok().filter(is_stored) else {
-            return not_stored(message);
-        };
-        self.workspace
-            .edit(uid, |server| server.show_around(channel, page));
-        self.update_visibility();
-        let show = timeline::Message::OriginalPressed(message);
-        Task::batch([self.fetch_avatars(), Task::done(Message::Timeline(show))])
-    }
 }
 
 trait FilterCurrent {
@@ -394,11 +341,6 @@ fn edit_ended(
     let server = server.clone();
     let ended = actions::Message::EditEnded(ChannelRef { server, channel }, message, outcome);
     Task::done(Message::Timeline(timeline::Message::Action(ended)))
-}
-
-fn not_stored(message: MessageId) -> Task<Message> {
-    let missing = actions::Message::NotStored(message);
-    Task::done(Message::Timeline(timeline::Message::Action(missing)))
 }
 
 fn not_connected() -> SendFailure {

@@ -8,7 +8,7 @@ use crate::app::{App, Message};
 use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::server::{Server, ServerInfo};
-use crate::domain::unread::Visibility::{Hidden, Visible};
+use crate::domain::unread::Visibility;
 use crate::net::listen::Control;
 use crate::store::registry::JoinedServer;
 
@@ -53,6 +53,12 @@ impl App {
         if self.workspace.server(uid).is_none() {
             return Task::none();
         }
+        let shown = self.show_current(uid);
+        Task::batch([shown, self.reopen_channel()])
+    }
+
+    /// Makes a server the current one, without a channel.
+    pub(super) fn show_current(&mut self, uid: &ServerUid) -> Task<Message> {
         let previous = self.workspace.current().filter(|previous| *previous != uid);
         let previous = previous.cloned();
         self.workspace.select(uid);
@@ -63,7 +69,7 @@ impl App {
         self.send_background(uid);
         self.refresh(true);
         let saved = self.save_last_server(uid);
-        Task::batch([self.fetch_avatars(), self.reopen_channel(), saved])
+        Task::batch([self.fetch_avatars(), saved])
     }
 
     fn save_last_server(&mut self, uid: &ServerUid) -> Task<Message> {
@@ -147,18 +153,34 @@ impl App {
         }
     }
 
-    /// The current channel is read while its newest message is visible in a focused window. An empty one has no list that
-    /// could report that.
-    pub fn update_visibility(&mut self) {
-        let at_newest = self.features.timeline.is_at_newest() || self.is_open_channel_empty();
-        let visible = self.workspace.has_focus && at_newest;
-        if let Some(server) = self.workspace.current_server_mut() {
-            server.set_visibility(if visible { Visible } else { Hidden });
+    /// What the user sees of the open channel. An empty one has no list that could report that.
+    fn visibility(&self) -> Visibility {
+        if !self.workspace.has_focus || self.is_covered() {
+            Visibility::Hidden
+        } else if self.is_open_channel_empty() {
+            Visibility::WHOLE
+        } else {
+            self.features.timeline.visibility()
         }
-        self.refresh(false);
     }
 
-    pub fn is_open_channel_empty(&self) -> bool {
+    /// Reads what came into view, if anything did.
+    pub fn update_visibility(&mut self) {
+        let before = self.workspace.current_server().map(Server::visibility);
+        if before.is_some_and(|before| *before != self.visibility()) {
+            self.read_in_view();
+        }
+    }
+
+    pub(super) fn read_in_view(&mut self) {
+        let visibility = self.visibility();
+        if let Some(server) = self.workspace.current_server_mut() {
+            server.set_visibility(visibility);
+            self.refresh(false);
+        }
+    }
+
+    fn is_open_channel_empty(&self) -> bool {
         let server = self.workspace.current_server();
         let open = server.and_then(Server::open_channel_state);
         open.is_some_and(|open| open.timeline.is_loaded() && open.timeline.rows().is_empty())

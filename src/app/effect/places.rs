@@ -97,10 +97,13 @@ impl App {
         &mut self,
         ChannelRef { server, channel }: &ChannelRef,
     ) -> Task<Message> {
+        if self.workspace.server(server).is_none() {
+            return Task::none();
+        }
         let shown = if self.workspace.is_current(server) {
             Task::none()
         } else {
-            self.open_server(server)
+            self.show_current(server)
         };
         Task::batch([shown, self.open_channel(channel)])
     }

@@ -12,6 +12,7 @@ use crate::app::message::ServerTask;
 use crate::app::toast::ToastKind;
 use crate::app::workspace::Workspace;
 use crate::app::{App, Message};
+use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, MessageId, ServerUid, UserId};
 use crate::domain::search::{SearchHit, SearchRequest, SearchedServer, fold};
 use crate::domain::server::Server;
@@ -132,12 +133,11 @@ impl App {
         message: MessageId,
     ) -> Task<Message> {
         let closed = self.close_dialog();
-        let opened = if self.workspace.is_current(server) {
-            Task::none()
-        } else {
-            self.open_server(server)
+        let place = ChannelRef {
+            server: server.clone(),
+            channel: channel.clone(),
         };
-        let opened = Task::batch([closed, opened, self.open_channel(channel)]);
+        let opened = Task::batch([closed, self.open_channel_of(&place)]);
         opened.chain(self.go_to_message(server, channel, message))
     }
 
@@ -192,7 +192,6 @@ impl App {
         }
         self.workspace
             .edit(uid, |server| server.show_around(channel, page));
-        self.update_visibility();
         let show = timeline::Message::OriginalPressed(message);
         Task::batch([self.fetch_avatars(), Task::done(Message::Timeline(show))])
     }

@@ -59,7 +59,8 @@ impl App {
                 Task::none()
             }
             Event::Action(event) => self.perform_message_action(event),
-            Event::NewestVisibilityChanged { .. } => self.on_newest_visibility_changed(),
+            Event::ViewChanged(_) => self.on_view_changed(),
+            Event::Jump(event) => self.perform_jump(event),
             Event::TypingChanged {
                 channel_ref: ChannelRef { server, channel },
                 active,
@@ -123,8 +124,8 @@ impl App {
         }
     }
 
-    fn on_newest_visibility_changed(&mut self) -> Task<Message> {
-        self.update_visibility();
+    fn on_view_changed(&mut self) -> Task<Message> {
+        self.read_in_view();
         Task::none()
     }
 

@@ -39,7 +39,6 @@ impl App {
             }
             window::Event::Focused | window::Event::Unfocused => {
                 self.workspace.has_focus = matches!(event, window::Event::Focused);
-                self.update_visibility();
                 if self.workspace.has_focus {
                     locale::reload_zone();
                     self.workspace.update_date();

@@ -36,7 +36,12 @@ fn named_keys_have_their_commands() {
         (Named::Enter, ALT, None),
         (Named::PageUp, PLAIN, Some(KeyAction::Run(C::PageUp))),
         (Named::PageDown, PLAIN, Some(KeyAction::Run(C::PageDown))),
-        (Named::PageDown, SHIFT, None),
+        (Named::PageUp, SHIFT, Some(KeyAction::Run(C::JumpToUnread))),
+        (
+            Named::PageDown,
+            SHIFT,
+            Some(KeyAction::Run(C::JumpToLatest)),
+        ),
         (Named::ArrowDown, ALT, Some(KeyAction::Run(C::NextChannel))),
         (
             Named::ArrowUp,

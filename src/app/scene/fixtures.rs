@@ -147,6 +147,7 @@ const WITH_SERVERS: &[Scene] = &[
             app.shell.open_dialog(Dialog::Link(question));
         }
     }),
+    ("jump-to-date", reading::jump_to_date),
     ("failed", reading::failed),
     ("inbox", inbox::entries),
     ("inbox-empty", inbox::empty),

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::fixtures::{post, show};
 use super::sample_data::MEMBERS;
+use crate::app::dialog::Dialog;
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::ChannelId;
@@ -11,8 +12,8 @@ use crate::domain::member::{Member, Presence};
 use crate::domain::outbox::SendState;
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
-use crate::feature::members;
 use crate::feature::timeline::{self, SelectionMessage};
+use crate::feature::{jump_to_date, members};
 use crate::ui::widget::selection::{SelectionEvent, TextUnit};
 
 /// From the middle of a message to the beginning of another one.
@@ -77,6 +78,19 @@ pub(super) fn unread(app: &mut App) {
         }
     }
     show(app, "general");
+}
+
+/// What was typed is no date.
+pub(super) fn jump_to_date(app: &mut App) {
+    let strings = app.workspace.strings();
+    let mut state = jump_to_date::State::new("general".into(), jiff::civil::date(2026, 11, 29));
+    for message in [
+        jump_to_date::Message::DateChanged("soon".into()),
+        jump_to_date::Message::Submitted,
+    ] {
+        let _action = state.update(message, strings);
+    }
+    app.shell.open_dialog(Dialog::JumpToDate(state));
 }
 
 pub(super) fn failed(app: &mut App) {

@@ -21,6 +21,7 @@ mod places;
 #[cfg(not(feature = "gpu"))]
 mod quiet;
 mod reach;
+mod reading;
 mod regressions;
 #[cfg(not(feature = "gpu"))]
 mod repaint;

@@ -57,9 +57,10 @@ fn batch_builds_the_rows_of_the_open_channel_at_most_once() {
         (timeline.rows().len(), timeline.builds.get())
     };
     receive(&mut app, "one", posts("ch0", 0..500, "text"));
-    assert_eq!(timeline(&app, "ch0"), (501, 1));
+    // With the dividers of the day and of what is unread.
+    assert_eq!(timeline(&app, "ch0"), (502, 2));
     receive(&mut app, "one", posts("ch0", 500..1_000, "text"));
-    assert_eq!(timeline(&app, "ch0"), (1_001, 1));
+    assert_eq!(timeline(&app, "ch0"), (1_002, 2));
     let deletions = (0..500).map(|number| ServerEvent::Deleted {
         channel: "ch0".into(),
         message: format!("m{number}").into(),
@@ -69,7 +70,7 @@ fn batch_builds_the_rows_of_the_open_channel_at_most_once() {
         "one",
         Event::Changes(deletions.collect::<Vec<_>>().into()),
     );
-    assert_eq!(timeline(&app, "ch0"), (501, 2));
+    assert_eq!(timeline(&app, "ch0"), (502, 3));
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn events_of_a_server_that_is_not_in_view_change_only_its_counts() {
 fn messages_that_are_read_at_once_build_no_list() {
     let mut app = two_servers(3);
     app.workspace.edit(&"one".into(), |server| {
-        server.set_visibility(crate::domain::unread::Visibility::Visible);
+        server.set_visibility(crate::domain::unread::Visibility::WHOLE);
     });
     app.refresh(true);
     let shown = |app: &App| format!("{:?} {:?}", app.features.channels, app.features.members);

@@ -6,9 +6,15 @@ use crate::domain::unicode;
 /// In bytes. A longer one is text.
 const MAX_ADDRESS: usize = 2048;
 
-/// The length of the `http` or `https` address that a text begins with; else how much of the text is none.
+/// What an address in running text begins with.
+const SCHEMES: [&str; 3] = ["https://", "http://", "openchat://"];
+
+/// The letters that an address may begin with.
+pub(super) const FIRST_LETTERS: [char; 4] = ['h', 'H', 'o', 'O'];
+
+/// The length of the `http`, `https` or `openchat` address that a text begins with; else how much of the text is none.
 pub(super) fn length(text: &str) -> Result<usize, usize> {
-    let mut schemes = ["https://", "http://"].into_iter();
+    let mut schemes = SCHEMES.into_iter();
     let scheme = schemes.find(|scheme| {
         let start = text.get(..scheme.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))

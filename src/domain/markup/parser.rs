@@ -309,7 +309,8 @@ impl<'a> MarkupReader<'a> {
             let start = target.get(..scheme.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
         };
-        let is_known = ["http://", "https://", "mailto:"].into_iter().any(starts);
+        let known = ["http://", "https://", "openchat://", "mailto:"];
+        let is_known = known.into_iter().any(starts);
         let is_fit = is_known && !is_empty && target.len() <= MAX_TARGET;
         is_fit.then(|| target.to_owned())
     }

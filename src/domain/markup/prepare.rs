@@ -187,7 +187,7 @@ pub(super) fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let Some(found) = rest.find(['h', 'H']) else {
+            let Some(found) = rest.find(address::FIRST_LETTERS) else {
                 visit(rest.len());
                 return None;
             };

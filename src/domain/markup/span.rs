@@ -111,7 +111,7 @@ pub struct Piece<'a> {
     pub text: &'a str,
     pub style: Style,
     pub token: Token,
-    /// The address of a link: `http`, `https` or `mailto`.
+    /// The address of a link: `http`, `https`, `openchat` or `mailto`.
     pub link: Option<&'a str>,
 }
 

@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use super::Server;
-use crate::domain::id::{ChannelId, MessageId, UserId};
+use crate::domain::id::{ChannelId, MessageId};
 use crate::domain::inbox::InboxEntry;
 use crate::domain::message::ChatMessage;
 use crate::domain::server_event::{History, HistoryRange};
-use crate::domain::unread::{self, Visibility};
+use crate::domain::unread;
 
 struct UnreadMessage {
     id: MessageId,
@@ -38,7 +38,7 @@ impl Server {
         self.mentions = replace(self.mentions, before.1, mentions);
         self.channels_revision += 1;
         if unread == 0 {
-            self.see_in_inbox(channel, None);
+            self.see_all_in_inbox(channel);
         }
     }
 
@@ -54,24 +54,6 @@ impl Server {
                 self.change_counts(&channel, |_, _| (unread, mentions.min(unread)));
             }
         }
-    }
-
-    /// Lowers the counts to what follows the message that was read on another device. An older position changes nothing.
-    pub(super) fn apply_read(&mut self, channel: &ChannelId, user: &UserId, last_read: &MessageId) {
-        if *user != self.info.me {
-            return;
-        }
-        let (unread, mentions) = self.unread(channel);
-        let Some(state) = self.channel_states.get(channel).filter(|_| unread > 0) else {
-            return;
-        };
-        let Some(read) = state.timeline.position(last_read) else {
-            return;
-        };
-        let (newer_unread, newer_mentions) = state.timeline.count_from(read + 1);
-        let counts = (unread.min(newer_unread), mentions.min(newer_mentions));
-        self.change_counts(channel, |_, _| counts);
-        self.see_in_inbox(channel, Some(read));
     }
 
     /// Merges a history. Messages that it brings are counted, those that it lacks are no longer.
@@ -191,37 +173,32 @@ impl Server {
 
     /// Counts a new message, unless it is read at once.
     pub(super) fn count(&mut self, channel: &ChannelId, id: &MessageId) {
-        let visibility = self.visibility_of(channel);
+        let is_followed = self.is_followed(channel);
         let state = self.channel_states.get(channel);
         let Some(item) = state.and_then(|state| state.timeline.find(id)) else {
             return;
         };
         let (message, is_mention) = (&item.message, item.is_mention);
-        let is_unread = unread::counts_as_unread(message, &self.info.me, visibility);
+        let is_unread = unread::counts_as_unread(message, &self.info.me, is_followed);
         let entry = InboxEntry::of_message(message, is_mention, &self.info.me);
-        self.add_to_inbox(entry, visibility);
+        self.add_to_inbox(entry, is_followed);
         if is_unread {
             self.add_unread(channel, is_mention);
+            if self.open.as_ref() == Some(channel) {
+                let _known = self.edit_timeline(channel, |it| it.begin_unread(id));
+            }
         }
     }
 
     /// Counts a message that is not in the timeline.
     pub(super) fn count_message(&mut self, channel: &ChannelId, message: &ChatMessage) {
-        let visibility = self.visibility_of(channel);
+        let is_followed = self.is_followed(channel);
         let entry = self.inbox_entry_of(message);
-        self.add_to_inbox(entry, visibility);
+        self.add_to_inbox(entry, is_followed);
         if let Some(state) = self.channel_states.get(channel)
-            && unread::counts_as_unread(message, &self.info.me, visibility)
+            && unread::counts_as_unread(message, &self.info.me, is_followed)
         {
             self.add_unread(channel, state.timeline.mentions_me(message));
-        }
-    }
-
-    pub(super) fn visibility_of(&self, channel: &ChannelId) -> Visibility {
-        if self.open.as_ref() == Some(channel) {
-            self.visibility
-        } else {
-            Visibility::Hidden
         }
     }
 

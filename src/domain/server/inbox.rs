@@ -35,9 +35,8 @@ impl Server {
         (!changes.is_empty()).then(|| Change::Inbox(changes))
     }
 
-    /// A new message; `is_seen`: the user sees it arrive.
-    pub(super) fn add_to_inbox(&mut self, entry: Option<InboxEntry>, visibility: Visibility) {
-        let is_read = visibility == Visibility::Visible;
+    /// A new message; `is_read`: the user sees it arrive.
+    pub(super) fn add_to_inbox(&mut self, entry: Option<InboxEntry>, is_read: bool) {
         if let Some(entry) = entry {
             self.inbox.add(InboxEntry { is_read, ..entry });
         }
@@ -56,7 +55,8 @@ impl Server {
         if !added {
             return self.inbox.remove_reaction((channel, message), user, emoji);
         }
-        let is_seen = self.visibility_of(channel) == Visibility::Visible;
+        let is_visible = matches!(self.visibility, Visibility::Visible { .. });
+        let is_seen = is_visible && self.open.as_ref() == Some(channel);
         let state = self.channel_states.get(channel);
         let item = state.and_then(|state| state.timeline.find(message));
         let own = item.filter(|item| item.message.author == self.info.me);
@@ -66,17 +66,21 @@ impl Server {
         }
     }
 
-    /// The user has seen all messages of a channel, or those up to one that is in its timeline.
-    pub(super) fn see_in_inbox(&mut self, channel: &ChannelId, up_to: Option<usize>) {
+    /// The user has seen all messages of a channel.
+    pub(super) fn see_all_in_inbox(&mut self, channel: &ChannelId) {
+        self.inbox.see(channel, |_| true);
+    }
+
+    /// The user has seen the messages of a channel up to one. Does nothing if that is not loaded.
+    pub(super) fn see_in_inbox(&mut self, channel: &ChannelId, up_to: &MessageId) {
         let state = self.channel_states.get(channel);
-        let timeline = state.map(|state| &state.timeline);
-        self.inbox.see(channel, |message| match (up_to, timeline) {
+        if let Some(timeline) = state.map(|state| &state.timeline)
+            && let Some(up_to) = timeline.position(up_to)
+        {
             // What is not loaded is older.
-            (Some(up_to), Some(timeline)) => {
-                timeline.position(message).is_none_or(|at| at <= up_to)
-            }
-            _ => true,
-        });
+            let is_seen = |id: &MessageId| timeline.position(id).is_none_or(|at| at <= up_to);
+            self.inbox.see(channel, is_seen);
+        }
     }
 
     /// The entry of a message that may not be in the timeline.

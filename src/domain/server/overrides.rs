@@ -82,23 +82,4 @@ impl Server {
             mentions,
         )
     }
-
-    /// Clears the counts of one channel.
-    pub fn mark_channel_read(&mut self, channel: &ChannelId) {
-        self.change_counts(channel, |_, _| (0, 0));
-        self.see_in_inbox(channel, None);
-        if let Some(state) = self.channel_states.get_mut(channel) {
-            state.timeline.mark_unread(0);
-        }
-    }
-
-    pub fn mark_read(&mut self) {
-        (self.unread, self.mentions) = (0, 0);
-        for state in self.channel_states.values_mut() {
-            (state.unread, state.mentions) = (0, 0);
-            state.timeline.mark_unread(0);
-        }
-        self.inbox.see_all();
-        self.channels_revision += 1;
-    }
 }

@@ -10,7 +10,6 @@ use crate::domain::id::{ChannelId, LocalId, MessageId};
 use crate::domain::outbox::{PendingMessage, SentAfter};
 use crate::domain::stored::{Change, ReadState, StoredPending, StoredSendState};
 use crate::domain::timeline::Counted;
-use crate::domain::unread::Visibility;
 
 /// What is stored of a channel.
 #[derive(Debug, Default)]
@@ -111,8 +110,8 @@ impl ChannelState {
 impl Server {
     /// What has changed of the outbox and of the read states since the last call, to be stored.
     pub fn take_changes(&mut self) -> Vec<Change> {
-        let visible = self.open.clone();
-        let visible = visible.filter(|_| self.visibility == Visibility::Visible);
+        let followed = self.open.clone();
+        let followed = followed.filter(|open| self.is_followed(open));
         let (mut changes, acks, inbox) = (Vec::new(), &mut self.read, &mut self.inbox);
         let dropped = self.channel_states.take_touched(|channel, state| {
             inbox.set_pending(channel, state.timeline.pending());
@@ -131,7 +130,7 @@ impl Server {
             };
             let was_unread = before.is_some_and(|before| before.unread > 0);
             if read.unread == 0
-                && (was_unread || visible.as_ref() == Some(channel))
+                && (was_unread || followed.as_ref() == Some(channel))
                 && let Some(newest) = &read.newest
             {
                 let _before = acks.insert(channel.clone(), newest.clone());

@@ -12,7 +12,6 @@ use crate::domain::member::Profile;
 use crate::domain::outbox::Due;
 use crate::domain::stored::{ReadState, StoredChannel, StoredPage, StoredPending, StoredServer};
 use crate::domain::timeline::{Counted, OlderFrom};
-use crate::domain::unread::Visibility;
 
 impl Server {
     /// Takes up what was stored in an earlier run, below what the server has reported already. Also to be called with
@@ -220,10 +219,7 @@ impl Server {
         let Some(counts) = counts.flatten() else {
             return;
         };
-        if self.open.as_ref() == Some(channel) {
-            self.visibility = Visibility::Hidden;
-            self.stays_unread = true;
-        }
+        self.stays_unread |= self.open.as_ref() == Some(channel);
         self.change_counts(channel, |_, _| counts);
     }
 }

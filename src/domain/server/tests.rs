@@ -6,6 +6,7 @@ use crate::domain::member::{Member, Profile};
 use crate::domain::profile::{Avatar, UploadedAvatar};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::timeline::calendar::UtcCalendar;
+use crate::domain::unread::ViewEnd;
 
 fn server(uid: &str) -> Server {
     let info = ServerInfo {
@@ -52,7 +53,7 @@ fn client(client: &str, user: &str) -> ChannelClient {
 fn message_in_another_channel_counts_as_unread() {
     let mut server = server("a");
     server.open(Some("general".into()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     let now = Instant::now();
     let _ = server.apply(posted("1", "general", "x"), now);
     let _ = server.apply(posted("2", "random", "x"), now);
@@ -71,7 +72,7 @@ fn own_messages_never_count_and_viewing_clears_the_count() {
     assert_eq!(server.unread_total(), (0, 0));
     let _ = server.apply(posted("2", "general", "x"), now);
     assert_eq!(server.unread_total(), (1, 1));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(server.unread_total(), (0, 0));
 }
 
@@ -239,11 +240,11 @@ fn opened_channel_stays_unread_until_visible() {
     let mut server = server("a");
     let now = Instant::now();
     server.open(Some("general".into()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     server.open(Some("random".into()));
     let _ = server.apply(posted("1", "random", "x"), now);
     assert_eq!(server.unread(&"random".into()).0, 1);
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(server.unread(&"random".into()), (0, 0));
 }
 
@@ -432,6 +433,7 @@ mod counts;
 mod inbox;
 mod limits;
 mod read_model;
+mod reading;
 mod stored;
 
 #[test]

@@ -25,6 +25,32 @@ impl Timeline {
         Some(counts)
     }
 
+    /// The loaded message below the divider.
+    pub fn divider(&self) -> Option<&MessageId> {
+        let marked = self.unread_from.as_ref();
+        marked.filter(|id| self.position(id).is_some())
+    }
+
+    /// Puts the divider above a message, unless there is one already.
+    pub(crate) fn begin_unread(&mut self, message: &MessageId) {
+        if self.unread_from.is_none() {
+            self.unread_from = Some(message.clone());
+            self.unread_to_mark = 0;
+            self.rows_changed();
+        }
+    }
+
+    /// The position of the first of the `count` newest messages by others, if it is loaded.
+    pub fn first_unread(&self, count: u32) -> Option<usize> {
+        let before = usize::try_from(count).ok()?.checked_sub(1)?;
+        if self.lacks_newest() {
+            return None;
+        }
+        let items = self.items().iter().enumerate().rev();
+        let mut by_others = items.filter(|(_, item)| self.may_be_unread(item));
+        by_others.nth(before).map(|(at, _)| at)
+    }
+
     /// Messages by others from a position on, and mentions among them.
     pub(crate) fn count_from(&self, at: usize) -> (u32, u32) {
         let items = self.items().range(at.min(self.items().len())..);

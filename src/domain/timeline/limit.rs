@@ -3,8 +3,8 @@
 //! Live messages push out the oldest ones. While the user reads back, older pages push out the newest messages instead,
 //! which are loaded again when the user returns to them.
 
+use super::Timeline;
 use super::stored::Counted;
-use super::{Timeline, item::TimelineItem};
 use crate::domain::failure::Failure;
 use crate::domain::message::ChatMessage;
 
@@ -106,7 +106,9 @@ impl Timeline {
         self.reaches_start = false;
         self.stored_older.forget();
         self.newest_at = None;
-        self.unread_from = None;
+        if !self.in_view {
+            self.unread_from = None;
+        }
         self.rows_changed();
     }
 
@@ -125,8 +127,7 @@ impl Timeline {
             return;
         }
         while self.items().len() > 1 && (self.items().len() > messages || self.bytes() > bytes) {
-            let dropped = self.messages.pop_front();
-            self.forget_divider(dropped.as_deref());
+            let _dropped = self.messages.pop_front();
             self.reaches_start = false;
             self.stored_older.forget();
         }
@@ -142,17 +143,10 @@ impl Timeline {
         let (messages, bytes) = (messages - messages / 10, bytes - bytes / 10);
         self.counted = self.counted();
         while self.items().len() > 1 && (self.items().len() > messages || self.bytes() > bytes) {
-            let dropped = self.messages.pop_back();
-            self.forget_divider(dropped.as_deref());
+            let _dropped = self.messages.pop_back();
             self.newest = NewestMessages::Dropped;
             self.stored_newer = self.has_store();
         }
         self.rows_changed();
-    }
-
-    fn forget_divider(&mut self, dropped: Option<&TimelineItem>) {
-        if dropped.is_some_and(|dropped| self.unread_from.as_ref() == Some(&dropped.message.id)) {
-            self.unread_from = None;
-        }
     }
 }

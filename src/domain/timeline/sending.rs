@@ -34,7 +34,6 @@ impl Timeline {
     ) {
         let pending = self.new_pending(local, body, reply_to, SendState::Storing);
         self.pending.push(PendingMessage { files, ..pending });
-        self.mark_unread(0);
         self.pending_changed();
     }
 

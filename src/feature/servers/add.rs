@@ -29,6 +29,7 @@ use crate::domain::id::{ServerId, ServerUid};
 use crate::domain::identity::ServerIdentity;
 use crate::domain::invite::{self, Invite};
 use crate::domain::join_warning;
+use crate::domain::message_link::MessageLink;
 use crate::domain::trust::{Pin, PinOrigin};
 use crate::feature::action::Action;
 use joined::JoinedServers;
@@ -120,6 +121,14 @@ pub enum Event {
     Close,
 }
 
+/// Also of a link to a message: the invitation to its server.
+fn invitation(link: &str) -> Result<Invite, invite::InviteError> {
+    match MessageLink::parse(link) {
+        Some(link) => link.invite(),
+        None => Invite::parse(link),
+    }
+}
+
 impl State {
     pub fn with_address(address: impl Into<String>) -> Self {
         Self {
@@ -131,7 +140,7 @@ impl State {
     /// Accepts an address or an invite link, which may also name a server. An invalid link stays in the field and is
     /// rejected when it is submitted.
     pub fn from_deep_link(link: &str) -> Self {
-        match Invite::parse(link) {
+        match invitation(link) {
             Ok(invite) => Self {
                 linked_server: invite.server,
                 ..Self::with_address(invite.address)
@@ -246,7 +255,7 @@ impl State {
             let address = address.to_owned();
             return self.start_probe(address);
         }
-        match Invite::parse(address) {
+        match invitation(address) {
             Ok(invite) => {
                 self.linked_server = invite.server;
                 self.start_probe(invite.address)

@@ -40,10 +40,8 @@ pub enum Message {
         reply: MessageId,
         original: MessageId,
     },
-    /// Go back to the reply from which the user came.
+    /// Go back to the place from which the user came.
     BackPressed,
-    /// A message is not stored on this device: it is looked for among older ones.
-    NotStored(MessageId),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +66,6 @@ pub enum Event {
     /// Delete a message for everyone.
     Delete(ChannelRef, MessageId),
     ShowInfo(ChannelRef, MessageId),
-    /// Show a message that is not loaded. Report `Message::NotStored` if it is not on this device.
-    Find(ChannelRef, MessageId),
 }
 
 /// Why an edit was not saved.
@@ -109,7 +105,6 @@ impl State {
             | Message::EditEnded(..) => self.update_edit(message, ctx),
             Message::ReplyFollowed { reply, original } => self.follow_reply(reply, original, ctx),
             Message::BackPressed => self.go_back(ctx),
-            Message::NotStored(message) => self.seek(message, ctx),
         }
     }
 

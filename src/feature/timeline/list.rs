@@ -125,9 +125,9 @@ pub(super) fn note_place(place: SharedPlace) -> Task<Message> {
     task::effect(Action::widget(ScrollOperation::Note(place)))
 }
 
-/// Scrolls to where the list was, so that a message in view has the focus.
+/// Scrolls to where the list was; to a message if that place is not there any more.
 pub(super) fn restore_place(place: Place, key: u64) -> Task<Message> {
-    task::effect(Action::widget(ScrollOperation::Restore(place, key))).chain(focus_message(key))
+    task::effect(Action::widget(ScrollOperation::Restore(place, key)))
 }
 
 /// Scrolls to a message and gives it the focus, whose ring marks it.

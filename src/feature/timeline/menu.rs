@@ -2,7 +2,7 @@
 
 use super::attachment::menu_items;
 use super::pending::{discard_label, may_drop_reply, retry_label};
-use super::{Message, SelectionMessage, actions, message_text, reactions, selection, staged};
+use super::{Message, SelectionMessage, actions, jump, message_text, reactions, selection, staged};
 use crate::domain::id::{LocalId, MessageId};
 use crate::domain::markup::{Block, BlockKind, Body};
 use crate::domain::message::UNKNOWN_AUTHOR;
@@ -142,6 +142,11 @@ fn sent_items<'a>(
 /// What the message leads to: itself, its original, its author.
 fn places<'a>(item: &TimelineItem, ctx: &Ctx<'a>) -> impl Iterator<Item = MenuItem<'a, Message>> {
     let (strings, extra) = (ctx.strings, item.message.extra());
+    let own_link = MenuItem::new(
+        Icon::Link,
+        fl!(strings, "message-copy-message-link"),
+        Message::Jump(jump::Message::CopyLinkPressed(item.message.id.clone())),
+    );
     let link = extra.permalink.as_ref().map(|link| {
         let name = fl!(strings, "message-copy-permalink");
         let copy = message_text::Message::Copied(link.clone());
@@ -161,7 +166,8 @@ fn places<'a>(item: &TimelineItem, ctx: &Ctx<'a>) -> impl Iterator<Item = MenuIt
         let message = Message::PersonPressed(author.clone(), None);
         MenuItem::new(Icon::Members, fl!(strings, "message-show-profile"), message)
     });
-    link.into_iter().chain(original).chain(person)
+    let links = std::iter::once(own_link).chain(link);
+    links.chain(original).chain(person)
 }
 
 /// The harmless item is first, so that pressing Enter twice deletes nothing.

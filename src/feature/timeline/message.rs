@@ -7,7 +7,7 @@ use iced::widget::text_editor;
 
 use super::selection::SelectionMessage;
 use super::{
-    ChannelRef, HistoryRequestId, MenuTarget, TextEvent, actions, attachment, composer,
+    ChannelRef, HistoryRequestId, MenuTarget, TextEvent, actions, attachment, composer, jump,
     message_text, staged,
 };
 use crate::domain::failure::Failure;
@@ -44,7 +44,8 @@ pub enum Message {
     },
     /// Load the newest messages again, after they could not be loaded.
     NewestRequested,
-    LatestPressed,
+    /// Go to another place of the conversation.
+    Jump(jump::Message),
     /// Scroll by so many pages; a negative number scrolls up.
     PagesPressed(f32),
     MenuRequested(MenuTarget, Point),
@@ -116,6 +117,7 @@ pub enum Event {
         local_id: LocalId,
     },
     Action(actions::Event),
+    Jump(jump::Event),
     /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
         channel_ref: ChannelRef,
@@ -134,17 +136,14 @@ pub enum Event {
     MarkUnread(ChannelRef, MessageId),
     /// They were dropped in favor of older ones, or could not be loaded.
     LoadNewest(ChannelRef),
-    /// While the newest message is visible and the window has focus, the channel is read.
-    NewestVisibilityChanged {
-        channel_ref: ChannelRef,
-        at_newest: bool,
-    },
+    /// Other messages are on screen: some may be read.
+    ViewChanged(ChannelRef),
     /// Tell other members whether the user is typing.
     TypingChanged {
         channel_ref: ChannelRef,
         active: bool,
     },
-    /// The scheme is `http`, `https` or `mailto`.
+    /// The scheme is `http`, `https`, `openchat` or `mailto`.
     OpenLink(String),
     Text(TextEvent),
     Expand(ChannelRef, MessageId, Arc<BodyParts>),

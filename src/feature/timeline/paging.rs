@@ -27,15 +27,11 @@ impl State {
             return Action::none();
         };
         let was_at_newest = view.is_at_newest();
-        view.set_viewport(viewport, timeline);
-        let at_newest = view.is_at_newest();
-        let action = if was_at_newest == at_newest {
-            Action::none()
+        view.set_viewport(viewport, (ctx.server, timeline));
+        let action = if was_at_newest != view.is_at_newest() || view.reads(ctx.server) {
+            Action::emit(Event::ViewChanged(channel_ref.clone()))
         } else {
-            Action::emit(Event::NewestVisibilityChanged {
-                channel_ref: channel_ref.clone(),
-                at_newest,
-            })
+            Action::none()
         };
         let action = action.and_run(Task::done(Message::File(attachment::Message::Shown)));
         let Some((_, view)) = self.view_for(ctx) else {
@@ -61,18 +57,6 @@ impl State {
             Action::none()
         };
         action.and_run(Task::done(Message::File(attachment::Message::Shown)))
-    }
-
-    /// Loads the newest messages again, if older ones have pushed them out.
-    pub(super) fn show_newest(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        if let Some((_, view)) = self.view_for(ctx) {
-            view.returns.clear();
-            view.search = None;
-        }
-        let lacks_newest = open_timeline(ctx).is_some_and(Timeline::lacks_newest);
-        let load = self.current.clone().filter(|_| lacks_newest);
-        let load = load.map_or_else(Action::none, |it| Action::emit(Event::LoadNewest(it)));
-        load.and_run(list::scroll_to_newest())
     }
 
     pub(super) fn load_older(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
@@ -139,13 +123,13 @@ impl State {
         };
         let is_loaded = outcome.is_ok();
         view.pagination = outcome.map_or_else(Pagination::Failed, |()| Pagination::Idle);
-        if !is_loaded && view.search.take().is_some() {
+        if !is_loaded && view.seek.take().is_some() {
             // There is no way back from where the user still is.
             let _point = view.returns.pop();
         }
         let is_open = self.current.as_ref() == Some(channel_ref);
         if is_open {
-            self.continue_search(ctx)
+            self.continue_seek(ctx)
         } else {
             Action::none()
         }

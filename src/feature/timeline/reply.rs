@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 use iced::widget::{container, row};
 use iced::{Center, Padding};
 
-use super::actions;
 use super::channel_view::ChannelView;
-use super::paging::oldest_to_continue;
+use super::jump::{self, JumpTarget};
 use super::row::RowContext;
-use super::{Event, Message, State, list, open_timeline};
+use super::{Event, Message, State, actions, composer, list, open_timeline};
 use crate::a11y::Role;
 use crate::domain::id::{MessageId, UserId};
 use crate::domain::message::Reply;
@@ -34,26 +33,17 @@ const MAX_AUTHOR: f32 = 180.0;
 /// How long a message that was gone to is highlighted. It appears and disappears without a transition, so it does so
 /// with reduced motion too.
 const HIGHLIGHT: Duration = Duration::from_secs(2);
-/// From how many replies the way back is known.
-const MAX_RETURNS: usize = 16;
-/// The most pages that are loaded to find an original.
-const MAX_PAGES: u8 = 50;
 
-/// Where the list was when the user followed a reply. Written by an operation on the list.
+/// Where the list was when the user went elsewhere. Written by an operation on the list.
 pub(super) type SharedPlace = Arc<Mutex<Option<Place>>>;
 
 #[derive(Debug)]
 pub(super) struct ReturnPoint {
-    reply: MessageId,
+    /// The reply that was followed, else the first message that was on screen.
+    pub(super) message: Option<MessageId>,
+    pub(super) is_reply: bool,
     /// `None` inside: at the newest message.
-    place: SharedPlace,
-}
-
-/// A message that is looked for among older ones.
-#[derive(Debug)]
-pub(super) struct OriginalSearch {
-    message: MessageId,
-    pages_left: u8,
+    pub(super) place: SharedPlace,
 }
 
 impl ChannelView {
@@ -65,14 +55,14 @@ impl ChannelView {
     pub(super) fn has_return(&self) -> bool {
         !self.returns.is_empty()
     }
+
+    /// Whether the way back leads to a reply; `None` without a way back.
+    pub(super) fn returns_to_reply(&self) -> Option<bool> {
+        self.returns.last().map(|point| point.is_reply)
+    }
 }
 
 impl State {
-    /// Whether the user came here by following a reply.
-    pub fn has_return(&self) -> bool {
-        self.current_view().is_some_and(ChannelView::has_return)
-    }
-
     /// Scrolls to a message and marks it, if it is loaded.
     pub(super) fn show_original(
         &mut self,
@@ -107,91 +97,43 @@ impl State {
         original: MessageId,
         ctx: &Ctx<'_>,
     ) -> Action<Message, Event> {
-        let is_loaded = open_timeline(ctx).is_some_and(|it| it.find(&original).is_some());
-        let Some((channel_ref, view)) = self.view_for(ctx) else {
-            return Action::none();
-        };
-        let channel_ref = channel_ref.clone();
-        if view.returns.len() == MAX_RETURNS {
-            let _oldest = view.returns.remove(0);
-        }
-        let place = SharedPlace::default();
-        let noted = list::note_place(Arc::clone(&place));
-        view.returns.push(ReturnPoint { reply, place });
-        if !is_loaded {
-            let find = Event::Action(actions::Event::Find(channel_ref, original));
-            return Action::emit(find).and_run(noted);
-        }
-        let Action { task, event } = self.show_original(&original, ctx);
-        Action {
-            task: noted.chain(task),
-            event,
-        }
+        let noted = self.note_return(Some(reply), ctx);
+        self.go_to(JumpTarget::Message(original), noted, ctx)
     }
 
-    /// Goes back to where the last reply was followed.
+    /// Goes back to where the user was before the last jump.
     pub(super) fn go_back(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let timeline = open_timeline(ctx);
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
         let channel_ref = channel_ref.clone();
-        let Some(ReturnPoint { reply, place }) = view.returns.pop() else {
+        let Some(point) = view.returns.pop() else {
             return Action::none();
         };
         view.highlight = None;
-        view.search = None;
-        let place = place.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let item = timeline.and_then(|timeline| timeline.find(&reply));
-        match (item, place) {
-            (Some(item), Some(place)) => Action::run(list::restore_place(place, item.key)),
-            (Some(item), None) => {
-                let newest = self.show_newest(ctx);
-                newest.and_run(list::focus_message(item.key))
+        view.seek = None;
+        let place = point
+            .place
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let item = timeline.zip(point.message.as_ref());
+        let item = item.and_then(|(timeline, message)| timeline.find(message));
+        let focused = item
+            .filter(|_| point.is_reply)
+            .map(|item| list::focus_message(item.key));
+        let focused = focused.unwrap_or_else(composer::focus);
+        match (item, place, point.message) {
+            (Some(item), Some(place), _) => {
+                Action::run(list::restore_place(place, item.key).chain(focused))
             }
-            (None, None) => self.show_newest(ctx),
-            (None, Some(_)) => {
-                Action::emit(Event::Action(actions::Event::Find(channel_ref, reply)))
-            }
+            (None, Some(_), Some(message)) => Action::emit(Event::Jump(jump::Event::Find(
+                channel_ref,
+                JumpTarget::Message(message),
+            ))),
+            (_, None, _) | (None, Some(_), None) => self.show_newest(ctx).and_run(focused),
         }
-    }
-
-    /// Loads older messages until one is among them.
-    pub(super) fn seek(&mut self, message: MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let Some((_, view)) = self.view_for(ctx) else {
-            return Action::none();
-        };
-        view.search = Some(OriginalSearch {
-            message,
-            pages_left: MAX_PAGES,
-        });
-        self.continue_search(ctx)
-    }
-
-    /// Shows the message that is looked for, or loads the next page.
-    pub(super) fn continue_search(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let Some(timeline) = open_timeline(ctx) else {
-            return Action::none();
-        };
-        let view = self.view_for(ctx).map(|(_, view)| view);
-        let Some(search) = view.and_then(|view| view.search.as_mut()) else {
-            return Action::none();
-        };
-        let is_loaded = timeline.find(&search.message).is_some();
-        let has_older = oldest_to_continue(ctx.server, timeline).is_some();
-        if !is_loaded && has_older && search.pages_left > 0 {
-            search.pages_left -= 1;
-            return self.load_older(ctx);
-        }
-        let message = search.message.clone();
-        if let Some((_, view)) = self.view_for(ctx) {
-            view.search = None;
-            if !is_loaded {
-                // There is no way back from where the user still is.
-                let _point = view.returns.pop();
-            }
-        }
-        self.show_original(&message, ctx)
     }
 }
 

@@ -11,6 +11,7 @@ mod long;
 mod lost;
 mod menu;
 mod message_actions;
+mod reading;
 mod rendering;
 mod selecting;
 mod staged;
@@ -227,6 +228,7 @@ impl TimelineFixture {
         let viewport = Viewport {
             first,
             last,
+            seen: last,
             at_start: first == 0,
             at_end,
         };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use iced::alignment::Vertical::Bottom;
 use iced::padding::{bottom, top};
 use iced::widget::{Space, column, container, row, stack, text};
-use iced::{Center, Fill, Padding};
+use iced::{Center, Fill};
 
 use super::attachment::Files;
 use super::channel_view::{ChannelView, Pagination};
@@ -13,7 +13,7 @@ use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource, header_count};
 use super::paging::wanted;
 use super::row::RowContext;
-use super::{Message, SelectionMessage, State, actions, header, staged, typing_label};
+use super::{Message, SelectionMessage, State, header, jump_buttons, staged, typing_label};
 use crate::a11y::Role;
 use crate::domain::markup::{Block, Body};
 use crate::domain::timeline::Timeline;
@@ -23,21 +23,17 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{composite, labeled};
-use crate::ui::widget::badge::badge;
 use crate::ui::widget::delayed::delayed;
 use crate::ui::widget::editor::{EditorCallbacks, MAX_LINES, editor};
 use crate::ui::widget::field::error_text;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
-use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{ListAlignment, virtual_list};
 use crate::ui::widget::{button, icon_button, pane, skeleton};
 use crate::ui::{Element, font, token};
 
 /// A one-line message with its author, used until a row is measured.
 const ESTIMATED_ROW_HEIGHT: f32 = token::AVATAR + token::SPACE_L;
-
-const JUMP_SIZE: f32 = 40.0;
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
@@ -161,7 +157,7 @@ fn message_list<'a>(
     .alignment(ListAlignment::End)
     .content_id(content_id)
     .on_viewport(move |viewport| {
-        let matters = view.scrolled(viewport, timeline)
+        let matters = view.scrolled(viewport, (context_now.server, timeline))
             | wanted(view, viewport, context_now.server, timeline).is_some()
             | files.scrolled(viewport, &context_now, timeline);
         matters.then_some(Message::ViewportChanged(content_id, viewport))
@@ -172,6 +168,7 @@ fn message_list<'a>(
     let list = list.on_hover(focused, move |row| hover.hover(row, header_count));
     // A banner would be in the same place.
     let banner = pagination_banner(view, ctx);
+    let above = jump_buttons::to_unread(view, ctx).filter(|_| banner.is_none());
     let list = if banner.is_some() {
         list
     } else {
@@ -182,8 +179,9 @@ fn message_list<'a>(
     let count = timeline.items().len() + timeline.pending().len();
     stack![composite(Role::Log, name, count, list).virtualized()]
         .push(banner)
-        .push(jump_to_latest(view, ctx))
-        .push(back_to_reply(view, ctx))
+        .push(above)
+        .push(jump_buttons::to_latest(view, ctx))
+        .push(jump_buttons::back(view, ctx))
         .into()
 }
 
@@ -231,55 +229,6 @@ fn pagination_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element
     };
     let banner = container(container(banner).max_width(token::DIALOG_WIDTH));
     Some(banner.center_x(Fill).padding(token::SPACE_S).into())
-}
-
-fn jump_to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    if !view.is_above_newest() {
-        return None;
-    }
-    let channel = ctx.server.open_channel();
-    let (unread, mentions) = channel.map_or((0, 0), |channel| ctx.server.unread(channel));
-    let label = match unread {
-        0 => fl!(ctx.strings, "timeline-latest"),
-        count => fl!(ctx.strings, "timeline-latest-new", "count" => count),
-    };
-    let icon = container(Icon::Latest.view()).center(Fill);
-    let button = Pressable::new(Role::Button, label.clone(), icon, ButtonKind::Round)
-        .width(JUMP_SIZE)
-        .height(JUMP_SIZE)
-        .tooltip(label, Side::Above)
-        .on_press(Message::LatestPressed);
-    // The badge lies on the upper edge of the button.
-    let badge = (unread > 0).then(|| {
-        let badge = badge(unread, mentions > 0);
-        container(badge).center_x(JUMP_SIZE)
-    });
-    let button = container(button).padding(top(token::SPACE_M));
-    let overlay = container(stack![button].push(badge))
-        .align_right(Fill)
-        .align_bottom(Fill);
-    let padding = Padding::from(token::SPACE_M).right(token::SPACE_XL);
-    Some(overlay.padding(padding).into())
-}
-
-/// After a reply was followed.
-fn back_to_reply<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    if !view.has_return() {
-        return None;
-    }
-    let back = button(fl!(ctx.strings, "reply-back"))
-        .padding([token::SPACE_S, token::SPACE_M])
-        .on_press(Message::Action(actions::Message::BackPressed));
-    // Beside the button that goes to the newest message.
-    let overlay = container(container(back).center_y(JUMP_SIZE))
-        .align_right(Fill)
-        .align_bottom(Fill);
-    let right = token::SPACE_XL + JUMP_SIZE + token::SPACE_S;
-    Some(
-        overlay
-            .padding(Padding::from(token::SPACE_M).right(right))
-            .into(),
-    )
 }
 
 fn message_form<'a>(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::messages;
@@ -52,6 +53,7 @@ pub(super) fn read(db: &Connection, request: &Request<'_>) -> rusqlite::Result<S
         request,
     };
     let id = match request.range {
+        PageRange::At(time) => return reader.at(*time),
         PageRange::Newest => return reader.older_than(i64::MAX, request.limit),
         PageRange::Before(id) | PageRange::After(id) | PageRange::Around(id) => id,
     };
@@ -99,6 +101,19 @@ impl Reader<'_> {
         older.messages.reverse();
         older.messages.extend(newer.messages);
         self.page(older.messages, older.has_more, newer.has_more)
+    }
+
+    /// Around the first message that was sent at a time or later; the newest ones where there is none.
+    fn at(&self, time: Timestamp) -> rusqlite::Result<StoredPage> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT place FROM message WHERE channel = ? AND id >= ? ORDER BY id LIMIT 1",
+        )?;
+        let key = time.as_second().max(0) << messages::ID_BITS;
+        let place = statement.query_row(params![self.channel, key], |row| row.get(0));
+        match place.optional()? {
+            Some(place) => self.around(place),
+            None => self.older_than(i64::MAX, self.request.limit),
+        }
     }
 
     fn page(

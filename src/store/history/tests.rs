@@ -206,6 +206,13 @@ fn pages_are_read_in_both_directions_and_around_a_message() {
         page(PageRange::Around("none".into())),
         StoredPage::default()
     );
+    let at = |number| message(number).created_at.moment().unwrap();
+    assert_eq!(numbers(&page(PageRange::At(at(10)))), [8, 9, 10, 11, 12]);
+    let late = page(PageRange::At(at(99)));
+    assert_eq!(
+        (numbers(&late), late.has_newer),
+        (vec![17, 18, 19, 20], false)
+    );
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn max_height(lines: u8) -> f32 {
 /// What fits into an ordinary window.
 pub const MAX_LINES: u8 = 8;
 
-/// One line high, or as many as it may be. Escape, `PageUp` and `PageDown` are left to the window.
+/// One line high, or as many as it may be. Escape, `PageUp` and `PageDown`, also with Shift, are left to the window.
 pub fn editor<'a, Message: Clone + 'a>(
     id: impl Into<Id>,
     name: impl Into<Cow<'a, str>>,
@@ -121,7 +121,11 @@ fn key_binding<Message: Clone>(
         Key::Named(Named::Enter) if modifiers.shift() => Some(Binding::Enter),
         Key::Named(Named::Enter) => Some(Binding::Custom(on_submit.clone())),
         Key::Named(Named::Escape) => None,
-        Key::Named(Named::PageUp | Named::PageDown) if modifiers.is_empty() => None,
+        Key::Named(Named::PageUp | Named::PageDown)
+            if (modifiers - Modifiers::SHIFT).is_empty() =>
+        {
+            None
+        }
         // Alt+Arrow goes to another channel, or back. On macOS it moves by words.
         Key::Named(Named::ArrowUp | Named::ArrowDown) if modifiers.alt() => None,
         Key::Named(Named::ArrowLeft | Named::ArrowRight)

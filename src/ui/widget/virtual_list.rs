@@ -54,6 +54,8 @@ pub struct Viewport {
     pub first: usize,
     /// One past the last visible row.
     pub last: usize,
+    /// One past the last row whose end is visible.
+    pub seen: usize,
     /// Whether the top of the first row is visible.
     pub at_start: bool,
     /// Whether the list sticks to its end.
@@ -181,15 +183,18 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
 
     fn viewport(&self, state: &State) -> Viewport {
         let height = state.size.height;
-        let mut visible = self
-            .visible
-            .iter()
-            .filter(|row| row.y < height && row.bottom() > 0.0);
+        let visible = self.visible.iter();
+        let mut visible = visible.filter(|row| row.y < height && row.bottom() > 0.0);
         let first = visible.next();
         let last = visible.next_back().or(first);
+        let mut ended = self.visible.iter().rev();
+        // Rows are at whole pixels, but their heights are not.
+        let seen = ended.find(|row| row.bottom() <= height + 0.5);
+        let first_row = first.map_or(0, |row| row.index);
         Viewport {
-            first: first.map_or(0, |row| row.index),
+            first: first_row,
             last: last.map_or(0, |row| row.index + 1),
+            seen: seen.map_or(first_row, |row| (row.index + 1).max(first_row)),
             at_start: first.is_none_or(|row| row.index == 0 && row.y >= 0.0),
             at_end: state.stick_to_end,
         }

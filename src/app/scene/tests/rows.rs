@@ -113,7 +113,7 @@ fn original_that_is_not_there_is_said_to_be_missing() {
     let reply = row(&mut window, "Reply to Vin");
     window.press(mouse::Button::Left, at(reply, (120.0, 50.0)));
     let toast = window.find_all(Role::Status);
-    let said = "The original message isn’t here anymore.";
+    let said = "This message isn’t here anymore.";
     assert!(toast.iter().any(|it| it.name == said), "{toast:?}");
 }
 

@@ -165,6 +165,13 @@ impl TestWindow {
         }
     }
 
+    /// Runs a task as if a message had started it.
+    pub fn run_task(&mut self, task: Task<Message>) {
+        let mut messages = VecDeque::new();
+        self.run(task, &mut messages);
+        self.update(messages);
+    }
+
     fn run(&mut self, task: Task<Message>, messages: &mut VecDeque<Message>) {
         let Some(mut stream) = iced_runtime::task::into_stream(task) else {
             return;

@@ -52,7 +52,7 @@ fn mention_is_unread_until_its_channel_is_seen() {
     assert_eq!(unread(&server), ["1"]);
     server.open(Some(random()));
     assert_eq!(unread(&server), ["1"]);
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(unread(&server), [""; 0]);
     post(&mut server, "3", "x");
     assert_eq!(unread(&server), [""; 0], "it is seen as it arrives");

@@ -227,7 +227,7 @@ fn sums_of_unread_messages_follow_the_channels() {
     let _ = server.apply(posted("1", "general", "x"), now);
     assert_eq!(server.unread(&"general".into()), (u32::MAX, 4));
     server.open(Some("general".into()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(server.unread_total(), (7, 7));
     let revision = server.channels_revision();
     let _ = server.apply(posted("2", "general", "x"), now);

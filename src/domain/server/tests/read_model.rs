@@ -1,5 +1,6 @@
-//! Model-based test of the unread counts: posts, histories, reads, restarts of the program and of the server, a second
-//! device, deletions and "mark unread from here", against a list of messages that know whether they were read.
+//! Model-based test of the unread counts: posts, histories, what is on screen, the focus of the window, restarts of the program
+//! and of the server, a second device, deletions, commands and "mark unread from here", against a list of messages that know
+//! whether they were read.
 
 use proptest::prelude::*;
 
@@ -8,6 +9,7 @@ use crate::domain::capability::Capabilities;
 use crate::domain::stored::{
     Change, ReadState, StoredChannel, StoredMessage, StoredPage, StoredServer,
 };
+use crate::domain::timeline::Row;
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
@@ -18,8 +20,16 @@ enum Step {
     Disconnect,
     /// The history arrives, after a reconnect or without one.
     Window,
-    Show,
-    Hide,
+    Open,
+    Leave,
+    /// The conversation is on screen, in a window with the focus.
+    Look(Look),
+    /// The window loses the focus, or a dialog opens.
+    LookAway,
+    JumpToLatest,
+    MarkRead,
+    /// Who writes has read the channel.
+    Write,
     ReadElsewhere(usize),
     Delete(usize),
     MarkUnread(usize),
@@ -27,20 +37,42 @@ enum Step {
     RestartServer,
 }
 
+/// Which of the known messages are on screen.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    first: usize,
+    rows: usize,
+    at_newest: bool,
+}
+
+fn look() -> impl Strategy<Value = Look> {
+    let look = (0usize..20, 0usize..8, any::<bool>());
+    look.prop_map(|(first, rows, at_newest)| Look {
+        first,
+        rows,
+        at_newest,
+    })
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         6 => any::<bool>().prop_map(|mine| Step::Post { mine }),
         2 => Just(Step::Disconnect),
         3 => Just(Step::Window),
-        2 => Just(Step::Show),
-        2 => Just(Step::Hide),
+        2 => Just(Step::Open),
+        1 => Just(Step::Leave),
+        6 => look().prop_map(Step::Look),
+        2 => Just(Step::LookAway),
+        1 => Just(Step::JumpToLatest),
+        1 => Just(Step::MarkRead),
+        1 => Just(Step::Write),
         1 => (0usize..20).prop_map(Step::ReadElsewhere),
         1 => (0usize..20).prop_map(Step::Delete),
         1 => (0usize..20).prop_map(Step::MarkUnread),
         1 => Just(Step::RestartProgram),
         1 => Just(Step::RestartServer),
     ];
-    proptest::collection::vec(step, 0..60)
+    proptest::collection::vec(step, 0..80)
 }
 
 #[derive(Debug, Clone)]
@@ -62,7 +94,9 @@ struct World {
     stored: Option<ReadState>,
     count: usize,
     is_connected: bool,
-    is_visible: bool,
+    is_open: bool,
+    /// Whether the end of the conversation is on screen, in a window with the focus.
+    at_newest: bool,
     /// Whether it was marked as unread since it was opened.
     is_marked: bool,
     was_loaded: bool,
@@ -81,7 +115,8 @@ impl World {
             stored: None,
             count: 0,
             is_connected: true,
-            is_visible: false,
+            is_open: false,
+            at_newest: false,
             is_marked: false,
             was_loaded: false,
             can_delete,
@@ -111,7 +146,7 @@ impl World {
         self.messages.push(Sent {
             message: ChatMessage::clone(message),
             mine,
-            is_read: is_known && self.reads(),
+            is_read: is_known && self.follows(),
             is_known,
             exists: true,
         });
@@ -120,8 +155,16 @@ impl World {
         }
     }
 
-    fn reads(&self) -> bool {
-        self.is_visible && !self.is_marked
+    fn is_unread(sent: &Sent) -> bool {
+        sent.is_known && !sent.is_read && !sent.mine
+    }
+
+    /// Whether what arrives is on screen.
+    fn follows(&self) -> bool {
+        self.is_open
+            && self.at_newest
+            && !self.is_marked
+            && !self.messages.iter().any(Self::is_unread)
     }
 
     fn window(&mut self) {
@@ -129,7 +172,7 @@ impl World {
         // Also of messages that were deleted meanwhile.
         let knew_any = self.was_loaded || self.messages.iter().any(|sent| sent.is_known);
         self.messages.retain(|sent| sent.exists);
-        let reads = self.reads() || !knew_any;
+        let reads = self.follows() || !knew_any;
         for sent in self.messages.iter_mut().filter(|sent| !sent.is_known) {
             (sent.is_known, sent.is_read) = (true, reads);
         }
@@ -143,21 +186,81 @@ impl World {
         })));
     }
 
-    fn show(&mut self) {
-        if !self.is_visible {
+    fn open(&mut self) {
+        if !self.is_open {
             self.server.open(Some(channel()));
-        }
-        self.server.set_visibility(Visibility::Visible);
-        self.is_visible = true;
-        if self.reads() {
-            let known = self.messages.iter_mut().filter(|sent| sent.is_known);
-            known.for_each(|sent| sent.is_read = true);
+            self.is_open = true;
         }
     }
 
-    fn hide(&mut self) {
+    fn leave(&mut self) {
         self.server.open(None);
-        (self.is_visible, self.is_marked) = (false, false);
+        (self.is_open, self.at_newest, self.is_marked) = (false, false, false);
+    }
+
+    fn look(&mut self, look: Look) {
+        if !self.is_open {
+            return;
+        }
+        let all = self.messages.iter().enumerate();
+        let known: Vec<usize> = all
+            .filter(|(_, sent)| sent.is_known)
+            .map(|(at, _)| at)
+            .collect();
+        let first = known
+            .get(look.first.min(known.len().saturating_sub(1)))
+            .copied();
+        let last = known.get((look.first + look.rows).min(known.len().saturating_sub(1)));
+        let last = last.copied().filter(|_| !look.at_newest);
+        let id = |at: usize| self.messages[at].message.id.clone();
+        let visibility = Visibility::Visible {
+            first: first.map(id),
+            last: last.map_or(ViewEnd::Newest, |at| ViewEnd::Message(id(at))),
+        };
+        self.server.set_visibility(visibility);
+        self.at_newest = last.is_none();
+        let above = self.messages.iter().take(first.unwrap_or(0));
+        if self.is_marked || above.into_iter().any(Self::is_unread) {
+            return;
+        }
+        let end = last.map_or(self.messages.len(), |last| last + 1);
+        for sent in self.messages.iter_mut().take(end) {
+            sent.is_read |= sent.is_known;
+        }
+    }
+
+    fn look_away(&mut self) {
+        self.server.set_visibility(Visibility::Hidden);
+        self.at_newest = false;
+    }
+
+    /// By a command, whatever is on screen.
+    fn read_all(&mut self, read: impl FnOnce(&mut Server)) {
+        if self.is_open {
+            read(&mut self.server);
+            self.is_marked = false;
+            for sent in &mut self.messages {
+                sent.is_read |= sent.is_known;
+            }
+        }
+    }
+
+    fn write(&mut self) {
+        self.count += 1;
+        let local = self.count.to_string();
+        self.read_all(|it| it.queue(&channel(), local.into(), "mine", None));
+    }
+
+    /// The message below the unread divider.
+    fn divider(&self) -> Option<MessageId> {
+        let timeline = &self.server.channel_state(&channel())?.timeline;
+        let mut rows = timeline.rows().iter();
+        let _divider = rows.find(|row| **row == Row::Unread)?;
+        let below = rows.find_map(|row| match row {
+            Row::Message { index, .. } => Some(*index),
+            _ => None,
+        });
+        Some(timeline.items().get(below?)?.message.id.clone())
     }
 
     fn read_elsewhere(&mut self, at: usize) {
@@ -198,7 +301,7 @@ impl World {
     fn mark_unread(&mut self, at: usize) {
         let sent = self.messages.get(at).filter(|it| it.is_known);
         let Some(id) = sent
-            .filter(|_| self.is_visible)
+            .filter(|_| self.is_open)
             .map(|it| it.message.id.clone())
         else {
             return;
@@ -216,6 +319,7 @@ impl World {
         for change in self.server.take_changes() {
             match change {
                 Change::Read(changed, read) if changed == channel() => self.stored = Some(read),
+                Change::Pending(..) => {}
                 other => panic!("{other:?}"),
             }
         }
@@ -250,11 +354,13 @@ impl World {
         };
         self.server.show_stored(&channel(), page);
         self.connect();
-        (self.is_visible, self.is_marked, self.is_connected) = (false, false, false);
+        (self.is_open, self.at_newest) = (false, false);
+        (self.is_marked, self.is_connected) = (false, false);
         self.was_loaded = self.stored.is_some();
     }
 
     fn step(&mut self, step: Step) {
+        let divider = self.divider();
         match step {
             Step::Post { mine } => self.post(mine),
             Step::Disconnect => {
@@ -262,8 +368,13 @@ impl World {
                 self.apply(ServerEvent::Disconnected);
             }
             Step::Window => self.window(),
-            Step::Show => self.show(),
-            Step::Hide => self.hide(),
+            Step::Open => self.open(),
+            Step::Leave => self.leave(),
+            Step::Look(look) => self.look(look),
+            Step::LookAway => self.look_away(),
+            Step::JumpToLatest => self.read_all(|it| it.skip_unread(&channel())),
+            Step::MarkRead => self.read_all(|it| it.mark_channel_read(&channel())),
+            Step::Write => self.write(),
             Step::ReadElsewhere(at) => self.read_elsewhere(at),
             Step::Delete(at) => self.delete(at),
             Step::MarkUnread(at) => self.mark_unread(at),
@@ -278,8 +389,25 @@ impl World {
             }
         }
         self.store();
-        let unread = |sent: &&Sent| sent.is_known && !sent.is_read && !sent.mine;
-        let expected = self.messages.iter().filter(unread).count();
+        let is_moved = matches!(
+            step,
+            Step::Open
+                | Step::Leave
+                | Step::MarkRead
+                | Step::MarkUnread(_)
+                | Step::Delete(_)
+                | Step::Window
+                | Step::RestartProgram
+                | Step::RestartServer
+        );
+        if divider.is_some() && !is_moved {
+            assert_eq!(self.divider(), divider, "{step:?}");
+        }
+        let expected = self
+            .messages
+            .iter()
+            .filter(|it| Self::is_unread(it))
+            .count();
         let (unread, mentions) = self.server.unread(&channel());
         assert_eq!(unread as usize, expected, "{step:?}: {:?}", self.messages);
         assert_eq!(unread, mentions, "each mentions the user");

@@ -262,10 +262,10 @@ fn marked_messages_stay_unread_until_the_channel_is_left() {
     let now = Instant::now();
     let _ = server.apply(history(&["1", "2", "3"], true), now);
     server.open(Some(random()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     server.mark_unread_from(&random(), &"2".into());
     assert_eq!(server.unread(&random()), (2, 2));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(
         server.unread(&random()),
         (2, 2),
@@ -278,7 +278,7 @@ fn marked_messages_stay_unread_until_the_channel_is_left() {
     server.open(Some("general".into()));
     assert_eq!(server.unread(&random()), (3, 3));
     server.open(Some(random()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(server.unread(&random()), (0, 0));
     server.mark_unread_from(&random(), &"3".into());
     assert_eq!(server.unread(&random()), (2, 2));
@@ -348,7 +348,7 @@ fn channels_that_are_read_here_are_reported_up_to_their_newest_message() {
     let _ = server.apply(posted("2", "random", "x"), now);
     assert_eq!(take_read(&mut server), []);
     server.open(Some(random()));
-    server.set_visibility(Visibility::Visible);
+    server.set_visibility(Visibility::WHOLE);
     assert_eq!(take_read(&mut server), [(random(), "2".into())]);
     let _ = server.apply(posted("3", "random", "x"), now);
     assert_eq!(take_read(&mut server), [(random(), "3".into())]);

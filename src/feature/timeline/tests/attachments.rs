@@ -104,6 +104,7 @@ fn viewport_asks_once_for_what_is_missing() {
     let viewport = |first, last| Viewport {
         first,
         last,
+        seen: last,
         at_start: false,
         at_end: false,
     };

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::feature::timeline::channel_view::Pagination;
+use crate::feature::timeline::jump;
 
 fn messages(count: i64) -> Vec<ChatMessage> {
     (0..count)
@@ -27,18 +28,15 @@ fn response(request: HistoryRequestId, outcome: Result<(), Failure>) -> Message 
 #[test]
 fn newest_message_visibility_is_reported_once() {
     let mut fixture = TimelineFixture::with(messages(100));
-    let visibility = |at_newest| Event::NewestVisibilityChanged {
-        channel_ref: channel_ref("a", "general"),
-        at_newest,
-    };
+    let changed = || Event::ViewChanged(channel_ref("a", "general"));
     assert!(
         !fixture.state.is_at_newest(),
         "nothing is read before the list is drawn"
     );
-    assert_eq!(fixture.set_viewport(80, 101, true), [visibility(true)]);
+    assert_eq!(fixture.set_viewport(80, 101, true), [changed()]);
     assert!(fixture.state.is_at_newest());
     assert_eq!(fixture.set_viewport(80, 102, true), []);
-    assert_eq!(fixture.set_viewport(60, 80, false), [visibility(false)]);
+    assert_eq!(fixture.set_viewport(60, 80, false), [changed()]);
 }
 
 #[test]
@@ -46,7 +44,7 @@ fn older_messages_are_prefetched_once() {
     let mut fixture = TimelineFixture::with(messages(100));
     let _ = fixture.set_viewport(80, 101, true);
     let events = fixture.set_viewport(10, 30, false);
-    assert!(matches!(&events[0], Event::NewestVisibilityChanged { .. }));
+    assert!(matches!(&events[0], Event::ViewChanged(_)));
     let request = load_request(&events[1..]);
     assert!(
         matches!(&events[1], Event::LoadOlder { before, .. } if before.as_str() == "m0"),
@@ -69,7 +67,7 @@ fn no_prefetch_at_channel_start_or_offline() {
     assert_eq!(
         fixture.set_viewport(0, 20, false).len(),
         1,
-        "only NewestVisibilityChanged"
+        "only ViewChanged"
     );
     let mut fixture = TimelineFixture::with(messages(100));
     let _ = fixture.set_viewport(80, 101, true);
@@ -143,6 +141,7 @@ fn viewport_of_hidden_list_is_ignored() {
     let viewport = Viewport {
         first: 0,
         last: 10,
+        seen: 10,
         at_start: true,
         at_end: true,
     };
@@ -234,7 +233,9 @@ fn own_messages_from_another_device_are_not_unread() {
 fn jump_to_latest_loads_the_newest_messages_if_they_were_dropped() {
     let mut fixture = TimelineFixture::with(messages(100));
     let _ = fixture.set_viewport(30, 60, false);
-    assert_eq!(fixture.update(Message::LatestPressed), []);
+    let skipped = || Event::Jump(jump::Event::SkipUnread(channel_ref("a", "general")));
+    let latest = || Message::Jump(jump::Message::LatestPressed);
+    assert_eq!(fixture.update(latest()), [skipped()]);
     for page in 1..=301 {
         let page = (-page * 100..(1 - page) * 100).map(|n| message(&format!("m{n}"), "x", n));
         let messages: Vec<_> = page.collect();
@@ -252,8 +253,9 @@ fn jump_to_latest_loads_the_newest_messages_if_they_were_dropped() {
     let _ = fixture.set_viewport(26_000, 26_030, true);
     assert!(!fixture.state.is_at_newest(), "the newest are not there");
     assert_eq!(
-        fixture.update(Message::LatestPressed),
-        [Event::LoadNewest(channel_ref("a", "general"))]
+        fixture.update(latest()),
+        [skipped()],
+        "which loads the newest messages"
     );
     assert!(fixture.server.request_newest(&"general".into()));
     fixture.history(messages(100), None);

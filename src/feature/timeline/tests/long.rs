@@ -20,7 +20,7 @@ fn perform(fixture: &mut TimelineFixture, events: Vec<Event>) {
         match event {
             Event::Expand(it, id, parts) => fixture.server.expand(&it.channel, &id, parts),
             Event::Collapse(it, id) => fixture.server.collapse(&it.channel, &id),
-            Event::NewestVisibilityChanged { .. } => {}
+            Event::ViewChanged(_) => {}
             other => panic!("{other:?}"),
         }
     }

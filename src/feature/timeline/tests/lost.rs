@@ -41,7 +41,8 @@ fn gap_is_loaded_on_request_and_when_it_comes_near() {
     history(&mut world, vec![message("z", "x", 900)], false);
     let events = world.set_viewport(0, 4, true);
     assert!(events.iter().any(is_gap), "{events:?}");
-    assert_eq!(world.set_viewport(0, 3, true), [], "it is being loaded");
+    let events = world.set_viewport(0, 3, true);
+    assert!(!events.iter().any(is_gap), "it is being loaded: {events:?}");
 }
 
 #[test]

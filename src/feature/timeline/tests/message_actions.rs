@@ -4,6 +4,7 @@ use super::menu::menu_shows;
 use super::*;
 use crate::domain::message::{Extra, Reaction, Reply};
 use crate::feature::timeline::actions::{EditProblem, Event as ActionEvent, Message as Act};
+use crate::feature::timeline::jump::{self, JumpTarget};
 
 const MINE: &str = "mine";
 const THEIRS: &str = "theirs";
@@ -57,7 +58,7 @@ fn menu_offers_what_the_server_speaks() {
     for item in ["Reply", "Copy text", "Details"] {
         assert!(menu_shows(&plain, &sent(MINE), item), "{item}");
     }
-    assert!(!menu_shows(&full, &sent(MINE), "Copy link to message"));
+    assert!(!menu_shows(&full, &sent(MINE), "Copy web link"));
 }
 
 #[test]
@@ -65,7 +66,7 @@ fn address_of_a_message_is_copied_where_the_server_gives_one() {
     let mut linked = message(MINE, ME, 1);
     linked.edit(|extra| extra.permalink = Some("https://chat.example/m/1".into()));
     let world = TimelineFixture::with(vec![linked]);
-    assert!(menu_shows(&world, &sent(MINE), "Copy link to message"));
+    assert!(menu_shows(&world, &sent(MINE), "Copy web link"));
 }
 
 #[test]
@@ -255,6 +256,12 @@ fn follow(world: &mut TimelineFixture, original: &str) -> Vec<Event> {
     act(world, Act::ReplyFollowed { reply, original })
 }
 
+/// The original is not on this device.
+fn not_stored(world: &mut TimelineFixture) -> Vec<Event> {
+    let target = JumpTarget::Message("a".into());
+    world.update(Message::Jump(jump::Message::NotStored(target)))
+}
+
 fn has_return(world: &TimelineFixture) -> bool {
     world.state.current_view().unwrap().has_return()
 }
@@ -284,9 +291,10 @@ fn original_is_highlighted_for_a_while_and_the_way_back_is_known() {
 #[test]
 fn original_that_is_not_loaded_is_looked_for_on_this_device_and_on_the_server() {
     let mut world = TimelineFixture::with(vec![message("b", ME, 5), reply_to("a")]);
-    let found = Event::Action(ActionEvent::Find(channel_ref("a", "general"), "a".into()));
+    let target = JumpTarget::Message("a".into());
+    let found = Event::Jump(jump::Event::Find(channel_ref("a", "general"), target));
     assert_eq!(follow(&mut world, "a"), [found]);
-    let events = act(&mut world, Act::NotStored("a".into()));
+    let events = not_stored(&mut world);
     let [
         Event::LoadOlder {
             request, before, ..
@@ -319,7 +327,7 @@ fn original_that_is_not_loaded_is_looked_for_on_this_device_and_on_the_server() 
 fn search_for_an_original_ends_at_the_start_and_when_loading_fails() {
     let mut world = TimelineFixture::with(vec![message("b", ME, 5), reply_to("a")]);
     let _ = follow(&mut world, "a");
-    let events = act(&mut world, Act::NotStored("a".into()));
+    let events = not_stored(&mut world);
     let [Event::LoadOlder { request, .. }] = &events[..] else {
         panic!("{events:?}");
     };
@@ -341,6 +349,6 @@ fn search_for_an_original_ends_at_the_start_and_when_loading_fails() {
     let _ = follow(&mut world, "a");
     world.history(vec![message("b", ME, 5), reply_to("a")], Some(true));
     let missing = Event::OriginalMissing { has_older: false };
-    assert_eq!(act(&mut world, Act::NotStored("a".into())), [missing]);
+    assert_eq!(not_stored(&mut world), [missing]);
     assert!(!has_return(&world), "the user is where they were");
 }

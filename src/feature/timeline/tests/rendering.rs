@@ -424,7 +424,9 @@ fn list_restores_scroll_position_and_jumps_to_newest() {
     let _ = fixture.open("general");
     let (viewport, cache) = scroll_and_draw(&mut fixture, cache);
     assert_eq!((viewport.first, viewport.at_end), (30, false));
-    let _ = fixture.update(Message::LatestPressed);
+    let _ = fixture.update(Message::Jump(
+        crate::feature::timeline::jump::Message::LatestPressed,
+    ));
     let (viewport, _) = scroll_and_draw(&mut fixture, cache);
     assert!(viewport.at_end);
 }
