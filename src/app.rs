@@ -1,4 +1,4 @@
-//! The application: one window, many servers, and the only place where features, network, storage and platform meet.
+//! The application: its windows, many servers, and the only place where features, network, storage and platform meet.
 //!
 //! `update` routes each message to its feature, `effect` turns the feature's event into a task, `dialog` holds every
 //! dialog, `view` composes the window. Must not know what a feature does inside.
@@ -29,6 +29,9 @@ mod toast;
 mod update;
 mod uploads;
 mod view;
+mod window_scope;
+mod window_view;
+mod windows;
 mod workspace;
 
 use std::sync::Arc;
@@ -44,6 +47,7 @@ use message::Message;
 use shell::Shell;
 use storage::Storage;
 use uploads::Uploads;
+use windows::Windows;
 use workspace::Workspace;
 
 /// The state of the program. Each part keeps its fields private.
@@ -58,6 +62,8 @@ struct App {
     transfers: Transfers,
     shell: Shell,
     announcer: Announcer,
+    /// Besides the main one.
+    windows: Windows,
     demo: Demo,
     uploads: Uploads,
     /// `None` in scenes and tests, which lock no profile.

@@ -4,7 +4,12 @@
 //! Nothing panics, nothing takes more memory than its bound, and ten times the text takes at most twelve times the time.
 //! The suite runs a few thousand texts. The ignored tests run ten million, and measure times; their command is in
 //! docs/testing.md.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -13,7 +18,7 @@ use jiff::Timestamp;
 use openchat::domain::completion;
 use openchat::domain::html;
 use openchat::domain::invite::Invite;
-use openchat::domain::markup::Body;
+use openchat::domain::markup::{Block, Body};
 use openchat::domain::slash_command;
 use openchat::domain::web_link::WebLink;
 use openchat::net::wire::event;
@@ -150,7 +155,7 @@ const FRAMES: [&str; 6] = [
     r#"{"type":"presence.updated","payload":{"channel_id":"c1","clients":[{"client_id":"TEXT","user_uid":"TEXT"}]}}"#,
 ];
 
-/// The sequence of SplitMix64: the same for a seed on every system.
+/// The sequence of `SplitMix64`: the same for a seed on every system.
 struct Random(u64);
 
 impl Random {
@@ -199,7 +204,7 @@ fn read_markup(text: &str) {
     let parts = body.parts();
     let mut shown = 0;
     for part in 0..parts.count() {
-        let pieces = parts.blocks(part).flat_map(|block| block.pieces());
+        let pieces = parts.blocks(part).flat_map(Block::pieces);
         shown += pieces.map(|piece| piece.text.len()).sum::<usize>();
         let _spoken = parts.spoken(part, Some("hidden"));
     }

@@ -48,6 +48,8 @@ mod offline;
 mod onboarding;
 #[path = "screen_reader/orca.rs"]
 mod orca;
+#[path = "screen_reader/own_window.rs"]
+mod own_window;
 #[path = "screen_reader/people.rs"]
 mod people;
 #[path = "screen_reader/pictures.rs"]

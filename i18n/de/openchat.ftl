@@ -38,8 +38,10 @@ moment = { $day } um { $time }
 ### Fenster
 window-title = OpenChat
 window-title-channel = #{ $channel } · { $server } · OpenChat
+window-title-conversation = #{ $channel } · { $server }
 window-title-server = { $server } · OpenChat
 window-title-unread = ({ $count }) { $title }
+windows-full = Zu viele Fenster sind offen. Schließe erst eines.
 
 ### Aufklappbare Abschnitte
 disclosure-learn-more = Mehr erfahren
@@ -903,6 +905,7 @@ server-menu-leave = Server verlassen …
 
 channel-menu-title = Aktionen für den Kanal { $name }
 channel-menu-read = Als gelesen markieren
+channel-menu-window = In neuem Fenster öffnen
 channel-menu-favorite = Zu Favoriten hinzufügen
 channel-menu-unfavorite = Aus Favoriten entfernen
 channel-menu-mute = Stummschalten
@@ -1283,6 +1286,8 @@ command-jump-to-latest = Zu den neuesten Nachrichten
 command-jump-to-date = Zu einem Datum
 command-mark-read = Kanal als gelesen markieren
 command-mark-server-read = Server als gelesen markieren
+command-open-window = Kanal in neuem Fenster öffnen
+command-close-window = Kanalfenster schließen
 command-toggle-members = Mitgliederliste ein- oder ausblenden
 command-server-details = Serverdetails
 command-add-server = Server hinzufügen
@@ -1333,6 +1338,7 @@ keyboard-fixed-menu = Kontextmenü
 
 # Schnell wechseln und Befehlspalette
 switcher-title = Gehe zu
+switcher-commands = Befehle…
 switcher-field = Kanal, Mitglied oder Server
 switcher-channel = Kanal { $name } auf { $server }
 switcher-channel-unread = Kanal { $name } auf { $server }, { $count } ungelesen

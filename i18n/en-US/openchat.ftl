@@ -51,8 +51,10 @@ moment = { $day } at { $time }
 ### Window
 window-title = OpenChat
 window-title-channel = #{ $channel } · { $server } · OpenChat
+window-title-conversation = #{ $channel } · { $server }
 window-title-server = { $server } · OpenChat
 window-title-unread = ({ $count }) { $title }
+windows-full = Too many windows are open. Close one first.
 
 ### Disclosures
 disclosure-learn-more = Learn more
@@ -916,6 +918,7 @@ server-menu-leave = Leave server…
 
 channel-menu-title = Actions for channel { $name }
 channel-menu-read = Mark as read
+channel-menu-window = Open in window
 channel-menu-favorite = Add to favorites
 channel-menu-unfavorite = Remove from favorites
 channel-menu-mute = Mute
@@ -1296,6 +1299,8 @@ command-jump-to-latest = Jump to latest
 command-jump-to-date = Jump to a date
 command-mark-read = Mark channel as read
 command-mark-server-read = Mark server as read
+command-open-window = Open channel in new window
+command-close-window = Close channel window
 command-toggle-members = Toggle member list
 command-server-details = Server details
 command-add-server = Add a server
@@ -1346,6 +1351,7 @@ keyboard-fixed-menu = Context menu
 
 # Quick switcher and command palette
 switcher-title = Go to
+switcher-commands = Commands…
 switcher-field = Channel, member or server
 switcher-channel = Channel { $name } on { $server }
 switcher-channel-unread = Channel { $name } on { $server }, { $count } unread

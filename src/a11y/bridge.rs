@@ -100,8 +100,19 @@ impl Bridge {
         attached.chain(window::set_mode(window, window::Mode::Windowed))
     }
 
+    /// Removes the window from the platform's interface, before it is closed.
+    pub fn detach(&self) {
+        self.0.active.store(false, Ordering::Release);
+        platform::detach(&self.0);
+    }
+
     pub(super) fn handler(&self) -> AdapterHandler {
         AdapterHandler(Arc::downgrade(&self.0))
+    }
+
+    /// Whether both are of one window.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// Whether a screen reader is connected.

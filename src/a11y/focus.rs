@@ -205,8 +205,17 @@ pub fn initial_target(focus_map: &FocusMap) -> Option<usize> {
         .or_else(|| find(|target| matches!(target.role, Role::Field | Role::Editor)))
         .or_else(|| default_action(focus_map))
         .or_else(|| pane_target(focus_map, false, |_| None).filter(is_item))
+        .or_else(|| virtual_item(focus_map))
         .or_else(|| find(|target| !target.danger && target.expanded.is_none()))
         .or_else(|| tab_target(focus_map, false))
+}
+
+/// The first item of a list that is long, and so what the dialog is for.
+fn virtual_item(focus_map: &FocusMap) -> Option<usize> {
+    focus_map.targets().iter().position(|target| {
+        let composite = target.composite.and_then(|it| focus_map.composite(it));
+        composite.is_some_and(|composite| composite.scroll.is_some())
+    })
 }
 
 /// The primary action, which comes last. Where an action is dangerous, the way out, which comes first.

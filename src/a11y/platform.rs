@@ -15,10 +15,10 @@ mod system;
 #[cfg(all(unix, not(target_os = "macos")))]
 pub(super) use system::AtspiAdapter as Adapter;
 pub(super) use system::{
-    VISIBLE_BEFORE_ATTACH, attach, set_window_bounds, set_window_focused, update,
+    VISIBLE_BEFORE_ATTACH, attach, detach, set_window_bounds, set_window_focused, update,
 };
 
-/// Empty: on these systems the adapter lives in a thread-local of the window's thread.
+/// Empty: on these systems the adapters live in a thread-local of the thread of the windows.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 #[derive(Default)]
 pub(super) struct Adapter;

@@ -318,6 +318,9 @@ impl<T: 'static> Operation<T> for TreeBuilder {
         let id = self.stable_id(role, node.semantics.key);
         self.perform_action(id, node, bounds);
         let semantics = &node.semantics;
+        if matches!(semantics.role, Role::Status | Role::Alert) && !semantics.name.is_empty() {
+            self.describe_dialog(&semantics.name);
+        }
         let index = self.add_node(id, node::build_node(semantics, node.actions, bounds));
         if matches!(semantics.role, Role::Field | Role::Editor) {
             self.add_text_runs(index, semantics, node.actions.caret, bounds);

@@ -5,12 +5,14 @@ use std::time::Instant;
 use iced::Task;
 
 use super::Message;
+use super::windows::ConversationWindow;
 use super::workspace::Workspace;
 use crate::a11y::{Bridge, Live};
 use crate::domain::announcement::{self, Announcement, AnnouncementQueue, NewMessage};
+use crate::domain::channel::ChannelRef;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::id::ServerUid;
+use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::preference::Verbosity;
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
@@ -27,6 +29,8 @@ const MAX_CHARACTERS: usize = 400;
 pub struct Announcer {
     pub bridge: Bridge,
     queue: AnnouncementQueue,
+    /// The window of a channel that has the focus, or had it last; `None` for the main window.
+    front: Option<(ChannelRef, Bridge)>,
     /// Whether a timer runs that ends in [`Message::AnnouncementDue`].
     timer_runs: bool,
     /// The typing indicator as it was announced last.
@@ -36,7 +40,38 @@ pub struct Announcer {
 impl Announcer {
     /// Announces a text after those that wait.
     pub fn announce(&self, text: impl Into<String>) {
-        self.bridge.announce(text, Live::Polite);
+        self.front_bridge().announce(text, Live::Polite);
+    }
+
+    /// A window got the focus; `None` for the main one.
+    pub fn on_focused(&mut self, window: Option<&ConversationWindow>) {
+        let front = window.map(|window| (window.place.clone(), window.bridge.clone()));
+        let channel = |front: &Option<(ChannelRef, _)>| front.as_ref().map(|(it, _)| it.clone());
+        if channel(&front) != channel(&self.front) {
+            self.queue.clear();
+        }
+        self.front = front;
+    }
+
+    /// The window of a channel was closed.
+    pub fn on_closed(&mut self, place: &ChannelRef) {
+        let _closed = self.front.take_if(|(front, _)| *front == *place);
+    }
+
+    fn front_bridge(&self) -> &Bridge {
+        let front = self.front.as_ref();
+        front.map_or(&self.bridge, |(_, bridge)| bridge)
+    }
+
+    /// The channel of which all new messages are announced.
+    fn front_channel<'a>(
+        &'a self,
+        workspace: &'a Workspace,
+    ) -> Option<(&'a ServerUid, &'a ChannelId)> {
+        match &self.front {
+            Some((place, _)) => Some((&place.server, &place.channel)),
+            None => workspace.current().zip(workspace.channel()),
+        }
     }
 
     /// Delays announcements while the user types.
@@ -62,15 +97,17 @@ impl Announcer {
         changes: &[ServerEvent],
         workspace: &Workspace,
     ) -> Task<Message> {
-        if !self.bridge.is_active() {
+        if !self.front_bridge().is_active() {
             return Task::none();
         }
-        let is_current = workspace.is_current(server.uid());
+        let front = self.front_channel(workspace);
+        let front = front.filter(|(uid, _)| *uid == server.uid());
+        let front = front.map(|(_, channel)| channel.clone());
         let preference = workspace.preferences().announcements;
         let verbosity = announcement::verbosity(preference, server.is_muted());
         let messages = changes
             .iter()
-            .filter_map(|change| new_message(change, server, is_current));
+            .filter_map(|change| new_message(change, server, front.as_ref()));
         let due = self.queue.push(messages, verbosity, Instant::now());
         self.announce_messages(server, due, workspace.strings());
         self.start_timer()
@@ -80,7 +117,8 @@ impl Announcer {
     pub fn on_due(&mut self, workspace: &Workspace) -> Task<Message> {
         self.timer_runs = false;
         let due = self.queue.take_due(Instant::now());
-        if let Some(server) = workspace.current_server() {
+        let front = self.front_channel(workspace);
+        if let Some(server) = front.and_then(|(uid, _)| workspace.server(uid)) {
             self.announce_messages(server, due, workspace.strings());
         }
         self.start_timer()
@@ -117,7 +155,7 @@ impl Announcer {
                     (text, Live::Polite)
                 }
             };
-            self.bridge.announce(text, live);
+            self.front_bridge().announce(text, live);
         }
     }
 
@@ -130,7 +168,7 @@ impl Announcer {
             (Some(failure), _) => {
                 let reason = strings.failure(failure);
                 let text = fl!(strings, "announce-failed", "reason" => reason.as_ref());
-                self.bridge.announce(text, Live::Assertive);
+                self.front_bridge().announce(text, Live::Assertive);
             }
         }
     }
@@ -144,7 +182,7 @@ impl Announcer {
         match (server.connection().is_online(), next.is_online()) {
             (true, false) => {
                 let text = fl!(strings, "announce-connection-lost", "server" => name);
-                self.bridge.announce(text, Live::Assertive);
+                self.front_bridge().announce(text, Live::Assertive);
             }
             (false, true) if server.was_online() => {
                 self.announce(fl!(strings, "announce-reconnected", "server" => name));
@@ -206,14 +244,18 @@ fn announced_server<'a>(uid: &ServerUid, workspace: &'a Workspace) -> Option<&'a
     (workspace.is_current(uid) && !server.is_muted() && !silent).then_some(server)
 }
 
-fn new_message(change: &ServerEvent, server: &Server, is_current: bool) -> Option<NewMessage> {
+fn new_message(
+    change: &ServerEvent,
+    server: &Server,
+    front: Option<&ChannelId>,
+) -> Option<NewMessage> {
     let ServerEvent::Posted(message) = change else {
         return None;
     };
     let me = server.me();
     let _listed = server.channel(&message.channel)?;
     let mentions_me = unread::is_mention(message, me, server.name_of(me));
-    let in_open_channel = is_current && server.open_channel() == Some(&message.channel);
+    let in_open_channel = front == Some(&message.channel);
     let is_silent = server.is_channel_muted(&message.channel);
     // Reading the text takes time.
     let is_new = message.author != *me && (mentions_me || in_open_channel && !is_silent);

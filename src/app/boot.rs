@@ -19,6 +19,7 @@ use super::placement::{Placement, keep_in_sight};
 use super::shell::{Closing, Shell};
 use super::storage::Storage;
 use super::uploads::Uploads;
+use super::windows::Windows;
 use super::workspace::Workspace;
 use super::{App, Demo, Message};
 use crate::a11y::platform;
@@ -154,6 +155,8 @@ impl App {
         }
         app.shell.placement = Placement::new(geometry);
         let opened = app.open_window(geometry);
+        let windows = app.storage.settings().channel_windows.clone();
+        app.windows.wait_for_channels(windows);
         let restored = app.restore_servers();
         app.identity.store = Some(Arc::clone(&store));
         let identity = if start.demo.is_some() && !app.storage.settings().in_key_store {
@@ -179,6 +182,7 @@ impl App {
             transfers: super::Transfers::default(),
             shell: Shell::default(),
             announcer: Announcer::default(),
+            windows: Windows::default(),
             demo: Demo::Absent,
             uploads: Uploads::default(),
             instance: None,
@@ -186,20 +190,8 @@ impl App {
     }
 
     fn open_window(&mut self, place: WindowPlace) -> Task<Message> {
-        // iced multiplies the size by the zoom factor, and the least size not.
         let (size, scale) = (self.workspace.size(), self.workspace.preferences().scale);
-        let (window, opened) = window::open(window::Settings {
-            size,
-            maximized: place.maximised,
-            position: position(place),
-            min_size: Some(MIN_SIZE * scale),
-            icon: icon::window_icon(),
-            // Asks first if something is not sent.
-            exit_on_close_request: false,
-            visible: !platform::HIDDEN_UNTIL_ATTACHED,
-            platform_specific: platform_specific(),
-            ..window::Settings::default()
-        });
+        let (window, opened) = window::open(window_settings(place, scale));
         self.workspace.window = Some(window);
         // It is reported when the window gets it, which may be never.
         self.workspace.has_focus = false;
@@ -213,6 +205,23 @@ impl App {
     }
 }
 
+/// Of a window that is to have a place, with a zoom factor.
+pub(super) fn window_settings(place: WindowPlace, scale: f32) -> window::Settings {
+    window::Settings {
+        // iced multiplies the size by the zoom factor, and the least size not.
+        size: Size::new(place.width, place.height) * (1.0 / scale),
+        maximized: place.maximised,
+        position: position(place),
+        min_size: Some(MIN_SIZE * scale),
+        icon: icon::window_icon(),
+        // Asks first if something is not sent.
+        exit_on_close_request: false,
+        visible: !platform::HIDDEN_UNTIL_ATTACHED,
+        platform_specific: platform_specific(),
+        ..window::Settings::default()
+    }
+}
+
 fn position(place: WindowPlace) -> window::Position {
     let default = window::Position::Default;
     let specific = |(x, y)| window::Position::Specific(Point::new(x, y));
@@ -220,7 +229,7 @@ fn position(place: WindowPlace) -> window::Position {
 }
 
 /// Shrinks a window that does not fit its screen, which some window managers do not do.
-fn fit(window: window::Id, size: Size) -> Task<Message> {
+pub(super) fn fit(window: window::Id, size: Size) -> Task<Message> {
     window::monitor_size(window).then(move |screen| {
         match screen.and_then(|screen| fitting(size, screen)) {
             Some(size) => window::resize(window, size),

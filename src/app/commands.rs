@@ -89,6 +89,15 @@ impl App {
     }
 
     pub fn run_command(&mut self, command: Command) -> Task<Message> {
+        if self.is_in_own_window() {
+            self.run_window_command(command)
+        } else {
+            self.run_command_here(command)
+        }
+    }
+
+    /// In the window that shows what the command is about.
+    pub fn run_command_here(&mut self, command: Command) -> Task<Message> {
         match command {
             Command::ZoomIn => self.change_scale(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
@@ -128,6 +137,7 @@ impl App {
                 let server = self.workspace.current().cloned();
                 server.map_or_else(Task::none, |server| self.mark_read(&server))
             }
+            Command::OpenWindow => self.open_own_window(),
             Command::AddServer => Task::done(Message::Rail(servers::Message::AddPressed)),
             Command::Search => self.open_search(false),
             Command::SearchEverywhere => self.open_search(true),
@@ -147,7 +157,9 @@ impl App {
             Command::JumpToUnread => jump_by(jump::Message::UnreadPressed),
             Command::JumpToLatest => jump_by(jump::Message::LatestPressed),
             Command::JumpToDate => jump_by(jump::Message::DayPressed),
-            Command::ZoomIn
+            // The main window has another end.
+            Command::CloseWindow
+            | Command::ZoomIn
             | Command::ZoomOut
             | Command::ZoomReset
             | Command::InboxRead

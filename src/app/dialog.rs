@@ -3,12 +3,13 @@
 //! To add a dialog, add a variant to [`Dialog`] and to [`DialogMessage`]; the compiler names every other place, all of
 //! them in this file. Its effects go to `effect`.
 
-use iced::Task;
+use iced::{Size, Task};
 
 use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::channel_editor;
 use crate::feature::close_window;
+use crate::feature::context::Ctx;
 use crate::feature::emoji_picker;
 use crate::feature::identity::{backup, manage};
 use crate::feature::inbox;
@@ -21,6 +22,7 @@ use crate::feature::profile::{self, card};
 use crate::feature::search;
 use crate::feature::servers::{add, details, server_dialog};
 use crate::feature::settings;
+use crate::feature::timeline;
 use crate::ui::Element;
 use crate::ui::widget::inert::Cover;
 use crate::ui::widget::keyed::key;
@@ -88,6 +90,14 @@ pub fn wrap<M: 'static>(
     variant: impl Fn(M) -> DialogMessage + Copy + Send + 'static,
 ) -> impl Fn(M) -> Message + Copy + Send + 'static {
     move |message| Message::Dialog(variant(message))
+}
+
+/// The window around a dialog.
+pub struct Surroundings<'a> {
+    pub timeline: &'a timeline::State,
+    pub size: Size,
+    /// Of a window of a channel.
+    pub ctx: Option<Ctx<'a>>,
 }
 
 impl Dialog {
@@ -208,16 +218,20 @@ impl Dialog {
     }
 
     /// The dialog as a layer; `None` when the server it is about is gone.
-    pub fn view<'a>(&'a self, app: &'a App) -> Option<Element<'a, Message>> {
+    pub fn view<'a>(
+        &'a self,
+        app: &'a App,
+        window: &Surroundings<'a>,
+    ) -> Option<Element<'a, Message>> {
         let (workspace, strings) = (&app.workspace, app.workspace.strings());
         Some(match self {
             Self::AddServer(state) => state.view(strings, wrap(DialogMessage::AddServer)),
             Self::Settings(state) => {
-                let view = state.view(strings, workspace.size());
+                let view = state.view(strings, window.size);
                 view.map(wrap(DialogMessage::Settings))
             }
             Self::Search(state) => {
-                let view = state.view(strings, workspace.theme(), workspace.size());
+                let view = state.view(strings, workspace.theme(), window.size);
                 view.map(wrap(DialogMessage::Search))
             }
             Self::Inbox(state) => {
@@ -225,7 +239,7 @@ impl Dialog {
                 view.map(wrap(DialogMessage::Inbox))
             }
             Self::Picker(state) => {
-                let view = state.view(strings, workspace.size());
+                let view = state.view(strings, window.size);
                 view.map(wrap(DialogMessage::Picker))
             }
             Self::Backup(state) => state.view(strings).map(wrap(DialogMessage::Backup)),
@@ -243,13 +257,13 @@ impl Dialog {
                 app.features.profile.view(&ctx)?.map(wrap)
             }
             Self::Member(card) => {
-                let ctx = workspace.context_of(&card.server)?;
+                let ctx = window.ctx.or_else(|| workspace.context_of(&card.server))?;
                 card.view(&ctx).map(wrap(DialogMessage::Member))
             }
             Self::Link(state) => state.view(strings).map(wrap(DialogMessage::Link)),
-            Self::Picture(state) => app.view_picture(state)?,
+            Self::Picture(state) => app.view_picture(state, window.timeline)?,
             Self::Emoji(state) => {
-                let view = state.view(strings, workspace.size());
+                let view = state.view(strings, window.size);
                 view.map(wrap(DialogMessage::Emoji))
             }
             Self::MessageDetails(state) => {
@@ -284,15 +298,8 @@ impl App {
                 bridge.announce_error(state.error_message(strings));
                 self.run(action, wrap(M::Identity), Self::perform_identity)
             }
-            (Some(Dialog::ServerDetails(state)), M::ServerDetails(message)) => {
-                let Some(ctx) = self.workspace.context_of(state.server()) else {
-                    return Task::none();
-                };
-                let action = state.update(message, &ctx);
-                let wrap = wrap(M::ServerDetails);
-                let task = self.run(action, wrap, Self::perform_server_details);
-                self.refresh_server_details();
-                task
+            (Some(Dialog::ServerDetails(_)), M::ServerDetails(message)) => {
+                self.on_server_details(message)
             }
             (Some(Dialog::Server(state)), M::Server(message)) => {
                 let action = state.update(message);
@@ -323,6 +330,20 @@ impl App {
                 | M::Link(_),
             ) => Task::none(),
         }
+    }
+
+    fn on_server_details(&mut self, message: details::Message) -> Task<Message> {
+        let Some(Dialog::ServerDetails(state)) = self.shell.dialog_mut() else {
+            return Task::none();
+        };
+        let Some(ctx) = self.workspace.context_of(state.server()) else {
+            return Task::none();
+        };
+        let action = state.update(message, &ctx);
+        let wrap = wrap(DialogMessage::ServerDetails);
+        let task = self.run(action, wrap, Self::perform_server_details);
+        self.refresh_server_details();
+        task
     }
 
     fn on_member(&mut self, message: card::Message) -> Task<Message> {

@@ -7,6 +7,7 @@ mod channels;
 mod close_window;
 mod composer;
 mod connection;
+mod conversation_windows;
 mod deep_link;
 mod erase;
 mod files;

@@ -5,9 +5,11 @@
 use iced::{Point, Task};
 
 use super::dialog::{Dialog, DialogMessage, wrap};
+use super::shell::Shell;
 use super::{App, Message};
 use crate::domain::id::{ChannelId, ServerUid, UserId};
 use crate::domain::inbox::InboxRef;
+use crate::feature::context::Ctx;
 use crate::feature::{channels, members, servers, timeline};
 use crate::fl;
 use crate::ui::Element;
@@ -77,28 +79,30 @@ impl App {
 
     /// The open menu as a layer; `None` also when what it is about is gone.
     pub fn view_menu(&self) -> Option<Element<'_, Message>> {
-        let OpenMenu { target, position } = self.shell.menu.as_ref()?;
+        self.view_menu_of(&self.shell, self.workspace.context())
+    }
+
+    /// The menu of a window that shows what `ctx` says.
+    pub fn view_menu_of<'a>(
+        &'a self,
+        shell: &'a Shell,
+        ctx: Option<Ctx<'a>>,
+    ) -> Option<Element<'a, Message>> {
+        let OpenMenu { target, position } = shell.menu.as_ref()?;
         let strings = self.workspace.strings();
         let items = match target {
             MenuTarget::Server(server) => {
                 let servers = self.workspace.servers();
                 servers::menu(server, servers, strings)?.map(Message::Rail)
             }
-            MenuTarget::Channel(channel) => {
-                channels::menu(channel, &self.workspace.context()?)?.map(Message::Channels)
-            }
+            MenuTarget::Channel(channel) => channels::menu(channel, &ctx?)?.map(Message::Channels),
             MenuTarget::Section(section) => {
-                let ctx = self.workspace.context()?;
-                channels::section_menu(section, &ctx)?.map(Message::Channels)
+                channels::section_menu(section, &ctx?)?.map(Message::Channels)
             }
-            MenuTarget::Member(user) => {
-                members::menu(user, &self.workspace.context()?).map(Message::Members)
-            }
-            MenuTarget::Message(target) => {
-                timeline::menu(target, &self.workspace.context()?)?.map(Message::Timeline)
-            }
+            MenuTarget::Member(user) => members::menu(user, &ctx?).map(Message::Members),
+            MenuTarget::Message(target) => timeline::menu(target, &ctx?)?.map(Message::Timeline),
             MenuTarget::InboxEntry(entry) => {
-                let Some(Dialog::Inbox(state)) = self.shell.dialog() else {
+                let Some(Dialog::Inbox(state)) = shell.dialog() else {
                     return None;
                 };
                 state.menu(entry, strings)?.map(wrap(DialogMessage::Inbox))

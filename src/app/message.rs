@@ -13,6 +13,8 @@ use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
 use crate::domain::attachment::{PictureFailure, ShownFile};
+use crate::domain::channel::ChannelRef;
+use crate::domain::command::Command;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, MessageId, ServerUid};
 use crate::domain::identity::IdentityError;
@@ -37,6 +39,10 @@ use crate::ui::widget::range::SliderEvent;
 #[derive(Debug, Clone)]
 pub enum Message {
     Window(window::Id, window::Event),
+    /// Of a window, which handles it.
+    InWindow(window::Id, Box<Message>),
+    /// About the windows of channels.
+    Conversation(ConversationMessage),
     /// A key press; `true` when a focused control has handled it.
     Key(keyboard::Event, bool),
     /// Another process of the profile passed on its command line.
@@ -69,6 +75,50 @@ pub enum Message {
     Files(FilesMessage),
     /// A screen reader came, went or asked for something, which the next frame handles.
     ReaderWoke,
+}
+
+impl Message {
+    /// Whether it is about what each window has for itself: conversation, dialog, menu, and what they wait for.
+    pub fn is_of_window(&self) -> bool {
+        let waits = match self {
+            Self::ServerTask(_, task) => matches!(
+                task,
+                ServerTask::OlderLoaded(..)
+                    | ServerTask::PageRead(..)
+                    | ServerTask::PlaceRead(..)
+                    | ServerTask::AroundLoaded(..)
+            ),
+            Self::Server(.., ServerMessage::ActionEnded(_))
+            | Self::History(HistoryMessage::PageLoaded(..))
+            | Self::Files(_) => true,
+            _ => false,
+        };
+        waits || self.is_of_open_window()
+    }
+
+    /// Whether it means nothing once its window is closed.
+    pub fn is_of_open_window(&self) -> bool {
+        matches!(
+            self,
+            Self::Timeline(_)
+                | Self::Dialog(_)
+                | Self::Menu(_)
+                | Self::Shell(_)
+                | Self::Key(..)
+                | Self::Window(..)
+        )
+    }
+}
+
+/// What happens to the windows of channels, and from them in the main window.
+#[derive(Debug, Clone)]
+pub enum ConversationMessage {
+    ClosePressed(window::Id),
+    GoTo(ChannelRef),
+    /// To OpenChat itself, but not to a message.
+    FollowLink(String),
+    Run(Command),
+    InMainWindow(Box<Message>),
 }
 
 /// What happens to a file of a message that is saved.

@@ -44,6 +44,13 @@ pub struct Shell {
 }
 
 impl Shell {
+    pub fn of_window(placement: Placement) -> Self {
+        Self {
+            placement,
+            ..Self::default()
+        }
+    }
+
     pub fn asks_to_close(&self) -> bool {
         self.closing == Closing::Asked
     }

@@ -30,8 +30,10 @@ impl App {
             let tick = Subscription::run_with(at, expiry);
             tick.map(|()| Message::Timeline(timeline::Message::CountdownTicked))
         });
-        let server = self.workspace.current_server();
-        let typing = server.and_then(Server::next_typing_end);
+        let own = self.windows.iter().map(|window| &window.place.server);
+        let shown = self.workspace.current().into_iter().chain(own);
+        let shown = shown.filter_map(|uid| self.workspace.server(uid));
+        let typing = shown.filter_map(Server::next_typing_end).min();
         let typing = typing.map(|at| Subscription::run_with(at, expiry));
         let activations = self.instance.clone().map(|instance| {
             Subscription::run_with(instance, instance::activations).map(Message::Activated)
@@ -43,7 +45,9 @@ impl App {
             shows_ledger.then(|| Subscription::run_with(ledgers.clone(), Ledgers::changes));
         let midnight = self.workspace.end_of_day();
         let midnight = midnight.map(|end| Subscription::run_with(end, |end| reached(*end)));
-        let bridge = self.announcer.bridge.subscription();
+        let own_bridges = self.windows.iter().map(|it| it.bridge.subscription());
+        let bridges = [self.announcer.bridge.subscription()];
+        let bridges = Subscription::batch(bridges.into_iter().chain(own_bridges));
         let none = Subscription::none;
         Subscription::batch([
             connections,
@@ -58,8 +62,24 @@ impl App {
             Subscription::run(termination::requests).map(|()| Message::EndRequested),
             midnight.map_or_else(none, |end| end.map(|()| Message::MidnightPassed)),
             event::listen_with(relevant),
-            bridge.map(|_woken| Message::ReaderWoke),
+            self.own_ticks(),
+            bridges.map(|_woken| Message::ReaderWoke),
         ])
+    }
+
+    /// The countdowns in the windows of channels.
+    fn own_ticks(&self) -> Subscription<Message> {
+        let own_ticks = self.windows.iter().filter_map(|window| {
+            let ctx = self.workspace.context_of_view(&window.state.view)?;
+            let at = window.state.timeline.next_tick(&ctx)?;
+            let id = window.id;
+            let tick = Subscription::run_with((id, at), |(_, at)| expiry(at));
+            Some(tick.with(id).map(|(id, ())| {
+                let tick = Message::Timeline(timeline::Message::CountdownTicked);
+                Message::InWindow(id, Box::new(tick))
+            }))
+        });
+        Subscription::batch(own_ticks)
     }
 }
 
@@ -85,7 +105,8 @@ pub(super) fn relevant(event: Event, status: event::Status, window: window::Id) 
     match event {
         Event::Keyboard(event) => {
             let handled = status == event::Status::Captured;
-            keymap::is_bound(&event, handled).then_some(Message::Key(event, handled))
+            let key = || Message::InWindow(window, Box::new(Message::Key(event.clone(), handled)));
+            keymap::is_bound(&event, handled).then(key)
         }
         Event::Window(
             event @ (window::Event::Resized(_)

@@ -4,13 +4,19 @@ use std::time::Instant;
 
 use iced::Task;
 
+use super::window_scope::{self, Origin};
 use super::{App, Message};
 use crate::feature::{channels, timeline};
 use crate::platform::locale;
 
 impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
-        let task = self.route(message);
+        let task = self.route_to_window(message);
+        if self.is_in_own_window() {
+            // A part of another message.
+            return task;
+        }
+        let task = self.update_windows(task);
         self.release_uploads();
         // A dialog may have opened or closed, and messages may have arrived.
         self.update_visibility();
@@ -20,9 +26,25 @@ impl App {
         Task::batch([task, drafts])
     }
 
-    fn route(&mut self, message: Message) -> Task<Message> {
+    fn route_to_window(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::InWindow(window, message) => self.route_in_window(window, *message),
+            Message::Window(window, event) if self.windows.get(window).is_some() => {
+                self.route_in_window(window, Message::Window(window, event))
+            }
+            message if self.windows.is_empty() || self.is_in_own_window() => self.route(message),
+            message => {
+                let origin = Origin::Main(self.announcer.bridge.clone());
+                window_scope::keep(self.route(message), origin)
+            }
+        }
+    }
+
+    pub(super) fn route(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Window(window, event) => self.on_window(window, &event),
+            Message::InWindow(window, message) => self.route_in_window(window, *message),
+            Message::Conversation(message) => self.on_conversation(message),
             Message::Key(event, handled) => self.on_key(&event, handled),
             Message::Activated(activation) => self.on_activated(activation),
             Message::DemoStarted(started) => self.on_demo_started(started),

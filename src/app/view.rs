@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Fill, window};
 
-use super::dialog::{DialogMessage, wrap};
+use super::dialog::{DialogMessage, Surroundings, wrap};
 use super::menu::MenuMessage;
 use super::message::{ShellMessage, Side};
 use super::{App, Demo, Message};
@@ -41,7 +41,10 @@ impl App {
     }
 
     /// The name of the window, after the number of unread messages of all servers.
-    pub fn title(&self, _window: window::Id) -> String {
+    pub fn title(&self, window: window::Id) -> String {
+        if let Some(window) = self.windows.get(window) {
+            return self.conversation_title(window);
+        }
         let strings = self.workspace.strings();
         let unread = self.workspace.rail().map(|(_, entry)| entry.counts.0);
         let unread = unread.fold(0, u32::saturating_add);
@@ -67,7 +70,14 @@ impl App {
         }
     }
 
-    pub fn view(&self, _window: window::Id) -> Element<'_, Message> {
+    pub fn view(&self, window: window::Id) -> Element<'_, Message> {
+        match self.windows.get(window) {
+            Some(window) => self.view_conversation(window),
+            None => self.view_main(),
+        }
+    }
+
+    fn view_main(&self) -> Element<'_, Message> {
         let strings = self.workspace.strings();
         let onboarding = self.identity.onboarding.as_deref();
         let page: Element<'_, Message> = match (onboarding, self.workspace.context()) {
@@ -143,7 +153,13 @@ impl App {
 
     fn view_dialog(&self) -> Option<(Element<'_, Message>, Cover)> {
         let dialog = self.shell.dialog()?;
-        Some((keyed(dialog.key(), dialog.view(self)?), dialog.cover()))
+        let window = Surroundings {
+            timeline: &self.features.timeline,
+            size: self.workspace.size(),
+            ctx: None,
+        };
+        let view = dialog.view(self, &window)?;
+        Some((keyed(dialog.key(), view), dialog.cover()))
     }
 
     fn main_page<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -24,11 +24,52 @@ use crate::platform::locale;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
 
+/// What a window shows, and how it is seen.
+#[derive(Debug)]
+pub struct WindowView {
+    current: Option<ServerUid>,
+    /// Of a window that has one channel of its own.
+    channel: Option<ChannelId>,
+    window: Option<window::Id>,
+    /// In logical pixels of the system, without the zoom factor.
+    size: Size,
+    has_focus: bool,
+    is_hidden: bool,
+}
+
+impl WindowView {
+    pub fn of_channel(window: window::Id, place: &ChannelRef, size: Size) -> Self {
+        Self {
+            current: Some(place.server.clone()),
+            channel: Some(place.channel.clone()),
+            window: Some(window),
+            size,
+            has_focus: false,
+            is_hidden: false,
+        }
+    }
+
+    pub fn current(&self) -> Option<&ServerUid> {
+        self.current.as_ref()
+    }
+
+    pub fn window(&self) -> Option<window::Id> {
+        self.window
+    }
+
+    /// Whether the user can see the server in it.
+    pub fn is_in_view(&self, server: &ServerUid) -> bool {
+        self.current.as_ref() == Some(server) && !self.is_hidden
+    }
+}
+
 pub struct Workspace {
     servers: BTreeMap<ServerUid, JoinedState>,
     /// The order of the servers in the rail.
     order: Vec<ServerUid>,
     current: Option<ServerUid>,
+    /// Of the window whose message is handled, if it has one channel of its own.
+    own_channel: Option<ChannelId>,
     /// A copy of the stored preferences.
     preferences: Preferences,
     strings: Strings,
@@ -74,6 +115,7 @@ impl Workspace {
             servers: BTreeMap::new(),
             order: Vec::new(),
             current: None,
+            own_channel: None,
             theme: Theme::new(variant(preferences.appearance)),
             day: Some(LocalDay::new(now, zone)),
             clock: locale::clock,
@@ -222,8 +264,8 @@ impl Workspace {
     pub fn take_inbox_changes(&mut self) -> Vec<(ServerUid, Change)> {
         let clock = self.clock;
         let servers = self.servers.iter_mut();
-        let changed = servers.filter(|(_, joined)| joined.server.inbox().has_changes());
-        let changes = changed.filter_map(|(uid, joined)| {
+        let unsaved = servers.filter(|(_, joined)| joined.server.inbox().has_changes());
+        let changes = unsaved.filter_map(|(uid, joined)| {
             let change = joined.server.take_inbox_changes(clock().0)?;
             Some((uid.clone(), change))
         });
@@ -292,6 +334,36 @@ impl Workspace {
         self.is_current(uid) && !self.is_hidden
     }
 
+    /// The channel that the window shows whose message is handled.
+    pub fn channel(&self) -> Option<&ChannelId> {
+        let open = || self.current_server()?.open_channel();
+        self.own_channel.as_ref().or_else(open)
+    }
+
+    /// The channel of the window whose message is handled, if it has one of its own.
+    pub fn own_channel(&self) -> Option<&ChannelId> {
+        self.own_channel.as_ref()
+    }
+
+    /// Puts what another window shows in the place of what this one does.
+    pub fn swap_view(&mut self, other: &mut WindowView) {
+        std::mem::swap(&mut self.current, &mut other.current);
+        std::mem::swap(&mut self.own_channel, &mut other.channel);
+        std::mem::swap(&mut self.window, &mut other.window);
+        std::mem::swap(&mut self.window_size, &mut other.size);
+        std::mem::swap(&mut self.has_focus, &mut other.has_focus);
+        std::mem::swap(&mut self.is_hidden, &mut other.is_hidden);
+    }
+
+    /// What the timeline of another window may read.
+    pub fn context_of_view<'a>(&'a self, view: &'a WindowView) -> Option<Ctx<'a>> {
+        Some(Ctx {
+            own_channel: view.channel.as_ref(),
+            window: view.size * (1.0 / self.preferences.scale),
+            ..self.context_of(view.current.as_ref()?)?
+        })
+    }
+
     pub fn current_server(&self) -> Option<&Server> {
         self.server(self.current.as_ref()?)
     }
@@ -309,6 +381,10 @@ impl Workspace {
     pub fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
         Some(Ctx {
             server: self.server(server)?,
+            own_channel: self
+                .own_channel
+                .as_ref()
+                .filter(|_| self.is_current(server)),
             strings: &self.strings,
             preferences: &self.preferences,
             theme: &self.theme,

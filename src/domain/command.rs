@@ -37,6 +37,10 @@ tagged! {
         /// Of the open channel.
         MarkRead = "mark_read",
         MarkServerRead = "mark_server_read",
+        /// Of the open channel, beside the main one.
+        OpenWindow = "open_window",
+        /// Of a channel; the main one stays.
+        CloseWindow = "close_window",
         ToggleMembers = "toggle_members",
         OpenDetails = "server_details",
         AddServer = "add_server",
@@ -94,7 +98,9 @@ impl Command {
             | Self::JumpToLatest
             | Self::JumpToDate
             | Self::MarkRead
-            | Self::MarkServerRead => CommandGroup::Conversation,
+            | Self::MarkServerRead
+            | Self::OpenWindow
+            | Self::CloseWindow => CommandGroup::Conversation,
             Self::ToggleMembers | Self::OpenDetails | Self::AddServer => CommandGroup::Server,
             Self::CommandPalette
             | Self::OpenSettings
@@ -113,7 +119,7 @@ impl Command {
             Self::PreviousUnread => &["Alt+Shift+Up"],
             Self::NextMention => &["Mod+Alt+Shift+Down"],
             Self::FilterChannels => &["Mod+Shift+K"],
-            Self::Inbox => &["Mod+Shift+A"],
+            Self::Inbox => &["Mod+Shift+J"],
             Self::InboxRead => &["Mod+D"],
             Self::InboxAllRead => &["Mod+Shift+D"],
             Self::RecentChannel => &["Ctrl+Tab"],
@@ -135,6 +141,8 @@ impl Command {
             // Escape, where it has nothing to close.
             Self::MarkRead => &[],
             Self::MarkServerRead => &["Shift+Escape"],
+            Self::OpenWindow => &["Mod+Shift+O"],
+            Self::CloseWindow => &["Mod+W"],
             Self::ToggleMembers => &["Mod+Shift+M"],
             Self::OpenDetails => &["Mod+Shift+I"],
             Self::AddServer => &["Mod+Shift+N"],

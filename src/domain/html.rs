@@ -3,7 +3,13 @@
 //! Our own, because the crates for it build a tree and go through it by recursion, so that hostile HTML on the clipboard
 //! would end the program. Here it is one pass with bounded nesting. What is no formatting is left out.
 
+mod character;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
+
+use character::decode;
 
 /// In bytes. Of more, the plain text is pasted.
 const MAX_HTML: usize = 1024 * 1024;
@@ -451,58 +457,3 @@ fn escape(word: &str) -> Cow<'_, str> {
     }
     Cow::Owned(escaped)
 }
-
-/// Replaces the character references that browsers write.
-fn decode(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 10;
-
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        decoded.push_str(rest.get(..at).unwrap_or(""));
-        rest = rest.get(at + 1..).unwrap_or("");
-        let end = rest.bytes().take(LONGEST).position(|byte| byte == b';');
-        let name = end.and_then(|end| rest.get(..end));
-        match name.and_then(character) {
-            Some(c) => {
-                decoded.push(c);
-                rest = rest.get(name.map_or(0, str::len) + 1..).unwrap_or("");
-            }
-            None => decoded.push('&'),
-        }
-    }
-    decoded.push_str(rest);
-    Cow::Owned(decoded)
-}
-
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code).filter(|c| *c != '\0');
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{A0}',
-        "hellip" => '…',
-        "ndash" => '–',
-        "mdash" => '—',
-        "laquo" => '«',
-        "raquo" => '»',
-        "copy" => '©',
-        "euro" => '€',
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests;

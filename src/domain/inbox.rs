@@ -312,12 +312,12 @@ impl Inbox {
     /// What is to be stored since the last call. Nothing is newer than `now` afterwards: neither what has just arrived, nor
     /// what a server dates into the future.
     pub fn take_changes(&mut self, now: Timestamp) -> InboxChanges {
-        let changed = std::mem::take(&mut self.changed);
+        let subjects = std::mem::take(&mut self.changed);
         for entry in self.entries.iter_mut().take_while(|entry| entry.at > now) {
             entry.at = now;
         }
         let mut changes = InboxChanges::default();
-        for subject in changed {
+        for subject in subjects {
             match self.find(&subject) {
                 Some(entry) => changes.entries.push(entry.clone()),
                 None => changes.removed.push(subject),

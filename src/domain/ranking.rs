@@ -236,9 +236,9 @@ mod tests {
         let all = ["general", "genera", "other"].map(|name| candidate(name, ""));
         let mut typed = TypedRanking::default();
         for (query, expected) in [
-            ("gen", &[1, 0][..]),
+            ("gen", &[0, 1][..]),
             ("general", &[0]),
-            ("gener", &[1, 0]),
+            ("gener", &[0, 1]),
             ("!gen", &[2]),
             ("", &[0, 1, 2]),
         ] {

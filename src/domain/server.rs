@@ -20,6 +20,7 @@ mod reading;
 mod record;
 mod stored;
 mod typing;
+mod windows;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -40,7 +41,6 @@ use super::server_settings::{ServerOverrides, initials};
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
 use super::trust::{TlsState, Trust};
-use super::unread::Visibility;
 use super::upload::{self, OutgoingFile};
 use channel_layout::ChannelLayout;
 pub use channel_layout::{MAX_CATEGORIES, MAX_CHANNELS};
@@ -52,6 +52,7 @@ use people::PeopleIndex;
 pub use presence::MAX_CLIENTS;
 use profiles::ProfileStore;
 pub use profiles::{MAX_PROFILE_BYTES, MAX_PROFILES};
+use reading::ShownChannel;
 pub use typing::MAX_TYPING;
 use typing::TypingList;
 
@@ -104,9 +105,10 @@ pub struct Server {
     channels_revision: u64,
     /// The channel in view, while this server is.
     open: Option<ChannelId>,
-    visibility: Visibility,
-    /// Whether the user has marked messages of the open channel as unread.
-    stays_unread: bool,
+    /// How the main window shows it.
+    shown: ShownChannel,
+    /// The channels in windows of their own.
+    windows: BTreeMap<ChannelId, ShownChannel>,
     /// Whether anything of it is stored on this device.
     has_store: bool,
     /// Whether the channels are those that the server has listed in this run.
@@ -156,8 +158,8 @@ impl Server {
             deletions: VecDeque::new(),
             channels_revision: 0,
             open: None,
-            visibility: Visibility::Hidden,
-            stays_unread: false,
+            shown: ShownChannel::default(),
+            windows: BTreeMap::new(),
             has_store: false,
             has_reported_channels: false,
             read: BTreeMap::new(),
@@ -304,25 +306,12 @@ impl Server {
             return;
         }
         if let Some(closed) = self.open.take() {
-            let _known = self.edit_timeline(&closed, |timeline| {
-                timeline.mark_unread(0);
-                timeline.collapse(None);
-                timeline.set_in_view(false);
-            });
-            if let Some(state) = self.channel_states.get_mut(&closed) {
-                state.last_seen = Some(Instant::now());
-            }
+            self.hide(&closed);
         }
         if let Some(channel) = &channel {
-            self.add_channel_state(channel);
-            let (unread, _) = self.unread(channel);
-            let _known = self.edit_timeline(channel, |timeline| {
-                timeline.set_in_view(true);
-                timeline.mark_unread(unread);
-            });
+            self.show(channel);
         }
-        self.visibility = Visibility::Hidden;
-        self.stays_unread = false;
+        self.shown = ShownChannel::default();
         self.open = channel;
         self.channels_revision += 1;
     }
@@ -348,8 +337,8 @@ impl Server {
     ) {
         self.add_channel_state(channel);
         let _known = self.edit_timeline(channel, |it| it.queue_with(local, body, reply_to, files));
-        if self.open.as_ref() == Some(channel) {
-            self.stays_unread = false;
+        if self.is_shown(channel) {
+            self.set_stays_unread(channel, false);
             self.change_counts(channel, |_, _| (0, 0));
         }
     }

@@ -63,12 +63,13 @@ impl State {
         };
         let channel = |id| server.channel(id).map(|it| it.name.clone());
         let (name, input) = match &task {
-            LayoutTask::CreateChannel(id) => (category(id)?, String::new()),
+            LayoutTask::CreateChannel(id) | LayoutTask::DeleteCategory(id) => {
+                (category(id)?, String::new())
+            }
             LayoutTask::CreateCategory => (String::new(), String::new()),
             LayoutTask::RenameChannel(id) => (channel(id)?, channel(id)?),
             LayoutTask::RenameCategory(id) => (category(id)?, category(id)?),
             LayoutTask::DeleteChannel(id) => (channel(id)?, String::new()),
-            LayoutTask::DeleteCategory(id) => (category(id)?, String::new()),
         };
         Some(Self {
             server: server.uid().clone(),

@@ -12,7 +12,7 @@ mod view;
 
 use iced::{Point, Task};
 
-use crate::domain::channel::ChannelKind;
+use crate::domain::channel::{ChannelKind, ChannelRef};
 use crate::domain::channel_preferences::ChannelPreferences;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::layout_change::{LayoutChange, LayoutTask};
@@ -68,6 +68,7 @@ pub enum Message {
     SectionMenuRequested(ListSection, Point),
     /// Chosen in a menu.
     MarkReadPressed(ChannelId),
+    OpenWindowPressed(ChannelId),
     SectionReadPressed(ListSection),
     FavoriteChosen(ChannelId, bool),
     MuteChosen(ChannelId, bool),
@@ -90,6 +91,8 @@ pub enum Event {
     OpenChannelMenu(ChannelId, Point),
     OpenSectionMenu(ListSection, Point),
     MarkRead(ChannelId),
+    /// Show it in a window of its own.
+    OpenWindow(ChannelRef),
     /// All channels of a section.
     MarkSectionRead(ListSection),
     SetFavorite(ChannelId, bool),
@@ -158,6 +161,10 @@ impl State {
                 return moved.map_or_else(Action::none, Action::emit);
             }
             Message::TaskChosen(task) => Event::Edit(task),
+            Message::OpenWindowPressed(channel) => Event::OpenWindow(ChannelRef {
+                server: server.uid().clone(),
+                channel,
+            }),
             Message::CopyPressed(text) => Event::Copy(text),
             Message::TrustPressed => Event::OpenDetails(server.uid().clone()),
             Message::MenuPressed => Event::OpenMenu,

@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use iced::Size;
 
+use crate::domain::id::ChannelId;
 use crate::domain::preference::Preferences;
-use crate::domain::server::Server;
+use crate::domain::server::{ChannelState, Server};
 use crate::i18n::Strings;
 use crate::ui::Theme;
 pub use avatar::{has_avatar_image, user_avatar};
@@ -18,6 +19,8 @@ pub use avatars::{AvatarCache, AvatarState, MAX_AVATARS_PER_SERVER};
 #[derive(Debug, Clone, Copy)]
 pub struct Ctx<'a> {
     pub server: &'a Server,
+    /// The channel of a window of its own; without one, that which is open in the main window.
+    pub own_channel: Option<&'a ChannelId>,
     pub preferences: &'a Preferences,
     pub strings: &'a Strings,
     /// For rich text with its own colors.
@@ -27,4 +30,20 @@ pub struct Ctx<'a> {
     pub now: Instant,
     /// In logical pixels.
     pub window: Size,
+}
+
+impl<'a> Ctx<'a> {
+    /// The channel that the window shows.
+    pub fn channel(&self) -> Option<&'a ChannelId> {
+        self.own_channel.or(self.server.open_channel())
+    }
+
+    pub fn channel_state(&self) -> Option<&'a ChannelState> {
+        self.server.channel_state(self.channel()?)
+    }
+
+    /// Whether the window has no lists of servers, channels and members.
+    pub fn is_own_window(&self) -> bool {
+        self.own_channel.is_some()
+    }
 }

@@ -261,12 +261,12 @@ impl State {
     }
 }
 
-fn action<'a>(
+fn action(
     icon: Icon,
-    label: Cow<'a, str>,
+    label: Cow<'_, str>,
     message: Message,
     enabled: bool,
-) -> Pressable<'a, Message> {
+) -> Pressable<'_, Message> {
     Pressable::new(Role::Button, label.clone(), icon.view(), ButtonKind::Quiet)
         .padding(token::SPACE_S)
         .tooltip(label, Side::Below)

@@ -64,6 +64,7 @@ pub enum Message {
     ResultPressed(usize),
     /// Enter in the field.
     Confirmed,
+    CommandsPressed,
     Dismissed,
 }
 
@@ -72,6 +73,7 @@ pub enum Event {
     /// A result was selected while the focus is in the field.
     Announce(usize),
     Chosen(PickerTarget),
+    OpenCommands,
     Close,
 }
 
@@ -111,6 +113,7 @@ impl State {
             Message::Confirmed => self
                 .selected
                 .map_or_else(Action::none, |it| self.choose(it)),
+            Message::CommandsPressed => Action::emit(Event::OpenCommands),
             Message::Dismissed => Action::emit(Event::Close),
         }
     }

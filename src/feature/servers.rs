@@ -34,6 +34,7 @@ pub struct State {
 pub enum Message {
     ServerPressed(ServerUid),
     AddPressed,
+    GoToPressed,
     InboxPressed,
     DemoPressed,
     SettingsPressed,
@@ -52,6 +53,7 @@ pub enum Event {
     /// At a position of the window.
     OpenMenu(ServerUid, Point),
     AddServer,
+    OpenSwitcher,
     OpenInbox,
     StartDemo,
     OpenSettings,
@@ -65,6 +67,7 @@ impl State {
         match message {
             Message::ServerPressed(server) => Action::emit(Event::OpenServer(server)),
             Message::AddPressed => Action::emit(Event::AddServer),
+            Message::GoToPressed => Action::emit(Event::OpenSwitcher),
             Message::InboxPressed => Action::emit(Event::OpenInbox),
             Message::DemoPressed => Action::emit(Event::StartDemo),
             Message::SettingsPressed => Action::emit(Event::OpenSettings),

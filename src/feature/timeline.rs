@@ -69,9 +69,19 @@ pub struct State {
 }
 
 impl State {
+    /// Of a window of its own, by its number from 1.
+    pub fn of_window(number: u64) -> Self {
+        Self {
+            // Answers are matched to requests of all windows.
+            last_request: HistoryRequestId(number << 32),
+            files: Files::of_window(),
+            ..Self::default()
+        }
+    }
+
     /// Updates the current channel from `ctx`. Must be called whenever the server or its open channel may have changed.
     pub fn sync_channel(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let current = ctx.server.open_channel().map(|channel| ChannelRef {
+        let current = ctx.channel().map(|channel| ChannelRef {
             server: ctx.server.uid().clone(),
             channel: channel.clone(),
         });
@@ -123,6 +133,28 @@ impl State {
             view.draft.is_long() && is_lost(&it.server) || !view.staged.is_empty()
         });
         lost.count()
+    }
+
+    /// How many drafts have files.
+    pub fn staged_draft_count(&self) -> usize {
+        let views = self.views.values();
+        views.filter(|view| !view.staged.is_empty()).count()
+    }
+
+    /// The message by which another window takes over the files of a draft, if it has any.
+    pub fn into_returned_files(mut self, channel_ref: &ChannelRef) -> Option<Message> {
+        let view = self.views.get_mut(channel_ref)?;
+        let returned = staged::Returned {
+            channel_ref: channel_ref.clone(),
+            body: String::new(),
+            reply_to: None,
+            files: view.staged.take_ready(),
+            error: None,
+        };
+        let returned = Some(returned).filter(|it| !it.files.is_empty())?;
+        Some(Message::Staged(staged::Message::Returned(Box::new(
+            returned,
+        ))))
     }
 
     /// Focuses the composer, if a channel is open.
@@ -344,5 +376,5 @@ fn stopped(channel_ref: ChannelRef) -> Event {
 }
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
-    Some(&ctx.server.open_channel_state()?.timeline)
+    Some(&ctx.channel_state()?.timeline)
 }

@@ -33,6 +33,8 @@ impl Strings {
             Command::JumpToDate => fl!(self, "command-jump-to-date"),
             Command::MarkRead => fl!(self, "command-mark-read"),
             Command::MarkServerRead => fl!(self, "command-mark-server-read"),
+            Command::OpenWindow => fl!(self, "command-open-window"),
+            Command::CloseWindow => fl!(self, "command-close-window"),
             Command::ToggleMembers => fl!(self, "command-toggle-members"),
             Command::OpenDetails => fl!(self, "command-server-details"),
             Command::AddServer => fl!(self, "command-add-server"),

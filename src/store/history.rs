@@ -379,7 +379,7 @@ impl HistoryStore {
         let handle = Arc::clone(&self.0);
         move || {
             let readers = handle.shared.readers().clone();
-            let closed = Vec::from_iter(readers.iter().map(Reader::close_connections));
+            let closed: Vec<_> = readers.iter().map(Reader::close_connections).collect();
             handle.shared.queue.close();
             handle.shared.pictures.close();
             let writer = handle.writer.lock();
@@ -387,7 +387,9 @@ impl HistoryStore {
             if writer.is_some_and(|writer| writer.join().is_err()) {
                 tracing::error!("the thread that writes the history failed");
             }
-            closed.into_iter().for_each(|wait| wait());
+            for wait in closed {
+                wait();
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Version 0 had `dark: bool` in place of `appearance`, and no `version`. Version 1 is written now.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use super::versioned_file::{self, Fields, VersionedFile};
 use super::{Error, Loaded};
-use crate::domain::id::ServerUid;
+use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::preference::{Preferences, clamp};
 
 const VERSION: u64 = 1;
@@ -22,6 +23,8 @@ pub struct Settings {
     #[serde(flatten)]
     pub preferences: Preferences,
     pub window: WindowPlace,
+    /// The channels in windows of their own, each once.
+    pub channel_windows: Vec<ChannelWindow>,
     pub backed_up: bool,
     /// Whether the identity was last found in the system's key store. If that store is then missing or empty, this is
     /// not a first start.
@@ -46,6 +49,18 @@ pub struct WindowPlace {
     pub maximised: bool,
 }
 
+/// How many channels have windows of their own at most.
+pub const MAX_CHANNEL_WINDOWS: usize = 8;
+
+/// A channel in a window of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChannelWindow {
+    pub server: ServerUid,
+    pub channel: ChannelId,
+    #[serde(default = "WindowPlace::of_channel")]
+    pub place: WindowPlace,
+}
+
 impl Default for WindowPlace {
     fn default() -> Self {
         Self {
@@ -58,6 +73,15 @@ impl Default for WindowPlace {
 }
 
 impl WindowPlace {
+    /// What the window of a channel has at first.
+    pub fn of_channel() -> Self {
+        Self {
+            width: 560.0,
+            height: 720.0,
+            ..Self::default()
+        }
+    }
+
     fn clamp(&mut self) {
         let default = Self::default();
         clamp(&mut self.width, (360.0, 16_000.0), default.width);
@@ -99,8 +123,21 @@ impl Settings {
         value.preferences.history.keep &= !forbids_history;
         value.preferences.clamp();
         value.window.clamp();
+        value.sanitize_channel_windows();
         value.file = std::mem::take(&mut file.value);
         file.with(value)
+    }
+
+    fn sanitize_channel_windows(&mut self) {
+        let mut seen = BTreeSet::new();
+        let is_new =
+            |window: &ChannelWindow| seen.insert((window.server.clone(), window.channel.clone()));
+        let windows = std::mem::take(&mut self.channel_windows).into_iter();
+        let windows = windows.filter(is_new).take(MAX_CHANNEL_WINDOWS);
+        self.channel_windows = windows.collect();
+        for window in &mut self.channel_windows {
+            window.place.clamp();
+        }
     }
 
     /// Keeps the fields of newer versions that were in the file.
@@ -252,6 +289,32 @@ mod tests {
         assert!((preferences.scale - 3.0).abs() < f32::EPSILON);
         assert!((loaded.value.window.width - 360.0).abs() < f32::EPSILON);
         assert_eq!(preferences.hours, HourCycle::Twelve);
+    }
+
+    #[test]
+    fn channel_windows_are_read_one_by_one_and_bounded() {
+        let window = |channel: usize| json!({"server": "a", "channel": channel.to_string()});
+        let broken = [
+            json!({"server": 3, "channel": "x"}),
+            json!({"channel": "x"}),
+            json!("x"),
+            window(0),
+            json!({"server": "a", "channel": "far", "place": {"width": -4, "position": [99_999, 0]}}),
+        ];
+        let windows: Vec<_> = [window(0)].into_iter().chain(broken).collect();
+        let content = json!({ "channel_windows": windows });
+        let (loaded, folder) = load(content.to_string().as_bytes());
+        let [first, far] = &loaded.value.channel_windows[..] else {
+            panic!("{:?}", loaded.value.channel_windows);
+        };
+        assert_eq!(first.place, WindowPlace::of_channel());
+        assert_eq!((far.place.width, far.place.position), (360.0, None));
+        let path = folder.path().join("settings.json");
+        loaded.value.save(&path).unwrap();
+        assert_eq!(Settings::load(&path).value, loaded.value);
+        let many: Vec<_> = (0..99).map(window).collect();
+        let (loaded, _folder) = load(json!({ "channel_windows": many }).to_string().as_bytes());
+        assert_eq!(loaded.value.channel_windows.len(), MAX_CHANNEL_WINDOWS);
     }
 
     #[test]

@@ -140,10 +140,11 @@ impl Display {
     /// Waits for a window whose title contains the text.
     pub fn window(&self, title: &str, limit: Duration) -> u32 {
         wait_for(limit, &format!("a window titled {title}"), || {
-            self.screen
-                .windows(self.screen.root)
-                .into_iter()
-                .find(|window| self.title(*window).contains(title))
+            let windows = self.screen.windows(self.screen.root).into_iter();
+            let titled = windows.map(|window| (window, self.title(window)));
+            // That of a channel is the beginning of that of the main window.
+            let found = titled.filter(|(_, it)| it.contains(title));
+            Some(found.min_by_key(|(_, it)| it.len())?.0)
         })
     }
 

@@ -165,7 +165,11 @@ fn program_is_warned_about_and_saved_through_the_reader_and_never_opened() {
     });
     assert!(said.text.contains("setup.exe"), "{}", said.text);
     // Once more, by keys and beside the first.
+    let save = button(window, "Save setup.exe as…");
     save.grab_focus();
+    wait_for(TIMEOUT, "focus on the button", || {
+        save.has_state(State::Focused).then_some(())
+    });
     fixture.program.display.key("Return");
     wait_for(TIMEOUT, "the second copy", || {
         fixture.saved("setup (2).exe").is_file().then_some(())

@@ -1,8 +1,9 @@
 //! `NSAccessibility` adapter for macOS.
 //!
-//! The adapter belongs to the window's thread and must exist before the window is first shown.
+//! The adapters belong to the thread of the windows, and each must exist before its window is first shown.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use accesskit::TreeUpdate;
 use accesskit_macos::SubclassingAdapter;
@@ -13,14 +14,19 @@ use crate::a11y::bridge::{AdapterHandler, Shared};
 pub const VISIBLE_BEFORE_ATTACH: bool = false;
 
 thread_local! {
-    static ADAPTER: RefCell<Option<SubclassingAdapter>> = const { RefCell::new(None) };
+    /// By the address of the state of their window.
+    static ADAPTERS: RefCell<HashMap<usize, SubclassingAdapter>> = RefCell::default();
+}
+
+fn key(shared: &Shared) -> usize {
+    std::ptr::from_ref(shared).addr()
 }
 
 #[expect(
     unsafe_code,
     reason = "the adapter takes the window's view as a bare pointer"
 )]
-pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
+pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
     let Ok(handle) = HasWindowHandle::window_handle(window) else {
         return;
     };
@@ -29,20 +35,32 @@ pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &AdapterHand
         let adapter = unsafe {
             SubclassingAdapter::new(handle.ns_view.as_ptr(), handler.clone(), handler.clone())
         };
-        ADAPTER.with_borrow_mut(|slot| *slot = Some(adapter));
+        let _before = ADAPTERS.with_borrow_mut(|adapters| adapters.insert(key(shared), adapter));
     }
 }
 
-pub fn update(_shared: &Shared, change: TreeUpdate) {
-    let events = ADAPTER.with_borrow_mut(|slot| slot.as_mut()?.update_if_active(|| change));
+pub fn detach(shared: &Shared) {
+    let adapter = ADAPTERS.with_borrow_mut(|adapters| adapters.remove(&key(shared)));
+    // Dropped after the borrow ends, because that may call back into the adapter.
+    drop(adapter);
+}
+
+pub fn update(shared: &Shared, change: TreeUpdate) {
+    let events = ADAPTERS.with_borrow_mut(|adapters| {
+        let adapter = adapters.get_mut(&key(shared))?;
+        adapter.update_if_active(|| change)
+    });
     // Raised after the borrow ends, because it may call back into the adapter.
     if let Some(events) = events {
         events.raise();
     }
 }
 
-pub fn set_window_focused(_shared: &Shared, focused: bool) {
-    let events = ADAPTER.with_borrow_mut(|slot| slot.as_mut()?.update_view_focus_state(focused));
+pub fn set_window_focused(shared: &Shared, focused: bool) {
+    let events = ADAPTERS.with_borrow_mut(|adapters| {
+        let adapter = adapters.get_mut(&key(shared))?;
+        adapter.update_view_focus_state(focused)
+    });
     if let Some(events) = events {
         events.raise();
     }

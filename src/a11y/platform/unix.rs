@@ -35,6 +35,12 @@ pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandl
     }
 }
 
+pub fn detach(shared: &Shared) {
+    // Dropped without the lock: its end may call the handlers.
+    let adapter = lock(&shared.adapter).adapter.take();
+    drop(adapter);
+}
+
 pub fn update(shared: &Shared, change: TreeUpdate) {
     if let Some(adapter) = &mut lock(&shared.adapter).adapter {
         adapter.update_if_active(|| change);

@@ -1,8 +1,9 @@
 //! UI Automation adapter for Windows.
 //!
-//! The adapter belongs to the window's thread and must exist before the window is first shown.
+//! The adapters belong to the thread of the windows, and each must exist before its window is first shown.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use accesskit::TreeUpdate;
 use accesskit_windows::{HWND, SubclassingAdapter};
@@ -13,22 +14,36 @@ use crate::a11y::bridge::{AdapterHandler, Shared};
 pub const VISIBLE_BEFORE_ATTACH: bool = false;
 
 thread_local! {
-    static ADAPTER: RefCell<Option<SubclassingAdapter>> = const { RefCell::new(None) };
+    /// By the address of the state of their window.
+    static ADAPTERS: RefCell<HashMap<usize, SubclassingAdapter>> = RefCell::default();
 }
 
-pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
+fn key(shared: &Shared) -> usize {
+    std::ptr::from_ref(shared).addr()
+}
+
+pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
     let Ok(handle) = HasWindowHandle::window_handle(window) else {
         return;
     };
     if let RawWindowHandle::Win32(handle) = handle.as_raw() {
         let window = HWND(handle.hwnd.get() as *mut std::ffi::c_void);
         let adapter = SubclassingAdapter::new(window, handler.clone(), handler.clone());
-        ADAPTER.with_borrow_mut(|slot| *slot = Some(adapter));
+        let _before = ADAPTERS.with_borrow_mut(|adapters| adapters.insert(key(shared), adapter));
     }
 }
 
-pub fn update(_shared: &Shared, change: TreeUpdate) {
-    let events = ADAPTER.with_borrow_mut(|slot| slot.as_mut()?.update_if_active(|| change));
+pub fn detach(shared: &Shared) {
+    let adapter = ADAPTERS.with_borrow_mut(|adapters| adapters.remove(&key(shared)));
+    // Dropped after the borrow ends, because that may call back into the adapter.
+    drop(adapter);
+}
+
+pub fn update(shared: &Shared, change: TreeUpdate) {
+    let events = ADAPTERS.with_borrow_mut(|adapters| {
+        let adapter = adapters.get_mut(&key(shared))?;
+        adapter.update_if_active(|| change)
+    });
     // Raised after the borrow ends, because it may call the window procedure.
     if let Some(events) = events {
         events.raise();

@@ -76,13 +76,13 @@ impl App {
     }
 
     /// Moves a channel or a category of the current server, and says where it is then.
-    pub fn move_in_layout(&mut self, change: LayoutChange) -> Task<Message> {
+    pub fn move_in_layout(&mut self, change: &LayoutChange) -> Task<Message> {
         let Some(uid) = self.workspace.current().cloned() else {
             return Task::none();
         };
         let moved = self.change_layout(&uid, change.clone());
         let server = self.workspace.server(&uid);
-        if let Some(place) = server.and_then(|server| place_of(server, &change)) {
+        if let Some(place) = server.and_then(|server| place_of(server, change)) {
             let (name, position, count) = place;
             let strings = self.workspace.strings();
             let text = fl!(strings, "announce-moved", "server" => name, "place" => position, "count" => count);

@@ -29,7 +29,7 @@ impl App {
             Event::SetFavorite(channel, is_favorite) => self.set_favorite(&channel, is_favorite),
             Event::SetMuted(channel, is_muted) => self.set_channel_muted(&channel, is_muted),
             Event::MoveFavorite(channel, before) => self.move_favorite(&channel, before.as_ref()),
-            Event::Change(change) => self.move_in_layout(change),
+            Event::Change(change) => self.move_in_layout(&change),
             Event::Edit(task) => {
                 let server = self.workspace.current().cloned();
                 server.map_or_else(Task::none, |uid| self.open_channel_editor(&uid, task))
@@ -48,6 +48,7 @@ impl App {
                 let text = fl!(self.workspace.strings(), "channel-voice-unsupported").into_owned();
                 self.toast(text, ToastKind::Warning)
             }
+            Event::OpenWindow(place) => self.open_conversation_window(place),
             Event::OpenDetails(server) => self.open_server_details(&server),
             Event::OpenMenu => self.open_server_menu(),
         }

@@ -8,6 +8,7 @@ use crate::app::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::feature::close_window::{self, Unsent};
+use crate::feature::timeline;
 use crate::platform::termination;
 
 impl App {
@@ -51,9 +52,12 @@ impl App {
         let is_lost = |server: &ServerUid| !self.history.is_durable(server);
         let servers = self.workspace.servers();
         let lost = servers.filter(|server| is_lost(server.uid()));
+        // Their texts are those of the main window.
+        let own = self.windows.iter().map(|window| &window.state.timeline);
+        let staged = own.map(timeline::State::staged_draft_count);
         Unsent {
             messages: lost.map(Server::pending_count).sum(),
-            drafts: self.features.timeline.long_draft_count(is_lost),
+            drafts: self.features.timeline.long_draft_count(is_lost) + staged.sum::<usize>(),
         }
     }
 
@@ -61,7 +65,8 @@ impl App {
     pub fn quit(&mut self) -> Task<Message> {
         self.shell.closing = Closing::Ending;
         let limited = Task::future(async { termination::end_within_limit() }).discard();
-        let closed = self.workspace.window.map_or_else(Task::none, window::close);
+        let closed = self.all_windows().into_iter().map(window::close);
+        let closed = Task::batch(closed);
         let saved = Task::batch([self.storage.save_settings(), self.storage.save_registry()]);
         self.write_drafts();
         self.storage.ledgers().save();

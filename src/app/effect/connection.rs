@@ -109,6 +109,10 @@ impl App {
             Event::Opened(controller) => {
                 self.connections.set_controller(uid, controller);
                 self.send_background(uid);
+                let _none = self.with_windows_of(uid, |app| {
+                    app.send_focus(uid);
+                    Task::none()
+                });
                 self.send_focus(uid);
             }
             Event::Connection(state) => return self.on_connection_state(uid, state),
@@ -145,7 +149,13 @@ impl App {
         if online {
             self.request_names(uid);
             let older = self.resume_paging(uid);
-            Task::batch([self.send_queued(uid), self.on_profile_online(uid), older])
+            let own = self.with_windows_of(uid, |app| app.resume_paging(uid));
+            Task::batch([
+                self.send_queued(uid),
+                self.on_profile_online(uid),
+                older,
+                own,
+            ])
         } else {
             Task::none()
         }
@@ -179,6 +189,7 @@ impl App {
             }
         }
         self.workspace.trim_histories();
+        task = Task::batch([task, self.on_window_changes(uid, shown)]);
         if !self.workspace.is_current(uid) {
             return task;
         }
@@ -200,6 +211,23 @@ impl App {
         };
         let action = self.features.timeline.on_messages(&ctx);
         self.run(action, Message::Timeline, Self::perform_timeline)
+    }
+
+    /// Brings the windows of channels of a server in line with what it has reported.
+    fn on_window_changes(&mut self, uid: &ServerUid, shown: Changes) -> Task<Message> {
+        let updated = self.with_windows_of(uid, |app| {
+            let messages = app.on_messages();
+            if shown.people {
+                Task::batch([messages, app.fetch_avatars()])
+            } else {
+                messages
+            }
+        });
+        if shown.channels {
+            Task::batch([updated, self.open_waiting_windows(uid)])
+        } else {
+            updated
+        }
     }
 
     /// Stores the version and features of a server, and shows what changed since the last visit.

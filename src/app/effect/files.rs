@@ -23,10 +23,10 @@ use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
-use crate::feature::lightbox;
 use crate::feature::timeline::ChannelRef;
 use crate::feature::timeline::Message as TimelineMessage;
 use crate::feature::timeline::attachment::{self, Event, Saving, picture_failure};
+use crate::feature::{lightbox, timeline};
 use crate::fl;
 use crate::net::api;
 use crate::net::session::Session;
@@ -189,9 +189,14 @@ impl App {
         )
     }
 
-    pub fn view_picture<'a>(&'a self, state: &'a lightbox::State) -> Option<Element<'a, Message>> {
+    /// A picture in the whole window that has this timeline.
+    pub fn view_picture<'a>(
+        &'a self,
+        state: &'a lightbox::State,
+        timeline: &'a timeline::State,
+    ) -> Option<Element<'a, Message>> {
         let strings = self.workspace.strings();
-        let thumbnail = (self.features.timeline).thumbnail(state.server(), &state.current()?.key);
+        let thumbnail = timeline.thumbnail(state.server(), &state.current()?.key);
         let reason = |failure: &PictureFailure| picture_failure(strings, failure);
         let preferences = self.workspace.preferences();
         let view = state.view(strings, preferences, thumbnail, reason);
@@ -331,6 +336,11 @@ impl Transfers {
         if let Some(loading) = self.pictures.remove(&(server.clone(), key)) {
             loading.abort();
         }
+    }
+
+    /// Goes on with the files that a closed window saves.
+    pub fn take_over(&mut self, closed: Self) {
+        self.files.extend(closed.files);
     }
 
     /// Ends everything of a server that was removed.

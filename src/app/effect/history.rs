@@ -177,7 +177,8 @@ impl App {
             Task::none()
         };
         let due = self.wait_for_due(uid);
-        Task::batch([shown, self.connect(uid), due, logged])
+        let windows = self.open_waiting_windows(uid);
+        Task::batch([shown, windows, self.connect(uid), due, logged])
     }
 
     /// Opens the session of a server, unless there is one.
@@ -253,10 +254,7 @@ impl App {
             let read = Control::Read(channel, message);
             self.connections.control(&server, read);
         }
-        if self.history.store.is_none()
-            || self.history.awaits_drafts
-            || !self.features.timeline.has_changed_draft()
-        {
+        if self.history.store.is_none() || self.history.awaits_drafts || !self.has_changed_draft() {
             return Task::none();
         }
         self.history.awaits_drafts = true;
@@ -264,9 +262,17 @@ impl App {
         Task::perform(due, |()| Message::History(HistoryMessage::DraftsDue))
     }
 
+    fn has_changed_draft(&self) -> bool {
+        let mut own = self.windows.iter();
+        self.features.timeline.has_changed_draft()
+            || own.any(|it| it.state.timeline.has_changed_draft())
+    }
+
     /// Writes the drafts that have changed.
     pub fn write_drafts(&mut self) {
         self.history.awaits_drafts = false;
+        // They are those of the main window.
+        self.windows.forget_changed_drafts();
         for (ChannelRef { server, channel }, draft) in self.features.timeline.take_changed_drafts()
         {
             let change = Change::Draft(channel, draft);

@@ -4,7 +4,7 @@ use iced::Task;
 
 use super::paging::request_names_of;
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
-use crate::app::message::ServerTask;
+use crate::app::message::{ConversationMessage, ServerTask};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::channel::{ChannelKind, ChannelRef};
@@ -78,7 +78,7 @@ impl App {
         let Some(server) = self.workspace.current_server() else {
             return Task::none();
         };
-        if server.uid() != uid || server.open_channel() != Some(channel) {
+        if server.uid() != uid || self.workspace.channel() != Some(channel) {
             return Task::none();
         }
         let calendar = self.workspace.calendar();
@@ -107,7 +107,7 @@ impl App {
     pub fn open_jump_to_date(&mut self) -> Task<Message> {
         let (now, zone) = (self.workspace.clock)();
         let server = self.workspace.current_server();
-        let open = server.and_then(|server| server.channel(server.open_channel()?));
+        let open = server.and_then(|server| server.channel(self.workspace.channel()?));
         let Some(channel) = open.map(|channel| channel.name.clone()) else {
             return Task::none();
         };
@@ -164,6 +164,10 @@ impl App {
         if let Some(link) = MessageLink::parse(link) {
             return self.follow_message_link(link);
         }
+        if self.is_in_own_window() {
+            let follow = ConversationMessage::FollowLink(link.to_owned());
+            return self.in_main_window(Message::Conversation(follow));
+        }
         let dialog = self.add_server_dialog(add::State::from_deep_link(link));
         self.open_dialog(dialog)
     }
@@ -188,8 +192,8 @@ impl App {
             return self.toast(text.into_owned(), ToastKind::Warning);
         }
         let target = JumpTarget::Message(link.message);
-        let is_open = self.workspace.is_current(&uid)
-            && server.and_then(|server| server.open_channel()) == Some(&link.channel);
+        let is_open =
+            self.workspace.is_current(&uid) && self.workspace.channel() == Some(&link.channel);
         if is_open {
             return to_timeline(jump::Message::To(target));
         }
@@ -198,7 +202,12 @@ impl App {
             channel: link.channel,
         };
         let opened = self.open_channel_of(&place);
-        opened.chain(to_timeline(jump::Message::Arrived(target)))
+        let arrived = jump::Message::Arrived(target);
+        opened.chain(if self.is_in_own_window() {
+            self.in_main_window(Message::Timeline(timeline::Message::Jump(arrived)))
+        } else {
+            to_timeline(arrived)
+        })
     }
 
     fn offer_to_join(&mut self, link: &MessageLink) -> Task<Message> {
@@ -207,8 +216,7 @@ impl App {
         let Ok(invite) = link.invite() else {
             return said;
         };
-        let dialog = self.add_server_dialog(add::State::from_deep_link(&invite.link()));
-        Task::batch([said, self.open_dialog(dialog)])
+        Task::batch([said, self.open_app_link(&invite.link())])
     }
 }
 

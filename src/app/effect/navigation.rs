@@ -9,6 +9,7 @@ use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::unread::Visibility;
+use crate::feature::servers;
 use crate::net::listen::Control;
 use crate::store::registry::JoinedServer;
 
@@ -53,6 +54,10 @@ impl App {
         if self.workspace.server(uid).is_none() {
             return Task::none();
         }
+        if self.is_in_own_window() {
+            return self
+                .in_main_window(Message::Rail(servers::Message::ServerPressed(uid.clone())));
+        }
         let shown = self.show_current(uid);
         Task::batch([shown, self.reopen_channel()])
     }
@@ -83,7 +88,8 @@ impl App {
 
     /// Opens the last channel of the current server, or its first.
     pub fn reopen_channel(&mut self) -> Task<Message> {
-        let Some(server) = self.workspace.current_server() else {
+        let server = self.workspace.current_server();
+        let Some(server) = server.filter(|_| !self.is_in_own_window()) else {
             return Task::none();
         };
         let stored = self.storage.server(server.uid());
@@ -128,7 +134,7 @@ impl App {
         Task::batch([opened, saved])
     }
 
-    fn open_timeline(&mut self) -> Task<Message> {
+    pub fn open_timeline(&mut self) -> Task<Message> {
         let Some(ctx) = self.workspace.context() else {
             return Task::none();
         };
@@ -140,13 +146,15 @@ impl App {
 
     /// Tells the worker of a connection whether the user can see its server.
     pub fn send_background(&self, uid: &ServerUid) {
-        let control = Control::Background(!self.workspace.is_in_view(uid));
+        let control = Control::Background(!self.is_in_view(uid));
         self.connections.control(uid, control);
     }
 
-    /// Tells the worker of a connection which channel the user sees.
+    /// Tells the worker of a connection which channel the user sees, in the window of the message.
     pub fn send_focus(&self, uid: &ServerUid) {
-        let channel = self.workspace.server(uid).and_then(Server::open_channel);
+        let own = (self.workspace.own_channel()).filter(|_| self.workspace.is_current(uid));
+        let open = || self.workspace.server(uid)?.open_channel();
+        let channel = own.or_else(open);
         if let Some(channel) = channel {
             self.connections
                 .control(uid, Control::Focus(channel.clone()));
@@ -164,9 +172,14 @@ impl App {
         }
     }
 
-    /// Reads what came into view, if anything did.
+    /// Reads what came into view of the window, if anything did.
     pub fn update_visibility(&mut self) {
-        let before = self.workspace.current_server().map(Server::visibility);
+        let own_channel = self.workspace.own_channel();
+        let before = self.workspace.current_server();
+        let before = before.and_then(|server| match own_channel {
+            Some(channel) => server.window_visibility(channel),
+            None => Some(server.visibility()),
+        });
         if before.is_some_and(|before| *before != self.visibility()) {
             self.read_in_view();
         }
@@ -174,21 +187,26 @@ impl App {
 
     pub(super) fn read_in_view(&mut self) {
         let visibility = self.visibility();
+        let own_channel = self.workspace.own_channel().cloned();
         if let Some(server) = self.workspace.current_server_mut() {
-            server.set_visibility(visibility);
+            match own_channel {
+                Some(channel) => server.set_window_visibility(&channel, visibility),
+                None => server.set_visibility(visibility),
+            }
             self.refresh(false);
         }
     }
 
     fn is_open_channel_empty(&self) -> bool {
-        let server = self.workspace.current_server();
-        let open = server.and_then(Server::open_channel_state);
+        let ctx = self.workspace.context();
+        let open = ctx.and_then(|ctx| ctx.channel_state());
         open.is_some_and(|open| open.timeline.is_loaded() && open.timeline.rows().is_empty())
     }
 
     /// Rebuilds the lists of the current server; the members only when they changed.
     pub fn refresh(&mut self, members_changed: bool) {
-        let Some(server) = self.workspace.current_server() else {
+        let server = self.main_server();
+        let Some(server) = server.and_then(|uid| self.workspace.server(uid)) else {
             return;
         };
         self.features.channels.refresh(server);

@@ -143,12 +143,12 @@ impl App {
         self.run(action, Message::Timeline, Self::perform_timeline)
     }
 
-    /// Asks again for the names of those whom the open channel shows: what was asked of a lost connection has no answer.
+    /// Asks again for the names of those whom the channels in view show: what was asked of a lost connection has no answer.
     pub fn request_names(&self, uid: &ServerUid) {
-        let server = self.workspace.server(uid);
-        let open = server.and_then(|it| Some((it, it.open_channel_state()?)));
-        if let Some((server, state)) = open {
-            let messages = state.timeline.items().iter().map(|item| &item.message);
+        if let Some(server) = self.workspace.server(uid) {
+            let messages = server.shown_states();
+            let messages = messages.flat_map(|state| state.timeline.items());
+            let messages = messages.map(|item| &item.message);
             let unnamed = server.unnamed_users(messages);
             if !unnamed.is_empty() {
                 self.connections.control(uid, Control::Names(unnamed));

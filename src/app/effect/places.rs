@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use iced::Task;
 
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
+use crate::app::message::ConversationMessage;
 use crate::app::{App, Message};
 use crate::domain::channel::{ChannelKind, ChannelRef};
 use crate::domain::command::{Command, Keymap};
@@ -35,8 +36,12 @@ impl App {
     pub fn open_command_palette(&mut self) -> Task<Message> {
         let (strings, keymap) = (self.workspace.strings(), &self.workspace.preferences().keys);
         let commands = Command::ALL.into_iter();
-        // The others would do nothing there.
-        let others = [Command::CommandPalette, Command::InboxRead];
+        // The others would do nothing there; a window of a channel has its own key for its end.
+        let others = [
+            Command::CommandPalette,
+            Command::InboxRead,
+            Command::CloseWindow,
+        ];
         let commands = commands.filter(|command| !others.contains(command));
         let (entries, candidates) = commands
             .map(|command| command_entry(command, keymap, strings))
@@ -63,6 +68,7 @@ impl App {
                 let closed = self.close_dialog();
                 closed.chain(self.go_to(target))
             }
+            Event::OpenCommands => self.open_command_palette(),
             Event::Close => self.close_dialog(),
         }
     }
@@ -99,6 +105,14 @@ impl App {
     ) -> Task<Message> {
         if self.workspace.server(server).is_none() {
             return Task::none();
+        }
+        if self.is_in_own_window() {
+            let place = ChannelRef {
+                server: server.clone(),
+                channel: channel.clone(),
+            };
+            let shown = Message::Conversation(ConversationMessage::GoTo(place));
+            return self.in_main_window(shown);
         }
         let shown = if self.workspace.is_current(server) {
             Task::none()
@@ -172,7 +186,7 @@ impl App {
 
     pub fn mark_open_channel_read(&mut self) -> Task<Message> {
         let server = self.workspace.current_server();
-        let open = server.and_then(|server| server.open_channel().cloned());
+        let open = self.workspace.channel().cloned();
         let is_unread = |channel: &_| server.is_some_and(|it| it.unread(channel).0 > 0);
         match open.filter(is_unread) {
             Some(channel) => self.mark_channel_read(&channel),

@@ -21,6 +21,7 @@ use crate::domain::server_event::ServerEvent;
 use crate::feature::profile::{
     self, AvatarUpdate, Event, LocalImage, ProfileRequestId, PublishOutcome, PublishRequest, card,
 };
+use crate::feature::servers::{self, ServerAction};
 use crate::fl;
 use crate::net::api;
 use crate::net::session::Session;
@@ -42,6 +43,10 @@ impl App {
             return Task::none();
         };
         self.features.profile.open(server, consent.is_given());
+        if self.is_in_own_window() {
+            let edit = servers::Message::ActionChosen(uid.clone(), ServerAction::EditProfile);
+            return self.in_main_window(Message::Rail(edit));
+        }
         self.open_dialog(Dialog::Profile(uid.clone()))
     }
 

@@ -23,6 +23,7 @@ impl App {
                 let dialog = self.add_server_dialog(servers::add::State::default());
                 self.open_dialog(dialog)
             }
+            Event::OpenSwitcher => self.open_quick_switcher(),
             Event::OpenInbox => self.open_inbox(),
             Event::StartDemo => self.start_demo(true),
             Event::OpenSettings => self.open_settings(),

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::paging::request_names_of;
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
-use crate::app::message::ServerTask;
+use crate::app::message::{ConversationMessage, ServerTask};
 use crate::app::toast::ToastKind;
 use crate::app::workspace::Workspace;
 use crate::app::{App, Message};
@@ -18,7 +18,7 @@ use crate::domain::search::{SearchHit, SearchRequest, SearchedServer, fold};
 use crate::domain::server::Server;
 use crate::domain::stored::{PageRange, StoredPage};
 use crate::feature::search::{self, Event, ResultRow, Scope, SearchJob};
-use crate::feature::timeline;
+use crate::feature::{members, timeline};
 use crate::fl;
 use crate::store::history::{Error, HistoryStore};
 
@@ -45,6 +45,12 @@ impl App {
 
     /// Searches for the messages of one person, in all channels.
     pub fn search_messages_of(&mut self, user: &UserId) -> Task<Message> {
+        if let Some(own) = self.windows.acting() {
+            let place = ConversationMessage::GoTo(own.place.clone());
+            let search = Message::Members(members::Message::MessagesPressed(user.clone()));
+            let shown = self.in_main_window(Message::Conversation(place));
+            return shown.chain(Task::done(search));
+        }
         self.shell.drawer = None;
         let opened = self.open_search(true);
         let query = search::Message::TextChanged(author_filter(user));
@@ -181,9 +187,7 @@ impl App {
             let text = fl!(self.workspace.strings(), "search-missing").into_owned();
             return self.toast(text, ToastKind::Warning);
         };
-        let current = self.workspace.current_server();
-        let is_open = current
-            .is_some_and(|server| server.uid() == uid && server.open_channel() == Some(channel));
+        let is_open = self.workspace.is_current(uid) && self.workspace.channel() == Some(channel);
         if !is_open {
             return Task::none();
         }

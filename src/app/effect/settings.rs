@@ -85,8 +85,8 @@ impl App {
     /// Adapts panes and the least size of the window to another zoom factor.
     fn fit_window(&mut self) -> Task<Message> {
         self.fit_panes();
-        let window = self.workspace.window;
         // iced multiplies the size by the zoom factor.
-        window.map_or_else(Task::none, |it| window::set_min_size(it, Some(MIN_SIZE)))
+        let windows = self.all_windows().into_iter();
+        Task::batch(windows.map(|it| window::set_min_size(it, Some(MIN_SIZE))))
     }
 }

@@ -10,6 +10,7 @@ use crate::app::menu::MenuTarget;
 use crate::app::message::{HistoryMessage, ServerMessage, ServerTask, Side};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
+use crate::domain::command::Command;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
 use crate::domain::markup::BodyParts;
@@ -77,10 +78,10 @@ impl App {
             Event::OpenProfileCard(user, at) => self.open_member(user, at),
             Event::OriginalMissing { has_older } => self.on_original_missing(has_older),
             Event::ToggleMembers => self.toggle_pane(Side::Members),
-            Event::Search => self.open_search(false),
+            Event::Search => self.run_command(Command::Search),
             Event::ToggleChannels => self.toggle_pane(Side::Channels),
             Event::RetryConnection(server) => self.retry(&server),
-            Event::OpenDetails(server) => self.open_server_details(&server),
+            Event::OpenDetails(_) => self.run_command(Command::OpenDetails),
             Event::Staged(event) => self.perform_staged(event),
         }
     }

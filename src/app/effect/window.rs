@@ -43,6 +43,7 @@ impl App {
                     locale::reload_zone();
                     self.workspace.update_date();
                     self.set_hidden(false);
+                    self.announcer.on_focused(self.windows.acting());
                     // What the server lost without a word is loaded.
                     if let Some(server) = self.workspace.current() {
                         self.send_focus(server);
@@ -64,6 +65,10 @@ impl App {
     }
 
     fn store_placement(&mut self) -> Task<Message> {
+        if let Some(own) = self.windows.acting() {
+            let place = own.place.clone();
+            return self.store_window_place(&place);
+        }
         self.storage.settings_mut().window = self.shell.placement.stored();
         self.storage.save_settings_later()
     }

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, channels, composer, connection, files, identity, inbox, message_actions, message_text,
-    pictures, profile, reading, sample_data, search, servers,
+    add_server, channels, composer, connection, files, identity, inbox, message_actions,
+    message_text, pictures, profile, reading, sample_data, search, servers,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;

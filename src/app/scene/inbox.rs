@@ -7,6 +7,7 @@ use super::{reading, sample_data};
 use crate::app::App;
 use crate::domain::id::ServerUid;
 use crate::domain::message::Reply;
+use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
 use crate::domain::trust::{Fingerprint, TlsState, Trust};
 
@@ -55,7 +56,7 @@ pub(super) fn entries(app: &mut App) {
 /// Nothing has happened.
 pub(super) fn empty(app: &mut App) {
     for server in app.workspace.order().to_vec() {
-        app.workspace.edit(&server, |server| server.clear_inbox());
+        app.workspace.edit(&server, Server::clear_inbox);
     }
     let _opened = app.open_inbox();
 }

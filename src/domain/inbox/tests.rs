@@ -170,7 +170,7 @@ fn entries_of_all_servers_are_merged_by_time() {
     );
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Step {
     Add(u8, i64),
     React(u8, u8, bool),

@@ -118,6 +118,7 @@ impl Server {
         self.channels_revision += 1;
         let layout = &self.layout;
         self.open = self.open.take().filter(|open| layout.contains(open));
+        self.windows.retain(|channel, _| layout.contains(channel));
         let states = self.channel_states.keys();
         let gone: Vec<_> = states.filter(|it| !layout.contains(it)).cloned().collect();
         for channel in gone {

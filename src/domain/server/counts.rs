@@ -46,9 +46,7 @@ impl Server {
     pub(super) fn apply_counts(&mut self, counts: Vec<(ChannelId, u32, u32)>) {
         for (channel, unread, mentions) in counts {
             let is_listed = self.layout.contains(&channel);
-            if is_listed
-                && self.open.as_ref() != Some(&channel)
-                && !self.channel_states.contains_key(&channel)
+            if is_listed && !self.is_shown(&channel) && !self.channel_states.contains_key(&channel)
             {
                 self.add_channel_state(&channel);
                 self.change_counts(&channel, |_, _| (unread, mentions.min(unread)));
@@ -184,7 +182,7 @@ impl Server {
         self.add_to_inbox(entry, is_followed);
         if is_unread {
             self.add_unread(channel, is_mention);
-            if self.open.as_ref() == Some(channel) {
+            if self.is_shown(channel) {
                 let _known = self.edit_timeline(channel, |it| it.begin_unread(id));
             }
         }

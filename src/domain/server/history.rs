@@ -30,9 +30,8 @@ impl Server {
 
     /// Of the channels that are not in view.
     pub fn hidden_history_bytes(&self) -> usize {
-        let open = self.open_channel_state();
-        let open = open.map_or(0, |state| state.timeline.bytes());
-        self.history_bytes.saturating_sub(open)
+        let shown = self.shown_states().map(|state| state.timeline.bytes());
+        self.history_bytes.saturating_sub(shown.sum())
     }
 
     /// Lets the next newest history of a channel replace what is shown, if that lacks the newest messages. Returns
@@ -68,7 +67,7 @@ impl Server {
         let hidden = self.channel_states.iter();
         let hidden = hidden.filter(|(channel, state)| {
             // What was known before an attempt to send tells whether it was accepted.
-            self.open.as_ref() != Some(*channel) && !state.timeline.has_uncertain()
+            !self.is_shown(channel) && !state.timeline.has_uncertain()
         });
         hidden
             .map(|(channel, state)| (state.last_seen, state.timeline.bytes(), channel))

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::Server;
+use super::reading::ShownChannel;
 use crate::domain::id::{ChannelId, MessageId, UserId};
 use crate::domain::inbox::{Inbox, InboxEntry, InboxSubject};
 use crate::domain::message::ChatMessage;
@@ -32,7 +33,7 @@ impl Server {
     /// has just arrived.
     pub fn take_inbox_changes(&mut self, now: Timestamp) -> Option<Change> {
         let changes = self.inbox.take_changes(now);
-        (!changes.is_empty()).then(|| Change::Inbox(changes))
+        (!changes.is_empty()).then_some(Change::Inbox(changes))
     }
 
     /// A new message; `is_read`: the user sees it arrive.
@@ -55,8 +56,8 @@ impl Server {
         if !added {
             return self.inbox.remove_reaction((channel, message), user, emoji);
         }
-        let is_visible = matches!(self.visibility, Visibility::Visible { .. });
-        let is_seen = is_visible && self.open.as_ref() == Some(channel);
+        let is_visible = |it: &ShownChannel| it.visibility != Visibility::Hidden;
+        let is_seen = self.views_of(channel).any(is_visible);
         let state = self.channel_states.get(channel);
         let item = state.and_then(|state| state.timeline.find(message));
         let own = item.filter(|item| item.message.author == self.info.me);

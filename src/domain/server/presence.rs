@@ -47,12 +47,8 @@ impl Server {
     pub fn pictures_in_view(&self, limit: usize) -> Vec<UploadedAvatar> {
         const MESSAGES: usize = 500;
         const PEOPLE: usize = 500;
-        let items = self
-            .open_channel_state()
-            .map(|state| state.timeline.items());
-        let recent = items
-            .into_iter()
-            .flat_map(|items| items.iter().rev().take(MESSAGES));
+        let states = self.shown_states();
+        let recent = states.flat_map(|state| state.timeline.items().iter().rev().take(MESSAGES));
         let authors = recent.map(|item| &item.message.author);
         let people = self.people.iter().take(PEOPLE).map(|person| &person.id);
         let users = std::iter::once(&self.info.me).chain(authors).chain(people);
@@ -88,11 +84,9 @@ impl Server {
 
     /// Profiles of the user, of people in the list and of authors in the open channel stay longest.
     fn evict_profiles(&mut self) {
-        let open = self
-            .open
-            .as_ref()
-            .and_then(|open| self.channel_states.get(open));
-        let items = open.into_iter().flat_map(|state| state.timeline.items());
+        let shown = self.open.iter().chain(self.windows.keys());
+        let states = shown.filter_map(|channel| self.channel_states.get(channel));
+        let items = states.flat_map(|state| state.timeline.items());
         let authors: HashSet<_> = items.map(|item| &item.message.author).collect();
         let (me, people) = (&self.info.me, &self.people);
         self.profiles

@@ -8,48 +8,88 @@ use crate::domain::id::{ChannelId, MessageId, UserId};
 use crate::domain::timeline::Counted;
 use crate::domain::unread::{ViewEnd, Visibility};
 
+/// How one window shows a channel.
+#[derive(Debug, Default)]
+pub(super) struct ShownChannel {
+    pub(super) visibility: Visibility,
+    /// Whether the user has marked messages as unread since it was opened.
+    stays_unread: bool,
+}
+
+impl ShownChannel {
+    fn follows(&self) -> bool {
+        let at_newest = matches!(
+            self.visibility,
+            Visibility::Visible {
+                last: ViewEnd::Newest,
+                ..
+            }
+        );
+        at_newest && !self.stays_unread
+    }
+}
+
 impl Server {
+    /// Of the open channel, in the main window.
     pub fn visibility(&self) -> &Visibility {
-        &self.visibility
+        &self.shown.visibility
+    }
+
+    /// Of a channel, in a window of its own.
+    pub fn window_visibility(&self, channel: &ChannelId) -> Option<&Visibility> {
+        Some(&self.windows.get(channel)?.visibility)
     }
 
     /// Reads what is on screen, unless messages were marked as unread since the channel was opened.
     pub fn set_visibility(&mut self, visibility: Visibility) {
-        self.visibility = visibility;
-        let Some(open) = self.open.clone().filter(|_| !self.stays_unread) else {
+        if let Some(open) = self.open.clone().filter(|_| !self.shown.stays_unread) {
+            self.read_in_view(&open, &visibility);
+        }
+        self.shown.visibility = visibility;
+    }
+
+    /// The same of a channel in a window of its own.
+    pub fn set_window_visibility(&mut self, channel: &ChannelId, visibility: Visibility) {
+        if self.windows.get(channel).is_some_and(|it| !it.stays_unread) {
+            self.read_in_view(channel, &visibility);
+        }
+        if let Some(shown) = self.windows.get_mut(channel) {
+            shown.visibility = visibility;
+        }
+    }
+
+    fn read_in_view(&mut self, channel: &ChannelId, visibility: &Visibility) {
+        let Visibility::Visible { first, last } = visibility else {
             return;
         };
-        let Visibility::Visible { first, last } = &self.visibility else {
-            return;
-        };
-        let is_above = |first| self.is_unread_above(&open, first);
+        let is_above = |first| self.is_unread_above(channel, first);
         if first.as_ref().is_some_and(is_above) {
             return;
         }
-        match last.clone() {
+        match last {
             ViewEnd::Newest => {
-                self.change_counts(&open, |_, _| (0, 0));
-                self.see_all_in_inbox(&open);
+                self.change_counts(channel, |_, _| (0, 0));
+                self.see_all_in_inbox(channel);
             }
             ViewEnd::Message(last) => {
-                self.see_in_inbox(&open, &last);
-                if self.read_up_to(&open, &last) {
-                    let _before = self.read.insert(open, last);
+                self.see_in_inbox(channel, last);
+                if self.read_up_to(channel, last) {
+                    let _before = self.read.insert(channel.clone(), last.clone());
                 }
             }
         }
     }
 
-    /// Whether there is anything unread among what is on screen.
-    pub fn would_read(&self, visibility: &Visibility) -> bool {
+    /// Whether there is anything unread among what is on screen of a channel.
+    pub fn would_read(&self, channel: &ChannelId, visibility: &Visibility) -> bool {
         let Visibility::Visible { first, last } = visibility else {
             return false;
         };
-        let open = self.open.as_ref().filter(|_| !self.stays_unread);
-        let Some((open, state)) = open.zip(self.open_channel_state()) else {
+        let reads = self.views_of(channel).any(|it| !it.stays_unread);
+        let Some(state) = self.channel_states.get(channel).filter(|_| reads) else {
             return false;
         };
-        let is_above = |first| self.is_unread_above(open, first);
+        let is_above = |first| self.is_unread_above(channel, first);
         if state.unread == 0 || first.as_ref().is_some_and(is_above) {
             return false;
         }
@@ -63,19 +103,17 @@ impl Server {
         }
     }
 
-    /// Whether a message that arrives in a channel comes into view: nothing unread is above it, and the list follows.
+    /// Whether a message that arrives in a channel comes into view in any window: nothing unread is above it, and the list
+    /// follows.
     pub(super) fn is_followed(&self, channel: &ChannelId) -> bool {
-        let is_at_newest = matches!(
-            self.visibility,
-            Visibility::Visible {
-                last: ViewEnd::Newest,
-                ..
-            }
-        );
-        is_at_newest
-            && !self.stays_unread
-            && self.open.as_ref() == Some(channel)
-            && self.unread(channel).0 == 0
+        self.views_of(channel).any(ShownChannel::follows) && self.unread(channel).0 == 0
+    }
+
+    /// Whether messages of a channel that the user has marked as unread stay so, in whatever window they are seen.
+    pub(super) fn set_stays_unread(&mut self, channel: &ChannelId, stays: bool) {
+        for shown in self.views_of_mut(channel) {
+            shown.stays_unread = stays;
+        }
     }
 
     /// Whether an unread message of a channel is above one, or not loaded.
@@ -123,7 +161,7 @@ impl Server {
 
     /// Clears the counts of one channel. Its divider stays until the user leaves it.
     pub fn skip_unread(&mut self, channel: &ChannelId) {
-        self.stays_unread &= self.open.as_ref() != Some(channel);
+        self.set_stays_unread(channel, false);
         self.change_counts(channel, |_, _| (0, 0));
         self.see_all_in_inbox(channel);
     }
@@ -138,7 +176,10 @@ impl Server {
 
     /// The same of all channels.
     pub fn mark_read(&mut self) {
-        self.stays_unread = false;
+        let windows = self.windows.values_mut();
+        for shown in windows.chain([&mut self.shown]) {
+            shown.stays_unread = false;
+        }
         (self.unread, self.mentions) = (0, 0);
         for state in self.channel_states.values_mut() {
             (state.unread, state.mentions) = (0, 0);

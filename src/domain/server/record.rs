@@ -110,8 +110,9 @@ impl ChannelState {
 impl Server {
     /// What has changed of the outbox and of the read states since the last call, to be stored.
     pub fn take_changes(&mut self) -> Vec<Change> {
-        let followed = self.open.clone();
-        let followed = followed.filter(|open| self.is_followed(open));
+        let shown = self.shown_channels();
+        let followed = shown.filter(|channel| self.is_followed(channel));
+        let followed: Vec<_> = followed.cloned().collect();
         let (mut changes, acks, inbox) = (Vec::new(), &mut self.read, &mut self.inbox);
         let dropped = self.channel_states.take_touched(|channel, state| {
             inbox.set_pending(channel, state.timeline.pending());
@@ -130,7 +131,7 @@ impl Server {
             };
             let was_unread = before.is_some_and(|before| before.unread > 0);
             if read.unread == 0
-                && (was_unread || followed.as_ref() == Some(channel))
+                && (was_unread || followed.contains(channel))
                 && let Some(newest) = &read.newest
             {
                 let _before = acks.insert(channel.clone(), newest.clone());

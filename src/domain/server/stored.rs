@@ -72,7 +72,7 @@ impl Server {
         let counts = (read.unread, read.mentions.min(read.unread));
         state.recorded.read = Some(read);
         self.change_counts(channel, |_, _| counts);
-        if self.open.as_ref() == Some(channel) {
+        if self.is_shown(channel) {
             let _known = self.edit_timeline(channel, |it| it.mark_unread(counts.0));
         }
     }
@@ -109,10 +109,10 @@ impl Server {
         let page = self.take_profiles(page);
         self.add_channel_state(channel);
         let unread = self.unread(channel).0;
-        let is_open = self.open.as_ref() == Some(channel);
+        let is_shown = self.is_shown(channel);
         let _known = self.edit_timeline(channel, |timeline| {
             timeline.show_stored(page);
-            if is_open && unread > 0 && timeline.has_no_divider() {
+            if is_shown && unread > 0 && timeline.has_no_divider() {
                 timeline.mark_unread(unread);
             }
         });
@@ -219,7 +219,7 @@ impl Server {
         let Some(counts) = counts.flatten() else {
             return;
         };
-        self.stays_unread |= self.open.as_ref() == Some(channel);
+        self.set_stays_unread(channel, true);
         self.change_counts(channel, |_, _| counts);
     }
 }

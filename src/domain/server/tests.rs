@@ -6,7 +6,7 @@ use crate::domain::member::{Member, Profile};
 use crate::domain::profile::{Avatar, UploadedAvatar};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::timeline::calendar::UtcCalendar;
-use crate::domain::unread::ViewEnd;
+use crate::domain::unread::{ViewEnd, Visibility};
 
 fn server(uid: &str) -> Server {
     let info = ServerInfo {
@@ -435,6 +435,7 @@ mod limits;
 mod read_model;
 mod reading;
 mod stored;
+mod windows;
 
 #[test]
 fn server_known_only_by_name_has_an_icon() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{ListSection, Message, moves};
-use crate::domain::channel::{Category, Channel};
+use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::id::ChannelId;
 use crate::domain::layout_change::LayoutTask;
 use crate::domain::server::Server;
@@ -24,6 +24,10 @@ pub fn menu<'a>(channel: &ChannelId, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>>
     let read = (unread > 0).then(|| {
         let read = Message::MarkReadPressed(id.clone());
         MenuItem::new(Icon::MarkRead, fl!(strings, "channel-menu-read"), read)
+    });
+    let window = (channel.kind == ChannelKind::Text).then(|| {
+        let open = Message::OpenWindowPressed(id.clone());
+        MenuItem::new(Icon::Fit, fl!(strings, "channel-menu-window"), open)
     });
     let (icon, label) = if preferences.is_favorite(id) {
         (Icon::NotFavorite, fl!(strings, "channel-menu-unfavorite"))
@@ -46,7 +50,7 @@ pub fn menu<'a>(channel: &ChannelId, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>>
         copy(fl!(strings, "channel-menu-copy-id"), id.as_str()),
     ];
     let name = fl!(strings, "channel-menu-title", "name" => channel.name.as_str());
-    let items = read.into_iter().chain([favorite, mute]);
+    let items = read.into_iter().chain(window).chain([favorite, mute]);
     let items = items.chain(moves(channel, ctx));
     let items = items.chain(channel_tasks(id, ctx)).chain(copies);
     Some(Menu {
@@ -131,7 +135,7 @@ fn category_tasks<'a>(category: &Category, ctx: &Ctx<'a>) -> Vec<Item<'a>> {
     tasks.chain(moved.into_iter().flatten()).collect()
 }
 
-fn task<'a>(icon: Icon, label: Cow<'a, str>, task: LayoutTask) -> Item<'a> {
+fn task(icon: Icon, label: Cow<'_, str>, task: LayoutTask) -> Item<'_> {
     MenuItem::new(icon, label, Message::TaskChosen(task))
 }
 

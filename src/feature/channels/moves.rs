@@ -9,8 +9,7 @@ use crate::domain::server::Server;
 pub(super) fn channel(server: &Server, channel: &ChannelId, steps: isize) -> Option<Event> {
     let preferences = server.channel_preferences();
     if preferences.is_favorite(channel) {
-        let before = favorite_target(server, channel, steps)?;
-        return Some(Event::MoveFavorite(channel.clone(), before));
+        return favorite(server, channel, steps);
     }
     let is_shown = |id: &ChannelId| !preferences.is_favorite(id);
     let change = move_by(server.categories(), channel, steps, is_shown)?;
@@ -30,13 +29,8 @@ pub(super) fn section(server: &Server, section: &ListSection, steps: isize) -> O
         .then_some(Event::Change(change))
 }
 
-/// Before which favorite one comes that is moved by so many places; `Some(None)` is the end. Favorites that the server does
-/// not list are passed over. `None` if it is no favorite or cannot be moved so.
-fn favorite_target(
-    server: &Server,
-    channel: &ChannelId,
-    steps: isize,
-) -> Option<Option<ChannelId>> {
+/// Favorites that the server does not list are passed over. `None` if it is no favorite or cannot be moved so.
+fn favorite(server: &Server, channel: &ChannelId, steps: isize) -> Option<Event> {
     let favorites = server.channel_preferences().favorites().iter();
     let listed: Vec<_> = favorites
         .filter(|id| server.channel(id).is_some())
@@ -47,7 +41,8 @@ fn favorite_target(
         return None;
     }
     let before = if to > from { to + 1 } else { to };
-    Some(listed.get(before).map(|id| (*id).clone()))
+    let before = listed.get(before).map(|id| (*id).clone());
+    Some(Event::MoveFavorite(channel.clone(), before))
 }
 
 /// What dropping a row before another one does. `None` if that would change nothing.

@@ -160,11 +160,11 @@ impl State {
 }
 
 /// A check mark shows the state, so that it does not depend on color.
-fn option_button<'a>(
+fn option_button(
     icon: Icon,
-    name: Cow<'a, str>,
+    name: Cow<'_, str>,
     (is_on, option): (bool, ListOption),
-) -> Element<'a, Message> {
+) -> Element<'_, Message> {
     let color = if is_on {
         TextColor::Accent
     } else {

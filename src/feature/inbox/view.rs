@@ -53,7 +53,7 @@ impl State {
         let filters = (!self.rows.is_empty()).then(|| self.filters(strings));
         let head = row![].push(filters).push(all_read);
         let head = head.spacing(token::SPACE_M).wrap();
-        let body = column![head, self.status(strings)].push(list);
+        let body = column![self.status(strings), head].push(list);
         let body = body.spacing(token::SPACE_S);
         dialog::layer(Dialog {
             title: fl!(strings, "inbox-title"),

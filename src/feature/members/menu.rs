@@ -12,7 +12,7 @@ pub fn menu<'a>(user: &UserId, ctx: &Ctx<'a>) -> Menu<'a, Message> {
     let profile = Message::ProfilePressed(user.clone());
     let profile = MenuItem::new(Icon::Info, fl!(strings, "member-menu-profile"), profile);
     // Only a channel has a composer.
-    let mention = ctx.server.open_channel().map(|_| {
+    let mention = ctx.channel().map(|_| {
         let mention = Message::MentionPressed(user.clone());
         let label = fl!(strings, "member-menu-mention");
         MenuItem::new(Icon::Conversation, label, mention)

@@ -20,13 +20,13 @@ use crate::ui::widget::key_handler::on_key;
 use crate::ui::widget::list_selection::ListMove;
 use crate::ui::widget::one_line::one_line;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{ButtonKind, Pressable};
+use crate::ui::widget::{ButtonKind, Pressable, button};
 use crate::ui::{Element, token};
 
 pub(super) const LIST_ID: &str = "picker-results";
 const FIELD_ID: &str = "picker-text";
 /// What the dialog needs besides its results, and the least and most height of these.
-const FRAME_HEIGHT: f32 = 260.0;
+const FRAME_HEIGHT: f32 = 284.0;
 const LIST_HEIGHTS: (f32, f32) = (96.0, 420.0);
 
 struct Results<'a>(&'a State);
@@ -70,7 +70,11 @@ impl State {
         });
         let results =
             (!self.results.is_empty()).then(|| container(self.results(strings)).height(height));
-        let body = column![field, self.status(strings)]
+        // Beside the keys another way to each command, for a mouse and for a screen reader.
+        let commands = (self.kind == PickerKind::Places)
+            .then(|| button(fl!(strings, "switcher-commands")).on_press(Message::CommandsPressed));
+        let status = row![self.status(strings)].push(commands).align_y(Center);
+        let body = column![field, status]
             .push(results)
             .spacing(token::SPACE_S)
             .width(Fill);

@@ -170,7 +170,7 @@ impl ProfileCard {
             (label, Message::EditPressed)
         } else {
             // Only a channel has a composer.
-            let _open = ctx.server.open_channel()?;
+            let _open = ctx.channel()?;
             let label = fl!(ctx.strings, "member-menu-mention");
             (label, Message::MentionPressed)
         };

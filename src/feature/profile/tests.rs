@@ -415,6 +415,7 @@ mod profile_card {
         let (strings, theme) = (Strings::negotiate(&[]), Theme::new(Variant::Dark));
         let ctx = Ctx {
             server: &server,
+            own_channel: None,
             preferences: &crate::domain::preference::Preferences::default(),
             strings: &strings,
             theme: &theme,

@@ -61,6 +61,11 @@ pub fn view<'a>(
     let add = Pressable::new(Role::Button, add_label.clone(), icon, ButtonKind::Quiet)
         .tooltip(add_label, Side::Beside)
         .on_press(Message::AddPressed);
+    let go_to_label = fl!(strings, "switcher-title");
+    let icon = container(Icon::GoTo.view()).center(token::RAIL_ICON_SIZE);
+    let go_to = Pressable::new(Role::Button, go_to_label.clone(), icon, ButtonKind::Quiet)
+        .tooltip(go_to_label, Side::Beside)
+        .on_press(Message::GoToPressed);
     let name = move || fl!(strings, "rail-name").into_owned();
     let rows = keyed_column(rows)
         .spacing(token::SPACE_S - 2.0 * badges::OVERHANG)
@@ -71,7 +76,8 @@ pub fn view<'a>(
         count,
         reorder(rows, Message::ServerDragged),
     );
-    let list = column![rows, container(add).width(Fill).center_x(Fill)]
+    let buttons = column![add, go_to].spacing(token::SPACE_S);
+    let list = column![rows, container(buttons).width(Fill).center_x(Fill)]
         .spacing(token::SPACE_S - badges::OVERHANG);
     let list = scrollable(
         list.padding([token::SPACE_M - badges::OVERHANG, 0.0])

@@ -15,8 +15,8 @@ use super::staged::Tray;
 use super::{HistoryRequestId, Message, list};
 use crate::domain::failure::Failure;
 use crate::domain::id::MessageId;
-use crate::domain::server::Server;
 use crate::domain::timeline::{Row, Timeline};
+use crate::feature::context::Ctx;
 use crate::ui::widget::virtual_list::Viewport;
 
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl ChannelView {
     pub(super) fn scrolled(
         &self,
         viewport: Viewport,
-        (server, timeline): (&Server, &Timeline),
+        (ctx, timeline): (&Ctx<'_>, &Timeline),
     ) -> bool {
         let position = ScrollPosition::of(viewport, timeline);
         let is_above = position == ScrollPosition::AboveNewest;
@@ -120,18 +120,18 @@ impl ChannelView {
         self.is_near_start.set(list::is_near_start(viewport));
         let _before = self.in_view.replace(Some(InView::of(viewport, timeline)));
         self.scroll_position != position
-            || self.unread_above != self.has_unread_above(server)
-            || self.reads(server)
+            || self.unread_above != self.has_unread_above(ctx)
+            || self.reads(ctx)
     }
 
     pub(super) fn set_viewport(
         &mut self,
         viewport: Viewport,
-        (server, timeline): (&Server, &Timeline),
+        (ctx, timeline): (&Ctx<'_>, &Timeline),
     ) {
-        let _changed = self.scrolled(viewport, (server, timeline));
+        let _changed = self.scrolled(viewport, (ctx, timeline));
         self.scroll_position = ScrollPosition::of(viewport, timeline);
-        self.unread_above = self.has_unread_above(server);
+        self.unread_above = self.has_unread_above(ctx);
     }
 
     /// `false` until the list has reported it.

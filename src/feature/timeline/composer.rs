@@ -317,6 +317,20 @@ impl MessageDraft {
         unicode::start(text, max.saturating_sub(kept))
     }
 
+    /// Takes over text and reply from the same draft in another window. The caret goes to the end.
+    pub(super) fn copy(&mut self, other: &Self) {
+        self.set_reply(other.reply_to.clone());
+        let text = other.content.text();
+        if self.bytes == other.bytes && self.content.text() == text {
+            return;
+        }
+        self.clear();
+        let text = text.strip_suffix('\n').unwrap_or(&text);
+        self.content = Content::with_text(text);
+        self.content.perform(Action::Move(Motion::DocumentEnd));
+        self.update_length();
+    }
+
     fn update_length(&mut self) {
         self.is_changed = true;
         self.command_error = None;

@@ -25,6 +25,20 @@ impl State {
         self.view_or_new(channel_ref).draft.restore_stored(stored);
     }
 
+    #[cfg(test)]
+    pub fn draft_text(&self, channel_ref: &ChannelRef) -> Option<String> {
+        let text = self.views.get(channel_ref)?.draft.content.text();
+        Some(text.trim_end().to_owned())
+    }
+
+    /// Takes over text and reply of a draft from another window.
+    pub fn copy_draft(&mut self, channel_ref: &ChannelRef, other: &Self) {
+        let Some(other) = other.views.get(channel_ref) else {
+            return;
+        };
+        self.view_or_new(channel_ref).draft.copy(&other.draft);
+    }
+
     pub(super) fn view_or_new(&mut self, channel_ref: &ChannelRef) -> &mut ChannelView {
         let ids = self.views.values().map(|view| view.content_id);
         let next_id = ids.max().unwrap_or(0) + 1;

@@ -47,7 +47,8 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
         .push(connection_status(ctx))
         .push(Space::new().width(token::SPACE_S))
         .push(search)
-        .push(members)
+        // A window of its own has no list of members.
+        .push((!ctx.is_own_window()).then_some(members))
         .spacing(token::SPACE_S)
         .align_y(Center);
     pane::header(content)
@@ -56,7 +57,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
 /// Opens the channels where the window has no place for them.
 pub(super) fn channels_button<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let is_narrow = ctx.window.width < token::CHANNELS_MIN_WINDOW_WIDTH;
-    is_narrow.then(|| {
+    (is_narrow && !ctx.is_own_window()).then(|| {
         let label = fl!(ctx.strings, "timeline-show-channels");
         icon_button(Icon::Menu, label, Message::ChannelsPressed)
     })

@@ -4,7 +4,6 @@ use super::State;
 use super::channel_view::ChannelView;
 use super::list::header_count;
 use crate::domain::id::MessageId;
-use crate::domain::server::Server;
 use crate::domain::timeline::{Row, Timeline};
 use crate::domain::unread::{ViewEnd, Visibility};
 use crate::feature::context::Ctx;
@@ -73,24 +72,24 @@ impl State {
 
 impl ChannelView {
     /// Whether what came into view is to be read.
-    pub(super) fn reads(&self, server: &Server) -> bool {
+    pub(super) fn reads(&self, ctx: &Ctx<'_>) -> bool {
         let in_view = self.in_view.borrow().clone();
-        in_view.is_some_and(|it| server.would_read(&it.visibility()))
+        let in_view = ctx.channel().zip(in_view);
+        in_view.is_some_and(|(channel, it)| ctx.server.would_read(channel, &it.visibility()))
     }
 
     /// Whether an unread message is above what the list shows.
-    pub(super) fn has_unread_above(&self, server: &Server) -> bool {
+    pub(super) fn has_unread_above(&self, ctx: &Ctx<'_>) -> bool {
         let in_view = self.in_view.borrow();
         let first = in_view.as_ref().and_then(|it| it.first.as_ref());
-        let open = server.open_channel();
-        open.zip(first)
-            .is_some_and(|(open, first)| server.is_unread_above(open, first))
+        let first = ctx.channel().zip(first);
+        first.is_some_and(|(channel, first)| ctx.server.is_unread_above(channel, first))
     }
 }
 
 /// The unread messages and mentions of the open channel, if the first of them is above what the list shows.
 pub(super) fn unread_above(view: &ChannelView, ctx: &Ctx<'_>) -> Option<(u32, u32)> {
-    let counts = ctx.server.unread(ctx.server.open_channel()?);
+    let counts = ctx.server.unread(ctx.channel()?);
     // The first says that it was so, without a search.
-    (view.shows_unread_above() && view.has_unread_above(ctx.server)).then_some(counts)
+    (view.shows_unread_above() && view.has_unread_above(ctx)).then_some(counts)
 }

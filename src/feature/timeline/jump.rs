@@ -260,9 +260,9 @@ impl State {
     }
 }
 
-/// In the open channel.
+/// In the channel of the window.
 fn unread(ctx: &Ctx<'_>) -> u32 {
-    let open = ctx.server.open_channel();
+    let open = ctx.channel();
     open.map_or(0, |open| ctx.server.unread(open).0)
 }
 

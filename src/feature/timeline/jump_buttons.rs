@@ -46,7 +46,7 @@ pub(super) fn to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element
     if !view.is_above_newest() {
         return None;
     }
-    let channel = ctx.server.open_channel();
+    let channel = ctx.channel();
     let (unread, mentions) = channel.map_or((0, 0), |channel| ctx.server.unread(channel));
     let label = match unread {
         0 => fl!(ctx.strings, "timeline-latest"),

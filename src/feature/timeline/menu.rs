@@ -44,7 +44,7 @@ const MAX_ADDRESS: usize = 80;
 
 /// `None` if the message is not there any more.
 pub fn menu<'a>(target: &MenuTarget, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>> {
-    let timeline = || Some(&ctx.server.open_channel_state()?.timeline);
+    let timeline = || Some(&ctx.channel_state()?.timeline);
     let items = match target {
         MenuTarget::Sent(id) => sent_items(id, timeline()?, ctx)?,
         MenuTarget::Selected(id) => {

@@ -27,8 +27,8 @@ impl State {
             return Action::none();
         };
         let was_at_newest = view.is_at_newest();
-        view.set_viewport(viewport, (ctx.server, timeline));
-        let action = if was_at_newest != view.is_at_newest() || view.reads(ctx.server) {
+        view.set_viewport(viewport, (ctx, timeline));
+        let action = if was_at_newest != view.is_at_newest() || view.reads(ctx) {
             Action::emit(Event::ViewChanged(channel_ref.clone()))
         } else {
             Action::none()

@@ -196,6 +196,12 @@ impl Tray {
     }
 
     /// Puts files back before those that were added since. What has no place is refused.
+    /// Takes the files out that can be sent.
+    pub(super) fn take_ready(&mut self) -> Vec<ReadyFile> {
+        let files = std::mem::take(&mut self.files).into_iter();
+        files.filter_map(|file| file.ready).collect()
+    }
+
     fn put_back(&mut self, files: Vec<ReadyFile>) {
         for (at, ready) in files.into_iter().enumerate() {
             let name = ready.file.name.clone();

@@ -144,6 +144,7 @@ impl TimelineFixture {
     fn ctx(&self) -> Ctx<'_> {
         Ctx {
             server: &self.server,
+            own_channel: None,
             preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,

@@ -5,7 +5,7 @@ use crate::fl;
 
 /// `None` if no other member is typing.
 pub fn typing_label(ctx: &Ctx<'_>) -> Option<String> {
-    let mut users = ctx.server.typing(ctx.server.open_channel()?);
+    let mut users = ctx.server.typing(ctx.channel()?);
     let first = ctx.server.name_of(users.next()?);
     let Some(second) = users.next() else {
         return Some(fl!(ctx.strings, "typing-one", "first" => first).into_owned());

@@ -157,7 +157,7 @@ fn message_list<'a>(
     .alignment(ListAlignment::End)
     .content_id(content_id)
     .on_viewport(move |viewport| {
-        let matters = view.scrolled(viewport, (context_now.server, timeline))
+        let matters = view.scrolled(viewport, (&context_now, timeline))
             | wanted(view, viewport, context_now.server, timeline).is_some()
             | files.scrolled(viewport, &context_now, timeline);
         matters.then_some(Message::ViewportChanged(content_id, viewport))
@@ -301,7 +301,7 @@ fn max_lines(ctx: &Ctx<'_>) -> u8 {
 
 fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let id = view.draft.reply_to()?;
-    let item = ctx.server.open_channel_state()?.timeline.find(id)?;
+    let item = ctx.channel_state()?.timeline.find(id)?;
     let author = ctx.server.name_of(&item.message.author);
     let label = fl!(ctx.strings, "composer-cancel-reply");
     let cancel = icon_button(Icon::Close, label, Message::ReplyCanceled);

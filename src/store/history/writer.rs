@@ -399,7 +399,8 @@ fn apply(db: &Connection, change: &Change, keeps_history: bool) -> rusqlite::Res
         Change::Posted(message) if keeps_history => messages::post(db, message),
         Change::Window(window) if keeps_history => window::apply(db, window),
         Change::Edited(message) if keeps_history => messages::edit(db, message),
-        Change::Posted(_) | Change::Window(_) | Change::Edited(_) => Ok(()),
+        Change::Inbox(changes) if keeps_history => inbox::apply(db, changes),
+        Change::Posted(_) | Change::Window(_) | Change::Edited(_) | Change::Inbox(_) => Ok(()),
         Change::Deleted(channel, message) => messages::delete(db, channel, message),
         Change::Read(channel, read) => state::set_read(db, channel, read),
         Change::Draft(channel, draft) => state::set_draft(db, channel, draft.as_ref()),
@@ -407,7 +408,5 @@ fn apply(db: &Connection, change: &Change, keeps_history: bool) -> rusqlite::Res
         Change::PendingFiles(local, files) => outgoing::set(db, local, files),
         Change::NotPending(local) => state::remove_pending(db, local),
         Change::Disclosed(log) => state::set_disclosed(db, log),
-        Change::Inbox(changes) if keeps_history => inbox::apply(db, changes),
-        Change::Inbox(_) => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 
 use iced::advanced::mouse;
 use iced::advanced::widget::Operation;
-use iced::{Event, keyboard};
+use iced::{Event, Rectangle, keyboard};
 
 use super::focus_ring::WithoutRing;
 use super::inert::is_press;
@@ -55,6 +55,8 @@ impl<Message> Wrapper<Message> for Root<'_, Message> {
         content: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
+        // Tells windows apart: an operation comes to all of them.
+        operation.custom(None, Rectangle::default(), &mut self.a11y.bridge);
         if state.by_pointer {
             content.operate(&mut WithoutRing::new(operation));
         } else {
@@ -127,7 +129,7 @@ mod tests {
     use iced::advanced::widget::operation::focusable;
     use iced::keyboard::key::{Named, NativeCode, Physical};
     use iced::keyboard::{Key, Location, Modifiers};
-    use iced::{Point, Rectangle, Size};
+    use iced::{Point, Size};
     use iced_runtime::user_interface::{Cache, UserInterface};
 
     use super::super::button;

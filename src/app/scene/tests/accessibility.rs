@@ -86,14 +86,19 @@ fn tab_order_is_reading_order() {
     for (index, text) in [
         (0, "Harbor Commons"),
         (1, "Add a server"),
-        (2, "Encrypted, trusted"),
-        (3, "Actions for Harbor Commons"),
-        (4, "general"),
-        (5, "Your profile"),
-        (6, "Settings"),
-        (7, "Channel list width"),
-        (8, "Search messages"),
-        (9, "Toggle member list"),
+        (2, "Go to"),
+        (3, "Inbox"),
+        (4, "Encrypted, trusted"),
+        (5, "Actions for Harbor Commons"),
+        (6, "Find channel"),
+        (7, "Show only unread channels"),
+        (8, "Hide muted channels"),
+        (9, "general"),
+        (10, "Your profile"),
+        (11, "Settings"),
+        (12, "Channel list width"),
+        (13, "Search messages"),
+        (14, "Toggle member list"),
     ] {
         assert!(order[index].starts_with(text), "{text}: {order:#?}");
     }
@@ -102,7 +107,7 @@ fn tab_order_is_reading_order() {
         "{order:#?}"
     );
     // With the buttons for pictures and emoji, the formatting bar, and the search for members.
-    assert_eq!(order.len(), 18, "{order:#?}");
+    assert_eq!(order.len(), 23, "{order:#?}");
 }
 
 #[test]

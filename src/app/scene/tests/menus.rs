@@ -89,7 +89,13 @@ fn channel_menu_opens_by_mouse_keys_and_reader() {
         let mut window = TestWindow::new("timeline");
         open(&mut window, Role::TreeItem, "general");
         let (_, enabled) = items(&mut window);
-        let expected = ["Add to favorites", "Mute", "Copy name", "Copy ID"];
+        let expected = [
+            "Open in window",
+            "Add to favorites",
+            "Mute",
+            "Copy name",
+            "Copy ID",
+        ];
         assert_eq!(enabled, expected);
         assert_eq!(window.focused().unwrap().name, expected[0]);
     }
@@ -114,6 +120,7 @@ fn channel_is_marked_as_read_in_its_menu() {
         items(&mut window).1,
         [
             "Mark as read",
+            "Open in window",
             "Add to favorites",
             "Mute",
             "Copy name",

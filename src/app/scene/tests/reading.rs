@@ -207,6 +207,9 @@ fn unread_messages_above_are_marked_as_read_by_a_button() {
 #[test]
 fn date_is_chosen_by_keys_and_its_first_message_has_the_focus() {
     let mut window = with_unread();
+    window.app.workspace.edit(&"one".into(), |server| {
+        post(server, 3_000, ("uid_noor", 300_000, "Days later."), "tides");
+    });
     window.chord('g', Modifiers::COMMAND);
     assert_eq!(window.focused().unwrap().role, Role::Field);
     window.write("soon");

@@ -75,6 +75,8 @@ impl Operation for Controls {
 /// A scene with keyboard, mouse and clipboard. Of the tasks, all are carried out that end at once.
 pub struct TestWindow {
     pub app: App,
+    /// That of a channel; `None` for the main one.
+    own: Option<window::Id>,
     renderer: iced::Renderer,
     cache: Option<Cache>,
     cursor: mouse::Cursor,
@@ -86,6 +88,7 @@ impl TestWindow {
         snapshot::load_fonts();
         let mut window = Self {
             app: fixtures::build(scene, "en-US", Variant::Dark, SIZE).unwrap(),
+            own: None,
             renderer: snapshot::headless_renderer().unwrap(),
             cache: Some(Cache::default()),
             cursor: mouse::Cursor::Unavailable,
@@ -93,6 +96,25 @@ impl TestWindow {
         };
         window.frame();
         window
+    }
+
+    /// The window of a channel. It is to get the application by [`Self::use_app_of`].
+    pub fn of_channel(own: window::Id) -> Self {
+        Self {
+            own: Some(own),
+            ..Self::new("welcome")
+        }
+    }
+
+    /// Does something in this window of the application of another one.
+    pub fn use_app_of(&mut self, other: &mut Self, run: impl FnOnce(&mut Self)) {
+        std::mem::swap(&mut self.app, &mut other.app);
+        run(self);
+        std::mem::swap(&mut self.app, &mut other.app);
+    }
+
+    fn id(&self) -> window::Id {
+        self.own.unwrap_or_else(window::Id::unique)
     }
 
     pub fn with_composer() -> Self {
@@ -104,7 +126,7 @@ impl TestWindow {
 
     /// Passes the events to the controls. Returns the messages of controls and subscription.
     pub fn pass(&mut self, events: &[Event]) -> VecDeque<Message> {
-        let window = window::Id::unique();
+        let window = self.id();
         let view = self.app.view(window);
         let cache = self.cache.take().unwrap();
         let mut interface = UserInterface::build(view, SIZE, cache, &mut self.renderer);
@@ -126,7 +148,7 @@ impl TestWindow {
 
     /// What the focused field asks of the input method.
     pub fn input_method(&mut self) -> InputMethod {
-        let view = self.app.view(window::Id::unique());
+        let view = self.app.view(self.id());
         let cache = self.cache.take().unwrap();
         let mut interface = UserInterface::build(view, SIZE, cache, &mut self.renderer);
         let redraw = window::Event::RedrawRequested(iced::time::Instant::now());
@@ -145,7 +167,7 @@ impl TestWindow {
     }
 
     pub fn operate(&mut self, operation: &mut dyn Operation) {
-        let view = self.app.view(window::Id::unique());
+        let view = self.app.view(self.id());
         let cache = self.cache.take().unwrap();
         let mut interface = UserInterface::build(view, SIZE, cache, &mut self.renderer);
         interface.operate(&self.renderer, operation);
@@ -172,13 +194,13 @@ impl TestWindow {
         self.update(messages);
     }
 
-    fn run(&mut self, task: Task<Message>, messages: &mut VecDeque<Message>) {
+    pub fn run(&mut self, task: Task<Message>, messages: &mut VecDeque<Message>) {
         let Some(mut stream) = iced_runtime::task::into_stream(task) else {
             return;
         };
-        // A task is pending once before its value.
+        // Each task within a task is pending once before its value.
         let mut polls = 0;
-        while polls < 4 {
+        while polls < 16 {
             match stream.next().now_or_never() {
                 Some(Some(Action::Output(message))) => messages.push_back(message),
                 Some(Some(Action::Widget(mut operation))) => self.operate(operation.as_mut()),

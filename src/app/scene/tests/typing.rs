@@ -70,7 +70,12 @@ fn chords_type_nothing_in_any_field() {
             };
             let messages: VecDeque<_> =
                 messages.into_iter().filter(|it| !is_composer(it)).collect();
-            let from_subscription = |message: &Message| matches!(message, Message::Key(..));
+            let from_subscription = |message: &Message| {
+                let Message::InWindow(_, message) = message else {
+                    return false;
+                };
+                matches!(**message, Message::Key(..))
+            };
             let messages = messages.into_iter().filter(|it| !from_subscription(it));
             window.update(messages.collect());
             assert_eq!(window.values(), before, "{scene}: {focused:?}");

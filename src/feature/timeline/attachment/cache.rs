@@ -13,12 +13,15 @@ use crate::feature::context::Ctx;
 use crate::ui::widget::picture::Picture;
 
 /// Of decoded pictures, in bytes. Those on the screen stay in any case.
-pub const MAX_BYTES: usize = 48 * 1024 * 1024;
+const MAX_BYTES: usize = 48 * 1024 * 1024;
+/// In the window of one channel.
+const MAX_BYTES_OF_WINDOW: usize = 12 * 1024 * 1024;
 /// Per server.
 const MAX_IN_FLIGHT: usize = 4;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Files {
+    max_bytes: usize,
     pub(super) servers: BTreeMap<ServerUid, ServerFiles>,
     clock: u64,
     /// The rows on the screen. Written while the list scrolls, without a message, like `reported`.
@@ -57,7 +60,26 @@ pub struct Saving {
     pub total: u64,
 }
 
+impl Default for Files {
+    fn default() -> Self {
+        Self {
+            max_bytes: MAX_BYTES,
+            servers: BTreeMap::new(),
+            clock: 0,
+            shown: Cell::default(),
+            reported: RefCell::default(),
+        }
+    }
+}
+
 impl Files {
+    pub(in crate::feature::timeline) fn of_window() -> Self {
+        Self {
+            max_bytes: MAX_BYTES_OF_WINDOW,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn state(&self, server: &ServerUid, key: &FileKey) -> Option<&PictureState> {
         Some(&self.servers.get(server)?.pictures.get(key)?.state)
     }
@@ -189,7 +211,7 @@ impl Files {
 
     /// Drops what was not on the screen for longest. What the last request has found there stays.
     fn evict(&mut self) {
-        let mut excess = self.bytes().saturating_sub(MAX_BYTES);
+        let mut excess = self.bytes().saturating_sub(self.max_bytes);
         while excess > 0 {
             let slots = self.servers.iter().flat_map(|(server, files)| {
                 let slots = files.pictures.iter();

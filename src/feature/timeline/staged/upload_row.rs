@@ -80,7 +80,7 @@ fn picture<'a>(preview: Option<&Handle>) -> Element<'a, TimelineMessage> {
         return container(icon).center(PREVIEW).into();
     };
     let preview = image::Image::new(preview.clone()).content_fit(ContentFit::Contain);
-    hidden(preview.width(PREVIEW).height(PREVIEW)).into()
+    hidden(preview.width(PREVIEW).height(PREVIEW))
 }
 
 fn progress<'a>(ctx: &Ctx<'a>, upload: UploadProgress) -> Element<'a, TimelineMessage> {
