@@ -54,6 +54,8 @@ mod own_window;
 mod people;
 #[path = "screen_reader/pictures.rs"]
 mod pictures;
+#[path = "screen_reader/places.rs"]
+mod places;
 #[path = "screen_reader/profile.rs"]
 mod profile;
 #[path = "screen_reader/program.rs"]
