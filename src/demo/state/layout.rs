@@ -14,7 +14,7 @@ pub(crate) struct LayoutGroup {
     /// `text` or `voice`.
     kind: String,
     pub(crate) channels: Vec<LayoutChannel>,
-    /// Whether nobody may change it.
+    /// Whether all changes of it are refused.
     pub(crate) is_fixed: bool,
 }
 
