@@ -20,8 +20,9 @@ impl App {
         self.release_uploads();
         // A dialog may have opened or closed, and messages may have arrived.
         self.update_visibility();
-        // Whatever the message was, nothing that it changed is forgotten.
+        // Whatever the message was, nothing that it changed is forgotten, and the lists show it.
         let drafts = self.write_changes();
+        self.refresh(false);
         self.refresh_inbox();
         Task::batch([task, drafts])
     }

@@ -90,7 +90,7 @@ pub enum StoreEvent {
     WrittenAgain,
 }
 
-/// A handle of the store. Cheap to clone. The threads end with the last handle.
+/// A handle of the store. Cheap to clone. Dropping the last one waits as [`Self::close`] does.
 #[derive(Clone)]
 pub struct HistoryStore(Arc<Handle>);
 
@@ -104,9 +104,32 @@ struct Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        self.shared.queue.close();
-        // Each thread that reads ends with the last sender of jobs.
-        self.shared.readers().clear();
+        self.close()();
+    }
+}
+
+impl Handle {
+    fn close(&self) -> impl FnOnce() + Send + use<> {
+        let shared = Arc::clone(&self.shared);
+        let writer = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        move || {
+            let readers = shared.readers().clone();
+            let ended: Vec<_> = readers.iter().map(Reader::end).collect();
+            shared.queue.close();
+            shared.pictures.close();
+            if writer.is_some_and(|writer| writer.join().is_err()) {
+                tracing::error!("the thread that writes the history failed");
+            }
+            for wait in ended {
+                wait();
+            }
+            // They hold what the threads share.
+            shared.readers().clear();
+        }
     }
 }
 
@@ -376,21 +399,7 @@ impl HistoryStore {
 
     /// Accepts nothing any more. The function waits until everything that is queued is written.
     pub fn close(&self) -> impl FnOnce() + Send + use<> {
-        let handle = Arc::clone(&self.0);
-        move || {
-            let readers = handle.shared.readers().clone();
-            let closed: Vec<_> = readers.iter().map(Reader::close_connections).collect();
-            handle.shared.queue.close();
-            handle.shared.pictures.close();
-            let writer = handle.writer.lock();
-            let writer = writer.unwrap_or_else(PoisonError::into_inner).take();
-            if writer.is_some_and(|writer| writer.join().is_err()) {
-                tracing::error!("the thread that writes the history failed");
-            }
-            for wait in closed {
-                wait();
-            }
-        }
+        self.0.close()
     }
 }
 

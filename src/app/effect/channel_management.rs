@@ -226,7 +226,6 @@ impl App {
                 // Whatever was wrong, the list may be an old one.
                 self.connections.control(uid, Control::RefetchChannels);
                 self.session_ended(uid, &error.failure);
-                self.refresh(false);
                 self.show_layout_failure(&error.failure)
             }
         };

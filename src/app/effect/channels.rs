@@ -69,7 +69,6 @@ impl App {
         };
         server.arrange_channels(change);
         let (uid, overrides) = (server.uid().clone(), server.overrides().clone());
-        self.refresh(false);
         self.storage
             .edit_server(&uid, |joined| joined.overrides = overrides)
     }
@@ -133,7 +132,6 @@ impl App {
         let name = name.unwrap_or_else(|| fl!(strings, "channels-favorites").into_owned());
         let text = fl!(strings, "announce-channel-read", "channel" => name);
         self.announcer.announce(text);
-        self.refresh(false);
         Task::none()
     }
 

@@ -230,7 +230,6 @@ impl App {
         if !self.workspace.is_current(uid) {
             return sent;
         }
-        self.refresh(false);
         Task::batch([sent, self.fetch_avatars(), self.on_messages()])
     }
 

@@ -32,7 +32,6 @@ impl App {
             Event::SkipUnread(ChannelRef { server, channel }) => {
                 self.workspace.edit(&server, |it| it.skip_unread(&channel));
                 self.load_newest(&server, &channel);
-                self.refresh(false);
                 Task::none()
             }
             Event::MarkRead(channel_ref) => self.mark_channel_read(&channel_ref.channel),

@@ -193,7 +193,6 @@ impl App {
                 Some(channel) => server.set_window_visibility(&channel, visibility),
                 None => server.set_visibility(visibility),
             }
-            self.refresh(false);
         }
     }
 

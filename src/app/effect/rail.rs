@@ -104,7 +104,6 @@ impl App {
             let text = fl!(strings, "announce-marked-read", "server" => server.name());
             self.announcer.announce(text);
         }
-        self.refresh(false);
         Task::none()
     }
 
@@ -118,7 +117,6 @@ impl App {
         let strings = self.workspace.strings();
         let text = fl!(strings, "announce-channel-read", "channel" => name);
         self.announcer.announce(text);
-        self.refresh(false);
         Task::none()
     }
 

@@ -89,7 +89,7 @@ fn earlier_leaks_stay_fixed() {
         channel: 0,
         number: 0,
     };
-    let cases: [&[Step]; 3] = [
+    let cases: [&[Step]; 4] = [
         // A notice about a server stayed when the server was removed.
         &[on(0, EventKind::NotSignedOut), Step::Leave(0)],
         &[on(0, EventKind::NotLeft), Step::Leave(0)],
@@ -98,6 +98,13 @@ fn earlier_leaks_stay_fixed() {
             on(1, EventKind::Present),
             on(1, EventKind::SessionEnded),
             on(0, EventKind::SignedOut),
+        ],
+        // The list showed a count that the user's own message had cleared.
+        &[
+            on(1, EventKind::Posted),
+            Step::Open(1),
+            on(1, EventKind::Queued),
+            on(0, EventKind::SessionEnded),
         ],
     ];
     for case in cases {

@@ -166,6 +166,7 @@ pub fn apply(app: &mut App, event: &TestEvent) {
                 body: format!("own text on {}", event.marker),
                 reply_to: None,
             });
+            app.refresh(false);
             return;
         }
         EventKind::Ledger => {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::Builder;
+use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use futures::channel::oneshot;
@@ -18,10 +18,19 @@ use crate::domain::id::ServerUid;
 
 type Job = Box<dyn FnOnce(&mut Connections, &StoreContext) + Send>;
 
-/// A handle of the thread. The thread ends with its last handle.
+/// For what waits for the thread.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+enum Command {
+    Run(Job),
+    End(Sender<()>),
+}
+
+/// A handle of the thread. The thread ends with its last handle, or with [`Self::end`].
 #[derive(Clone)]
 pub struct Reader {
-    jobs: Sender<Job>,
+    commands: Sender<Command>,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
     /// Of the job that runs now.
     running: Arc<Mutex<Option<InterruptHandle>>>,
 }
@@ -33,17 +42,30 @@ impl Reader {
         max_open: usize,
         shared: Arc<StoreContext>,
     ) -> io::Result<Self> {
-        let (jobs, queue) = channel::<Job>();
-        let _thread = Builder::new().name(name.to_owned()).spawn(move || {
+        let (commands, queue) = channel();
+        let thread = Builder::new().name(name.to_owned()).spawn(move || {
             let mut connections = Connections::new(max_open);
-            while let Ok(job) = queue.recv() {
-                job(&mut connections, &shared);
+            while let Ok(command) = queue.recv() {
+                match command {
+                    Command::Run(job) => job(&mut connections, &shared),
+                    Command::End(ended) => {
+                        connections.close_all();
+                        let _gave_up = ended.send(());
+                        return;
+                    }
+                }
             }
         })?;
         Ok(Self {
-            jobs,
+            commands,
+            thread: Arc::new(Mutex::new(Some(thread))),
             running: Arc::default(),
         })
+    }
+
+    fn run_job(&self, job: impl FnOnce(&mut Connections, &StoreContext) + Send + 'static) {
+        // After the end the job is dropped, and with it what it would have answered.
+        let _ended = self.commands.send(Command::Run(Box::new(job)));
     }
 
     /// The sizes of all databases, in bytes.
@@ -52,7 +74,7 @@ impl Reader {
     ) -> impl Future<Output = Result<BTreeMap<ServerUid, u64>, Error>> + Send + 'static + use<>
     {
         let (done, result) = oneshot::channel();
-        let job = move |_: &mut Connections, shared: &StoreContext| {
+        self.run_job(move |_, shared| {
             let folder = shared.databases.folder();
             let sizes = files::databases(&folder).map(|names| {
                 let sizes = names.into_iter().map(|name| {
@@ -63,37 +85,36 @@ impl Reader {
                 sizes.collect()
             });
             let _gave_up = done.send(sizes.map_err(Error::from));
-        };
-        let _stopped = self.jobs.send(Box::new(job));
+        });
         async { result.await.unwrap_or(Err(Error::Closed)) }
     }
 
     /// Closes the connection of a server, and waits until that is done.
     pub(super) fn release(&self, server: &ServerUid) {
-        let server = server.clone();
-        self.close(move |connections| connections.close(&server))();
-    }
-
-    /// Closes all connections after the jobs that wait. The function waits until that is done: the last connection deletes
-    /// the log by its name, which must not be that of a log that another store has made since.
-    pub(super) fn close_connections(&self) -> impl FnOnce() + use<> {
-        self.close(Connections::close_all)
-    }
-
-    fn close<F>(&self, close: F) -> impl FnOnce() + use<F>
-    where
-        F: FnOnce(&mut Connections) + Send + 'static,
-    {
-        const TIMEOUT: Duration = Duration::from_secs(5);
         let (done, closed) = channel();
-        let job = move |connections: &mut Connections, _: &StoreContext| {
-            close(connections);
+        let server = server.clone();
+        self.run_job(move |connections, _| {
+            connections.close(&server);
             let _gave_up = done.send(());
-        };
-        // Without a thread the other end is dropped, and nothing waits.
-        let _stopped = self.jobs.send(Box::new(job));
+        });
+        let _timed_out = closed.recv_timeout(TIMEOUT);
+    }
+
+    /// Ends the thread after the jobs that wait. The function waits until it has ended: the last connection deletes the log
+    /// by its name, which must not be that of a log that another store has made since; and a thread that ends while the
+    /// process does uses memory that the libraries of the database have freed.
+    pub(super) fn end(&self) -> impl FnOnce() + use<> {
+        let (done, ended) = channel();
+        let _ended_before = self.commands.send(Command::End(done));
+        let thread = Arc::clone(&self.thread);
         move || {
-            let _timed_out = closed.recv_timeout(TIMEOUT);
+            if ended.recv_timeout(TIMEOUT) == Err(RecvTimeoutError::Timeout) {
+                return;
+            }
+            let thread = thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if thread.is_some_and(|thread| thread.join().is_err()) {
+                tracing::error!("a thread that reads the history failed");
+            }
         }
     }
 
@@ -117,11 +138,9 @@ impl Reader {
     {
         let (done, result) = oneshot::channel();
         let (server, running) = (server.clone(), Arc::clone(&self.running));
-        let job = move |connections: &mut Connections, shared: &StoreContext| {
+        self.run_job(move |connections, shared| {
             let _gave_up = done.send(run(connections, shared, &server, &running, &read));
-        };
-        // Without a thread the future ends with an error.
-        let _stopped = self.jobs.send(Box::new(job));
+        });
         async { result.await.unwrap_or(Err(Error::Closed)) }
     }
 }

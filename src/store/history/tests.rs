@@ -263,3 +263,21 @@ fn file_gives_nothing_away() {
     }
     assert_eq!(files, 2);
 }
+
+/// A thread that ends while the process does can crash it.
+#[test]
+fn no_thread_outlives_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    for is_closed in [true, false] {
+        let store = open(folder.path());
+        let read = || block_on(store.page(&server(), &channel(), PageRange::Newest, 1));
+        assert_eq!(read(), Ok(StoredPage::default()));
+        if is_closed {
+            store.close()();
+            assert_eq!(read(), Err(Error::Closed));
+        }
+        let threads = Arc::downgrade(&store.0.shared);
+        drop(store);
+        assert_eq!(threads.strong_count(), 0);
+    }
+}
