@@ -3,6 +3,8 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "desktop/at_rest.rs"]
+mod at_rest;
 #[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/community.rs"]
 mod community;

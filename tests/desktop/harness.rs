@@ -23,6 +23,15 @@ impl Process {
         self.0.id()
     }
 
+    /// A line of the kernel about the memory of the process, in KiB: "VmRSS:" is all of it, "RssAnon:" without the files
+    /// that are mapped, such as fonts.
+    pub fn memory(&self, name: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with(name));
+        let size = line.and_then(|line| line.split_whitespace().nth(1));
+        size.unwrap().parse().unwrap()
+    }
+
     pub fn is_running(&mut self) -> bool {
         self.0.try_wait().is_ok_and(|status| status.is_none())
     }

@@ -75,18 +75,6 @@ fn post_large(address: &str, channel: &str, body: &str) {
     assert!(curl.wait().unwrap().success());
 }
 
-/// What a process has allocated and not given back, in KiB: without files that are mapped, such as fonts.
-fn memory(process: &Process) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
-    let line = status.lines().find(|line| line.starts_with("RssAnon:"));
-    line.unwrap()
-        .split_whitespace()
-        .nth(1)
-        .unwrap()
-        .parse()
-        .unwrap()
-}
-
 /// A keyboard that is ready before a key is timed, as starting a program takes longer than a frame.
 struct Keyboard(Child);
 
@@ -192,7 +180,7 @@ fn window_answers_whatever_messages_arrive() {
     let _guard = run_exclusively();
     let mut fixture = Fixture::start();
     fixture.warm_up();
-    let before = memory(&fixture.process);
+    let before = fixture.process.memory("RssAnon:");
     for (number, (name, body)) in messages().into_iter().enumerate() {
         post_large(&fixture.address, &fixture.channel, &body);
         let time = fixture.time_of_key("x");
@@ -200,7 +188,7 @@ fn window_answers_whatever_messages_arrive() {
         eprintln!("{name}: {time:?}");
         fixture.expect_next(number + 1);
     }
-    let growth = memory(&fixture.process).saturating_sub(before);
+    let growth = fixture.process.memory("RssAnon:").saturating_sub(before);
     eprintln!("all of them: {growth} KiB more");
     assert!(growth <= MAX_GROWTH, "{growth} KiB");
 }
@@ -211,7 +199,7 @@ fn hostile_messages_are_measured() {
     let _guard = run_exclusively();
     let fixture = Fixture::start();
     fixture.warm_up();
-    let before = memory(&fixture.process);
+    let before = fixture.process.memory("RssAnon:");
     let plain = fixture.slowest_key();
     eprintln!("nothing: {plain:?}");
     let mut slow = Vec::new();
@@ -219,7 +207,7 @@ fn hostile_messages_are_measured() {
         post_large(&fixture.address, &fixture.channel, &body);
         let time = fixture.slowest_key();
         fixture.expect_next(number + 1);
-        let growth = memory(&fixture.process).saturating_sub(before);
+        let growth = fixture.process.memory("RssAnon:").saturating_sub(before);
         eprintln!("{name}: {time:?}, {growth} KiB more");
         if time > BUDGET || growth > MAX_GROWTH {
             slow.push((name, time, growth));
