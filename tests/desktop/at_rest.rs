@@ -26,7 +26,7 @@ fn at_rest(create_identity: fn(&Display)) -> [u64; 2] {
     }
     let profile = tempfile::tempdir().unwrap();
     let process = join_as(&display, &address, &profile, create_identity);
-    std::thread::sleep(Duration::from_secs(5));
+    std::thread::sleep(Duration::from_secs(15));
     ["VmRSS:", "RssAnon:"].map(|name| process.memory(name))
 }
 
