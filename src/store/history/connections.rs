@@ -1,14 +1,9 @@
 //! The open connections of one thread.
 
-use std::time::Duration;
-
 use rusqlite::Connection;
 
 use super::error::Error;
 use crate::domain::id::ServerUid;
-
-/// Connections that are not used for so long are closed.
-pub(super) const REST: Duration = Duration::from_secs(10);
 
 pub(super) struct Connections {
     /// Each connection takes up to some megabytes of memory, and opening one a millisecond.
@@ -56,10 +51,6 @@ impl Connections {
         };
         self.open.push(entry);
         Ok(self.open.last_mut().map(|it| &mut it.connection))
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
     }
 
     pub fn close(&mut self, server: &ServerUid) {

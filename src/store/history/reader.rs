@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures::channel::oneshot;
 use rusqlite::{Connection, InterruptHandle};
 
-use super::connections::{Connections, REST};
+use super::connections::Connections;
 use super::error::Error;
 use super::queue::Work;
 use super::{StoreContext, files};
@@ -45,21 +45,14 @@ impl Reader {
         let (commands, queue) = channel();
         let thread = Builder::new().name(name.to_owned()).spawn(move || {
             let mut connections = Connections::new(max_open);
-            loop {
-                let command = if connections.is_empty() {
-                    queue.recv().map_err(RecvTimeoutError::from)
-                } else {
-                    queue.recv_timeout(REST)
-                };
+            while let Ok(command) = queue.recv() {
                 match command {
-                    Ok(Command::Run(job)) => job(&mut connections, &shared),
-                    Ok(Command::End(ended)) => {
+                    Command::Run(job) => job(&mut connections, &shared),
+                    Command::End(ended) => {
                         connections.close_all();
                         let _gave_up = ended.send(());
                         return;
                     }
-                    Err(RecvTimeoutError::Timeout) => connections.close_all(),
-                    Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
         })?;

@@ -281,23 +281,3 @@ fn no_thread_outlives_the_store() {
         assert_eq!(threads.strong_count(), 0);
     }
 }
-
-/// The last connection deletes the log. An open one takes megabytes of memory.
-#[test]
-fn connections_are_closed_after_a_rest() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path());
-    let read = || block_on(store.page(&server(), &channel(), PageRange::Newest, 9));
-    block_on(store.commit(&server(), vec![history(0..3, HistoryRange::Newest)])).unwrap();
-    assert_eq!(read().unwrap().messages.len(), 3);
-    let log = store.0.shared.databases.path(&server()).unwrap();
-    let log = log.with_extension("db-wal");
-    assert!(log.exists());
-    let mut waits = 0;
-    while log.exists() {
-        waits += 1;
-        assert!(waits < 60, "a connection is still open");
-        std::thread::sleep(connections::REST / 10);
-    }
-    assert_eq!(read().unwrap().messages.len(), 3);
-}

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use futures::channel::mpsc::UnboundedSender;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::connections::{Connections, REST};
+use super::connections::Connections;
 use super::database::{checkpoint, set_durable};
 use super::error::Error;
 use super::queue::{Done, Next, Step, Work};
@@ -102,8 +102,7 @@ impl Writer {
         let due = self.failed.values().filter_map(|failed| failed.due).min();
         let due = due.map(|due| due.saturating_duration_since(Instant::now()));
         let quiet = (!self.unbounded.is_empty()).then_some(self.quiet);
-        let rest = (!self.connections.is_empty()).then_some(REST);
-        due.into_iter().chain(quiet).chain(rest).min()
+        due.into_iter().chain(quiet).min()
     }
 
     fn work(&mut self, server: Option<&ServerUid>, work: Work) {
@@ -187,7 +186,7 @@ impl Writer {
         let _none = self.failed.insert(server.clone(), failed);
     }
 
-    /// Writes again what is due, or else deletes a few old messages, or else closes what is not used.
+    /// Writes again what is due, or else deletes a few old messages.
     fn idle(&mut self) {
         let now = Instant::now();
         let is_due = |failed: &Failed| failed.due.is_some_and(|due| due <= now);
@@ -204,9 +203,6 @@ impl Writer {
                 Ok(false) => {}
                 Err(error) => tracing::warn!(%error, "old messages were not deleted"),
             }
-        } else {
-            self.connections.close_all();
-            self.shared.pictures.close();
         }
     }
 
