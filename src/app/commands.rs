@@ -197,7 +197,7 @@ impl App {
         } else {
             return self.mark_open_channel_read();
         };
-        Task::done(message)
+        self.route(message)
     }
 
     fn has_selection(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Orders what a user may want to go to or do, by what they typed.
 
 use std::fmt;
+use std::num::NonZero;
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -13,6 +14,9 @@ const MAX_QUERY: usize = 100;
 const MAX_COMPARED: usize = 100;
 /// For how many beginnings of a query it is remembered what matches.
 const MAX_TYPED: usize = 16;
+/// Fewer candidates are compared before further threads have started.
+const MIN_PER_THREAD: usize = 2_000;
+const MAX_THREADS: usize = 4;
 
 /// What is ranked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,8 +46,8 @@ impl Candidate {
     }
 }
 
-/// Ranks candidates by fuzzy comparison. Keeps its memory for the next call.
-pub struct Ranking(Matcher);
+/// Ranks candidates by fuzzy comparison. Keeps its memory for the next call: that of each thread.
+pub struct Ranking(Vec<Matcher>);
 
 impl fmt::Debug for Ranking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,10 +57,14 @@ impl fmt::Debug for Ranking {
 
 impl Default for Ranking {
     fn default() -> Self {
-        let mut config = Config::DEFAULT;
-        config.prefer_prefix = true;
-        Self(Matcher::new(config))
+        Self(vec![matcher()])
     }
+}
+
+fn matcher() -> Matcher {
+    let mut config = Config::DEFAULT;
+    config.prefer_prefix = true;
+    Matcher::new(config)
 }
 
 impl Ranking {
@@ -71,37 +79,65 @@ impl Ranking {
             ranked.sort_by(|(a, at), (b, bt)| b.cmp(a).then(at.cmp(bt)));
             return ranked.into_iter().map(|(_, index)| index).collect();
         }
-        let mut ranked = self.scored(&query, candidates, 0..candidates.len());
+        let all: Vec<_> = (0..candidates.len()).collect();
+        let mut ranked = self.scored(&query, candidates, &all);
         ranked.sort_by(by_score);
         ranked.into_iter().map(|(.., index)| index).collect()
     }
 
     /// Those of some candidates that match, in their order.
-    fn scored(
-        &mut self,
-        query: &str,
-        candidates: &[Candidate],
-        among: impl Iterator<Item = usize>,
-    ) -> Vec<Scored> {
+    fn scored(&mut self, query: &str, candidates: &[Candidate], among: &[usize]) -> Vec<Scored> {
         let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-        let mut buffer = Vec::new();
-        let mut scored = Vec::new();
-        let mut text = String::new();
-        for index in among {
-            let Some(candidate) = candidates.get(index) else {
-                continue;
-            };
-            let name = short(&candidate.name);
-            let in_name = pattern.score(Utf32Str::new(name, &mut buffer), &mut self.0);
-            let score = in_name.map(|score| score.saturating_mul(2)).or_else(|| {
-                text.clear();
-                text.extend([name, " ", short(&candidate.context)]);
-                pattern.score(Utf32Str::new(&text, &mut buffer), &mut self.0)
-            });
-            scored.extend(score.map(|score| (score, candidate.weight(), index)));
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let threads = (among.len() / MIN_PER_THREAD).clamp(1, cores.min(MAX_THREADS));
+        if self.0.len() < threads {
+            self.0.resize_with(threads, matcher);
         }
-        scored
+        let mut parts = among.chunks(among.len().div_ceil(threads).max(1));
+        let Some(first) = parts.next() else {
+            return Vec::new();
+        };
+        let (own, others) = self.0.split_at_mut(1);
+        std::thread::scope(|scope| {
+            let parts = parts.zip(others).map(|(part, matcher)| {
+                let compare = || compare(&pattern, candidates, part, matcher);
+                scope.spawn(compare)
+            });
+            let parts: Vec<_> = parts.collect();
+            let own = own.iter_mut();
+            let own = own.flat_map(|matcher| compare(&pattern, candidates, first, matcher));
+            let mut scored: Vec<_> = own.collect();
+            for part in parts {
+                scored.extend(part.join().unwrap_or_default());
+            }
+            scored
+        })
     }
+}
+
+fn compare(
+    pattern: &Pattern,
+    candidates: &[Candidate],
+    among: &[usize],
+    matcher: &mut Matcher,
+) -> Vec<Scored> {
+    let mut buffer = Vec::new();
+    let mut scored = Vec::with_capacity(among.len());
+    let mut text = String::new();
+    for index in among {
+        let Some(candidate) = candidates.get(*index) else {
+            continue;
+        };
+        let name = short(&candidate.name);
+        let in_name = pattern.score(Utf32Str::new(name, &mut buffer), matcher);
+        let score = in_name.map(|score| score.saturating_mul(2)).or_else(|| {
+            text.clear();
+            text.extend([name, " ", short(&candidate.context)]);
+            pattern.score(Utf32Str::new(&text, &mut buffer), matcher)
+        });
+        scored.extend(score.map(|score| (score, candidate.weight(), *index)));
+    }
+    scored
 }
 
 type Weight = (bool, bool, std::cmp::Reverse<usize>);
@@ -117,12 +153,21 @@ fn by_score((a, aw, at): &Scored, (b, bw, bt): &Scored) -> std::cmp::Ordering {
 #[derive(Debug, Default)]
 pub struct TypedRanking {
     ranking: Ranking,
-    /// Each query continues the one before it, and has what matches of that.
-    typed: Vec<(String, Vec<usize>)>,
+    /// Each query continues the one before it.
+    typed: Vec<Typed>,
+}
+
+#[derive(Debug)]
+struct Typed {
+    query: String,
+    /// All that match, in their order.
+    matching: Vec<usize>,
+    /// The best of them, best first.
+    best: Vec<usize>,
 }
 
 impl TypedRanking {
-    /// The best of what [`Ranking::rank`] gives, at most `limit`. `candidates` are those of all calls.
+    /// The best of what [`Ranking::rank`] gives, at most `limit`. `candidates` and `limit` are those of all calls.
     pub fn rank(&mut self, query: &str, candidates: &[Candidate], limit: usize) -> Vec<usize> {
         let query = unicode::single_line(query, MAX_QUERY);
         if query.trim().is_empty() {
@@ -131,29 +176,37 @@ impl TypedRanking {
             ranked.truncate(limit);
             return ranked;
         }
-        while let Some((known, _)) = self.typed.last() {
-            if narrows(known, &query) {
+        while let Some(known) = self.typed.last() {
+            if known.query == query {
+                return known.best.clone();
+            }
+            if narrows(&known.query, &query) {
                 break;
             }
             let _other = self.typed.pop();
         }
         let mut scored = match self.typed.last() {
-            Some((_, matching)) => {
-                let among = matching.iter().copied();
-                self.ranking.scored(&query, candidates, among)
+            Some(known) => self.ranking.scored(&query, candidates, &known.matching),
+            None => {
+                let all: Vec<_> = (0..candidates.len()).collect();
+                self.ranking.scored(&query, candidates, &all)
             }
-            None => (self.ranking).scored(&query, candidates, 0..candidates.len()),
         };
-        if self.typed.len() < MAX_TYPED {
-            let matching = scored.iter().map(|(.., index)| *index).collect();
-            self.typed.push((query, matching));
-        }
+        let matching = scored.iter().map(|(.., index)| *index).collect();
         if scored.len() > limit {
             let _worst = scored.select_nth_unstable_by(limit, by_score);
             scored.truncate(limit);
         }
         scored.sort_unstable_by(by_score);
-        scored.into_iter().map(|(.., index)| index).collect()
+        let best: Vec<_> = scored.into_iter().map(|(.., index)| index).collect();
+        if self.typed.len() < MAX_TYPED {
+            self.typed.push(Typed {
+                query,
+                matching,
+                best: best.clone(),
+            });
+        }
+        best
     }
 }
 
@@ -244,6 +297,16 @@ mod tests {
         ] {
             assert_eq!(typed.rank(query, &all, 10), expected, "{query}");
         }
+    }
+
+    /// They are compared by several threads.
+    #[test]
+    fn many_candidates_keep_their_order() {
+        let names = |count: usize| (0..count).map(|at| candidate(&format!("name {at}"), ""));
+        let all: Vec<_> = names(3 * MIN_PER_THREAD + 1).collect();
+        let expected: Vec<_> = (0..all.len()).collect();
+        let ranked = Ranking::default().rank("name", &all);
+        assert_eq!(ranked, expected);
     }
 
     proptest! {

@@ -206,6 +206,23 @@ fn timed(window: &mut Window, event: Event) -> Duration {
     started.elapsed()
 }
 
+/// A key that opens a dialog, which another one closes.
+fn opened(window: &mut Window, open: Event, close: Event) -> Duration {
+    let took = timed(window, open);
+    assert!(window.app.has_dialog(), "it was not opened");
+    let _closed = timed(window, close);
+    assert!(!window.app.has_dialog(), "it was not closed");
+    took
+}
+
+/// A key that shows another channel.
+fn switched(window: &mut Window, event: Event) -> Duration {
+    let before = window.app.channel();
+    let took = timed(window, event);
+    assert_ne!(window.app.channel(), before, "the same channel is shown");
+    took
+}
+
 /// Going somewhere by keys among many channels, members and servers.
 fn bench_places(criterion: &mut Criterion) {
     let mut window = Window::of(support::large_app(STANDARD), STANDARD);
@@ -213,9 +230,7 @@ fn bench_places(criterion: &mut Criterion) {
     let open = || support::chord(Key::Character("k".into()), Modifiers::COMMAND);
     let opens = ("switcher opens", SWITCHER_OPENS);
     bench_against(criterion, opens, &mut window, |window| {
-        let took = timed(window, open());
-        let _closed = timed(window, escape());
-        took
+        opened(window, open(), escape())
     });
     let _opened = timed(&mut window, open());
     // Each begins a query, goes on with it, or shortens it.
@@ -239,7 +254,7 @@ fn bench_places(criterion: &mut Criterion) {
         } else {
             Named::ArrowUp
         };
-        timed(window, support::chord(Key::Named(key), Modifiers::ALT))
+        switched(window, support::chord(Key::Named(key), Modifiers::ALT))
     });
     let mut turns = 0;
     let other = ("channel of another server", CHANNEL_SWITCH);
@@ -251,17 +266,15 @@ fn bench_places(criterion: &mut Criterion) {
             Named::ArrowUp
         };
         let held = Modifiers::COMMAND | Modifiers::ALT;
-        timed(window, support::chord(Key::Named(key), held))
+        switched(window, support::chord(Key::Named(key), held))
     });
     let inbox = || {
         let held = Modifiers::COMMAND | Modifiers::SHIFT;
-        support::chord(Key::Character("a".into()), held)
+        support::chord(Key::Character("j".into()), held)
     };
     let opens = ("inbox opens", SWITCHER_OPENS);
     bench_against(criterion, opens, &mut window, |window| {
-        let took = timed(window, inbox());
-        let _closed = timed(window, escape());
-        took
+        opened(window, inbox(), escape())
     });
 }
 

@@ -11,6 +11,7 @@ use iced_runtime::user_interface::{Cache, UserInterface};
 use crate::app::message::ServerMessage;
 use crate::app::storage::Storage;
 use crate::app::{App, Message, subscription};
+use crate::domain::channel::ChannelRef;
 use crate::domain::connection::ConnectionState;
 use crate::domain::id::ServerUid;
 use crate::domain::server_event::ServerEvent;
@@ -125,6 +126,19 @@ impl HeadlessApp {
             let _tasks = self.app.update(message);
         }
         count
+    }
+
+    /// The channel in view.
+    pub fn channel(&self) -> Option<ChannelRef> {
+        Some(ChannelRef {
+            server: self.app.workspace.current()?.clone(),
+            channel: self.app.workspace.channel()?.clone(),
+        })
+    }
+
+    /// Whether a dialog is in front of the conversation.
+    pub fn has_dialog(&self) -> bool {
+        self.app.shell.dialog().is_some()
     }
 
     /// What the decoded pictures take, in bytes.
