@@ -33,7 +33,6 @@ pub mod picture_viewer;
 pub mod pressable;
 pub mod radio;
 pub mod range;
-pub mod reorder;
 pub mod rich_text;
 pub mod root;
 pub mod row_drag;

@@ -1,4 +1,5 @@
 mod accessibility;
+mod channel_drag;
 mod channels;
 mod composing;
 mod degraded;

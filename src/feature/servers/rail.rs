@@ -17,7 +17,7 @@ use crate::ui::theme::Surface;
 use crate::ui::widget::accessible::{composite, hidden, labeled};
 use crate::ui::widget::backdrop::backdrop;
 use crate::ui::widget::badge::badge;
-use crate::ui::widget::reorder::reorder;
+use crate::ui::widget::row_drag::reorder;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, Pressable};
 use crate::ui::{Element, hash, token};

@@ -1,14 +1,14 @@
-//! Rows of a virtual list that are moved by dragging, with an indicator at the target position.
+//! Rows that are moved by dragging, with an indicator at the target position.
 //!
-//! Exists beside `reorder`, whose rows are all laid out. The rows are those that the list exposes to screen readers, found by
-//! their role and position. Keyboard and screen reader users move rows by keys or a menu.
+//! Exists because iced 0.14 can only drag panes. Keyboard and screen reader users move rows by keys or a menu. Redraws only
+//! when the target position changes.
 
 use std::any::Any;
 
 use iced::advanced::widget::{Id, Operation};
 use iced::advanced::{Layout, Renderer as _, mouse};
 use iced::keyboard::{self, Key, key::Named};
-use iced::{Event, Point, Rectangle, border};
+use iced::{Border, Event, Point, Rectangle, border};
 
 use super::focus_ring::fill;
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
@@ -20,8 +20,17 @@ const THRESHOLD: f32 = 6.0;
 const INDICATOR_HEIGHT: f32 = 3.0;
 
 struct RowDrag<'a, Message> {
-    role: Role,
+    source: RowSource,
     on_drop: Box<dyn Fn(usize, usize) -> Option<Message> + 'a>,
+}
+
+/// Where the rows are.
+#[derive(Debug, Clone, Copy)]
+enum RowSource {
+    /// All are laid out.
+    Children,
+    /// Those that a virtual list has built, by the role and position that it exposes to screen readers.
+    Exposed(Role),
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -32,31 +41,56 @@ enum DragState {
         row: usize,
         from: Point,
     },
-    /// `gap` is the index of the row below it, and `y` its place.
     Dragging {
         row: usize,
-        gap: usize,
-        y: f32,
+        /// Where the row was seen last.
+        bounds: Option<Rectangle>,
+        gap: Gap,
     },
 }
 
-/// `on_drop` receives the index of a row and that of the row before which it is dropped; `None` if it would change nothing.
+/// Between two rows, or beside an outer one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Gap {
+    /// The index of the row below it.
+    row: usize,
+    y: f32,
+}
+
+/// Rows of a virtual list. `on_drop` receives the index of a row and that of the row before which it is dropped; `None` if it
+/// would change nothing.
 pub fn row_drag<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     role: Role,
     on_drop: impl Fn(usize, usize) -> Option<Message> + 'a,
 ) -> Element<'a, Message> {
-    let on_drop = Box::new(on_drop);
-    wrap(RowDrag { role, on_drop }, content)
+    let (source, on_drop) = (RowSource::Exposed(role), Box::new(on_drop));
+    wrap(RowDrag { source, on_drop }, content)
 }
 
-/// The rows that are built, from the top, with their indexes.
-struct Rows {
+/// The children of a column. `on_drop` receives the old and the new index of a moved row.
+pub fn reorder<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    on_drop: impl Fn(usize, usize) -> Message + 'a,
+) -> Element<'a, Message> {
+    let on_drop = Box::new(move |row, gap| Some(on_drop(row, target_index(row, gap)?)));
+    let source = RowSource::Children;
+    wrap(RowDrag { source, on_drop }, content)
+}
+
+/// Returns the index after dropping the row into a gap, or `None` if it stays the same.
+fn target_index(row: usize, gap: usize) -> Option<usize> {
+    let index = if gap > row { gap - 1 } else { gap };
+    (index != row).then_some(index)
+}
+
+/// The rows that are exposed, with their indexes.
+struct ExposedRows {
     role: Role,
     found: Vec<(usize, Rectangle)>,
 }
 
-impl Operation for Rows {
+impl Operation for ExposedRows {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
         operate(self);
     }
@@ -71,28 +105,47 @@ impl Operation for Rows {
     }
 }
 
-/// The gap nearest to a height: the index of the row below it, and its place.
-fn nearest_gap(rows: &[(usize, Rectangle)], y: f32) -> Option<(usize, f32)> {
-    let below = rows.iter().find(|(_, row)| row.center_y() >= y);
-    match (below, rows.last()) {
-        (Some((index, row)), _) => Some((*index, row.y)),
-        (None, Some((index, row))) => Some((index + 1, row.y + row.height)),
+fn nearest_gap(rows: &[(usize, Rectangle)], y: f32) -> Option<Gap> {
+    let below = rows.iter().position(|(_, row)| row.center_y() >= y);
+    let above = below.unwrap_or(rows.len()).checked_sub(1);
+    let at = |index: Option<usize>| rows.get(index?);
+    match (at(above), at(below)) {
+        (Some((_, above)), Some((row, below))) => Some(Gap {
+            row: *row,
+            y: f32::midpoint(above.y + above.height, below.y),
+        }),
+        (None, Some((row, below))) => Some(Gap {
+            row: *row,
+            y: below.y,
+        }),
+        (Some((row, above)), None) => Some(Gap {
+            row: row + 1,
+            y: above.y + above.height,
+        }),
         (None, None) => None,
     }
 }
 
 impl<Message> RowDrag<'_, Message> {
+    /// The rows in view, from the top, with their indexes.
     fn rows(&self, inner: &mut InnerWidget<'_, '_, Message>) -> Vec<(usize, Rectangle)> {
-        let list = inner.layout.bounds();
-        let mut rows = Rows {
-            role: self.role,
-            found: Vec::new(),
-        };
-        inner.operate(&mut rows);
-        let mut found = rows.found;
-        found.retain(|(_, row)| list.contains(row.center()));
-        found.sort_by_key(|(index, _)| *index);
-        found
+        let list = inner.layout;
+        match self.source {
+            RowSource::Children => list
+                .children()
+                .map(|row| row.bounds())
+                .enumerate()
+                .collect(),
+            RowSource::Exposed(role) => {
+                let found = Vec::new();
+                let mut rows = ExposedRows { role, found };
+                inner.operate(&mut rows);
+                let mut found = rows.found;
+                found.retain(|(_, row)| list.bounds().contains(row.center()));
+                found.sort_by_key(|(index, _)| *index);
+                found
+            }
+        }
     }
 
     /// What a movement of the pointer makes of the state.
@@ -105,8 +158,11 @@ impl<Message> RowDrag<'_, Message> {
             DragState::Idle => state,
             DragState::Pressed { from, .. } if at.distance(from) <= THRESHOLD => state,
             DragState::Pressed { row, .. } | DragState::Dragging { row, .. } => {
-                let gap = nearest_gap(&rows(), at.y);
-                gap.map_or(state, |(gap, y)| DragState::Dragging { row, gap, y })
+                let rows = rows();
+                let bounds = rows.iter().find(|(index, _)| *index == row);
+                let bounds = bounds.map(|(_, bounds)| *bounds);
+                let gap = nearest_gap(&rows, at.y);
+                gap.map_or(state, |gap| DragState::Dragging { row, bounds, gap })
             }
         }
     }
@@ -140,7 +196,7 @@ impl<Message> Wrapper<Message> for RowDrag<'_, Message> {
             (Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)), _) => {
                 if let DragState::Dragging { row, gap, .. } = std::mem::take(state) {
                     dropped = true;
-                    if let Some(message) = (self.on_drop)(row, gap) {
+                    if let Some(message) = (self.on_drop)(row, gap.row) {
                         context.shell.publish(message);
                     }
                 }
@@ -177,22 +233,25 @@ impl<Message> Wrapper<Message> for RowDrag<'_, Message> {
         (renderer, theme): (&mut iced::Renderer, &Theme),
         viewport: &Rectangle,
     ) {
-        let DragState::Dragging { row, gap, y } = *state else {
+        let DragState::Dragging { row, bounds, gap } = *state else {
             return;
-        };
-        if (self.on_drop)(row, gap).is_none() {
-            return;
-        }
-        let bounds = layout.bounds();
-        let line = Rectangle {
-            x: bounds.x + token::SPACE_S,
-            y: y - INDICATOR_HEIGHT / 2.0,
-            width: bounds.width - 2.0 * token::SPACE_S,
-            height: INDICATOR_HEIGHT,
         };
         renderer.with_layer(*viewport, |renderer| {
-            let border = border::rounded(INDICATOR_HEIGHT / 2.0);
-            fill(renderer, line, border, theme.roles.accent);
+            if let Some(bounds) = bounds {
+                let overlay = theme.roles.surface_rail.scale_alpha(0.6);
+                fill(renderer, bounds, Border::default(), overlay);
+            }
+            if (self.on_drop)(row, gap.row).is_some() {
+                let list = layout.bounds();
+                let line = Rectangle {
+                    x: list.x + token::SPACE_S,
+                    y: gap.y - INDICATOR_HEIGHT / 2.0,
+                    width: list.width - 2.0 * token::SPACE_S,
+                    height: INDICATOR_HEIGHT,
+                };
+                let border = border::rounded(INDICATOR_HEIGHT / 2.0);
+                fill(renderer, line, border, theme.roles.accent);
+            }
         });
     }
 
@@ -202,26 +261,4 @@ impl<Message> Wrapper<Message> for RowDrag<'_, Message> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nearest_gap_is_before_the_row_whose_middle_is_below() {
-        let row = |index: usize, y| {
-            (
-                index,
-                Rectangle::new(Point::new(0.0, y), [100.0, 30.0].into()),
-            )
-        };
-        let rows = [row(7, 10.0), row(8, 40.0)];
-        for (y, expected) in [
-            (0.0, Some((7, 10.0))),
-            (24.0, Some((7, 10.0))),
-            (26.0, Some((8, 40.0))),
-            (60.0, Some((9, 70.0))),
-        ] {
-            assert_eq!(nearest_gap(&rows, y), expected, "{y}");
-        }
-        assert_eq!(nearest_gap(&[], 5.0), None);
-    }
-}
+mod tests;

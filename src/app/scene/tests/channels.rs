@@ -15,12 +15,12 @@ use crate::domain::server_event::ServerEvent;
 const COMMAND: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
-fn rows(window: &mut TestWindow) -> Vec<String> {
+pub(super) fn rows(window: &mut TestWindow) -> Vec<String> {
     let rows = window.find_all(Role::TreeItem).into_iter();
     rows.map(|row| row.name).collect()
 }
 
-fn bounds(window: &mut TestWindow, role: Role, name: &str) -> Rectangle {
+pub(super) fn bounds(window: &mut TestWindow, role: Role, name: &str) -> Rectangle {
     let controls = window.controls(true).into_iter();
     let mut found = controls.filter(|(it, ..)| it.role == role && it.name.starts_with(name));
     found
@@ -36,12 +36,12 @@ fn choose(window: &mut TestWindow, role: Role, row: &str, item: &str) {
     window.press(Left, at);
 }
 
-fn open_channel(window: &TestWindow) -> &str {
+pub(super) fn open_channel(window: &TestWindow) -> &str {
     let server = window.app.workspace.current_server().unwrap();
     server.open_channel().unwrap().as_str()
 }
 
-fn said(window: &mut TestWindow, text: &str) -> bool {
+pub(super) fn said(window: &mut TestWindow, text: &str) -> bool {
     let statuses = window.find_all(Role::Status);
     statuses.iter().any(|it| it.name.contains(text))
 }

@@ -105,12 +105,16 @@ fn right_button_opens_the_menu_and_does_not_drag() {
 #[test]
 fn drop_indicator_lies_between_the_rows() {
     let at = |y| Rectangle::new(Point::new(0.0, y), Size::new(40.0, 40.0));
-    let rows = [at(0.0), at(50.0), at(100.0)];
-    for (y, expected) in [(-5.0, 0), (25.0, 1), (75.0, 2), (500.0, 3)] {
-        assert_eq!(nearest_gap(&rows, y), expected, "{y}");
+    // A virtual list has not built those above.
+    let rows = [(7, at(0.0)), (8, at(50.0)), (9, at(100.0))];
+    for (pointer, row, y) in [
+        (-5.0, 7, 0.0),
+        (25.0, 8, 45.0),
+        (75.0, 9, 95.0),
+        (500.0, 10, 140.0),
+    ] {
+        let gap = nearest_gap(&rows, pointer);
+        assert_eq!(gap, Some(Gap { row, y }), "{pointer}");
     }
-    assert_eq!(gap_y(&rows, 1), Some(45.0));
-    assert!(gap_y(&rows, 0).unwrap() < 0.0);
-    assert!(gap_y(&rows, 3).unwrap() > 140.0);
-    assert_eq!(gap_y(&[], 0), None);
+    assert_eq!(nearest_gap(&[], 5.0), None);
 }
