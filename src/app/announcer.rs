@@ -18,6 +18,7 @@ use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
 use crate::domain::server_status::ServerStatus;
 use crate::domain::unread;
+use crate::feature::context::Ctx;
 use crate::feature::timeline;
 use crate::fl;
 use crate::i18n::Strings;
@@ -173,9 +174,22 @@ impl Announcer {
         }
     }
 
-    /// Announces that the connection of the current server is about to be lost or restored.
+    /// The server, if its connection is announced: a window in front shows it, and neither it nor everything is silent.
+    fn announced_server<'a>(
+        &self,
+        uid: &ServerUid,
+        workspace: &'a Workspace,
+    ) -> Option<&'a Server> {
+        let silent = workspace.preferences().announcements == Verbosity::Nothing;
+        let front = self.front_channel(workspace);
+        let is_shown = workspace.is_current(uid) || front.is_some_and(|(front, _)| front == uid);
+        let server = workspace.server(uid)?;
+        (is_shown && !server.is_muted() && !silent).then_some(server)
+    }
+
+    /// Announces that the connection of a server in view is about to be lost or restored.
     pub fn on_connection(&self, uid: &ServerUid, next: &ConnectionState, workspace: &Workspace) {
-        let Some(server) = announced_server(uid, workspace) else {
+        let Some(server) = self.announced_server(uid, workspace) else {
             return;
         };
         let (strings, name) = (workspace.strings(), server.name());
@@ -191,9 +205,9 @@ impl Announcer {
         }
     }
 
-    /// Announces what does not work on the current server, when it is of another kind than `before`.
+    /// Announces what does not work on a server in view, when it is of another kind than `before`.
     pub fn on_status(&self, uid: &ServerUid, before: Option<&ServerStatus>, workspace: &Workspace) {
-        let Some(server) = announced_server(uid, workspace) else {
+        let Some(server) = self.announced_server(uid, workspace) else {
             return;
         };
         let status = ServerStatus::of(server);
@@ -210,13 +224,18 @@ impl Announcer {
         }
     }
 
-    /// Announces who types in the current channel when that has changed.
+    /// Announces who types in the channel in front when that has changed.
     pub fn on_typing(&mut self, workspace: &Workspace) {
-        let enabled = workspace.preferences().announce_typing && self.bridge.is_active();
-        let text = workspace
-            .context()
-            .filter(|ctx| enabled && !ctx.server.is_muted())
-            .and_then(|ctx| timeline::typing_label(&ctx));
+        let enabled = workspace.preferences().announce_typing && self.front_bridge().is_active();
+        let front = self.front_channel(workspace).filter(|_| enabled);
+        let text = front.and_then(|(uid, channel)| {
+            let ctx = Ctx {
+                own_channel: Some(channel),
+                ..workspace.context_of(uid)?
+            };
+            let label = timeline::typing_label(&ctx);
+            label.filter(|_| !ctx.server.is_muted())
+        });
         if text != self.typing {
             if let Some(text) = &text {
                 self.announce(text.clone());
@@ -235,13 +254,6 @@ impl Announcer {
     pub fn dump(&self) -> String {
         format!("{:?} {:?}", self.queue, self.typing)
     }
-}
-
-/// The server, if its connection is announced: it is the current one, and neither it nor everything is silent.
-fn announced_server<'a>(uid: &ServerUid, workspace: &'a Workspace) -> Option<&'a Server> {
-    let silent = workspace.preferences().announcements == Verbosity::Nothing;
-    let server = workspace.server(uid)?;
-    (workspace.is_current(uid) && !server.is_muted() && !silent).then_some(server)
 }
 
 fn new_message(

@@ -239,7 +239,7 @@ impl App {
     }
 
     /// The draft of a channel is the same in all windows, as that of the main one, which is stored.
-    fn copy_draft_from(&mut self, window: window::Id) {
+    pub fn copy_draft_from(&mut self, window: window::Id) {
         if let Some(window) = self.windows.get(window) {
             let (place, timeline) = (&window.place, &window.state.timeline);
             self.features.timeline.copy_draft(place, timeline);

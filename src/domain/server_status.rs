@@ -4,6 +4,7 @@ use std::mem::discriminant;
 
 use super::connection::ConnectionState;
 use super::failure::{CertificateFailure, Failure, ProxyFailure};
+use super::id::ChannelId;
 use super::identity::SessionState;
 use super::outbox::SendState;
 use super::server::Server;
@@ -43,7 +44,13 @@ pub enum StatusAction {
 }
 
 impl ServerStatus {
+    /// As the main window says it.
     pub fn of(server: &Server) -> Self {
+        Self::in_channel(server, server.open_channel())
+    }
+
+    /// As a window says it that shows a channel.
+    pub fn in_channel(server: &Server, channel: Option<&ChannelId>) -> Self {
         match server.session_state() {
             SessionState::Expired => return Self::SessionExpired,
             SessionState::Revoked => return Self::SessionRevoked,
@@ -54,7 +61,7 @@ impl ServerStatus {
             | SessionState::Unverified => {}
         }
         match (server.connection(), server.outage()) {
-            (ConnectionState::Online, _) if is_read_only(server) => Self::ReadOnly,
+            (ConnectionState::Online, _) if is_read_only(server, channel) => Self::ReadOnly,
             (ConnectionState::Online, _) => Self::Online,
             (ConnectionState::Refused(failure), _) if is_decided_in_details(failure) => {
                 Self::Undecided(failure.clone())
@@ -117,10 +124,10 @@ impl ServerStatus {
     }
 }
 
-/// Whether the server says that it takes no messages, or has just refused one of the open channel for that.
-fn is_read_only(server: &Server) -> bool {
-    let open = server.open_channel_state();
-    let pending = open.map_or(&[][..], |open| open.timeline.pending());
+/// Whether the server says that it takes no messages, or has just refused one of a channel for that.
+fn is_read_only(server: &Server, channel: Option<&ChannelId>) -> bool {
+    let state = channel.and_then(|channel| server.channel_state(channel));
+    let pending = state.map_or(&[][..], |state| state.timeline.pending());
     let is_refused = pending.iter().any(|message| match &message.state {
         SendState::Failed { failure, .. } => *failure == Failure::ReadOnly,
         _ => false,

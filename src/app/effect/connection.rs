@@ -190,10 +190,10 @@ impl App {
         }
         self.workspace.trim_histories();
         task = Task::batch([task, self.on_window_changes(uid, shown)]);
+        self.announcer.on_typing(&self.workspace);
         if !self.workspace.is_current(uid) {
             return task;
         }
-        self.announcer.on_typing(&self.workspace);
         self.refresh(shown.people);
         if shown.people {
             task = Task::batch([task, self.fetch_avatars()]);

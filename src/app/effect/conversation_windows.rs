@@ -130,6 +130,7 @@ impl App {
             let closed = app.features.timeline.close_channel();
             app.run(closed, Message::Timeline, Self::perform_timeline)
         });
+        self.copy_draft_from(id);
         let Some(closed) = self.windows.remove(id) else {
             return Task::none();
         };

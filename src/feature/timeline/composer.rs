@@ -317,9 +317,10 @@ impl MessageDraft {
         unicode::start(text, max.saturating_sub(kept))
     }
 
-    /// Takes over text and reply from the same draft in another window. The caret goes to the end.
+    /// Takes over text, reply and typing indicator from the same draft in another window. The caret goes to the end.
     pub(super) fn copy(&mut self, other: &Self) {
         self.set_reply(other.reply_to.clone());
+        self.typing_sent_at = other.typing_sent_at;
         let text = other.content.text();
         if self.bytes == other.bytes && self.content.text() == text {
             return;

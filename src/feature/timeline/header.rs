@@ -65,7 +65,7 @@ pub(super) fn channels_button<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>>
 
 /// What passes in a moment, and has no banner.
 fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let status = ServerStatus::of(ctx.server);
+    let status = ServerStatus::in_channel(ctx.server, ctx.channel());
     let label = ctx.strings.server_status(&status)?;
     if status.has_banner() {
         return None;
@@ -89,7 +89,7 @@ fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
 /// The one place that says what does not work, why, what happens next and what becomes of messages.
 pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    let status = ServerStatus::of(ctx.server);
+    let status = ServerStatus::in_channel(ctx.server, ctx.channel());
     let state = strings.server_status(&status)?;
     if !status.has_banner() {
         return None;

@@ -1,3 +1,5 @@
+mod in_step;
+
 use iced::keyboard::key::{Named, NativeCode, Physical};
 use iced::keyboard::{self, Key, Location, Modifiers};
 use iced::{Point, Size};
@@ -42,11 +44,19 @@ fn place(channel: &str) -> ChannelRef {
     }
 }
 
+fn joined(uid: &str) -> JoinedServer {
+    let address = format!("https://{uid}.example");
+    JoinedServer::new(uid.into(), address, "srv".into(), "dev".into())
+}
+
 /// A server with the channels a, b and c, of which a is open in the main window.
 fn with_channels() -> (App, window::Id) {
-    let address = "https://one.example".to_owned();
-    let joined = JoinedServer::new(UID.into(), address, "srv".into(), "dev".into());
-    let mut app = app([joined]);
+    with_channels_and([])
+}
+
+/// The same, with further servers.
+fn with_channels_and<const N: usize>(others: [&str; N]) -> (App, window::Id) {
+    let mut app = app([UID].into_iter().chain(others).map(joined));
     let main = window::Id::unique();
     app.workspace.window = Some(main);
     receive(&mut app, vec![channels(&["a", "b", "c"])]);
@@ -316,9 +326,7 @@ fn windows_of_the_last_run_open_with_their_channels_where_they_were() {
     };
     assert_eq!(settings.channel_windows[0].place, expected);
 
-    let address = "https://one.example".to_owned();
-    let joined = JoinedServer::new(UID.into(), address, "srv".into(), "dev".into());
-    let mut next = crate::app::tests::app([joined]);
+    let mut next = crate::app::tests::app([joined(UID)]);
     let gone = ChannelWindow {
         channel: "gone".into(),
         ..settings.channel_windows[0].clone()
@@ -370,15 +378,10 @@ fn escape_in_a_window_marks_its_channel_as_read() {
 
 #[test]
 fn server_in_a_window_stays_in_the_foreground_while_the_main_one_shows_another() {
-    let joined = [UID, "two"].map(|uid| {
-        let address = format!("https://{uid}.example");
-        JoinedServer::new(uid.into(), address, "srv".into(), "dev".into())
-    });
-    let mut app = app(joined);
+    let (mut app, _main) = with_channels_and(["two"]);
     let (controller, mut controls) = Controller::new();
     let epoch = app.connections.epoch(&UID.into()).unwrap();
     let _task = app.update(net_event(&UID.into(), epoch, Event::Opened(controller)));
-    receive(&mut app, vec![channels(&["a", "b"])]);
     let own = open(&mut app, "b");
     let _shown = app.open_server(&"two".into());
     let mut last = || {

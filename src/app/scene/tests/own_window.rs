@@ -6,10 +6,12 @@ use iced::keyboard::key::Named;
 use iced::window;
 
 use super::super::fixtures::post;
+use super::Content;
 use super::test_window::{PLAIN, TestWindow};
 use crate::a11y::Role;
 use crate::app::Message;
 use crate::app::dialog::Dialog;
+use crate::domain::failure::Failure;
 
 const COMMAND: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
@@ -190,6 +192,32 @@ fn keys_close_the_window_and_bring_up_the_main_one() {
     assert!(main.app.windows.is_empty());
     main.chord('w', COMMAND);
     assert_eq!(main.draft(), "", "a command types nothing");
+}
+
+#[test]
+fn own_window_says_who_types_and_whether_its_channel_takes_messages() {
+    const TYPING: &str = "Mira Okafor is typing";
+    const READ_ONLY: &str = "This server takes no messages. You can read what is here.";
+    let (mut main, mut own) = windows();
+    let opened = main.app.open_channel(&"workshop".into());
+    main.run_task(opened);
+    main.app.workspace.edit(&"one".into(), |server| {
+        let channel = "general".into();
+        server.queue(&channel, "l1".into(), "Berth 4?", None);
+        server.fail(&channel, &"l1".into(), Failure::ReadOnly, true);
+    });
+    let shown = |window: &mut TestWindow| {
+        window.frame();
+        let mut content = Content::default();
+        window.operate(&mut content);
+        let texts: Vec<_> = content.texts.into_iter().map(|(text, _)| text).collect();
+        [TYPING, READ_ONLY].map(|text| texts.iter().any(|it| it == text))
+    };
+    assert_eq!(shown(&mut main), [false; 2], "it shows another channel");
+    own.use_app_of(&mut main, |own| assert_eq!(shown(own), [true; 2]));
+    let later = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    main.app.workspace.expire_typing(later);
+    own.use_app_of(&mut main, |own| assert_eq!(shown(own), [false, true]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Model-based test of the unread counts: posts, histories, what is on screen, the focus of the window, restarts of the program
-//! and of the server, a second device, deletions, commands and "mark unread from here", against a list of messages that know
-//! whether they were read.
+//! Model-based test of the unread counts: posts, histories, what is on screen in the main window and in one of the channel, their
+//! focus, restarts of the program and of the server, a second device, deletions, commands and "mark unread from here", against a
+//! list of messages that know whether they were read.
 
 use proptest::prelude::*;
 
@@ -20,12 +20,12 @@ enum Step {
     Disconnect,
     /// The history arrives, after a reconnect or without one.
     Window,
-    Open,
-    Leave,
+    Open(Place),
+    Leave(Place),
     /// The conversation is on screen, in a window with the focus.
-    Look(Look),
+    Look(Place, Look),
     /// The window loses the focus, or a dialog opens.
-    LookAway,
+    LookAway(Place),
     JumpToLatest,
     MarkRead,
     /// Who writes has read the channel.
@@ -35,6 +35,17 @@ enum Step {
     MarkUnread(usize),
     RestartProgram,
     RestartServer,
+}
+
+/// Where the channel is shown.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    MainWindow,
+    OwnWindow,
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    prop_oneof![Just(Place::MainWindow), Just(Place::OwnWindow)]
 }
 
 /// Which of the known messages are on screen.
@@ -59,10 +70,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         6 => any::<bool>().prop_map(|mine| Step::Post { mine }),
         2 => Just(Step::Disconnect),
         3 => Just(Step::Window),
-        2 => Just(Step::Open),
-        1 => Just(Step::Leave),
-        6 => look().prop_map(Step::Look),
-        2 => Just(Step::LookAway),
+        3 => place().prop_map(Step::Open),
+        1 => place().prop_map(Step::Leave),
+        8 => (place(), look()).prop_map(|(place, look)| Step::Look(place, look)),
+        2 => place().prop_map(Step::LookAway),
         1 => Just(Step::JumpToLatest),
         1 => Just(Step::MarkRead),
         1 => Just(Step::Write),
@@ -87,18 +98,24 @@ struct Sent {
     exists: bool,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each is independent")]
+/// How one window shows the channel.
+#[derive(Debug, Default, Clone, Copy)]
+struct View {
+    is_open: bool,
+    /// Whether the end of the conversation is on screen, in a window with the focus.
+    at_newest: bool,
+    /// Whether it was marked as unread since it was opened.
+    is_marked: bool,
+}
+
 struct World {
     server: Server,
     messages: Vec<Sent>,
     stored: Option<ReadState>,
     count: usize,
     is_connected: bool,
-    is_open: bool,
-    /// Whether the end of the conversation is on screen, in a window with the focus.
-    at_newest: bool,
-    /// Whether it was marked as unread since it was opened.
-    is_marked: bool,
+    /// Of each [`Place`].
+    views: [View; 2],
     was_loaded: bool,
     can_delete: bool,
 }
@@ -115,9 +132,7 @@ impl World {
             stored: None,
             count: 0,
             is_connected: true,
-            is_open: false,
-            at_newest: false,
-            is_marked: false,
+            views: [View::default(); 2],
             was_loaded: false,
             can_delete,
         };
@@ -159,11 +174,14 @@ impl World {
         sent.is_known && !sent.is_read && !sent.mine
     }
 
+    fn is_shown(&self) -> bool {
+        self.views.iter().any(|view| view.is_open)
+    }
+
     /// Whether what arrives is on screen.
     fn follows(&self) -> bool {
-        self.is_open
-            && self.at_newest
-            && !self.is_marked
+        let mut views = self.views.iter();
+        views.any(|view| view.at_newest && !view.is_marked)
             && !self.messages.iter().any(Self::is_unread)
     }
 
@@ -186,20 +204,31 @@ impl World {
         })));
     }
 
-    fn open(&mut self) {
-        if !self.is_open {
-            self.server.open(Some(channel()));
-            self.is_open = true;
+    fn open(&mut self, place: Place) {
+        match place {
+            Place::MainWindow => self.server.open(Some(channel())),
+            Place::OwnWindow => self.server.open_window(&channel()),
+        }
+        self.views[place as usize].is_open = true;
+    }
+
+    fn leave(&mut self, place: Place) {
+        match place {
+            Place::MainWindow => self.server.open(None),
+            Place::OwnWindow => self.server.close_window(&channel()),
+        }
+        self.views[place as usize] = View::default();
+    }
+
+    fn set_visibility(&mut self, place: Place, visibility: Visibility) {
+        match place {
+            Place::MainWindow => self.server.set_visibility(visibility),
+            Place::OwnWindow => self.server.set_window_visibility(&channel(), visibility),
         }
     }
 
-    fn leave(&mut self) {
-        self.server.open(None);
-        (self.is_open, self.at_newest, self.is_marked) = (false, false, false);
-    }
-
-    fn look(&mut self, look: Look) {
-        if !self.is_open {
+    fn look(&mut self, place: Place, look: Look) {
+        if !self.views[place as usize].is_open {
             return;
         }
         let all = self.messages.iter().enumerate();
@@ -217,10 +246,11 @@ impl World {
             first: first.map(id),
             last: last.map_or(ViewEnd::Newest, |at| ViewEnd::Message(id(at))),
         };
-        self.server.set_visibility(visibility);
-        self.at_newest = last.is_none();
+        self.set_visibility(place, visibility);
+        let view = &mut self.views[place as usize];
+        view.at_newest = last.is_none();
         let above = self.messages.iter().take(first.unwrap_or(0));
-        if self.is_marked || above.into_iter().any(Self::is_unread) {
+        if view.is_marked || above.into_iter().any(Self::is_unread) {
             return;
         }
         let end = last.map_or(self.messages.len(), |last| last + 1);
@@ -229,16 +259,23 @@ impl World {
         }
     }
 
-    fn look_away(&mut self) {
-        self.server.set_visibility(Visibility::Hidden);
-        self.at_newest = false;
+    fn look_away(&mut self, place: Place) {
+        self.set_visibility(place, Visibility::Hidden);
+        self.views[place as usize].at_newest = false;
+    }
+
+    /// In all windows that show it.
+    fn set_marked(&mut self, is_marked: bool) {
+        for view in self.views.iter_mut().filter(|view| view.is_open) {
+            view.is_marked = is_marked;
+        }
     }
 
     /// By a command, whatever is on screen.
     fn read_all(&mut self, read: impl FnOnce(&mut Server)) {
-        if self.is_open {
+        if self.is_shown() {
             read(&mut self.server);
-            self.is_marked = false;
+            self.set_marked(false);
             for sent in &mut self.messages {
                 sent.is_read |= sent.is_known;
             }
@@ -301,12 +338,12 @@ impl World {
     fn mark_unread(&mut self, at: usize) {
         let sent = self.messages.get(at).filter(|it| it.is_known);
         let Some(id) = sent
-            .filter(|_| self.is_open)
+            .filter(|_| self.is_shown())
             .map(|it| it.message.id.clone())
         else {
             return;
         };
-        self.is_marked = true;
+        self.set_marked(true);
         for (index, sent) in self.messages.iter_mut().enumerate() {
             if sent.is_known {
                 sent.is_read = index < at;
@@ -354,13 +391,12 @@ impl World {
         };
         self.server.show_stored(&channel(), page);
         self.connect();
-        (self.is_open, self.at_newest) = (false, false);
-        (self.is_marked, self.is_connected) = (false, false);
+        (self.views, self.is_connected) = ([View::default(); 2], false);
         self.was_loaded = self.stored.is_some();
     }
 
     fn step(&mut self, step: Step) {
-        let divider = self.divider();
+        let (divider, was_shown) = (self.divider(), self.is_shown());
         match step {
             Step::Post { mine } => self.post(mine),
             Step::Disconnect => {
@@ -368,10 +404,10 @@ impl World {
                 self.apply(ServerEvent::Disconnected);
             }
             Step::Window => self.window(),
-            Step::Open => self.open(),
-            Step::Leave => self.leave(),
-            Step::Look(look) => self.look(look),
-            Step::LookAway => self.look_away(),
+            Step::Open(place) => self.open(place),
+            Step::Leave(place) => self.leave(place),
+            Step::Look(place, look) => self.look(place, look),
+            Step::LookAway(place) => self.look_away(place),
             Step::JumpToLatest => self.read_all(|it| it.skip_unread(&channel())),
             Step::MarkRead => self.read_all(|it| it.mark_channel_read(&channel())),
             Step::Write => self.write(),
@@ -389,17 +425,16 @@ impl World {
             }
         }
         self.store();
-        let is_moved = matches!(
-            step,
-            Step::Open
-                | Step::Leave
-                | Step::MarkRead
-                | Step::MarkUnread(_)
-                | Step::Delete(_)
-                | Step::Window
-                | Step::RestartProgram
-                | Step::RestartServer
-        );
+        let is_moved = match step {
+            Step::Open(_) | Step::Leave(_) => !was_shown || !self.is_shown(),
+            Step::MarkRead
+            | Step::MarkUnread(_)
+            | Step::Delete(_)
+            | Step::Window
+            | Step::RestartProgram
+            | Step::RestartServer => true,
+            _ => false,
+        };
         if divider.is_some() && !is_moved {
             assert_eq!(self.divider(), divider, "{step:?}");
         }
