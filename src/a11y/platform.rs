@@ -12,6 +12,9 @@ mod system;
 #[path = "platform/macos.rs"]
 mod system;
 
+#[cfg(any(target_os = "macos", target_os = "windows"))]
+mod subclassing;
+
 #[cfg(all(unix, not(target_os = "macos")))]
 pub(super) use system::AtspiAdapter as Adapter;
 pub(super) use system::{

@@ -453,4 +453,6 @@ impl Server {
 }
 
 #[cfg(test)]
+pub mod fixtures;
+#[cfg(test)]
 mod tests;

@@ -37,51 +37,15 @@ impl Server {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::time::Instant;
 
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::channel::{Channel, ChannelKind};
     use crate::domain::id::ChannelId;
     use crate::domain::message::ChatMessage;
-    use crate::domain::server::ServerInfo;
+    use crate::domain::server::fixtures::{category, report_channels, server_with_channels};
     use crate::domain::server_event::ServerEvent;
-    use crate::domain::timeline::calendar::UtcCalendar;
-
-    fn list(categories: &[(&str, &[&str])]) -> Vec<Category> {
-        let categories = categories.iter().map(|(id, channels)| Category {
-            id: (*id).into(),
-            name: (*id).to_owned(),
-            channels: channels
-                .iter()
-                .map(|id| Channel {
-                    id: (*id).into(),
-                    name: (*id).to_owned(),
-                    kind: ChannelKind::Text,
-                })
-                .collect(),
-        });
-        categories.collect()
-    }
-
-    fn server(categories: Vec<Category>) -> Server {
-        let info = ServerInfo {
-            uid: "a".into(),
-            name: "Harbor".into(),
-            icon_text: "HA".into(),
-            address: "https://harbor.example".into(),
-            me: "uid_me".into(),
-        };
-        let mut server = Server::new(info, Arc::new(UtcCalendar));
-        report(&mut server, categories);
-        server
-    }
-
-    fn report(server: &mut Server, categories: Vec<Category>) {
-        let _changes = server.apply(ServerEvent::Channels(categories), Instant::now());
-    }
 
     fn rename(id: &str, name: &str) -> LayoutChange {
         LayoutChange::RenameChannel(id.into(), name.to_owned())
@@ -93,7 +57,7 @@ mod tests {
 
     #[test]
     fn refused_change_is_undone_and_later_ones_stay() {
-        let mut server = server(list(&[("one", &["a", "b"])]));
+        let mut server = server_with_channels("s", vec![category("one", &["a", "b"])]);
         let first = server.begin_layout_change(rename("a", "x"));
         let second = server.begin_layout_change(rename("b", "y"));
         assert_eq!(names(&server), ["x", "y"]);
@@ -101,7 +65,7 @@ mod tests {
         assert_eq!(server.end_layout_change(first, false), None);
         assert_eq!(names(&server), ["a", "y"]);
         let accepted = server.end_layout_change(second, true).unwrap();
-        report(&mut server, accepted);
+        report_channels(&mut server, accepted);
         assert_eq!(names(&server), ["a", "y"]);
         assert!(server.first_layout_change().is_none());
         assert_eq!(server.end_layout_change(second, false), None, "once");
@@ -109,9 +73,9 @@ mod tests {
 
     #[test]
     fn list_of_the_server_keeps_changes_that_wait() {
-        let mut server = server(list(&[("one", &["a", "b"])]));
+        let mut server = server_with_channels("s", vec![category("one", &["a", "b"])]);
         let change = server.begin_layout_change(rename("a", "x"));
-        report(&mut server, list(&[("one", &["c", "a"])]));
+        report_channels(&mut server, vec![category("one", &["c", "a"])]);
         assert_eq!(names(&server), ["c", "x"]);
         let _undone = server.end_layout_change(change, false);
         assert_eq!(names(&server), ["c", "a"]);
@@ -119,7 +83,7 @@ mod tests {
 
     #[test]
     fn channel_whose_deletion_is_refused_has_lost_nothing() {
-        let mut server = server(list(&[("one", &["a", "b"])]));
+        let mut server = server_with_channels("s", vec![category("one", &["a", "b"])]);
         server.open(Some("a".into()));
         let channel: ChannelId = "a".into();
         let change = server.begin_layout_change(LayoutChange::DeleteChannel(channel.clone()));
@@ -145,8 +109,8 @@ mod tests {
             steps in proptest::collection::vec((0..4_u8, 0..3_usize, any::<bool>()), 0..25),
         ) {
             const IDS: [&str; 3] = ["a", "b", "c"];
-            let mut model = list(&[("one", &["a", "b"]), ("two", &["c"])]);
-            let mut server = server(model.clone());
+            let mut model = vec![category("one", &["a", "b"]), category("two", &["c"])];
+            let mut server = server_with_channels("s", model.clone());
             for (kind, channel, accepted) in steps {
                 let id = IDS[channel];
                 match kind {
@@ -156,7 +120,7 @@ mod tests {
                         category: "two".into(),
                         before: None,
                     })),
-                    2 => report(&mut server, model.clone()),
+                    2 => report_channels(&mut server, model.clone()),
                     _ => {
                         let Some((number, change, list)) = server.first_layout_change() else {
                             continue;
@@ -166,7 +130,7 @@ mod tests {
                             prop_assert_eq!(&list, &model);
                         }
                         if let Some(list) = server.end_layout_change(number, accepted) {
-                            report(&mut server, list);
+                            report_channels(&mut server, list);
                         }
                     }
                 }

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::fixtures::category;
 use super::*;
 use crate::domain::member::{ChannelClient, Presence};
 use crate::domain::member::{Member, Profile};
@@ -9,26 +10,7 @@ use crate::domain::timeline::calendar::UtcCalendar;
 use crate::domain::unread::{ViewEnd, Visibility};
 
 fn server(uid: &str) -> Server {
-    let info = ServerInfo {
-        uid: uid.into(),
-        name: "Harbor".into(),
-        icon_text: "HA".into(),
-        address: "https://harbor.example".into(),
-        me: "uid_me".into(),
-    };
-    let mut server = Server::new(info, Arc::new(UtcCalendar));
-    let text = |id: &str| Channel {
-        id: id.into(),
-        name: id.into(),
-        kind: ChannelKind::Text,
-    };
-    let category = Category {
-        id: "grp".into(),
-        name: "Text".into(),
-        channels: vec![text("general"), text("random")],
-    };
-    let _ = server.apply(ServerEvent::Channels(vec![category]), Instant::now());
-    server
+    fixtures::server_with_channels(uid, vec![category("grp", &["general", "random"])])
 }
 
 fn posted(id: &str, channel: &str, author: &str) -> ServerEvent {

@@ -1,35 +1,10 @@
 //! What the dialog asks for.
 
-use std::sync::Arc;
-use std::time::Instant;
-
 use super::*;
-use crate::domain::channel::{Category, Channel};
-use crate::domain::server::ServerInfo;
-use crate::domain::server_event::ServerEvent;
-use crate::domain::timeline::calendar::UtcCalendar;
+use crate::domain::server::fixtures::{category, server_with_channels};
 
 fn server() -> Server {
-    let info = ServerInfo {
-        uid: "a".into(),
-        name: "Harbor".into(),
-        icon_text: "HA".into(),
-        address: "https://harbor.example".into(),
-        me: "uid_me".into(),
-    };
-    let mut server = Server::new(info, Arc::new(UtcCalendar));
-    let tides = Channel {
-        id: "tides".into(),
-        name: "tides".into(),
-        kind: ChannelKind::Text,
-    };
-    let category = Category {
-        id: "one".into(),
-        name: "One".into(),
-        channels: vec![tides],
-    };
-    let _changes = server.apply(ServerEvent::Channels(vec![category]), Instant::now());
-    server
+    server_with_channels("a", vec![category("one", &["tides"])])
 }
 
 fn confirm(state: &mut State, name: &str) -> Option<Event> {

@@ -1,6 +1,5 @@
 //! The channel list: what it shows, hides and finds.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use proptest::prelude::*;
@@ -9,9 +8,8 @@ use super::*;
 use crate::domain::capability::{Capabilities, Extensions};
 use crate::domain::channel::{Category, Channel};
 use crate::domain::connection::ConnectionState;
-use crate::domain::server::ServerInfo;
+use crate::domain::server::fixtures;
 use crate::domain::server_event::ServerEvent;
-use crate::domain::timeline::calendar::UtcCalendar;
 
 const NAMES: [(&str, ChannelKind); 5] = [
     ("general", ChannelKind::Text),
@@ -36,14 +34,7 @@ fn category(id: &str, names: &[(&str, ChannelKind)]) -> Category {
 
 /// Two categories of channels; `unread` is of each: messages, and mentions among them.
 fn server(unread: &[(&str, u32, u32)]) -> Server {
-    let info = ServerInfo {
-        uid: "a".into(),
-        name: "Harbor".into(),
-        icon_text: "HA".into(),
-        address: "https://harbor.example".into(),
-        me: "uid_me".into(),
-    };
-    let mut server = Server::new(info, Arc::new(UtcCalendar));
+    let mut server = fixtures::server("a");
     let (first, second) = NAMES.split_at(2);
     let categories = vec![category("one", first), category("two", second)];
     let counts = unread

@@ -4,19 +4,19 @@ use std::borrow::Cow;
 
 use iced::keyboard::Key;
 use iced::keyboard::key::Named;
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row};
 use iced::{Center, Fill, Padding};
 
 use super::row_view::{RowPlace, row_view};
 use super::{ListOption, Message, State, moves, row_key};
-use crate::a11y::{Live, Role, Semantics};
+use crate::a11y::{Role, Semantics};
 use crate::domain::connection::ConnectionState;
 use crate::feature::context::Ctx;
 use crate::feature::trust_badge::{trust_badge, trust_unknown};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, composite, heading, labeled};
+use crate::ui::widget::accessible::{composite, heading, labeled, status_line};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::key_handler::on_key;
 use crate::ui::widget::list_selection::ListMove;
@@ -132,15 +132,8 @@ impl State {
             return None;
         }
         let found = fl!(ctx.strings, "channels-found", "count" => self.rows.len());
-        let label = text(found.clone())
-            .size(token::TEXT_META)
-            .class(TextColor::Muted);
-        let label = container(label).padding([token::SPACE_S, token::SPACE_L]);
-        let semantics = move || Semantics {
-            live: Some(Live::Polite),
-            ..Semantics::new(Role::Status, found.clone())
-        };
-        Some(accessible(semantics, label).into())
+        let padding = [token::SPACE_S, token::SPACE_L];
+        Some(container(status_line(found)).padding(padding).into())
     }
 
     fn placeholder<'a>(&self, ctx: &Ctx<'a>) -> Element<'a, Message> {

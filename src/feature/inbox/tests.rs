@@ -1,22 +1,12 @@
-use std::sync::Arc;
-
 use iced::Point;
 use jiff::Timestamp;
 
 use super::*;
 use crate::domain::inbox::{InboxEntry, InboxKind, InboxSubject};
-use crate::domain::server::{Server, ServerInfo};
-use crate::domain::timeline::calendar::UtcCalendar;
+use crate::domain::server::{Server, fixtures};
 
 fn server() -> Server {
-    let info = ServerInfo {
-        uid: "a".into(),
-        name: "Harbor".into(),
-        icon_text: "HA".into(),
-        address: "https://harbor.example".into(),
-        me: "uid_me".into(),
-    };
-    Server::new(info, Arc::new(UtcCalendar))
+    fixtures::server("a")
 }
 
 fn entry(id: &str, kind: InboxKind, is_read: bool) -> InboxEntry {

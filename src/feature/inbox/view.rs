@@ -1,15 +1,15 @@
 //! View of the inbox.
 
-use iced::widget::{Space, column, container, row, text};
+use iced::widget::{Space, column, container, row};
 use iced::{Center, Fill, Size};
 
 use super::{FocusedRow, InboxFilter, InboxRow, Message, State};
-use crate::a11y::{Live, Role, Semantics};
+use crate::a11y::{Role, Semantics};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
-use crate::ui::widget::accessible::{accessible, composite};
+use crate::ui::widget::accessible::{composite, status_line};
 use crate::ui::widget::combo::{ComboOption, combo};
 use crate::ui::widget::dialog::{self, Dialog, Page};
 use crate::ui::widget::one_line::one_line;
@@ -19,8 +19,12 @@ use crate::ui::widget::{ButtonKind, Pressable, button};
 use crate::ui::{Element, font, token};
 
 const LIST_ID: &str = "inbox-entries";
-/// What the dialog needs besides its list, and the least and most height of that.
+/// What the dialog needs besides its list, and what more where filter and button are below each other.
 const FRAME_HEIGHT: f32 = 240.0;
+const WRAPPED_HEIGHT: f32 = 32.0;
+/// Below this they may be, whatever the language.
+const WRAP_WIDTH: f32 = 620.0;
+/// The least and most height of the list.
 const LIST_HEIGHTS: (f32, f32) = (120.0, 560.0);
 const ROW_ESTIMATE: f32 = 72.0;
 
@@ -44,7 +48,9 @@ impl State {
     /// `window` is the size of the window.
     pub fn view<'a>(&'a self, strings: &'a Strings, window: Size) -> Element<'a, Message> {
         let (least, most) = LIST_HEIGHTS;
-        let height = (window.height - FRAME_HEIGHT).clamp(least, most);
+        let is_wrapped = window.width < WRAP_WIDTH;
+        let frame_height = FRAME_HEIGHT + if is_wrapped { WRAPPED_HEIGHT } else { 0.0 };
+        let height = (window.height - frame_height).clamp(least, most);
         let list = (!self.shown.is_empty()).then(|| container(self.list(strings)).height(height));
         let all_read = (self.unread > 0).then(|| {
             let label = fl!(strings, "command-inbox-all-read");
@@ -88,15 +94,7 @@ impl State {
             (_, 0) => fl!(strings, "inbox-all-read"),
             (_, unread) => fl!(strings, "inbox-unread", "count" => unread),
         };
-        let shown = text(status.clone())
-            .size(token::TEXT_META)
-            .class(TextColor::Muted)
-            .width(Fill);
-        let semantics = move || Semantics {
-            live: Some(Live::Polite),
-            ..Semantics::new(Role::Status, status.clone())
-        };
-        accessible(semantics, shown).into()
+        status_line(status)
     }
 
     fn list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {

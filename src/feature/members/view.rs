@@ -8,14 +8,14 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill, Padding};
 
 use super::{MemberRow, Message, State};
-use crate::a11y::{Live, Role, Semantics};
+use crate::a11y::{Role, Semantics};
 use crate::domain::member::{Person, Presence};
 use crate::feature::context::{Ctx, has_avatar_image, user_avatar};
 use crate::feature::presence_label::presence_label;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, composite, heading, labeled};
+use crate::ui::widget::accessible::{composite, heading, labeled, status_line};
 use crate::ui::widget::avatar::with_presence;
 use crate::ui::widget::field::Field;
 use crate::ui::widget::key_handler::on_key;
@@ -103,16 +103,8 @@ impl State {
             return None;
         }
         let found = fl!(ctx.strings, "members-found", "count" => self.members);
-        let semantics = {
-            let found = found.clone();
-            move || Semantics {
-                live: Some(Live::Polite),
-                ..Semantics::new(Role::Status, found.clone())
-            }
-        };
-        let label = text(found).size(token::TEXT_META).class(TextColor::Muted);
-        let label = container(label).padding([token::SPACE_S, token::SPACE_L]);
-        Some(accessible(semantics, label).into())
+        let padding = [token::SPACE_S, token::SPACE_L];
+        Some(container(status_line(found)).padding(padding).into())
     }
 
     fn row_view<'a>(&'a self, index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -6,13 +6,13 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill, Size};
 
 use super::{Message, PickerEntry, PickerKind, PickerTarget, State};
-use crate::a11y::{Live, Role, Semantics};
+use crate::a11y::Role;
 use crate::domain::ranking::Candidate;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, composite};
+use crate::ui::widget::accessible::{composite, status_line};
 use crate::ui::widget::badge::badge;
 use crate::ui::widget::dialog::{self, Dialog, Page};
 use crate::ui::widget::field::Field;
@@ -26,7 +26,7 @@ use crate::ui::{Element, token};
 pub(super) const LIST_ID: &str = "picker-results";
 const FIELD_ID: &str = "picker-text";
 /// What the dialog needs besides its results, and the least and most height of these.
-const FRAME_HEIGHT: f32 = 284.0;
+const FRAME_HEIGHT: f32 = 300.0;
 const LIST_HEIGHTS: (f32, f32) = (96.0, 420.0);
 
 struct Results<'a>(&'a State);
@@ -92,15 +92,7 @@ impl State {
             0 => fl!(strings, "picker-none"),
             count => fl!(strings, "picker-count", "count" => count),
         };
-        let shown = text(status.clone())
-            .size(token::TEXT_META)
-            .class(TextColor::Muted)
-            .width(Fill);
-        let semantics = move || Semantics {
-            live: Some(Live::Polite),
-            ..Semantics::new(Role::Status, status.clone())
-        };
-        accessible(semantics, shown).into()
+        status_line(status)
     }
 
     fn results<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {

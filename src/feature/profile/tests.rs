@@ -1,22 +1,12 @@
-use std::sync::Arc;
-
 use super::draft::CustomAvatar;
 use super::*;
 use crate::domain::connection::ConnectionState;
 use crate::domain::profile::{Avatar, NameError, UploadedAvatar};
-use crate::domain::server::ServerInfo;
+use crate::domain::server::fixtures;
 use crate::domain::server_event::ServerEvent;
-use crate::domain::timeline::calendar::UtcCalendar;
 
 fn server(uid: &str) -> Server {
-    let info = ServerInfo {
-        uid: uid.into(),
-        name: "Harbor".into(),
-        icon_text: "HA".into(),
-        address: "https://harbor.example".into(),
-        me: "uid_me".into(),
-    };
-    let mut server = Server::new(info, Arc::new(UtcCalendar));
+    let mut server = fixtures::server(uid);
     server.set_connection(ConnectionState::Online);
     server
 }

@@ -3,16 +3,20 @@
 //! Exists because iced 0.14 exposes no semantics of rich text and images, and only inputs can be focused (iced issues
 //! 552 and 489). Semantics are computed when an operation asks for them, not in each view.
 
+use std::borrow::Cow;
+
 use iced::advanced::widget::{Id, Operation, operation::Focusable};
 use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
-use iced::{Event, Point, Rectangle};
+use iced::widget::text;
+use iced::{Event, Fill, Point, Rectangle};
 
 use super::focus_ring::{self, Focus};
 use super::virtual_list::FocusedRow;
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
-use crate::a11y::{Actions, FocusPolicy, Role, Semantics, WidgetAction};
-use crate::ui::{Element, Theme};
+use crate::a11y::{Actions, FocusPolicy, Live, Role, Semantics, WidgetAction};
+use crate::ui::theme::TextColor;
+use crate::ui::{Element, Theme, token};
 
 pub struct AccessibleElement<'a, Message> {
     wrapper: AccessibleWrapper<'a, Message>,
@@ -46,6 +50,19 @@ pub fn hidden<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elem
     let mut decoration = accessible(|| Semantics::new(Role::Image, ""), content);
     decoration.wrapper.hidden = true;
     decoration.into()
+}
+
+/// A short text that is announced when it changes.
+pub fn status_line<'a, Message: 'a>(status: Cow<'a, str>) -> Element<'a, Message> {
+    let shown = text(status.clone())
+        .size(token::TEXT_META)
+        .class(TextColor::Muted)
+        .width(Fill);
+    let semantics = move || Semantics {
+        live: Some(Live::Polite),
+        ..Semantics::new(Role::Status, status.clone())
+    };
+    accessible(semantics, shown).into()
 }
 
 /// `level` starts at 1. The text of `content` is the name.
