@@ -30,7 +30,7 @@ use iced::advanced::{clipboard, mouse};
 use iced::{Event, Size, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
 
-use super::App;
+use super::{App, Message};
 use crate::ui::snapshot::{self, Screenshot};
 use crate::ui::theme::Variant;
 
@@ -87,7 +87,8 @@ pub fn with_widgets(
     act: impl FnOnce(&mut dyn FnMut(&mut dyn Operation)),
 ) -> Result<(), Error> {
     let (app, size) = setting.build()?;
-    Ok(app_with_widgets(&app, size, act)?)
+    let (_reported, ()) = first_frame(&app, size, act)?;
+    Ok(())
 }
 
 impl Setting<'_> {
@@ -111,30 +112,34 @@ impl Setting<'_> {
 fn draw_app(app: &App, size: Size, scale: f32) -> Result<Screenshot, snapshot::Error> {
     snapshot::load_fonts();
     let options = snapshot::SnapshotOptions { size, scale };
-    snapshot::render(
-        app.view(window::Id::unique()),
-        app.workspace.theme(),
-        options,
-    )
+    snapshot::render(app.view(drawn_window(app)), app.workspace.theme(), options)
 }
 
-fn app_with_widgets(
+/// The window of a channel, if one is open; otherwise the main window.
+fn drawn_window(app: &App) -> window::Id {
+    let own = app.windows.iter().next();
+    own.map_or_else(window::Id::unique, |own| own.id)
+}
+
+/// Draws one frame, and calls `act` with a function that runs an operation on its widgets. Returns what these report.
+fn first_frame<T>(
     app: &App,
     size: Size,
-    act: impl FnOnce(&mut dyn FnMut(&mut dyn Operation)),
-) -> Result<(), snapshot::Error> {
+    act: impl FnOnce(&mut dyn FnMut(&mut dyn Operation)) -> T,
+) -> Result<(Vec<Message>, T), snapshot::Error> {
     snapshot::load_fonts();
     let mut renderer = snapshot::headless_renderer()?;
-    let view = app.view(window::Id::unique());
+    let view = app.view(drawn_window(app));
     let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
     let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+    let mut messages = Vec::new();
     let _changed = interface.update(
         &[frame],
         mouse::Cursor::Unavailable,
         &mut renderer,
         &mut clipboard::Null,
-        &mut Vec::new(),
+        &mut messages,
     );
-    act(&mut |operation| interface.operate(&renderer, operation));
-    Ok(())
+    let result = act(&mut |operation| interface.operate(&renderer, operation));
+    Ok((messages, result))
 }

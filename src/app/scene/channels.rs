@@ -1,5 +1,8 @@
 //! Scenes of the channel list: arranged by the user, filtered, and managed.
 
+use iced::window;
+
+use crate::app::message::Side;
 use crate::app::{App, Message};
 use crate::domain::capability::{Capabilities, Extensions};
 use crate::domain::layout_change::LayoutTask;
@@ -46,6 +49,23 @@ fn manageable(server: &mut Server) {
     };
     let event = ServerEvent::Capabilities(Box::new(capabilities));
     let _applied = server.apply(event, std::time::Instant::now());
+}
+
+/// In a narrow window, the list above the conversation.
+pub(super) fn drawer(app: &mut App) {
+    filter(app);
+    app.shell.drawer = Some(Side::Channels);
+}
+
+/// A channel in a window of its own.
+pub(super) fn own_window(app: &mut App) {
+    send(app, channels::Message::OpenWindowPressed("general".into()));
+    let size = app.workspace.size();
+    let own = app.windows.iter().next().map(|own| own.id);
+    if let Some(own) = own {
+        let resized = window::Event::Resized(size);
+        let _task = app.update(Message::Window(own, resized));
+    }
 }
 
 pub(super) fn create(app: &mut App) {

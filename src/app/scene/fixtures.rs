@@ -89,10 +89,13 @@ const WITH_SERVERS: &[Scene] = &[
     ("changed", |app| add_server::details(app, true)),
     ("timeline", |_| {}),
     ("unread", reading::unread),
+    ("unread-above", reading::unread_above),
     ("selection", reading::selection),
     ("channels", channels::arranged),
     ("channels-filter", channels::filter),
+    ("channels-drawer", channels::drawer),
     ("channel-create", channels::create),
+    ("channel-window", channels::own_window),
     ("members", reading::members),
     ("members-search", reading::members_search),
     ("empty", |app| show(app, "quiet-corner")),
@@ -109,7 +112,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("read-only", connection::read_only),
     ("restarted", connection::restarted),
     ("history-notices", connection::history_notices),
-    ("long-message", long_message),
+    ("long-message", message_text::long_message),
     ("emoji", emoji),
     ("pictures", pictures::timeline),
     ("pictures-tall", pictures::tall),
@@ -413,25 +416,6 @@ fn messages() -> Vec<ChatMessage> {
         answer.edit(|extra| extra.reply_to = Some(reply));
     }
     messages
-}
-
-/// A long message, and one by an author with many marks on each letter.
-fn long_message(app: &mut App) {
-    let long = "A line of a long pasted list\n".repeat(70);
-    let lines = [
-        ("uid_finn", 90_000, long.as_str()),
-        (
-            "uid_ada",
-            90_060,
-            "H\u{335}\u{33f}\u{346}\u{325}e\u{310}\u{337}\u{330}\u{345}llo",
-        ),
-    ];
-    app.workspace.edit(&"one".into(), |server| {
-        for (number, line) in (900..).zip(lines) {
-            let posted = ServerEvent::Posted(Box::new(message(number, line, "general")));
-            let _ = server.apply(posted, Instant::now());
-        }
-    });
 }
 
 /// Emoji of each kind of sequence, in each text style, and as reactions.

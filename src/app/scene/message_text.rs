@@ -73,3 +73,22 @@ pub(super) fn masked_link(app: &mut App) {
         app.shell.open_dialog(Dialog::Link(question));
     }
 }
+
+/// A long message, and one by an author with many marks on each letter.
+pub(super) fn long_message(app: &mut App) {
+    let long = "A line of a long pasted list\n".repeat(70);
+    let lines = [
+        ("uid_finn", 90_000, long.as_str()),
+        (
+            "uid_ada",
+            90_060,
+            "H\u{335}\u{33f}\u{346}\u{325}e\u{310}\u{337}\u{330}\u{345}llo",
+        ),
+    ];
+    app.workspace.edit(&"one".into(), |server| {
+        for (number, line) in (900..).zip(lines) {
+            let posted = ServerEvent::Posted(Box::new(fixtures::message(number, line, "general")));
+            let _ = server.apply(posted, Instant::now());
+        }
+    });
+}

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::first_frame;
 use super::fixtures::{post, show};
 use super::sample_data::MEMBERS;
 use crate::app::dialog::Dialog;
@@ -78,6 +79,28 @@ pub(super) fn unread(app: &mut App) {
         }
     }
     show(app, "general");
+}
+
+/// The end of a channel whose first unread messages are above what is shown.
+pub(super) fn unread_above(app: &mut App) {
+    show(app, "quiet-corner");
+    if let Some(server) = app.workspace.current_server_mut() {
+        for number in 0..40 {
+            let line = (
+                "uid_noor",
+                87_200 + number * 20,
+                "@Vin, all hands to berth 4.",
+            );
+            post(server, 100 + number, line, "general");
+        }
+    }
+    show(app, "general");
+    // The list says where it is.
+    if let Ok((reported, ())) = first_frame(app, app.workspace.size(), |_| ()) {
+        for message in reported {
+            let _task = app.update(message);
+        }
+    }
 }
 
 /// What was typed is no date.

@@ -158,7 +158,7 @@ fn tree_size_is_bounded_for_long_timelines() {
     let change = ServerEvent::History(Box::new(history));
     let _applied = server.apply(change, std::time::Instant::now());
     let mut builder = TreeBuilder::new(&window());
-    app_with_widgets(&app, SIZE, |operate| operate(&mut builder)).unwrap();
+    let _frame = first_frame(&app, SIZE, |operate| operate(&mut builder)).unwrap();
     let picture = builder.finish();
     let log = picture
         .nodes

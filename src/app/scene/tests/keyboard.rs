@@ -114,7 +114,7 @@ impl Keyboard {
     }
 
     fn interact<T>(&mut self, act: impl FnOnce(&mut Interface<'_>, &mut iced::Renderer) -> T) -> T {
-        let view = self.app.view(window::Id::unique());
+        let view = self.app.view(drawn_window(&self.app));
         let cache = self.cache.take().unwrap();
         let mut interface = UserInterface::build(view, self.size, cache, &mut self.renderer);
         let result = act(&mut interface, &mut self.renderer);

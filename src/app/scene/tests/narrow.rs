@@ -1,5 +1,8 @@
 //! The conversation in narrow windows and at each zoom factor.
 
+use iced::Vector;
+use iced::advanced::widget::operation::Scrollable;
+
 use super::*;
 use crate::a11y::Role;
 use crate::app::message::Side;
@@ -24,7 +27,7 @@ fn zoomed(scene: &str, size: Size, scale: f32) -> (App, Content) {
 
 fn content_of(app: &App) -> Content {
     let mut content = Content::default();
-    app_with_widgets(app, app.workspace.size(), |run| run(&mut content)).unwrap();
+    let _frame = first_frame(app, app.workspace.size(), |run| run(&mut content)).unwrap();
     content
 }
 
@@ -33,6 +36,47 @@ fn bounds(content: &Content, role: Role) -> Option<Rectangle> {
     let mut controls = content.controls.iter().rev();
     let found = controls.find(|(semantics, _)| semantics.role == role);
     found.map(|(_, bounds)| *bounds)
+}
+
+/// By how much the contents of dialogs are higher than their place.
+#[derive(Default)]
+struct Overflow(Vec<f32>);
+
+impl Operation for Overflow {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn scrollable(
+        &mut self,
+        id: Option<&Id>,
+        bounds: Rectangle,
+        content: Rectangle,
+        _translation: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        // Lists have an ID.
+        if id.is_none() {
+            self.0.push(content.height - bounds.height);
+        }
+    }
+}
+
+#[test]
+fn list_of_a_dialog_scrolls_and_not_the_dialog_around_it() {
+    for scene in ["switcher", "palette", "inbox"] {
+        for size in [(1280.0, 800.0), (400.0, 700.0), (640.0, 400.0)] {
+            for locale in ["en-US", "de", crate::i18n::PSEUDO] {
+                let mut overflow = Overflow::default();
+                operate(scene, locale, size.into(), &mut overflow);
+                let most = overflow.0.iter().copied().reduce(f32::max);
+                assert!(
+                    most.is_some_and(|most| most < 1.0),
+                    "{scene} in {locale} at {size:?}: {most:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn tree(app: &App) -> BTreeMap<NodeId, Node> {
         scale: 1.0,
     };
     let mut builder = TreeBuilder::new(&info);
-    app_with_widgets(app, screen::SIZE, |operate| operate(&mut builder)).unwrap();
+    let _frame = first_frame(app, screen::SIZE, |operate| operate(&mut builder)).unwrap();
     builder.finish().nodes.into_iter().collect()
 }
 

@@ -197,7 +197,7 @@ fn faults(scene: &str, locale: &str, size: Size, scale: f32) -> Vec<String> {
     let _task = app.change_scale(|_| scale);
     let window = Rectangle::with_size(app.workspace.size());
     let mut renderer = snapshot::headless_renderer().unwrap();
-    let view = app.view(window::Id::unique());
+    let view = app.view(drawn_window(&app));
     let mut interface = UserInterface::build(view, window.size(), Cache::default(), &mut renderer);
     let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
     let cursor = mouse::Cursor::Unavailable;
