@@ -10,6 +10,8 @@
 mod actions;
 #[path = "screen_reader/announcements.rs"]
 mod announcements;
+#[path = "screen_reader/channel_list.rs"]
+mod channel_list;
 #[path = "screen_reader/client.rs"]
 mod client;
 #[path = "screen_reader/client_self_test.rs"]
@@ -28,6 +30,8 @@ mod example_app;
 #[allow(dead_code, reason = "shared with tests/desktop.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;
+#[path = "screen_reader/inbox.rs"]
+mod inbox;
 #[path = "screen_reader/join_and_reply.rs"]
 mod join_and_reply;
 #[path = "screen_reader/keyring.rs"]

@@ -10,18 +10,34 @@ use crate::harness::Display;
 /// Keycodes of X11: those of evdev and 8.
 const DIGIT_1: &str = "10";
 const DIGIT_2: &str = "11";
-const KEY_I: &str = "31";
-const COMMA: &str = "59";
-/// Keys of formatting at the places where all of [`LAYOUTS`] have their letters, and their marks.
-const FORMATTING: [(&[&str], &str, &str); 3] = [
-    (&["ctrl"], "56", "**"),
-    (&["ctrl"], "26", "`"),
-    (&["ctrl"], KEY_I, "*"),
-];
 const KEYPAD_7: &str = "79";
-const LAYOUTS: [&str; 11] = [
-    "de", "fr", "be", "ch", "cz", "ru", "ua", "il", "ara", "gr", "us",
+/// The keys that type these in the Latin layout of a keyboard.
+struct Keycodes {
+    b: &'static str,
+    e: &'static str,
+    i: &'static str,
+    comma: &'static str,
+}
+const QWERTY: Keycodes = Keycodes {
+    b: "56",
+    e: "26",
+    i: "31",
+    comma: "59",
+};
+const DVORAK: Keycodes = Keycodes {
+    b: "57",
+    e: "40",
+    i: "42",
+    comma: "25",
+};
+const LAYOUTS: [&str; 12] = [
+    "de", "fr", "be", "ch", "cz", "ru", "ua", "il", "ara", "gr", "dvorak", "us",
 ];
+
+/// All others of [`LAYOUTS`] have these letters at the same places.
+fn keycodes(layout: &str) -> Keycodes {
+    if layout == "dvorak" { DVORAK } else { QWERTY }
+}
 
 fn press(display: &Display, modifiers: &[&str], keycode: &str) {
     let held = modifiers.iter().flat_map(|key| ["keydown", key]);
@@ -46,26 +62,28 @@ fn shortcuts_work_on_every_layout_and_type_nothing() {
         };
         server(DIGIT_2, "Night Garden");
         server(DIGIT_1, "Harbor Commons");
+        let keys = keycodes(layout);
         for modifier in ["alt", "super"] {
-            press(&display, &[modifier], KEY_I);
+            press(&display, &[modifier], keys.i);
         }
-        press(&display, &["ctrl", "shift"], KEY_I);
+        press(&display, &["ctrl", "shift"], keys.i);
         display.expect_text("Server details: Harbor Commons", TIMEOUT);
         display.key("Escape");
-        press(&display, &["ctrl"], COMMA);
+        press(&display, &["ctrl"], keys.comma);
         display.expect_text("Settings", TIMEOUT);
         display.key("Escape");
     }
     let _rows = display.wait_for_composer_focus();
     let channel = first_channel(&address);
     for layout in LAYOUTS {
-        for (modifiers, keycode, mark) in FORMATTING {
+        let keys = keycodes(layout);
+        for (keycode, mark) in [(keys.b, "**"), (keys.e, "`"), (keys.i, "*")] {
             // The Compose table of X11 takes the lam-alef of this key, also with Ctrl, before the program gets it.
             if (layout, mark) == ("ara", "**") {
                 continue;
             }
             display.set_layout(layout);
-            press(&display, modifiers, keycode);
+            press(&display, &["ctrl"], keycode);
             display.set_layout("us");
             display.type_text(layout);
             display.key("End");
