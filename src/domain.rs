@@ -43,6 +43,7 @@ pub mod reaction;
 pub mod recovery;
 pub mod recovery_quiz;
 pub mod redacted;
+pub mod report;
 pub mod search;
 pub mod server;
 pub mod server_event;

@@ -15,6 +15,8 @@ pub mod relocate;
 pub mod saved_file;
 pub mod secret;
 pub mod settings;
+mod settings_file;
+mod toml_document;
 mod versioned_file;
 
 use std::io::{self, ErrorKind};

@@ -108,7 +108,7 @@ fn child_uses_profile_and_panics() {
         return;
     };
     let folder = Path::new(&folder);
-    std::fs::write(folder.join("settings.json"), "broken").unwrap();
+    std::fs::write(folder.join("settings.toml"), "broken").unwrap();
     let profile = Profile::open(Some(folder)).unwrap();
     let Ok(Claim::First(_instance)) = instance::claim(&profile.run(), None) else {
         panic!("another process holds the profile");

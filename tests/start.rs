@@ -143,11 +143,7 @@ fn panic_of_the_window_system_is_reported_and_logged() {
 #[test]
 fn sentence_is_in_the_language_of_the_settings() {
     let profile = tempfile::tempdir().unwrap();
-    std::fs::write(
-        profile.path().join("settings.json"),
-        r#"{"language": "de"}"#,
-    )
-    .unwrap();
+    std::fs::write(profile.path().join("settings.toml"), "language = \"de\"\n").unwrap();
     let mut program = Command::new(env!("CARGO_BIN_EXE_openchat"));
     let program = program.arg("--profile").arg(profile.path());
     let output = program

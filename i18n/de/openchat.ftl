@@ -140,7 +140,6 @@ notice-back-up = Backup erstellen
 notice-not-erased = Konnte nicht von deinem Gerät entfernt werden: { $what }
 
 ### Identität
-settings-page-identity = Identität
 identity-none = Noch keine Identität
 identity-none-hint = Du erstellst, entsperrst oder stellst sie auf der Startseite wieder her.
 identity-storage = Speicherort
@@ -194,6 +193,9 @@ erase-cancel = Abbrechen
 toast-no-dialog = Kein Dateidialog verfügbar. Gib stattdessen den Pfad ein.
 toast-saving = Speichern wird versucht
 toast-saved-again = Alles ist gespeichert
+toast-settings-applied = Einstellungen aus der bearbeiteten Datei übernommen
+toast-settings-broken = Die Einstellungsdatei ist nicht lesbar. Nichts wurde übernommen.
+toast-settings-broken-line = Zeile { $line } der Einstellungsdatei ist nicht lesbar. Nichts wurde übernommen.
 toast-name-is-no-text = Der Name dieser Datei ist nicht darstellbar. Benenn sie um oder wähle eine andere.
 toast-no-folder-dialog = Kein Dateidialog verfügbar. Starte OpenChat stattdessen mit --profile und einem Ordner.
 toast-folder-occupied = In diesem Ordner liegen schon Daten von OpenChat. Wähle einen anderen.
@@ -659,9 +661,14 @@ pending-reply = Antwort auf eine Nachricht
 settings-title = Einstellungen
 settings-close = Einstellungen schließen
 settings-pages = Seiten der Einstellungen
+settings-search = Einstellungen durchsuchen
+settings-results = Suchergebnisse
+settings-result = { $name }, { $page }
+settings-page-account = Konto und Datenschutz
 settings-page-appearance = Darstellung
-settings-page-language = Sprache und Uhrzeit
-settings-page-screen-reader = Screenreader
+settings-page-language = Sprache und Region
+settings-page-accessibility = Barrierefreiheit
+settings-page-advanced = Erweitert
 settings-page-servers = Server
 settings-page-about = Info
 settings-page-licenses = Lizenzen
@@ -670,6 +677,20 @@ appearance-dark = Dunkel
 appearance-light = Hell
 appearance-high-contrast-dark = Hoher Kontrast, dunkel
 appearance-high-contrast-light = Hoher Kontrast, hell
+settings-accent = Akzentfarbe
+accent-teal = Türkis
+accent-blue = Blau
+accent-violet = Violett
+accent-pink = Pink
+accent-orange = Orange
+accent-green = Grün
+settings-density = Abstände
+density-comfortable = Großzügig
+density-compact = Kompakt
+settings-group-messages = Nachrichten gruppieren
+settings-group-messages-hint = Aufeinanderfolgende Nachrichten einer Person zeigen den Namen einmal.
+settings-strong-focus = Starker Fokusrahmen
+settings-strong-focus-hint = Der Rahmen um das Bedienelement mit dem Fokus ist doppelt so breit.
 settings-language = Sprache
 settings-language-hint = Ändert OpenChat, nicht was andere schreiben.
 language-system = Systemstandard
@@ -686,6 +707,9 @@ settings-rendering = Rendering
 renderer-software = Software
 renderer-graphics = Grafikkarte
 settings-restart = Wird nach einem Neustart von OpenChat wirksam.
+settings-report = Diagnosebericht
+settings-report-hint = Beschreibt das Programm und seine Verbindungen, ohne Namen, Adressen oder Nachrichten.
+settings-report-copy = Bericht kopieren
 settings-announcements = Screenreader-Ansagen
 settings-announce-typing = Ansagen, wer schreibt
 settings-announce-typing-hint = Gilt für den geöffneten Kanal.
@@ -697,6 +721,7 @@ settings-sync-read-hint = Teilt Servern, die das anbieten, mit, was du gelesen h
 announce-all = Nachrichten und Erwähnungen
 announce-mentions = Nur Erwähnungen
 announce-none = Keine
+settings-version-name = Version
 settings-version = OpenChat { $version }
 settings-license = Lizenz: { $license }
 settings-notices = Lizenzen von Drittanbietern
@@ -773,6 +798,15 @@ failure-redirected = Der Server wollte an eine andere Adresse weiterleiten. Prü
 
 ### Hinweise
 notice-settings-reset = Deine Einstellungen waren nicht lesbar und wurden zurückgesetzt. Die alten Einstellungen liegen in { $file }.
+notice-settings-lines = { $count ->
+    [one] Zeile { $line } deiner Einstellungen war nicht lesbar und wurde ausgelassen.
+   *[other] { $count } Zeilen deiner Einstellungen waren nicht lesbar und wurden ausgelassen, die erste ist Zeile { $line }.
+} Eine Kopie liegt in { $file }.
+notice-settings-not-understood = { $count ->
+    [one] Eine Einstellung hat einen Wert, den OpenChat nicht versteht
+   *[other] { $count } Einstellungen haben Werte, die OpenChat nicht versteht
+}. Stattdessen gelten die Standardwerte: { $fields }.
+notice-settings-newer = Eine neuere Version von OpenChat hat deine Einstellungen geschrieben. Was diese Version nicht kennt, bleibt erhalten.
 notice-server-list-reset = Deine Serverliste war nicht lesbar und wurde als { $file } gesichert. Füg deine Server neu hinzu oder repariere die Datei.
 notice-file-unreadable = { $file } ist nicht lesbar ({ $reason }). Die Datei bleibt unverändert und Änderungen werden nicht gespeichert. Mach sie lesbar und starte OpenChat neu.
 notice-link = Ein Link möchte einen Server hinzufügen: { $address }
@@ -1315,6 +1349,7 @@ key-enter = Eingabe
 keys-shift-enter = Umschalt+Eingabe
 keys-shift-f10 = Umschalt+F10
 settings-page-keyboard = Tastatur
+settings-keys = Tastenkürzel
 keyboard-none = Keine Taste
 keyboard-change = Ändern
 keyboard-reset = Zurücksetzen
@@ -1390,3 +1425,33 @@ inbox-key-changed = Identität des Servers geändert
 inbox-key-hint = Der Server zeigt einen anderen Schlüssel als zuvor.
 inbox-origin = { $time } · { $server }
 inbox-channel-gone = Diesen Kanal gibt es nicht mehr.
+
+### Wörter, mit denen Einstellungen außer ihren Namen gefunden werden
+
+find-backup = Identität Wiederherstellung Wörter Passphrase sichern
+find-send-typing = Tippanzeige schreibt Datenschutz
+find-sync-read = Lesebestätigung ungelesen Geräte Datenschutz
+find-load-pictures = Fotos Medien Daten laden Datenschutz
+find-erase = löschen entfernen zurücksetzen Gerät Identität
+find-export-servers = sichern Backup teilen Datei
+find-import-servers = laden wiederherstellen Datei
+find-theme = dunkel hell Modus Farbe Kontrast Nacht
+find-accent = Farbe Hervorhebung
+find-zoom = Größe Schrift Text größer kleiner
+find-density = Dichte kompakt Layout Zeilen
+find-group-messages = Autor Name Avatar aufeinanderfolgend
+find-animations = GIF Bewegung Animation Medien
+find-formatting-bar = fett kursiv Knöpfe Markdown Werkzeugleiste
+find-keys = Hotkeys Kürzel Befehle Tasten belegen
+find-announcements = Sprachausgabe vorlesen neue Nachrichten Erwähnungen Benachrichtigungen
+find-announce-typing = Sprachausgabe vorlesen Tippanzeige
+find-strong-focus = Tastatur Umrandung dick sichtbar
+find-language = Übersetzung Deutsch Englisch
+find-hours = Uhr 12 24 Stunden Datum
+find-keep-history = Nachrichten Archiv offline Datenbank Festplatte
+find-history-days = Verlauf Aufbewahrung alte löschen Zeit Grenze
+find-history-size = Verlauf Festplatte Megabyte Grenze
+find-renderer = Grafikkarte GPU Software Leistung
+find-report = Diagnose Fehler Support melden
+find-version = OpenChat Update Quelltext
+find-licenses = Open Source rechtliches Bibliotheken Schriften

@@ -153,7 +153,6 @@ notice-back-up = Back up now
 notice-not-erased = Couldn’t remove this from your device: { $what }
 
 ### Identity settings
-settings-page-identity = Identity
 identity-none = No identity yet
 identity-none-hint = You create, restore or unlock it on the start page.
 identity-storage = Storage
@@ -207,6 +206,9 @@ erase-cancel = Cancel
 toast-no-dialog = No file dialog available. Enter the path instead.
 toast-saving = Trying to save
 toast-saved-again = Everything is saved
+toast-settings-applied = Settings applied from the edited file
+toast-settings-broken = The settings file couldn’t be read. Nothing was applied.
+toast-settings-broken-line = Line { $line } of the settings file couldn’t be read. Nothing was applied.
 toast-name-is-no-text = The name of this file can’t be shown. Rename it, or choose another one.
 toast-no-folder-dialog = No file dialog available. Restart OpenChat with --profile and a folder instead.
 toast-folder-occupied = This folder has OpenChat data already. Choose another one.
@@ -672,9 +674,14 @@ pending-reply = Reply to a message
 settings-title = Settings
 settings-close = Close settings
 settings-pages = Settings pages
+settings-search = Search settings
+settings-results = Search results
+settings-result = { $name }, { $page }
+settings-page-account = Account and privacy
 settings-page-appearance = Appearance
-settings-page-language = Language and time
-settings-page-screen-reader = Screen reader
+settings-page-language = Language and region
+settings-page-accessibility = Accessibility
+settings-page-advanced = Advanced
 settings-page-servers = Servers
 settings-page-about = About
 settings-page-licenses = Licenses
@@ -683,6 +690,20 @@ appearance-dark = Dark
 appearance-light = Light
 appearance-high-contrast-dark = High contrast dark
 appearance-high-contrast-light = High contrast light
+settings-accent = Accent color
+accent-teal = Teal
+accent-blue = Blue
+accent-violet = Violet
+accent-pink = Pink
+accent-orange = Orange
+accent-green = Green
+settings-density = Density
+density-comfortable = Comfortable
+density-compact = Compact
+settings-group-messages = Group messages
+settings-group-messages-hint = Messages in a row by one person show the name once.
+settings-strong-focus = Strong focus ring
+settings-strong-focus-hint = The ring around the focused control is twice as wide.
 settings-language = Language
 settings-language-hint = Changes OpenChat, not what others write.
 language-system = System default
@@ -699,6 +720,9 @@ settings-rendering = Rendering
 renderer-software = Software
 renderer-graphics = Graphics card
 settings-restart = Takes effect after you restart OpenChat.
+settings-report = Diagnostic report
+settings-report-hint = Describes the program and its connections, without names, addresses or messages.
+settings-report-copy = Copy report
 settings-announcements = Screen reader announcements
 settings-announce-typing = Announce typing
 settings-announce-typing-hint = Says who is typing in the open channel.
@@ -710,6 +734,7 @@ settings-sync-read-hint = Tells servers that support it what you have read.
 announce-all = Messages and mentions
 announce-mentions = Mentions only
 announce-none = None
+settings-version-name = Version
 settings-version = OpenChat { $version }
 settings-license = License: { $license }
 settings-notices = Third-party licenses
@@ -786,6 +811,15 @@ failure-redirected = The server tried to redirect to another address. Check the 
 
 ### Notices
 notice-settings-reset = Your settings couldn’t be read, so the defaults were restored. Your old settings are in { $file }.
+notice-settings-lines = { $count ->
+    [one] Line { $line } of your settings couldn’t be read and was left out.
+   *[other] { $count } lines of your settings couldn’t be read and were left out, the first is line { $line }.
+} A copy is in { $file }.
+notice-settings-not-understood = { $count ->
+    [one] One setting has a value that OpenChat doesn’t understand
+   *[other] { $count } settings have values that OpenChat doesn’t understand
+}, so defaults are used: { $fields }.
+notice-settings-newer = A newer version of OpenChat wrote your settings. What this version doesn’t know is kept.
 notice-server-list-reset = Your server list couldn’t be read and was saved as { $file }. Add your servers again, or repair the file.
 notice-file-unreadable = { $file } can’t be read ({ $reason }). It stays as it is, and changes aren’t saved. Make it readable, then restart OpenChat.
 notice-link = A link wants to add a server: { $address }
@@ -1328,6 +1362,7 @@ key-enter = Enter
 keys-shift-enter = Shift+Enter
 keys-shift-f10 = Shift+F10
 settings-page-keyboard = Keyboard
+settings-keys = Keyboard shortcuts
 keyboard-none = No key
 keyboard-change = Change
 keyboard-reset = Reset
@@ -1403,3 +1438,33 @@ inbox-key-changed = Server identity changed
 inbox-key-hint = The server shows another key than before.
 inbox-origin = { $time } · { $server }
 inbox-channel-gone = This channel isn’t there anymore.
+
+### Words that settings are found by, besides their names
+
+find-backup = identity recovery phrase words passphrase restore
+find-send-typing = typing indicator privacy
+find-sync-read = read receipts unread devices privacy
+find-load-pictures = images photos media data privacy
+find-erase = delete remove reset device identity forget
+find-export-servers = save backup share servers file
+find-import-servers = load restore servers file
+find-theme = dark light mode color high contrast night
+find-accent = color highlight tint
+find-zoom = size scale font text larger smaller
+find-density = spacing cozy compact layout rows
+find-group-messages = author name avatar consecutive
+find-animations = gif motion animation media
+find-formatting-bar = bold italic buttons markdown toolbar
+find-keys = hotkeys key bindings commands remap
+find-announcements = speak read aloud new messages mentions notifications verbosity
+find-announce-typing = speak typing indicator
+find-strong-focus = keyboard outline border thick visible
+find-language = locale translation english german deutsch
+find-hours = clock 12 24 am pm hours date
+find-keep-history = messages archive offline database disk
+find-history-days = history retention delete old time limit
+find-history-size = history disk megabytes limit
+find-renderer = graphics card gpu software performance
+find-report = diagnostics debug support error bug
+find-version = openchat update source code
+find-licenses = open source legal crates fonts

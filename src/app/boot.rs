@@ -137,11 +137,21 @@ impl App {
             .set_earlier(ledgers.value, earlier_logs);
         app.instance = start.instance;
         let path = |path: PathBuf| path.display().to_string();
-        let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
+        let problems = app.storage.settings().problems();
+        let lines = problems.lines.clone();
+        let problems = Notice::of_settings(problems);
+        let settings = settings.quarantined.map(path).map(|copy| {
+            if lines.is_empty() {
+                Notice::SettingsAside(copy)
+            } else {
+                Notice::SettingsLines(lines, copy)
+            }
+        });
         let registry = registry.quarantined.map(path).map(Notice::RegistryAside);
         let disclosures = (ledgers.quarantined.map(path)).map(Notice::DisclosuresAside);
         let unreadable = unreadable.iter().flatten().map(Notice::not_saved);
-        let notices = settings.into_iter().chain(registry).chain(disclosures);
+        let notices = settings.into_iter().chain(problems);
+        let notices = notices.chain(registry).chain(disclosures);
         let notices = notices.chain(unreadable);
         notices.for_each(|notice| app.shell.notify(notice));
         if let Some(address) = start.address {

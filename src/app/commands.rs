@@ -103,6 +103,9 @@ impl App {
             Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.change_scale(|_| 1.0),
             Command::InboxRead | Command::InboxAllRead => self.run_inbox_command(command),
+            Command::Search if matches!(self.shell.dialog(), Some(Dialog::Settings(_))) => {
+                settings::State::focus_search()
+            }
             _ if self.is_covered() => Task::none(),
             command => {
                 self.shell.menu = None;

@@ -29,6 +29,7 @@ mod server_details;
 mod server_export;
 mod sessions;
 mod settings;
+pub(super) mod settings_file;
 mod storage;
 mod timeline;
 mod uploads;

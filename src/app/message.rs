@@ -8,6 +8,7 @@ use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
 use super::dialog::DialogMessage;
+use super::effect::settings_file::EditedSettings;
 use super::effect::{ActionEnded, LayoutAnswer, ProfileAnswer};
 use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
@@ -170,6 +171,8 @@ pub enum StorageMessage {
     FolderPressed,
     FolderChosen(PathBuf),
     NoFolderDialog,
+    /// The settings file was edited by hand.
+    SettingsEdited(EditedSettings),
     /// The profile was copied to another folder.
     Moved(Result<Redacted<MovedProfile>, relocate::Error>),
 }

@@ -19,6 +19,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::store;
 use crate::store::history::{self, StoreEvent};
+use crate::store::settings::SettingsProblems;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::{button, icon_button, pane};
@@ -31,6 +32,12 @@ const MAX_FOREIGN_CHARS: usize = 160;
 pub enum Notice {
     /// The settings could not be read and were moved to this path.
     SettingsAside(String),
+    /// Lines of the settings made no sense and were left out; a copy with them is at this path.
+    SettingsLines(Vec<usize>, String),
+    /// Settings that were not understood and have their defaults.
+    SettingsNotUnderstood(Vec<String>),
+    /// A newer version wrote the settings.
+    SettingsNewer,
     /// The server list could not be read and was moved to this path.
     RegistryAside(String),
     /// The record of shared data could not be read and was moved to this path.
@@ -120,6 +127,19 @@ impl Notice {
         }
     }
 
+    /// What was wrong with a settings file; broken lines are another matter.
+    pub fn of_settings(problems: &SettingsProblems) -> Vec<Self> {
+        const MAX_FIELDS: usize = 8;
+        const MAX_NAME: usize = 60;
+        let fields = problems.fields.iter().take(MAX_FIELDS);
+        let fields: Vec<_> = fields
+            .map(|name| unicode::single_line(name, MAX_NAME))
+            .collect();
+        let refused = (!fields.is_empty()).then_some(Self::SettingsNotUnderstood(fields));
+        let newer = problems.is_newer.then_some(Self::SettingsNewer);
+        refused.into_iter().chain(newer).collect()
+    }
+
     /// What happened to the stored history; `name` is that of its server.
     pub fn of_history(event: &StoreEvent, name: &str) -> Option<Self> {
         match event {
@@ -141,7 +161,10 @@ impl Notice {
         discriminant(self) == discriminant(other)
             && (matches!(
                 self,
-                Self::Link(_) | Self::NotSaved(_) | Self::HistoryNotWritten(_)
+                Self::Link(_)
+                    | Self::NotSaved(_)
+                    | Self::HistoryNotWritten(_)
+                    | Self::SettingsNotUnderstood(_)
             ) || about(self.server()))
     }
 
@@ -169,9 +192,10 @@ impl Notice {
 
     fn full_text<'a>(&'a self, strings: &'a Strings) -> Cow<'a, str> {
         match self {
-            Self::SettingsAside(file) => {
-                fl!(strings, "notice-settings-reset", "file" => file.as_str())
-            }
+            Self::SettingsAside(_)
+            | Self::SettingsLines(..)
+            | Self::SettingsNotUnderstood(_)
+            | Self::SettingsNewer => self.settings_text(strings),
             Self::RegistryAside(file) => {
                 fl!(strings, "notice-server-list-reset", "file" => file.as_str())
             }
@@ -222,6 +246,22 @@ impl Notice {
                 fl!(strings, "notice-history-damaged", "name" => name.as_str(), "count" => *salvaged)
             }
             Self::HistoryNotWritten(failure) => history_not_written(*failure, strings),
+        }
+    }
+
+    fn settings_text<'a>(&'a self, strings: &'a Strings) -> Cow<'a, str> {
+        match self {
+            Self::SettingsAside(file) => {
+                fl!(strings, "notice-settings-reset", "file" => file.as_str())
+            }
+            Self::SettingsLines(lines, file) => {
+                let line = lines.first().copied().unwrap_or_default();
+                fl!(strings, "notice-settings-lines", "count" => lines.len(), "line" => line, "file" => file.as_str())
+            }
+            Self::SettingsNotUnderstood(fields) => {
+                fl!(strings, "notice-settings-not-understood", "count" => fields.len(), "fields" => fields.join(", "))
+            }
+            _ => fl!(strings, "notice-settings-newer"),
         }
     }
 

@@ -20,6 +20,7 @@ mod reading;
 mod sample_data;
 mod search;
 mod servers;
+mod settings_pages;
 #[cfg(test)]
 mod tests;
 

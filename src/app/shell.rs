@@ -129,6 +129,13 @@ impl Shell {
         self.notices.retain(|shown| shown != notice);
     }
 
+    /// Removes the notices about values in the settings.
+    pub fn withdraw_settings_problems(&mut self) {
+        let notices = &mut self.notices;
+        notices
+            .retain(|it| !matches!(it, Notice::SettingsNotUnderstood(_) | Notice::SettingsNewer));
+    }
+
     /// Removes the notice that nothing can be saved; whether there was one.
     pub fn withdraw_not_saved(&mut self) -> bool {
         let before = self.notices.len();

@@ -98,7 +98,7 @@ pub fn start(
         Claim::HandedOver => None,
     };
     let start = Start {
-        settings: Settings::load(&profile.settings()),
+        settings: Settings::load_from(&profile.settings(), &profile.earlier_settings()),
         profile,
         instance,
         demo: arguments.demo.then_some(DemoStart {

@@ -2,6 +2,7 @@
 //! state never replaces a newer one. The disclosure logs are written into the databases of the history.
 
 mod ledgers;
+mod seen_file;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::store::pictures::{self, Picture};
 use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
 pub use ledgers::Ledgers;
+pub use seen_file::SeenFile;
 use writer::{LATER, Writer, Written};
 
 const NOW: Duration = Duration::ZERO;
@@ -34,6 +36,7 @@ pub struct Storage {
     registry_writer: Writer<Registry>,
     /// Whether everything will be written again after a failure.
     pub awaits_retry: bool,
+    seen_settings: SeenFile,
 }
 
 impl Storage {
@@ -48,7 +51,18 @@ impl Storage {
             ledgers: Ledgers::default(),
             profile,
             awaits_retry: false,
+            seen_settings: SeenFile::default(),
         }
+    }
+
+    /// The settings file as it was when it was read last.
+    pub fn seen_settings(&self) -> SeenFile {
+        self.seen_settings.clone()
+    }
+
+    /// Whether the settings file has everything that the settings have.
+    pub fn is_at_rest(&self) -> bool {
+        !self.settings_writer.has_failed() && self.settings_writer.is_idle()
     }
 
     /// Ends all writing; see [`Writer::close`].

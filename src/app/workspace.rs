@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
-use crate::domain::preference::{Appearance, Preferences};
+use crate::domain::preference::{self, Appearance, Preferences};
 use crate::domain::server::{self, Server};
 use crate::domain::stored::Change;
 use crate::domain::timeline::calendar::{Calendar, LocalDay};
@@ -22,7 +22,7 @@ use crate::i18n::Strings;
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::platform::locale;
 use crate::ui::Theme;
-use crate::ui::theme::Variant;
+use crate::ui::theme::{Accent, Variant};
 
 /// What a window shows, and how it is seen.
 #[derive(Debug)]
@@ -116,7 +116,7 @@ impl Workspace {
             order: Vec::new(),
             current: None,
             own_channel: None,
-            theme: Theme::new(variant(preferences.appearance)),
+            theme: theme(&preferences),
             day: Some(LocalDay::new(now, zone)),
             clock: locale::clock,
             calendar: Arc::new(calendar),
@@ -144,7 +144,7 @@ impl Workspace {
     /// Takes preferences with theme, language and clock.
     pub fn apply_preferences(&mut self, preferences: Preferences) {
         self.preferences = preferences;
-        self.theme = Theme::new(variant(self.preferences.appearance));
+        self.theme = theme(&self.preferences);
         self.strings = strings(&self.preferences, self.locale.as_deref());
         if self.day.is_some() {
             self.relabel((self.clock)());
@@ -463,6 +463,20 @@ fn calendar(
 pub fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
     let tag = locale.or(preferences.language.as_deref());
     Strings::negotiate(&tag.map_or_else(locale::languages, |tag| vec![tag.to_owned()]))
+}
+
+fn theme(preferences: &Preferences) -> Theme {
+    let accent = match preferences.accent {
+        preference::Accent::Teal => Accent::Teal,
+        preference::Accent::Blue => Accent::Blue,
+        preference::Accent::Violet => Accent::Violet,
+        preference::Accent::Pink => Accent::Pink,
+        preference::Accent::Orange => Accent::Orange,
+        preference::Accent::Green => Accent::Green,
+    };
+    Theme::new(variant(preferences.appearance))
+        .with_accent(accent)
+        .with_strong_focus(preferences.strong_focus)
 }
 
 fn variant(appearance: Appearance) -> Variant {

@@ -1,7 +1,7 @@
 //! The user's preferences as values.
 //!
 //! Owns each preference with its default and its range. Field names and `rename_all` words are the file format of
-//! `settings.json`: a field that is missing there or cannot be read has its default. Must not know files or screens.
+//! `settings.toml`: a field that is missing there or cannot be read has its default. Must not know files or screens.
 
 use super::command::Keymap;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,43 @@ impl Appearance {
         Self::HighContrastDark,
         Self::HighContrastLight,
     ];
+}
+
+/// The color of what is chosen, pressed or linked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Accent {
+    #[default]
+    Teal,
+    Blue,
+    Violet,
+    Pink,
+    Orange,
+    Green,
+}
+
+impl Accent {
+    pub const ALL: [Self; 6] = [
+        Self::Teal,
+        Self::Blue,
+        Self::Violet,
+        Self::Pink,
+        Self::Orange,
+        Self::Green,
+    ];
+}
+
+/// How much space is around messages and channels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Density {
+    #[default]
+    Comfortable,
+    Compact,
+}
+
+impl Density {
+    pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,6 +161,12 @@ pub const HISTORY_MEGABYTES: (u32, u32) = (10, 1_000_000);
 #[serde(default)]
 pub struct Preferences {
     pub appearance: Appearance,
+    pub accent: Accent,
+    pub density: Density,
+    /// Whether messages that follow each other closely have the author once.
+    pub group_messages: bool,
+    /// Whether the ring around the focused control is twice as wide.
+    pub strong_focus: bool,
     /// The language as a BCP 47 tag; `None` follows the system.
     pub language: Option<String>,
     pub hours: HourCycle,
@@ -165,6 +208,10 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             appearance: Appearance::default(),
+            accent: Accent::default(),
+            density: Density::default(),
+            group_messages: true,
+            strong_focus: false,
             language: None,
             hours: HourCycle::default(),
             scale: 1.0,

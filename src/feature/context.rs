@@ -8,10 +8,10 @@ use std::time::Instant;
 use iced::Size;
 
 use crate::domain::id::ChannelId;
-use crate::domain::preference::Preferences;
+use crate::domain::preference::{Density, Preferences};
 use crate::domain::server::{ChannelState, Server};
 use crate::i18n::Strings;
-use crate::ui::Theme;
+use crate::ui::{Theme, token};
 pub use avatar::{has_avatar_image, user_avatar};
 pub use avatars::{AvatarCache, AvatarState, MAX_AVATARS_PER_SERVER};
 
@@ -40,6 +40,14 @@ impl<'a> Ctx<'a> {
 
     pub fn channel_state(&self) -> Option<&'a ChannelState> {
         self.server.channel_state(self.channel()?)
+    }
+
+    /// Of a row in the list of channels.
+    pub fn row_height(&self) -> f32 {
+        match self.preferences.density {
+            Density::Comfortable => token::ROW_HEIGHT,
+            Density::Compact => token::COMPACT_ROW_HEIGHT,
+        }
     }
 
     /// Whether the window has no lists of servers, channels and members.

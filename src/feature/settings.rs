@@ -1,20 +1,25 @@
 //! The settings, a page that covers the window. Owns the open page and the preferences while they are edited. Every change
 //! takes effect at once. Must not know where preferences are stored. A new preference needs a field in
-//! `domain::preference` and one row in `view`; a new page is described in `page`.
+//! `domain::preference`, a variant in `catalog` and its control in `sections`; a new page is described in `page`.
 //! Entry points: `State::new`, `State::update` and `State::view`.
 
 mod about;
+mod catalog;
 mod identity;
 pub mod keyboard;
 mod keyboard_view;
 mod layout;
 mod page;
+pub mod search;
+mod search_view;
+mod sections;
 pub mod server_list;
 mod server_list_view;
 pub mod storage;
 mod storage_view;
 mod view;
 
+pub use catalog::Setting;
 pub use page::SettingsPage;
 
 use iced::widget::operation::focus;
@@ -24,6 +29,9 @@ use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::domain::preference::Preferences;
 use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
+use crate::i18n::Strings;
+use crate::ui::widget::focus_part::focus_part;
+use crate::ui::widget::list_selection::show_row;
 use crate::ui::widget::range::SliderEvent;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +46,7 @@ pub struct State {
     servers: server_list::State,
     storage: storage::State,
     recording: keyboard::Recording,
+    search: search::State,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +80,8 @@ pub enum Message {
     Servers(server_list::Message),
     Storage(storage::Message),
     Keyboard(keyboard::Message),
+    Search(search::Message),
+    ReportPressed,
     SourceCodePressed,
     BackupPressed,
     IdentityActionPressed(IdentityAction),
@@ -93,6 +104,10 @@ pub enum Event {
     ClearHistory(Option<ServerUid>),
     /// Copy a text to the clipboard.
     Copy(String),
+    /// Copy what helps to find an error, without secrets.
+    CopyReport,
+    /// A result was selected while the focus is in the field.
+    Announce(String),
     /// Open an `https` link.
     OpenLink(String),
     BackUp,
@@ -105,6 +120,7 @@ impl State {
         preferences: Preferences,
         gpu_available: bool,
         identity: Option<IdentitySummary>,
+        strings: &Strings,
     ) -> Self {
         Self {
             preferences,
@@ -116,12 +132,28 @@ impl State {
             servers: server_list::State::default(),
             storage: storage::State::default(),
             recording: keyboard::Recording::default(),
+            search: search::State::new(strings),
         }
+    }
+
+    /// Takes another language.
+    pub fn set_strings(&mut self, strings: &Strings) {
+        self.search = search::State::new(strings);
+    }
+
+    /// Moves the focus into the search.
+    pub fn focus_search<T: Send + 'static>() -> iced::Task<T> {
+        focus(search_view::FIELD_ID)
     }
 
     /// Replaces the preferences after a change outside of the dialog.
     pub fn set_preferences(&mut self, preferences: Preferences) {
         self.preferences = preferences;
+    }
+
+    #[cfg(test)]
+    pub fn page_shown(&self) -> SettingsPage {
+        self.page
     }
 
     /// Whether the next key is to be that of a command.
@@ -152,12 +184,7 @@ impl State {
                 self.open_list = None;
             }
             Message::PageChosen(page) => {
-                self.page = page;
-                self.open_list = None;
-                self.recording = keyboard::Recording::Off;
-                if page == SettingsPage::Storage {
-                    return Action::emit(Event::LoadHistorySizes);
-                }
+                return self.show_page(page);
             }
             Message::ListToggled(list) => {
                 self.open_list = Some(list).filter(|list| self.open_list != Some(*list));
@@ -174,6 +201,8 @@ impl State {
             Message::Keyboard(message) => {
                 keyboard::update(&mut self.recording, &mut self.preferences.keys, &message);
             }
+            Message::Search(message) => return self.on_search(message),
+            Message::ReportPressed => return Action::emit(Event::CopyReport),
             Message::SourceCodePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }
@@ -184,6 +213,10 @@ impl State {
             Message::Dismissed if self.is_recording() => {
                 self.recording = keyboard::Recording::Off;
             }
+            Message::Dismissed if self.search.is_active() => {
+                self.search.clear();
+                return Action::run(Self::focus_search());
+            }
             Message::Dismissed => return Action::emit(Event::Close),
         }
         if self.preferences == before {
@@ -191,6 +224,56 @@ impl State {
         } else {
             Action::emit(Event::PreferencesChanged(self.preferences.clone()))
         }
+    }
+
+    fn show_page(&mut self, page: SettingsPage) -> Action<Message, Event> {
+        self.page = page;
+        self.open_list = None;
+        self.recording = keyboard::Recording::Off;
+        self.search.clear();
+        if page == SettingsPage::Storage {
+            return Action::emit(Event::LoadHistorySizes);
+        }
+        Action::none()
+    }
+
+    fn on_search(&mut self, message: search::Message) -> Action<Message, Event> {
+        use search::Message as Search;
+
+        match message {
+            Search::TextChanged(text) => {
+                let mut search = self.search.clone();
+                search.search(text, |setting| self.offers(setting));
+                self.search = search;
+                self.open_list = None;
+                Action::run(show_row(search_view::LIST_ID, 0))
+            }
+            Search::SelectionMoved(to) => {
+                let (selected, count) = (self.search.selected, self.search.count());
+                let Some(selected) = to.apply(selected, count) else {
+                    return Action::none();
+                };
+                self.search.selected = Some(selected);
+                let show = show_row(search_view::LIST_ID, selected as u64);
+                let spoken = self.search.result(selected);
+                let spoken = spoken.map(|entry| entry.spoken.clone());
+                spoken
+                    .map_or_else(Action::none, |it| Action::emit(Event::Announce(it)))
+                    .and_run(show)
+            }
+            Search::ResultPressed(row) => self.open_result(Some(row)),
+            Search::Confirmed => self.open_result(self.search.selected),
+        }
+    }
+
+    /// Shows the page of a result, with the focus on its control.
+    fn open_result(&mut self, row: Option<usize>) -> Action<Message, Event> {
+        let Some(entry) = row.and_then(|row| self.search.result(row)) else {
+            return Action::none();
+        };
+        let setting = entry.setting;
+        let focused = focus_part(setting.id(), view::PAGE_ID);
+        self.show_page(setting.page()).and_run(focused)
     }
 
     /// A question ends with the focus on the control that opened it.
@@ -230,7 +313,12 @@ mod tests {
     }
 
     fn state() -> State {
-        State::new(Preferences::default(), false, None)
+        State::new(
+            Preferences::default(),
+            false,
+            None,
+            &Strings::negotiate(&[]),
+        )
     }
 
     #[test]

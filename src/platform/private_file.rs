@@ -5,6 +5,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// Opens a regular file to read.
 pub fn open(path: &Path) -> io::Result<File> {
@@ -29,6 +30,12 @@ pub fn read(path: &Path, max: u64) -> io::Result<Vec<u8>> {
         return Err(ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+/// When a file was written last, and its size in bytes.
+pub fn written(path: &Path) -> io::Result<(SystemTime, u64)> {
+    let metadata = fs::metadata(path)?;
+    Ok((metadata.modified()?, metadata.len()))
 }
 
 /// Whether there is nothing at a path, not even a broken link.

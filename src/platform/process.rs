@@ -85,3 +85,15 @@ mod tests {
         assert_eq!(getrlimit(Resource::Core).current, Some(0));
     }
 }
+
+/// What shows the windows, as far as the environment says.
+pub fn display_name() -> &'static str {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_set("WAYLAND_DISPLAY") {
+        "Wayland"
+    } else if is_set("DISPLAY") {
+        "X11"
+    } else {
+        "its own display"
+    }
+}

@@ -36,6 +36,11 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Removes a file.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
 /// Removes a file, its temporary file and its quarantined copies. Tries all; returns the first error.
 pub(super) fn remove_all(path: &Path) -> io::Result<()> {
     let Some((folder, name)) = path.parent().zip(path.file_name()) else {

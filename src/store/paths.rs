@@ -12,6 +12,8 @@ use crate::platform::private_file;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     data: PathBuf,
+    /// Of what the user may edit; the same as `data` but in the folders of the system.
+    config: PathBuf,
     logs: PathBuf,
     keystore_entry: String,
 }
@@ -33,6 +35,10 @@ impl Profile {
         if !self.data.is_dir() {
             private_file::create_folder(&self.data).map_err(|error| fail(&self.data, &error))?;
         }
+        if !self.config.is_dir() {
+            private_file::create_folder(&self.config)
+                .map_err(|error| fail(&self.config, &error))?;
+        }
         // Unlike the folder of the profile, it holds nothing of anyone else.
         private_file::create_folder(&self.logs).map_err(|error| fail(&self.logs, &error))
     }
@@ -51,12 +57,17 @@ impl Profile {
         let folders = directories::ProjectDirs::from("net", "openchat", "OpenChat")
             .ok_or(Error::NoDataFolder)?;
         let data = folders.data_local_dir().to_owned();
-        Ok(Self::new(data, String::from("identity")))
+        let profile = Self::new(data, String::from("identity"));
+        Ok(Self {
+            config: folders.config_local_dir().to_owned(),
+            ..profile
+        })
     }
 
     fn new(data: PathBuf, keystore_entry: String) -> Self {
         Self {
             logs: data.join("logs"),
+            config: data.clone(),
             data,
             keystore_entry,
         }
@@ -67,6 +78,11 @@ impl Profile {
     }
 
     pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.toml")
+    }
+
+    /// The settings of version 0.1, until they are in the file of today.
+    pub fn earlier_settings(&self) -> PathBuf {
         self.data.join("settings.json")
     }
 
@@ -115,6 +131,7 @@ impl Profile {
     pub fn files(&self) -> Vec<PathBuf> {
         vec![
             self.settings(),
+            self.earlier_settings(),
             self.registry(),
             self.disclosure_logs(),
             self.vault_file(),

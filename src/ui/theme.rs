@@ -1,18 +1,24 @@
 //! Themes: colors by role, and the styles of iced's own widgets.
 
+mod accent;
 mod avatar;
 mod catalog;
 
 use iced::theme::{Base, Mode, Palette, Style};
 use iced::{Color, color};
 
+pub use accent::Accent;
 pub use avatar::AVATAR_COLORS;
 pub use catalog::{Surface, TextColor};
+
+use super::token::FOCUS_RING_WIDTH;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     variant: Variant,
     pub roles: ColorRoles,
+    /// Of the focus ring, in logical pixels.
+    pub focus_width: f32,
 }
 
 /// The high contrast variants have at least 7:1 contrast for text.
@@ -121,7 +127,19 @@ impl Theme {
             Variant::HighContrastDark => HIGH_CONTRAST_DARK,
             Variant::HighContrastLight => HIGH_CONTRAST_LIGHT,
         };
-        Self { variant, roles }
+        Self {
+            variant,
+            roles,
+            focus_width: FOCUS_RING_WIDTH,
+        }
+    }
+
+    /// The same theme with a focus ring of twice the width.
+    pub fn with_strong_focus(mut self, is_strong: bool) -> Self {
+        if is_strong {
+            self.focus_width = 2.0 * FOCUS_RING_WIDTH;
+        }
+        self
     }
 }
 

@@ -53,3 +53,4 @@ pub const ROW_CONTROL_WIDTH: f32 = 220.0;
 /// Width of the focus ring, and of the gap between it and the control.
 pub const FOCUS_RING_WIDTH: f32 = 2.0;
 pub const ROW_HEIGHT: f32 = 34.0;
+pub const COMPACT_ROW_HEIGHT: f32 = 28.0;

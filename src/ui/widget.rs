@@ -18,6 +18,7 @@ mod draft_highlighter;
 pub mod drawer;
 pub mod editor;
 pub mod field;
+pub mod focus_part;
 mod focus_ring;
 pub mod inert;
 pub mod key_handler;

@@ -108,7 +108,8 @@ class OpenChat(Program):
         settings = {"version": 1, "window": {"width": width, "height": height, "maximised": False}, "backed_up": True}
         (self.folder / "settings.json").write_text(json.dumps(settings))
         demo = subprocess.Popen([*self.command(), "--demo"], env=self.bench.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        stored = lambda: json.loads((self.folder / "settings.json").read_text()).get("in_key_store")
+        settings = self.folder / "settings.toml"
+        stored = lambda: settings.exists() and "in_key_store = true" in settings.read_text()
         self.bench.wait(stored, "the identity")
         demo.terminate()
         demo.wait()

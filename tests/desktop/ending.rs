@@ -53,9 +53,9 @@ fn signal_saves_everything_and_ends_with_success() {
         send(&display, address, &format!("before the end by {signal}"));
         program.signal(signal);
         assert_eq!(program.wait_for_exit(TIMEOUT), Some(0), "{signal}");
-        let text = std::fs::read_to_string(profile.path().join("settings.json")).unwrap();
-        let settings: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let size = ["width", "height"].map(|side| settings["window"][side].as_f64());
+        let text = std::fs::read_to_string(profile.path().join("settings.toml")).unwrap();
+        let settings: toml_edit::DocumentMut = text.parse().unwrap();
+        let size = ["width", "height"].map(|side| settings["window"][side].as_float());
         assert_eq!(
             size,
             [Some(f64::from(width)), Some(f64::from(height))],
@@ -146,5 +146,5 @@ fn closing_with_nothing_to_send_asks_nothing() {
         program.exits_within(Duration::from_secs(2)).then_some(())
     });
     assert_eq!(program.wait_for_exit(TIMEOUT), Some(0));
-    assert!(profile.path().join("settings.json").exists());
+    assert!(profile.path().join("settings.toml").exists());
 }

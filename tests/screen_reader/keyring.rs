@@ -135,7 +135,7 @@ fn key_store_identity_survives_restart_and_is_erased_with_device() {
 
 fn erase_device(window: &Object) {
     press(window, Role::Button, "Settings");
-    press(window, Role::PageTab, "Identity");
+    press(window, Role::PageTab, "Account and privacy");
     press(window, Role::Button, "Erase OpenChat data");
     press(window, Role::ToggleButton, "I understand");
     press(window, Role::Button, "Erase data");

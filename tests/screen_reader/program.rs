@@ -24,7 +24,7 @@ pub struct Program {
     needs_identity: Cell<bool>,
     /// Whether its window was not found yet since it was started.
     is_new: Cell<bool>,
-    profile: tempfile::TempDir,
+    pub profile: tempfile::TempDir,
 }
 
 impl Program {

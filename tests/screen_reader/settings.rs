@@ -23,7 +23,7 @@ fn settings_tell_values_and_choices() {
     });
     let page = window.find(Role::PageTab, "Appearance").unwrap();
     assert!(page.has_state(State::Selected));
-    assert_eq!(page.position_in_set(), Some((1, 9)));
+    assert_eq!(page.position_in_set(), Some((3, 10)));
     let theme = window.find(Role::RadioButton, "Dark").unwrap();
     assert!(theme.has_state(State::Checked), "{}", theme.describe());
     let zoom = wait_for(TIMEOUT, "the zoom slider", || window.find(Role::Slider, ""));
@@ -39,7 +39,7 @@ fn settings_tell_values_and_choices() {
     assert_eq!(checked.source, radio);
     assert!(radio.has_state(State::Focused));
 
-    press(&window, Role::PageTab, "Language and time");
+    press(&window, Role::PageTab, "Language and region");
     let language = wait_for(TIMEOUT, "the list of languages", || {
         window.find(Role::ComboBox, "Language")
     });
@@ -61,7 +61,7 @@ fn settings_are_read_with_their_descriptions() {
     let window = program.window_with_open_channel(&client);
     program.activate();
     program.display.key("ctrl+comma");
-    press(&window, Role::PageTab, "Screen reader");
+    press(&window, Role::PageTab, "Accessibility");
     let typing = wait_for(TIMEOUT, "the switch for typing", || {
         window.find(Role::ToggleButton, "Announce typing")
     });
@@ -72,7 +72,7 @@ fn settings_are_read_with_their_descriptions() {
     wait_for(TIMEOUT, "the switch to be on", || {
         typing.has_state(State::Pressed).then_some(())
     });
-    press(&window, Role::PageTab, "Identity");
+    press(&window, Role::PageTab, "Account and privacy");
     let described = |name: &str| {
         let button = wait_for(TIMEOUT, name, || window.find(Role::Button, name));
         button.description()
@@ -93,6 +93,43 @@ fn settings_are_read_with_their_descriptions() {
             .find(Role::Dialog, "Settings")
             .is_none()
             .then_some(())
+    });
+}
+
+/// Over the bus alone: found by its name, changed, and still so after the end of the program.
+#[test]
+fn setting_is_found_by_search_and_kept_over_a_restart() {
+    const NAME: &str = "Strong focus ring";
+    let mut program = Program::start(&[]);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_identity(&client);
+    press(&window, Role::Button, "Settings");
+    let search = wait_for(TIMEOUT, "the search", || {
+        window.find(Role::Entry, "Search settings")
+    });
+    search.set_text("focus");
+    press(&window, Role::ListItem, "Strong focus ring, Accessibility");
+    let switch = wait_for(TIMEOUT, "the switch", || {
+        let switch = window.find(Role::ToggleButton, NAME)?;
+        switch.has_state(State::Focused).then_some(switch)
+    });
+    assert!(!switch.has_state(State::Pressed), "off by default");
+    switch.press();
+    let file = program.profile.path().join("settings.toml");
+    wait_for(TIMEOUT, "the file", || {
+        let text = std::fs::read_to_string(&file).ok()?;
+        text.contains("strong_focus = true").then_some(())
+    });
+
+    program.restart();
+    let window = program.first_window(&client);
+    press(&window, Role::Button, "Create identity");
+    press(&window, Role::Button, "Use temporary identity");
+    press(&window, Role::Button, "Settings");
+    press(&window, Role::PageTab, "Accessibility");
+    wait_for(TIMEOUT, "the switch to be on", || {
+        let switch = window.find(Role::ToggleButton, NAME)?;
+        switch.has_state(State::Pressed).then_some(())
     });
 }
 

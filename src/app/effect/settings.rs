@@ -7,12 +7,15 @@ use crate::app::boot::MIN_SIZE;
 use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::{App, Message};
 use crate::domain::preference::Preferences;
+use crate::domain::report::{RunContext, report};
 use crate::feature::settings::{self, Event, SettingsPage, State};
+use crate::platform::process;
 
 impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
         let preferences = self.workspace.preferences().clone();
-        let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_summary());
+        let (identity, strings) = (self.identity_summary(), self.workspace.strings());
+        let state = State::new(preferences, cfg!(feature = "gpu"), identity, strings);
         self.shell.open_dialog(Dialog::Settings(Box::new(state)));
         Task::none()
     }
@@ -27,27 +30,24 @@ impl App {
     pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::PreferencesChanged(preferences) => {
-                let before = self.workspace.preferences().scale;
-                let zoomed = before.to_bits() != preferences.scale.to_bits();
-                // Numbers take effect when the settings close: on the way to one, a combo box passes over others, and each
-                // deletes.
-                let before = self.workspace.preferences().history.keep;
-                let switched = before != preferences.history.keep;
                 self.workspace.locale = None;
-                self.workspace.apply_preferences(preferences.clone());
                 let saved = self
                     .storage
-                    .edit_settings(|settings| settings.preferences = preferences);
-                let fitted = zoomed.then(|| self.fit_window());
-                if switched {
-                    self.limit_history();
-                }
-                Task::batch([saved, fitted.unwrap_or_else(Task::none)])
+                    .edit_settings(|settings| settings.preferences = preferences.clone());
+                Task::batch([saved, self.take_preferences(preferences)])
             }
             Event::Servers(event) => self.perform_server_export(event),
             Event::LoadHistorySizes => self.load_history_sizes(),
             Event::ClearHistory(server) => self.clear_history(server),
             Event::Copy(text) => self.copy(text),
+            Event::CopyReport => {
+                let report = self.report();
+                self.copy(report)
+            }
+            Event::Announce(text) => {
+                self.announcer.announce(text);
+                Task::none()
+            }
             Event::OpenLink(address) => browse(address),
             Event::BackUp => {
                 self.open_backup();
@@ -58,6 +58,53 @@ impl App {
                 self.limit_history();
                 self.close_dialog()
             }
+        }
+    }
+
+    fn report(&self) -> String {
+        let size = self.workspace.size();
+        let context = RunContext {
+            display: process::display_name(),
+            language: self.workspace.strings().tag(),
+            size: (size.width, size.height),
+        };
+        report(
+            &context,
+            self.workspace.preferences(),
+            self.workspace.servers(),
+        )
+    }
+
+    /// Applies all preferences, which are stored already.
+    pub fn take_preferences(&mut self, preferences: Preferences) -> Task<Message> {
+        let before = self.workspace.preferences();
+        let zoomed = before.scale.to_bits() != preferences.scale.to_bits();
+        // Numbers take effect when the settings close: on the way to one, a combo box passes over others, and each
+        // deletes.
+        let switched = before.history.keep != preferences.history.keep;
+        self.workspace.apply_preferences(preferences);
+        self.translate_settings();
+        if switched {
+            self.limit_history();
+        }
+        if zoomed {
+            self.fit_window()
+        } else {
+            Task::none()
+        }
+    }
+
+    /// Open settings show preferences that were changed elsewhere.
+    pub fn show_preferences(&mut self) {
+        if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
+            state.set_preferences(self.workspace.preferences().clone());
+        }
+    }
+
+    /// The search among open settings is in the language of the user.
+    fn translate_settings(&mut self) {
+        if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
+            state.set_strings(self.workspace.strings());
         }
     }
 
@@ -76,9 +123,7 @@ impl App {
         let saved = self.edit_preferences(|preferences| {
             preferences.scale = change(preferences.scale);
         });
-        if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
-            state.set_preferences(self.workspace.preferences().clone());
-        }
+        self.show_preferences();
         Task::batch([saved, self.fit_window()])
     }
 

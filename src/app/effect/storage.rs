@@ -33,6 +33,7 @@ impl App {
                 self.on_not_saved(&error)
             }
             StorageMessage::Saved => self.on_saved(),
+            StorageMessage::SettingsEdited(edited) => self.on_settings_edited(edited),
             StorageMessage::RetryPressed => {
                 let text = fl!(self.workspace.strings(), "toast-saving").into_owned();
                 Task::batch([self.toast(text, ToastKind::Warning), self.retry_saving()])

@@ -173,7 +173,12 @@ pub(super) fn storage_question(app: &mut App) {
 }
 
 fn open_storage(app: &mut App, asked: Option<Deletion>) {
-    let mut state = settings::State::new(app.workspace.preferences().clone(), true, None);
+    let mut state = settings::State::new(
+        app.workspace.preferences().clone(),
+        true,
+        None,
+        app.workspace.strings(),
+    );
     let history = |(uid, name, _): &(&str, &str, &str), bytes| StoredHistory {
         server: (*uid).into(),
         name: (*name).to_owned(),

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     add_server, channels, composer, connection, files, identity, inbox, message_actions,
-    message_text, pictures, profile, reading, sample_data, search, servers,
+    message_text, pictures, profile, reading, sample_data, search, servers, settings_pages,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -31,7 +31,7 @@ use crate::domain::trust::{TlsState, Trust};
 use crate::domain::web_link::WebLink;
 use crate::feature::open_link;
 use crate::feature::servers::server_dialog::State;
-use crate::feature::settings::{self, SettingsPage};
+use crate::feature::settings::SettingsPage;
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::store::registry::Registry;
 use crate::store::settings::Settings;
@@ -176,16 +176,20 @@ const WITH_SERVERS: &[Scene] = &[
     ("server-leave", |app| servers::dialog(app, servers::leave)),
     ("server-not-left", servers::not_left),
     ("settings", |app| {
-        settings_page(app, SettingsPage::Appearance);
+        settings_pages::page(app, SettingsPage::Appearance)
     }),
     ("settings-language", |app| {
-        settings_page(app, SettingsPage::Language);
+        settings_pages::page(app, SettingsPage::Language)
     }),
+    ("settings-advanced", |app| {
+        settings_pages::page(app, SettingsPage::Advanced)
+    }),
+    ("settings-search", settings_pages::search),
     ("settings-screen-reader", |app| {
-        settings_page(app, SettingsPage::ScreenReader);
+        settings_pages::page(app, SettingsPage::Accessibility)
     }),
     ("settings-keyboard", |app| {
-        settings_page(app, SettingsPage::Keyboard);
+        settings_pages::page(app, SettingsPage::Keyboard)
     }),
     ("switcher", |app| {
         let _opened = app.open_quick_switcher();
@@ -194,10 +198,10 @@ const WITH_SERVERS: &[Scene] = &[
         let _opened = app.open_command_palette();
     }),
     ("settings-about", |app| {
-        settings_page(app, SettingsPage::About);
+        settings_pages::page(app, SettingsPage::About)
     }),
     ("settings-licenses", |app| {
-        settings_page(app, SettingsPage::Licenses);
+        settings_pages::page(app, SettingsPage::Licenses)
     }),
     ("settings-storage", connection::storage),
     ("settings-storage-question", connection::storage_question),
@@ -208,7 +212,7 @@ const WITH_SERVERS: &[Scene] = &[
     ("notices", |app| {
         app.shell.notify(Notice::IdentityInMemory);
         app.shell
-            .notify(Notice::SettingsAside("settings.json.broken-1".into()));
+            .notify(Notice::SettingsAside("settings.toml.broken-1".into()));
     }),
     ("not-saved", |app| {
         let folder = "/home/ada/.local/share/openchat".to_owned();
@@ -235,12 +239,6 @@ const WITH_SERVERS: &[Scene] = &[
     ("emoji-search", |app| composer::search(app, "wave")),
     ("emoji-none", |app| composer::search(app, "no such picture")),
 ];
-
-fn settings_page(app: &mut App, page: SettingsPage) {
-    let mut state = settings::State::new(app.workspace.preferences().clone(), true, None);
-    let _none = state.update(settings::Message::PageChosen(page));
-    app.shell.open_dialog(Dialog::Settings(Box::new(state)));
-}
 
 /// The names of all scenes.
 pub fn scene_names() -> impl Iterator<Item = &'static str> {

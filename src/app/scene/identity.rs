@@ -72,8 +72,9 @@ pub(super) fn settings_page(app: &mut App) {
         has_previous: true,
     };
     let preferences = app.workspace.preferences().clone();
-    let mut state = settings::State::new(preferences, false, Some(identity));
-    let page = settings::Message::PageChosen(settings::SettingsPage::Identity);
+    let mut state =
+        settings::State::new(preferences, false, Some(identity), app.workspace.strings());
+    let page = settings::Message::PageChosen(settings::SettingsPage::Account);
     let _action = state.update(page);
     app.shell.open_dialog(Dialog::Settings(Box::new(state)));
 }

@@ -66,7 +66,12 @@ pub(super) fn not_left(app: &mut App) {
 
 /// A list with a server that is known, one that is new and one without encryption.
 pub(super) fn import(app: &mut App) {
-    let mut state = settings::State::new(app.workspace.preferences().clone(), true, None);
+    let mut state = settings::State::new(
+        app.workspace.preferences().clone(),
+        true,
+        None,
+        app.workspace.strings(),
+    );
     let mut update = |message| state.update(settings::Message::Servers(message)).event;
     let _none = update(Message::ImportPathChanged("servers.json".into()));
     if let Some(settings::Event::Servers(Event::Import(import, _))) = update(Message::ImportPressed)

@@ -33,6 +33,8 @@ mod screen;
 mod search;
 mod selection;
 mod settings;
+mod settings_effects;
+mod settings_search;
 mod storage;
 mod targets;
 mod test_window;

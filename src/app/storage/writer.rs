@@ -119,6 +119,11 @@ impl<T: Clone + Send + 'static> Writer<T> {
         self.0.has_failed.load(Ordering::Acquire)
     }
 
+    /// Whether nothing is being written or waits for that.
+    pub(super) fn is_idle(&self) -> bool {
+        lock(&self.0.newest).is_none() && self.0.is_writing.try_lock().is_ok()
+    }
+
     /// Ends writing. The returned function waits for a write that has started, and stops those that have not.
     pub(super) fn close(&self) -> impl FnOnce() + Send + use<T> {
         self.0.is_closed.store(true, Ordering::Release);

@@ -174,7 +174,7 @@ fn channel_row<'a>(
     let level = if selection.is_some() { 1 } else { 2 };
     let key = hash::stable_hash(id.as_str());
     let button = row_button(spoken(entry, ctx.strings), channel_content(entry, is_open))
-        .height(token::ROW_HEIGHT)
+        .height(ctx.row_height())
         .padding([0.0, token::SPACE_S])
         .map_semantics(|semantics| tree_item(semantics, key, level, index))
         .on_key(move |key, modifiers| {

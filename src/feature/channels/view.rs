@@ -66,7 +66,7 @@ impl State {
                 .id(LIST_ID)
                 // What was found is shown from its beginning.
                 .content_id(hash::stable_hash(&self.query))
-                .estimate(token::ROW_HEIGHT);
+                .estimate(ctx.row_height());
             let tree = composite(Role::Tree, name, self.rows.len(), rows);
             self.with_drag(tree.virtualized(), &ctx)
         };

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use iced::Fill;
 use iced::widget::{Column, column, container, text};
 
+use super::catalog::Setting;
 use super::{Message, SettingsPage};
 use crate::a11y::{Role, Semantics};
 use crate::fl;
@@ -74,13 +75,14 @@ pub(super) fn page(strings: &Strings, arrangement: Arrangement) -> Column<'_, Me
         Some(source),
         arrangement,
     );
+    let program = Setting::Version.at(program);
     let texts = (
         fl!(strings, "settings-notices"),
         fl!(strings, "settings-notices-hint"),
     );
     let show = (fl!(strings, "settings-notices-show"), ButtonKind::Secondary);
     let licenses = Message::PageChosen(SettingsPage::Licenses);
-    let licenses = action_row(texts, show, licenses, arrangement);
+    let licenses = Setting::Licenses.at(action_row(texts, show, licenses, arrangement));
     column![card([program, licenses])]
 }
 

@@ -1,10 +1,11 @@
-//! The identity page: backup, storage and privacy as rows, and last what replaces or erases the identity.
+//! The page of account and privacy: backup, storage and privacy as rows, and last what replaces or erases the identity.
 
 use std::borrow::Cow;
 
 use iced::widget::{Column, column};
 
-use super::{IdentitySummary, Message, State};
+use super::catalog::Setting;
+use super::{IdentitySummary, Message, SettingsPage, State};
 use crate::a11y::Semantics;
 use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::fl;
@@ -14,28 +15,13 @@ use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, Theme};
 
 impl State {
-    pub(super) fn identity_page<'a>(
+    pub(super) fn account_page<'a>(
         &self,
         strings: &'a Strings,
         arrangement: Arrangement,
     ) -> Column<'a, Message, Theme> {
-        let typing = (
-            fl!(strings, "settings-send-typing"),
-            fl!(strings, "settings-send-typing-hint"),
-        );
-        let reading = (
-            fl!(strings, "settings-sync-read"),
-            fl!(strings, "settings-sync-read-hint"),
-        );
-        let pictures = (
-            fl!(strings, "settings-load-pictures"),
-            fl!(strings, "settings-load-pictures-hint"),
-        );
-        let privacy = card([
-            self.switch(typing, |p| &mut p.send_typing),
-            self.switch(reading, |p| &mut p.sync_read),
-            self.switch(pictures, |p| &mut p.load_pictures),
-        ]);
+        let privacy = self.settings(SettingsPage::Account, strings, arrangement);
+        let privacy = column(privacy);
         let privacy = section(3, fl!(strings, "settings-privacy"), privacy);
         let Some(identity) = self.identity else {
             let none = fl!(strings, "identity-none");
@@ -48,7 +34,7 @@ impl State {
                 .partition(|action| !is_destructive(*action));
         let row = |action| identity_row(action, strings, arrangement);
         let rows = [
-            backup_row(identity, strings, arrangement),
+            Setting::Backup.at(backup_row(identity, strings, arrangement)),
             storage_row(identity.storage, strings, arrangement),
         ];
         let rows = card(rows.into_iter().chain(harmless.into_iter().map(row)));
@@ -139,7 +125,11 @@ fn identity_row(
     };
     let message = Message::IdentityActionPressed(action);
     let title = strings.identity_action(action);
-    action_row((title, hint), (label, kind), message, arrangement)
+    let row = action_row((title, hint), (label, kind), message, arrangement);
+    match action {
+        IdentityAction::EraseDevice => Setting::EraseDevice.at(row),
+        _ => row,
+    }
 }
 
 fn is_destructive(action: IdentityAction) -> bool {

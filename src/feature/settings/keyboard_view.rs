@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{Column, column, row, text};
 use iced::{Center, Fill};
 
+use super::catalog::Setting;
 use super::keyboard::{self, Recording};
 use super::{Message, State};
 use crate::a11y::{Live, Role, Semantics};
@@ -45,7 +46,11 @@ impl State {
         });
         let buttons = row![button(fl!(strings, "keyboard-copy")).on_press(copy)];
         let buttons = buttons.push(reset).spacing(token::SPACE_S);
-        Column::with_children(groups).push(fixed).push(buttons)
+        let mut groups = groups.into_iter();
+        let first = groups.next().map(|group| Setting::Keys.at(group));
+        Column::with_children(first.into_iter().chain(groups))
+            .push(fixed)
+            .push(buttons)
     }
 
     fn command_row<'a>(

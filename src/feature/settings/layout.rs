@@ -16,10 +16,10 @@ pub(super) struct Layout {
 
 impl Layout {
     pub fn new(window: Size) -> Self {
-        /// Below this window height the list of pages would not fit.
-        const SIDE_MIN_HEIGHT: f32 = 400.0;
-        /// Heights of what is above and below such a list: heading or combo box, and margins.
-        const AROUND_LIST: (f32, f32) = (108.0, 144.0);
+        /// Below this window height the search and the list of pages would not fit.
+        const SIDE_MIN_HEIGHT: f32 = 540.0;
+        /// Heights of what is above and below such a list: heading, or search and combo box, and margins.
+        const AROUND_LIST: (f32, f32) = (108.0, 188.0);
         const TAKEN: f32 =
             token::SETTINGS_SIDE_WIDTH + token::SETTINGS_PAGE_WIDTH + 4.0 * token::SPACE_XL;
         let has_side =
@@ -47,6 +47,7 @@ mod tests {
         for (size, side, arrangement) in [
             ((1280.0, 800.0), Some(172.0), Arrangement::Beside),
             ((800.0, 600.0), Some(0.0), Arrangement::Beside),
+            ((800.0, 500.0), None, Arrangement::Beside),
             ((800.0, 300.0), None, Arrangement::Beside),
             ((640.0, 480.0), None, Arrangement::Beside),
             ((320.0, 240.0), None, Arrangement::Below),

@@ -1,5 +1,5 @@
 //! The pages of the settings. To add one, add a variant and its place in `ALL`; the compiler names every other place,
-//! all of them in this file.
+//! all of them in this file. A page that has nothing but its settings is a `plain_page`.
 
 use std::borrow::Cow;
 
@@ -15,41 +15,45 @@ use crate::ui::{Element, token};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SettingsPage {
+    /// The identity, and what servers learn.
+    Account,
+    Servers,
     #[default]
     Appearance,
-    Language,
     Keyboard,
-    ScreenReader,
-    Identity,
+    Accessibility,
+    Language,
     Storage,
-    Servers,
+    Advanced,
     About,
     Licenses,
 }
 
 impl SettingsPage {
     /// In the order of the list.
-    pub const ALL: [Self; 9] = [
-        Self::Appearance,
-        Self::Language,
-        Self::Keyboard,
-        Self::ScreenReader,
-        Self::Identity,
-        Self::Storage,
+    pub const ALL: [Self; 10] = [
+        Self::Account,
         Self::Servers,
+        Self::Appearance,
+        Self::Keyboard,
+        Self::Accessibility,
+        Self::Language,
+        Self::Storage,
+        Self::Advanced,
         Self::About,
         Self::Licenses,
     ];
 
     pub(super) fn title(self, strings: &Strings) -> Cow<'_, str> {
         match self {
-            Self::Appearance => fl!(strings, "settings-page-appearance"),
-            Self::Language => fl!(strings, "settings-page-language"),
-            Self::Keyboard => fl!(strings, "settings-page-keyboard"),
-            Self::ScreenReader => fl!(strings, "settings-page-screen-reader"),
-            Self::Identity => fl!(strings, "settings-page-identity"),
-            Self::Storage => fl!(strings, "settings-page-storage"),
+            Self::Account => fl!(strings, "settings-page-account"),
             Self::Servers => fl!(strings, "settings-page-servers"),
+            Self::Appearance => fl!(strings, "settings-page-appearance"),
+            Self::Keyboard => fl!(strings, "settings-page-keyboard"),
+            Self::Accessibility => fl!(strings, "settings-page-accessibility"),
+            Self::Language => fl!(strings, "settings-page-language"),
+            Self::Storage => fl!(strings, "settings-page-storage"),
+            Self::Advanced => fl!(strings, "settings-page-advanced"),
             Self::About => fl!(strings, "settings-page-about"),
             Self::Licenses => fl!(strings, "settings-page-licenses"),
         }
@@ -57,13 +61,14 @@ impl SettingsPage {
 
     pub(super) fn icon(self) -> Icon {
         match self {
-            Self::Appearance => Icon::Palette,
-            Self::Language => Icon::Address,
-            Self::Keyboard => Icon::Menu,
-            Self::ScreenReader => Icon::VoiceChannel,
-            Self::Identity => Icon::Key,
-            Self::Storage => Icon::Waiting,
+            Self::Account => Icon::Key,
             Self::Servers => Icon::Server,
+            Self::Appearance => Icon::Palette,
+            Self::Keyboard => Icon::Menu,
+            Self::Accessibility => Icon::VoiceChannel,
+            Self::Language => Icon::Address,
+            Self::Storage => Icon::Waiting,
+            Self::Advanced => Icon::Code,
             Self::About => Icon::Info,
             Self::Licenses => Icon::File,
         }
@@ -74,28 +79,16 @@ impl State {
     pub(super) fn page<'a>(&'a self, strings: &'a Strings, layout: Layout) -> Element<'a, Message> {
         let arrangement = layout.arrangement;
         let sections = match self.page {
-            SettingsPage::Appearance => column![
-                self.appearance(strings, arrangement),
-                self.scale(strings, arrangement),
-                self.animations(strings),
-                self.formatting_bar(strings)
-            ]
-            .push(self.gpu_available.then(|| self.renderer(strings))),
-            SettingsPage::Language => {
-                column![
-                    self.language(strings, arrangement),
-                    self.hour_cycle(strings)
-                ]
-            }
-            SettingsPage::Keyboard => self.keyboard_page(strings, arrangement),
-            SettingsPage::ScreenReader => {
-                column![self.announcements(strings), self.announce_typing(strings)]
-            }
-            SettingsPage::Identity => self.identity_page(strings, arrangement),
-            SettingsPage::Storage => self.storage_page(strings, arrangement),
+            SettingsPage::Account => self.account_page(strings, arrangement),
             SettingsPage::Servers => {
                 column![self.servers.view(strings).map(Message::Servers)]
             }
+            SettingsPage::Keyboard => self.keyboard_page(strings, arrangement),
+            SettingsPage::Storage => self.storage_page(strings, arrangement),
+            SettingsPage::Appearance
+            | SettingsPage::Accessibility
+            | SettingsPage::Language
+            | SettingsPage::Advanced => self.plain_page(strings, arrangement),
             SettingsPage::About => about::page(strings, arrangement),
             SettingsPage::Licenses => about::licenses(strings, layout.list_height),
         };

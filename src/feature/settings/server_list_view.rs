@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
+use super::catalog::Setting;
 use super::server_list::{
     EXPORT_FIELD_ID, IMPORT_FIELD_ID, ImportRow, ImportState, Message, ServerListError, State,
 };
@@ -29,14 +30,14 @@ impl State {
             section(3, title, content.class(Surface::Card))
         };
         column![
-            part(
+            Setting::ExportServers.at(part(
                 fl!(strings, "server-list-export"),
                 self.export_part(strings)
-            ),
-            part(
+            )),
+            Setting::ImportServers.at(part(
                 fl!(strings, "server-list-import"),
                 self.import_part(strings)
-            ),
+            )),
         ]
         .spacing(token::SPACE_XL)
         .into()

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use iced::widget::{Column, column, row, text};
 
+use super::catalog::Setting;
 use super::storage::{self, CANCEL_TURN_OFF_ID, Deletion, KEEP_ID, StoredHistory, control_id};
 use super::view::end;
 use super::{Message, OpenList, State};
@@ -27,12 +28,12 @@ impl State {
         arrangement: Arrangement,
     ) -> Column<'a, Message, Theme> {
         let keeps = self.preferences.history.keep;
-        let mut rows = vec![self.keep(strings)];
+        let mut rows = vec![Setting::KeepHistory.at(self.keep(strings))];
         if self.storage.asked == Some(Deletion::TurnOff) {
             rows.push(turn_off_question(strings, arrangement));
         } else if keeps {
-            rows.push(self.days(strings, arrangement));
-            rows.push(self.megabytes(strings, arrangement));
+            rows.push(Setting::HistoryDays.at(self.days(strings, arrangement)));
+            rows.push(Setting::HistorySize.at(self.megabytes(strings, arrangement)));
         }
         let page = column![].push(self.not_stored(strings)).push(card(rows));
         let stored = self.storage.sizes.as_deref().filter(|_| keeps);

@@ -18,12 +18,15 @@ use crate::ui::widget::backdrop::backdrop;
 use crate::ui::widget::combo::{ComboOption, combo};
 use crate::ui::widget::radio::radio_row;
 use crate::ui::widget::range::{SliderEvent, slider};
-use crate::ui::widget::rows::{Arrangement, card, section, setting_row};
+use crate::ui::widget::rows::{Arrangement, section, setting_row};
 use crate::ui::widget::tabs::{Tab, side_tabs, tab_panel};
 use crate::ui::widget::theme_preview::theme_preview;
 use crate::ui::widget::toggle::switch_row;
 use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane};
 use crate::ui::{Element, font, token};
+
+/// Of what scrolls.
+pub(super) const PAGE_ID: &str = "settings-page";
 
 impl State {
     /// Covers the window, of which this is the size.
@@ -60,7 +63,8 @@ impl State {
             .center_y(token::ROW_HEIGHT)
             .padding([0.0, token::SPACE_M]);
         let tabs = side_tabs(fl!(strings, "settings-pages"), tabs.into());
-        let list = container(column![title, tabs].spacing(token::SPACE_M))
+        let search = self.search_field(strings);
+        let list = container(column![title, search, tabs].spacing(token::SPACE_M))
             .width(gap + token::SETTINGS_SIDE_WIDTH + token::SPACE_XL)
             .height(Fill)
             .padding(Padding {
@@ -70,7 +74,13 @@ impl State {
                 left: gap + token::SPACE_M,
             });
         let list = backdrop(|roles| roles.surface_sidebar, list);
-        let head = container(heading(2, page_title(self.page.title(strings)))).width(Fill);
+        let is_searching = self.search.is_active();
+        let name = if is_searching {
+            fl!(strings, "settings-results")
+        } else {
+            self.page.title(strings)
+        };
+        let head = container(heading(2, page_title(name.clone()))).width(Fill);
         let head = row![head, close_button(strings)].align_y(Center);
         let head = container(head).max_width(token::SETTINGS_PAGE_WIDTH + 2.0 * token::SPACE_XL);
         let head = head.padding(Padding {
@@ -78,9 +88,12 @@ impl State {
             bottom: token::SPACE_S,
             ..Padding::from([0.0, token::SPACE_XL])
         });
-        let page = scrolled(self.page(strings, layout), token::SPACE_XL);
-        let panel = column![head, page];
-        let panel = tab_panel(self.page.title(strings), panel);
+        let page = if is_searching {
+            unscrolled(self.results(strings), token::SPACE_XL)
+        } else {
+            scrolled(self.page(strings, layout), token::SPACE_XL)
+        };
+        let panel = tab_panel(name, column![head, page]);
         row![list, pane::vertical_divider(), panel].into()
     }
 
@@ -89,6 +102,13 @@ impl State {
         let head = container(row![title, close_button(strings)].align_y(Center))
             .center_y(token::HEADER_HEIGHT)
             .padding([0.0, token::SPACE_L]);
+        let search =
+            container(self.search_field(strings)).padding([token::SPACE_XS, token::SPACE_L]);
+        if self.search.is_active() {
+            let results = unscrolled(self.results(strings), token::SPACE_L);
+            let panel = tab_panel(fl!(strings, "settings-results"), results);
+            return column![head, pane::divider(), search, panel].into();
+        }
         let options = SettingsPage::ALL.map(|page| ComboOption {
             name: page.title(strings),
             selected: page == self.page,
@@ -103,7 +123,7 @@ impl State {
         );
         let content = column![pages, self.page(strings, layout)].spacing(token::SPACE_L);
         let panel = tab_panel(self.page.title(strings), scrolled(content, token::SPACE_L));
-        column![head, pane::divider(), panel].into()
+        column![head, pane::divider(), search, panel].into()
     }
 
     /// Tiles with the colors of each theme.
@@ -155,17 +175,7 @@ impl State {
         let value = text(value).size(token::TEXT_LIST).class(TextColor::Primary);
         let control = row![slider, value].spacing(token::SPACE_M).align_y(Center);
         let texts = pane::title_and_hint(name, fl!(strings, "settings-zoom-hint"));
-        card([setting_row(
-            texts,
-            Some(end(control, arrangement)),
-            arrangement,
-        )])
-    }
-
-    pub(super) fn formatting_bar<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let name = fl!(strings, "settings-formatting-bar");
-        let hint = fl!(strings, "settings-formatting-bar-hint");
-        card([self.switch((name, hint), |p| &mut p.formatting_bar)])
+        setting_row(texts, Some(end(control, arrangement)), arrangement)
     }
 
     pub(super) fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -204,11 +214,7 @@ impl State {
             Message::ListToggled(list),
         );
         let texts = pane::title_and_hint(name, fl!(strings, "settings-language-hint"));
-        card([setting_row(
-            texts,
-            Some(end(list, arrangement)),
-            arrangement,
-        )])
+        setting_row(texts, Some(end(list, arrangement)), arrangement)
     }
 
     pub(super) fn hour_cycle<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -231,19 +237,7 @@ impl State {
         self.radio_group(name, |p| &mut p.announcements, Verbosity::ALL, label)
     }
 
-    pub(super) fn announce_typing<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let name = fl!(strings, "settings-announce-typing");
-        let hint = fl!(strings, "settings-announce-typing-hint");
-        card([self.switch((name, hint), |p| &mut p.announce_typing)])
-    }
-
-    pub(super) fn animations<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let name = fl!(strings, "settings-animations");
-        let hint = fl!(strings, "settings-animations-hint");
-        card([self.switch((name, hint), |p| &mut p.play_animations)])
-    }
-
-    /// A switch for one preference, as one row of a card.
+    /// A switch for one preference, as a row of a card.
     pub(super) fn switch<'a>(
         &self,
         (name, hint): (Cow<'a, str>, Cow<'a, str>),
@@ -255,7 +249,7 @@ impl State {
     }
 
     /// Radio buttons for one preference, as a section of their own.
-    fn radio_group<'a, T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
+    pub(super) fn radio_group<'a, T: Copy + PartialEq + Send + Sync + 'static, const N: usize>(
         &self,
         name: Cow<'a, str>,
         field: fn(&mut Preferences) -> &mut T,
@@ -297,7 +291,21 @@ fn scrolled<'a>(content: impl Into<Element<'a, Message>>, margin: f32) -> Elemen
             bottom: token::SPACE_XXL,
             ..Padding::from([0.0, margin])
         });
-    scrollable(content).width(Fill).height(Fill).into()
+    let page = scrollable(content).id(PAGE_ID);
+    page.width(Fill).height(Fill).into()
+}
+
+/// A list that scrolls by itself.
+fn unscrolled<'a>(content: impl Into<Element<'a, Message>>, margin: f32) -> Element<'a, Message> {
+    container(content)
+        .max_width(token::SETTINGS_PAGE_WIDTH + 2.0 * margin)
+        .height(Fill)
+        .padding(Padding {
+            top: token::SPACE_S,
+            bottom: token::SPACE_S,
+            ..Padding::from([0.0, margin])
+        })
+        .into()
 }
 
 /// The control at the end of a row.

@@ -8,7 +8,7 @@ use iced::{Fill, Padding, Point, alignment};
 
 use super::menu::MenuTarget;
 use super::pending;
-use super::row::{RowContext, gap_above};
+use super::row::RowContext;
 use super::{Message, actions, reactions};
 use crate::a11y::Role;
 use crate::domain::id::MessageId;
@@ -31,23 +31,23 @@ impl<'a> RowContext<'a> {
         let items = self.timeline.items();
         // On the color of a mention, the text would have too little contrast.
         let of = |item: &'a TimelineItem, grouped| RowHover {
-            gap: gap_above(grouped),
+            gap: self.gap_above(grouped),
             is_highlighted: !item.is_mention,
             aside: None,
             actions: self.edit_of(item).is_none().then(|| self.actions(item)),
         };
         match self.timeline.rows().get(row.checked_sub(header_count)?)? {
             Row::Message { index, grouped, .. } => {
-                let item = items.get(*index)?;
+                let (item, grouped) = (items.get(*index)?, self.is_grouped(*grouped));
                 Some(RowHover {
                     aside: grouped.then(|| time(item)),
-                    ..of(item, *grouped)
+                    ..of(item, grouped)
                 })
             }
             Row::Part { index, .. } => Some(of(items.get(*index)?, true)),
             // Its actions are in the row.
             Row::Pending { index, .. } => Some(RowHover {
-                gap: gap_above(pending::is_grouped(self, *index)),
+                gap: self.gap_above(pending::is_grouped(self, *index)),
                 is_highlighted: true,
                 aside: None,
                 actions: None,

@@ -6,7 +6,7 @@ use iced::widget::{Space, column, row};
 use iced::{Fill, Task};
 
 use super::menu::MenuTarget;
-use super::row::{RowContext, format_size, framed, gap_above, spoken};
+use super::row::{RowContext, format_size, framed, spoken};
 use super::{Action, Event, Message, State, list, message_body, open_timeline};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::MessageId;
@@ -107,9 +107,9 @@ impl<'a> RowContext<'a> {
             ..Semantics::new(Role::Message, spoken(&ctx, timeline, item, part))
         };
         let target = MenuTarget::Sent(id.clone());
-        accessible(semantics, framed(content, item, true))
+        accessible(semantics, framed(content, item, 0.0))
             .focusable()
-            .notes_focus((&self.focused, key), gap_above(true))
+            .notes_focus((&self.focused, key), 0.0)
             .on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .into()
     }

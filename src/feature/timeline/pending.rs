@@ -8,7 +8,7 @@ use iced::widget::{Space, column, container, row, text};
 
 use super::menu::MenuTarget;
 use super::reply::quote;
-use super::row::{RowContext, author_line, author_name, gap_above, with_padding};
+use super::row::{RowContext, author_line, author_name, with_padding};
 use super::view::reply_preview;
 use super::{Event, Message, State, list, message_body, open_timeline, staged};
 use crate::a11y::{Role, Semantics};
@@ -87,7 +87,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     let has_actions = pending.is_failed() || pending.is_held() || can_cancel;
     let below = if has_actions { token::SPACE_S } else { 0.0 };
     let row = container(row.spacing(token::SPACE_M)).padding(bottom(below));
-    let row = with_padding(row, grouped);
+    let row = with_padding(row, context.gap_above(grouped));
     let position = context.timeline.items().len() + index;
     let (ctx, timeline) = (context.ctx, context.timeline);
     let semantics = move || {
@@ -100,7 +100,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
     };
     let item = accessible(semantics, row)
         .focusable()
-        .notes_focus((&context.focused, key), gap_above(grouped));
+        .notes_focus((&context.focused, key), context.gap_above(grouped));
     if has_actions {
         let target = MenuTarget::Pending(pending.local.clone());
         item.on_menu(move |at| Message::MenuRequested(target.clone(), at))
@@ -149,7 +149,8 @@ pub(super) fn is_grouped(context: &RowContext<'_>, index: usize) -> bool {
     let follows_own =
         index > 0 || last.is_some_and(|item| item.message.author == *context.ctx.server.me());
     let pending = context.timeline.pending().get(index);
-    follows_own && pending.is_some_and(|pending| pending.reply_to.is_none())
+    let follows = follows_own && pending.is_some_and(|pending| pending.reply_to.is_none());
+    context.is_grouped(follows)
 }
 
 fn status_icon<'a>(pending: &PendingMessage) -> Element<'a, Message> {

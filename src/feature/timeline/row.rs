@@ -18,6 +18,7 @@ use crate::a11y::{Role, Semantics};
 use crate::domain::id::{MessageId, UserId};
 use crate::domain::message::UNKNOWN_AUTHOR;
 use crate::domain::message_actions::MessageActions;
+use crate::domain::preference::Density;
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
@@ -100,7 +101,7 @@ impl<'a> RowContext<'a> {
                 grouped,
                 key,
             }) => match self.timeline.items().get(*index) {
-                Some(item) => self.message(item, *grouped, (*index, *key)),
+                Some(item) => self.message(item, self.is_grouped(*grouped), (*index, *key)),
                 None => Space::new().into(),
             },
             Some(Row::Part { key, index, part }) => match self.timeline.items().get(*index) {
@@ -109,6 +110,20 @@ impl<'a> RowContext<'a> {
             },
             Some(Row::Pending { index, key }) => pending::view(self, *index, *key),
             None => Space::new().into(),
+        }
+    }
+
+    /// Whether a row that may be grouped is.
+    pub(super) fn is_grouped(&self, grouped: bool) -> bool {
+        grouped && self.ctx.preferences.group_messages
+    }
+
+    /// See [`with_padding`].
+    pub(super) fn gap_above(&self, grouped: bool) -> f32 {
+        match self.ctx.preferences.density {
+            _ if grouped => 0.0,
+            Density::Comfortable => token::SPACE_M,
+            Density::Compact => token::SPACE_XS,
         }
     }
 
@@ -159,7 +174,7 @@ impl<'a> RowContext<'a> {
             key: Some(key),
             ..Semantics::new(Role::Message, name.clone())
         };
-        accessible(semantics, with_padding(content, false))
+        accessible(semantics, with_padding(content, token::SPACE_M))
             .focusable()
             .into()
     }
@@ -187,7 +202,11 @@ impl<'a> RowContext<'a> {
                 column![author, body].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
-        let content = framed(content.spacing(token::SPACE_M), item, grouped);
+        let content = framed(
+            content.spacing(token::SPACE_M),
+            item,
+            self.gap_above(grouped),
+        );
         let content = self.highlighted(content, item);
         let (ctx, timeline) = (self.ctx, self.timeline);
         let semantics = move || Semantics {
@@ -200,7 +219,7 @@ impl<'a> RowContext<'a> {
         let id = item.message.id.clone();
         accessible(semantics, content)
             .focusable()
-            .notes_focus((&self.focused, key), gap_above(grouped))
+            .notes_focus((&self.focused, key), self.gap_above(grouped))
             .on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .on_key(move |key, modifiers, at| delete_key((&id, may_delete), key, modifiers, at))
             .into()
@@ -336,20 +355,17 @@ pub(super) fn author_line<'a>(
     with_trailing(name, beside, token::SPACE_S)
 }
 
-/// The part of the space above a row that separates it from the author before, and is neither highlighted nor framed.
-pub(super) fn gap_above(grouped: bool) -> f32 {
-    if grouped { 0.0 } else { token::SPACE_M }
-}
-
+/// `gap` is the part of the space above a row that separates it from the author before, and is neither highlighted nor
+/// framed.
 pub(super) fn with_padding<'a>(
     content: impl Into<Element<'a, Message>>,
-    grouped: bool,
+    gap: f32,
 ) -> Element<'a, Message> {
     let padding = Padding::from([token::SPACE_XXS, token::SPACE_L]);
-    let top = if grouped {
-        token::SPACE_XXS
+    let top = if gap > 0.0 {
+        gap + token::SPACE_XS
     } else {
-        token::SPACE_L
+        token::SPACE_XXS
     };
     container(content)
         .padding(padding.top(top))
@@ -361,25 +377,22 @@ pub(super) fn with_padding<'a>(
 pub(super) fn framed<'a>(
     content: impl Into<Element<'a, Message>>,
     item: &TimelineItem,
-    grouped: bool,
+    gap: f32,
 ) -> Element<'a, Message> {
     if item.is_mention {
-        with_highlight(content, grouped)
+        with_highlight(content, gap)
     } else {
-        with_padding(content, grouped)
+        with_padding(content, gap)
     }
 }
 
-fn with_highlight<'a>(
-    content: impl Into<Element<'a, Message>>,
-    grouped: bool,
-) -> Element<'a, Message> {
+fn with_highlight<'a>(content: impl Into<Element<'a, Message>>, gap: f32) -> Element<'a, Message> {
     let content = container(content)
         .padding([token::SPACE_XS, token::SPACE_L])
         .width(Fill)
         .class(Surface::Mention);
     let content = pane::with_side_bar(content, |roles| roles.warning);
-    let padding = Padding::ZERO.top(gap_above(grouped));
+    let padding = Padding::ZERO.top(gap);
     container(content).padding(padding).into()
 }
 

@@ -4,7 +4,7 @@ use iced::widget::{container, scrollable, text, text_editor, text_input};
 use iced::{Background, Border, Color, Shadow, border};
 
 use super::{Theme, blend};
-use crate::ui::token::{FOCUS_RING_WIDTH, RADIUS_CARD, RADIUS_CONTROL, RADIUS_DIALOG};
+use crate::ui::token::{RADIUS_CARD, RADIUS_CONTROL, RADIUS_DIALOG};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Surface {
@@ -121,7 +121,7 @@ impl Theme {
     fn field_style(&self, focused: bool, hovered: bool) -> (Background, Border) {
         let roles = &self.roles;
         let (color, width) = match (focused, hovered) {
-            (true, _) => (roles.focus_ring, FOCUS_RING_WIDTH),
+            (true, _) => (roles.focus_ring, self.focus_width),
             (false, true) => (roles.text_muted, 1.0),
             (false, false) => (roles.border_control, 1.0),
         };

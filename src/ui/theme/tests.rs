@@ -12,6 +12,17 @@ pub const VARIANTS: [(Variant, f32); 4] = [
     (Variant::HighContrastDark, 7.0),
     (Variant::HighContrastLight, 7.0),
 ];
+/// Each with every accent, and the contrast that its text needs.
+fn themes() -> impl Iterator<Item = (String, f32, Theme)> {
+    VARIANTS.into_iter().flat_map(|(variant, min)| {
+        let accents = Accent::ALL.into_iter();
+        accents.map(move |accent| {
+            let theme = Theme::new(variant).with_accent(accent);
+            (format!("{variant:?} {accent:?}"), min, theme)
+        })
+    })
+}
+
 /// Of what is not text.
 const MARK: f32 = 3.0;
 
@@ -62,8 +73,8 @@ fn backgrounds(roles: &ColorRoles) -> Vec<(String, Color)> {
 #[test]
 fn every_role_has_the_contrast_of_its_purpose() {
     let mut failures = Failures(Vec::new());
-    for (variant, min) in VARIANTS {
-        let roles = Theme::new(variant).roles;
+    for (variant, min, theme) in themes() {
+        let roles = theme.roles;
         let list = roles.list();
         for (background, color) in backgrounds(&roles) {
             let is_resting = background.starts_with("surface") || background.starts_with("hover");
@@ -107,8 +118,8 @@ fn skeletons_differ_from_what_they_lie_on() {
 #[test]
 fn high_contrast_has_strong_lines_and_fills() {
     let mut failures = Failures(Vec::new());
-    for (variant, _) in VARIANTS.into_iter().filter(|(_, min)| *min > 4.5) {
-        let roles = Theme::new(variant).roles;
+    for (variant, _, theme) in themes().filter(|(_, min, _)| *min > 4.5) {
+        let roles = theme.roles;
         for (surface, color) in roles.surfaces() {
             for purpose in [Purpose::Line, Purpose::Fill] {
                 for (name, foreground) in of(&roles, purpose) {
@@ -127,8 +138,7 @@ fn high_contrast_has_strong_lines_and_fills() {
 #[test]
 fn badges_differ_from_the_ring_around_them() {
     let mut failures = Failures(Vec::new());
-    for (variant, _) in VARIANTS {
-        let theme = Theme::new(variant);
+    for (variant, _, theme) in themes() {
         let background = |surface| match theme.style(&surface).background {
             Some(Background::Color(color)) => color,
             other => panic!("{surface:?}: {other:?}"),
@@ -146,8 +156,7 @@ fn badges_differ_from_the_ring_around_them() {
 fn selected_text_is_readable() {
     use iced::widget::text_input::{self, Status};
     let mut failures = Failures(Vec::new());
-    for (variant, min) in VARIANTS {
-        let theme = Theme::new(variant);
+    for (variant, min, theme) in themes() {
         let field = text_input::Catalog::style(&theme, &(), Status::Active);
         let Background::Color(background) = field.background else {
             panic!("{:?}", field.background);
@@ -168,8 +177,8 @@ fn selected_text_is_readable() {
 #[test]
 fn every_fill_has_a_readable_text() {
     let mut failures = Failures(Vec::new());
-    for (variant, min) in VARIANTS {
-        let roles = Theme::new(variant).roles;
+    for (variant, min, theme) in themes() {
+        let roles = theme.roles;
         let mut texts = of(&roles, Purpose::On);
         for (name, purpose, fill) in roles.list() {
             let text = texts
@@ -220,8 +229,7 @@ fn next(surface: Surface) -> Option<Surface> {
 #[test]
 fn every_surface_shows_its_text_and_the_focus_ring() {
     let mut failures = Failures(Vec::new());
-    for (variant, min) in VARIANTS {
-        let theme = Theme::new(variant);
+    for (variant, min, theme) in themes() {
         for surface in std::iter::successors(Some(Surface::default()), |last| next(*last)) {
             let style = theme.style(&surface);
             let Some(Background::Color(color)) = style.background else {

@@ -123,15 +123,15 @@ pub(super) fn draw_around(
     bounds: Rectangle,
     radius: f32,
 ) {
-    const OUTSET: f32 = 2.0 * token::FOCUS_RING_WIDTH;
-    draw(renderer, theme, bounds.expand(OUTSET), radius + OUTSET);
+    let outset = token::FOCUS_RING_WIDTH + theme.focus_width;
+    draw(renderer, theme, bounds.expand(outset), radius + outset);
 }
 
 /// Draws the ring inside `bounds`; `radius` is the corner radius in pixels.
 pub(super) fn draw(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
     let ring = border::rounded(radius)
         .color(theme.roles.focus_ring)
-        .width(token::FOCUS_RING_WIDTH);
+        .width(theme.focus_width);
     fill(renderer, bounds, ring, Color::TRANSPARENT);
 }
 

@@ -88,7 +88,7 @@ async fn notice_stays_until_everything_is_saved_again() {
     send(&mut app, StorageMessage::RetryDue).await;
     assert_eq!(not_saved(&app), None);
     assert!(stored(&parent, "servers.json").contains("https://one.example"));
-    assert!(stored(&parent, "settings.json").contains("scale"));
+    assert!(stored(&parent, "settings.toml").contains("scale"));
     assert!(app.instance.is_some(), "the profile is locked late");
     send(&mut app, StorageMessage::RetryDue).await;
     assert!(!app.storage.awaits_retry);
@@ -120,10 +120,10 @@ async fn every_kind_of_file_that_is_not_saved_is_noticed() {
 fn full_disk_and_folder_have_a_sentence_each() {
     let strings = crate::i18n::Strings::negotiate(&[]);
     let text = |error: store::Error| Notice::not_saved(&error).text(&strings).into_owned();
-    let full = text(store::Error::DiskFull("/p/settings.json".into()));
+    let full = text(store::Error::DiskFull("/p/settings.toml".into()));
     assert!(full.contains("the disk is full"), "{full}");
     for error in [
-        store::Error::Write("/p/settings.json".into(), "read-only".into()),
+        store::Error::Write("/p/settings.toml".into(), "read-only".into()),
         store::Error::Folder("/p".into(), "read-only".into()),
     ] {
         let text = text(error);
@@ -163,13 +163,13 @@ async fn chosen_folder_takes_everything() {
     assert_eq!(app.shell.notices(), [Notice::ProfileMoved(folder)]);
     let list = fs::read_to_string(chosen.join("servers.json")).unwrap();
     assert!(list.contains("https://one.example"), "{list}");
-    assert!(chosen.join("settings.json").exists() && chosen.join("servers.json").exists());
+    assert!(chosen.join("settings.toml").exists() && chosen.join("servers.json").exists());
     assert!(app.instance.is_some());
     let edited = app
         .storage
         .edit_settings(|settings| settings.backed_up = true);
     settle(&mut app, edited).await;
-    let settings = Settings::load(&chosen.join("settings.json")).value;
+    let settings = Settings::load(&chosen.join("settings.toml")).value;
     assert!(settings.backed_up);
 }
 
