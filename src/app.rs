@@ -4,6 +4,7 @@
 //! dialog, `view` composes the window. Must not know what a feature does inside.
 
 mod announcer;
+mod appearance;
 pub mod boot;
 mod commands;
 mod connections;
@@ -16,6 +17,7 @@ mod keymap;
 mod menu;
 mod message;
 mod notice;
+mod notifications;
 mod panes;
 mod placement;
 pub mod scene;
@@ -44,6 +46,7 @@ use features::Features;
 use history::HistoryRecorder;
 use identity::IdentityManager;
 use message::Message;
+use notifications::Notifications;
 use shell::Shell;
 use storage::Storage;
 use uploads::Uploads;
@@ -64,6 +67,7 @@ struct App {
     announcer: Announcer,
     /// Besides the main one.
     windows: Windows,
+    notifications: Notifications,
     demo: Demo,
     uploads: Uploads,
     /// `None` in scenes and tests, which lock no profile.

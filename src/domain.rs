@@ -32,6 +32,8 @@ pub mod member;
 pub mod message;
 pub mod message_actions;
 pub mod message_link;
+pub mod notification;
+pub mod notification_settings;
 pub mod outbox;
 pub mod passphrase;
 pub mod preference;

@@ -14,6 +14,7 @@ pub mod jump_to_date;
 pub mod lightbox;
 pub mod members;
 pub mod message_details;
+pub mod notification_menu;
 pub mod open_link;
 pub mod picker;
 pub mod presence_label;

@@ -6,6 +6,7 @@ pub mod display;
 pub mod file;
 pub mod instance;
 pub mod locale;
+pub mod notification;
 pub mod open;
 pub mod picture;
 pub mod private_file;

@@ -44,6 +44,8 @@ mod message_actions;
 mod message_text;
 #[path = "screen_reader/mouse.rs"]
 mod mouse;
+#[path = "screen_reader/notifications.rs"]
+mod notifications;
 #[path = "screen_reader/object.rs"]
 mod object;
 #[path = "screen_reader/offline.rs"]

@@ -1426,6 +1426,60 @@ inbox-key-hint = Der Server zeigt einen anderen Schlüssel als zuvor.
 inbox-origin = { $time } · { $server }
 inbox-channel-gone = Diesen Kanal gibt es nicht mehr.
 
+## Benachrichtigungen
+
+mute-day = 24 Stunden stummschalten
+mute-eight-hours = 8 Stunden stummschalten
+mute-hour = 1 Stunde stummschalten
+mute-permanent = Stummschalten, bis ich es aufhebe
+mute-quarter-hour = 15 Minuten stummschalten
+notification-authors = { $authors } auf { $server }
+notification-call = Hat dich erwähnt oder dir geantwortet, in #{ $channel } auf { $server }
+notification-hidden = { $count ->
+    [one] Neue Nachricht
+   *[other] { $count } neue Nachrichten
+}
+notification-message = Neue Nachricht in #{ $channel } auf { $server }
+notification-more-authors = { $authors } und andere
+notification-origin = { $author } (#{ $channel }, { $server })
+notification-quote = { $author }: { $text }
+notification-several = { $count } neue Nachrichten in #{ $channel }
+notify-as-server = Wie der Server
+notify-as-settings = Wie in den Einstellungen
+notify-chosen = { $name } (gewählt)
+notify-desktop = Desktop-Benachrichtigungen
+notify-desktop-hint = Solange OpenChat nicht im Vordergrund ist.
+notify-everything = Alle Nachrichten
+notify-from = Von
+notify-keywords = Schlüsselwörter
+notify-keywords-hint = Nachrichten mit diesen Wörtern zählen wie Erwähnungen. Trenne sie mit Kommas.
+notify-level = Benachrichtigen über
+notify-mentions = Erwähnungen, Antworten und Schlüsselwörter
+notify-menu-open = Benachrichtigungen…
+notify-menu-title = Benachrichtigungen von { $name }
+notify-no-service = Dein System zeigt keine Benachrichtigungen. Ungelesenes und Erwähnungen bleiben im Posteingang.
+notify-nothing = Keine Nachrichten
+notify-preview = In Benachrichtigungen zeigen
+notify-preview-full = Absender, Kanal und Text
+notify-preview-nothing = Nur, dass es eine Nachricht gibt
+notify-preview-sender = Absender und Kanal
+notify-quiet = Jetzt
+notify-quiet-for = { $hours ->
+    [one] 1 Stunde lang
+   *[other] { $hours } Stunden lang
+}
+notify-quiet-hint = Keine Benachrichtigungen. Ungelesenes wird gezählt.
+notify-quiet-off = Aus
+notify-quiet-on = Bis ich es ausschalte
+notify-quiet-until = Bis { $time }
+notify-schedule = Jeden Tag
+notify-schedule-hint = Zu denselben Zeiten.
+notify-schedule-name = Jeden Tag nicht stören
+notify-sound = Ton
+notify-sound-hint = Der deines Systems.
+notify-to = Bis
+settings-page-notifications = Benachrichtigungen
+
 ### Wörter, mit denen Einstellungen außer ihren Namen gefunden werden
 
 find-backup = Identität Wiederherstellung Wörter Passphrase sichern
@@ -1442,6 +1496,13 @@ find-density = Dichte kompakt Layout Zeilen
 find-group-messages = Autor Name Avatar aufeinanderfolgend
 find-animations = GIF Bewegung Animation Medien
 find-formatting-bar = fett kursiv Knöpfe Markdown Werkzeugleiste
+find-notifications = Hinweise Meldungen Fenster
+find-notification-sound = Geräusch Audio lautlos Benachrichtigung
+find-notification-level = Erwähnungen alles nichts Hinweise
+find-keywords = Wörter Stichwörter Namen Hinweise
+find-notification-preview = Datenschutz Text Absender Sperrbildschirm Vorschau
+find-do-not-disturb = Ruhe still stumm Pause Benachrichtigungen
+find-quiet-hours = Nacht Zeitplan Uhrzeit stumm Ruhe Benachrichtigungen
 find-keys = Hotkeys Kürzel Befehle Tasten belegen
 find-announcements = Sprachausgabe vorlesen neue Nachrichten Erwähnungen Benachrichtigungen
 find-announce-typing = Sprachausgabe vorlesen Tippanzeige

@@ -1439,6 +1439,60 @@ inbox-key-hint = The server shows another key than before.
 inbox-origin = { $time } · { $server }
 inbox-channel-gone = This channel isn’t there anymore.
 
+## Notifications
+
+mute-day = Mute for 24 hours
+mute-eight-hours = Mute for 8 hours
+mute-hour = Mute for 1 hour
+mute-permanent = Mute until I turn it on
+mute-quarter-hour = Mute for 15 minutes
+notification-authors = { $authors } on { $server }
+notification-call = Mentioned you or replied to you in #{ $channel } on { $server }
+notification-hidden = { $count ->
+    [one] New message
+   *[other] { $count } new messages
+}
+notification-message = New message in #{ $channel } on { $server }
+notification-more-authors = { $authors } and others
+notification-origin = { $author } (#{ $channel }, { $server })
+notification-quote = { $author }: { $text }
+notification-several = { $count } new messages in #{ $channel }
+notify-as-server = As the server
+notify-as-settings = As in the settings
+notify-chosen = { $name } (chosen)
+notify-desktop = Desktop notifications
+notify-desktop-hint = While OpenChat is not in front.
+notify-everything = All messages
+notify-from = From
+notify-keywords = Keywords
+notify-keywords-hint = Messages with these words notify like mentions. Separate them with commas.
+notify-level = Notify about
+notify-mentions = Mentions, replies and keywords
+notify-menu-open = Notifications…
+notify-menu-title = Notifications of { $name }
+notify-no-service = Your system shows no notifications. Unread messages and mentions stay in the inbox.
+notify-nothing = No messages
+notify-preview = Show in notifications
+notify-preview-full = Sender, channel and text
+notify-preview-nothing = Only that there is a message
+notify-preview-sender = Sender and channel
+notify-quiet = Now
+notify-quiet-for = { $hours ->
+    [one] For 1 hour
+   *[other] For { $hours } hours
+}
+notify-quiet-hint = No notifications. Unread messages are counted.
+notify-quiet-off = Off
+notify-quiet-on = Until I turn it off
+notify-quiet-until = Until { $time }
+notify-schedule = Every day
+notify-schedule-hint = At the same times.
+notify-schedule-name = Do not disturb every day
+notify-sound = Sound
+notify-sound-hint = The one of your system.
+notify-to = To
+settings-page-notifications = Notifications
+
 ### Words that settings are found by, besides their names
 
 find-backup = identity recovery phrase words passphrase restore
@@ -1455,6 +1509,13 @@ find-density = spacing cozy compact layout rows
 find-group-messages = author name avatar consecutive
 find-animations = gif motion animation media
 find-formatting-bar = bold italic buttons markdown toolbar
+find-notifications = desktop alerts popups banners
+find-notification-sound = alerts noise audio silent
+find-notification-level = alerts mentions everything nothing
+find-keywords = alerts words highlight names
+find-notification-preview = alerts privacy text sender lock screen
+find-do-not-disturb = quiet silence mute pause busy notifications
+find-quiet-hours = night schedule time do not disturb mute notifications
 find-keys = hotkeys key bindings commands remap
 find-announcements = speak read aloud new messages mentions notifications verbosity
 find-announce-typing = speak typing indicator

@@ -13,6 +13,8 @@ use crate::domain::channel::ChannelRef;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::inbox;
+use crate::domain::notification::{Attention, CandidateMessage, Relevance, Situation, decide};
 use crate::domain::preference::Verbosity;
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
@@ -106,9 +108,15 @@ impl Announcer {
         let front = front.map(|(_, channel)| channel.clone());
         let preference = workspace.preferences().announcements;
         let verbosity = announcement::verbosity(preference, server.is_muted());
+        let situation = Situation {
+            preferences: &workspace.preferences().notifications,
+            announcements: preference,
+            attention: Attention::Away,
+            now: workspace.local_moment(),
+        };
         let messages = changes
             .iter()
-            .filter_map(|change| new_message(change, server, front.as_ref()));
+            .filter_map(|change| new_message(change, server, (front.as_ref(), situation)));
         let due = self.queue.push(messages, verbosity, Instant::now());
         self.announce_messages(server, due, workspace.strings());
         self.start_timer()
@@ -259,19 +267,39 @@ impl Announcer {
 fn new_message(
     change: &ServerEvent,
     server: &Server,
-    front: Option<&ChannelId>,
+    (front, situation): (Option<&ChannelId>, Situation<'_>),
 ) -> Option<NewMessage> {
     let ServerEvent::Posted(message) = change else {
         return None;
     };
     let me = server.me();
     let _listed = server.channel(&message.channel)?;
-    let mentions_me = unread::is_mention(message, me, server.name_of(me));
+    let mentions_me = unread::is_mention(message, me, server.name_of(me))
+        || message.author != *me && inbox::is_reply_to(message, me);
     let in_open_channel = front == Some(&message.channel);
-    let is_silent = server.is_channel_muted(&message.channel);
+    let candidate = CandidateMessage {
+        is_own: message.author == *me,
+        is_known: false,
+        is_read: false,
+        relevance: if mentions_me {
+            Relevance::Call
+        } else {
+            Relevance::Ordinary
+        },
+    };
+    let attention = if in_open_channel {
+        Attention::InView
+    } else {
+        Attention::Away
+    };
+    let (of_server, of_channel) = server.notification_settings(&message.channel);
+    let situation = Situation {
+        attention,
+        ..situation
+    };
+    let decision = decide(candidate, of_server, of_channel, situation);
     // Reading the text takes time.
-    let is_new = message.author != *me && (mentions_me || in_open_channel && !is_silent);
-    is_new.then(|| NewMessage {
+    decision.announcement.then(|| NewMessage {
         author: message.author.clone(),
         text: truncate(message.body.plain()),
         mentions_me,

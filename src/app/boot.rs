@@ -15,6 +15,7 @@ use super::features::Features;
 use super::history::HistoryRecorder;
 use super::identity::IdentityManager;
 use super::notice::Notice;
+use super::notifications::Notifications;
 use super::placement::{Placement, keep_in_sight};
 use super::shell::{Closing, Shell};
 use super::storage::Storage;
@@ -27,6 +28,7 @@ use crate::domain::message_link::MessageLink;
 use crate::feature::servers::add;
 use crate::log;
 use crate::platform::instance::Instance;
+use crate::platform::notification::Notifier;
 use crate::store::Loaded;
 use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
@@ -136,6 +138,7 @@ impl App {
             .ledgers()
             .set_earlier(ledgers.value, earlier_logs);
         app.instance = start.instance;
+        app.notifications.notifier = Some(Arc::new(Notifier::new(APPLICATION_ID)));
         let path = |path: PathBuf| path.display().to_string();
         let problems = app.storage.settings().problems();
         let lines = problems.lines.clone();
@@ -193,6 +196,7 @@ impl App {
             shell: Shell::default(),
             announcer: Announcer::default(),
             windows: Windows::default(),
+            notifications: Notifications::default(),
             demo: Demo::Absent,
             uploads: Uploads::default(),
             instance: None,

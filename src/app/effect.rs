@@ -19,6 +19,7 @@ mod leave;
 mod link;
 mod message_actions;
 mod navigation;
+mod notifications;
 mod paging;
 mod places;
 mod profile;

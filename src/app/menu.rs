@@ -10,7 +10,8 @@ use super::{App, Message};
 use crate::domain::id::{ChannelId, ServerUid, UserId};
 use crate::domain::inbox::InboxRef;
 use crate::feature::context::Ctx;
-use crate::feature::{channels, members, servers, timeline};
+use crate::feature::notification_menu::NotificationPlace;
+use crate::feature::{channels, members, notification_menu, servers, timeline};
 use crate::fl;
 use crate::ui::Element;
 use crate::ui::widget::menu::{self, Menu, MenuItem};
@@ -33,6 +34,8 @@ pub enum MenuTarget {
     Member(UserId),
     Message(timeline::MenuTarget),
     InboxEntry(InboxRef),
+    /// What notifies of a server or a channel.
+    Notifications(NotificationPlace),
     /// The text field that has the focus, and the commands that would change something.
     Text(Vec<TextCommand>),
 }
@@ -106,6 +109,10 @@ impl App {
                     return None;
                 };
                 state.menu(entry, strings)?.map(wrap(DialogMessage::Inbox))
+            }
+            MenuTarget::Notifications(place) => {
+                let server = self.workspace.server(&place.server)?;
+                notification_menu::menu(place, server, strings)?.map(Message::NotificationMenu)
             }
             MenuTarget::Text(enabled) => self.text_menu(enabled),
         };

@@ -25,11 +25,12 @@ use crate::domain::redacted::Redacted;
 use crate::domain::server_event::History;
 use crate::domain::stored::{StoredPage, StoredServer};
 use crate::feature::identity::onboarding::{self, StartupState};
-use crate::feature::{channels, identity, members, servers, timeline};
+use crate::feature::{channels, identity, members, notification_menu, servers, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen;
 use crate::net::session::Session;
 use crate::platform::instance::{Activation, Instance};
+use crate::platform::notification;
 use crate::store;
 use crate::store::history::{self, HistoryStore, StoreEvent};
 use crate::store::paths::Profile;
@@ -74,6 +75,12 @@ pub enum Message {
     Members(members::Message),
     AccountBar(identity::Message),
     Files(FilesMessage),
+    /// The user pressed a notification, or its service came or went.
+    Notification(notification::Event),
+    /// In the menu about the notifications of a server or channel.
+    NotificationMenu(notification_menu::Message),
+    /// A mute for a time is over, or do not disturb.
+    QuietEnded,
     /// A screen reader came, went or asked for something, which the next frame handles.
     ReaderWoke,
 }

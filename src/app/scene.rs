@@ -14,6 +14,7 @@ mod identity;
 mod inbox;
 mod message_actions;
 mod message_text;
+mod notifications;
 mod pictures;
 mod profile;
 mod reading;

@@ -190,6 +190,7 @@ impl Shell {
         let is_other = |menu: &OpenMenu| match &menu.target {
             MenuTarget::Server(it) => it != server,
             MenuTarget::InboxEntry(entry) => entry.server != *server,
+            MenuTarget::Notifications(place) => place.server != *server,
             MenuTarget::Text(_) => true,
             // Of the server that was current, which it may have been.
             MenuTarget::Channel(_)

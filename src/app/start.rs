@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use super::boot::{self, DemoStart, Start};
-use super::{scene, workspace};
+use super::{appearance, scene};
 use crate::cli::Arguments;
 use crate::demo::{self, Options};
 use crate::domain::preference::Preferences;
@@ -123,7 +123,7 @@ fn handed_over(arguments: &Arguments) -> Result<(), Error> {
     if ignored.is_empty() {
         return Ok(());
     }
-    let strings = workspace::strings(&Preferences::default(), arguments.locale.as_deref());
+    let strings = appearance::strings(&Preferences::default(), arguments.locale.as_deref());
     let sentence = fl!(strings, "start-running", "options" => ignored.join(", "));
     Err(Error::Running(sentence.into_owned()))
 }
@@ -131,7 +131,7 @@ fn handed_over(arguments: &Arguments) -> Result<(), Error> {
 /// Opens the window, in another process if this one has the wrong environment for it. What goes wrong is logged.
 fn open_window(start: Start, guard: LogGuard) -> Result<(), Error> {
     let preferences = &start.settings.value.preferences;
-    let strings = workspace::strings(preferences, start.locale.as_deref());
+    let strings = appearance::strings(preferences, start.locale.as_deref());
     let changes = match environment(&start.settings.value, &strings) {
         Ok(changes) => changes,
         Err(sentence) => return Err(window_error(sentence)),

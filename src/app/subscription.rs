@@ -13,7 +13,7 @@ use super::{App, Message, keymap};
 use crate::domain::server::Server;
 use crate::feature::timeline;
 use crate::net::listen;
-use crate::platform::{instance, termination};
+use crate::platform::{instance, notification, termination};
 
 impl App {
     pub fn subscription(&self) -> Subscription<Message> {
@@ -43,6 +43,13 @@ impl App {
         let shows_ledger = matches!(self.shell.dialog(), Some(Dialog::ServerDetails(_)));
         let ledgers_shown =
             shows_ledger.then(|| Subscription::run_with(ledgers.clone(), Ledgers::changes));
+        let notifier = self.notifications.notifier.clone();
+        let notifications = notifier.map(|notifier| {
+            Subscription::run_with(notifier, notification::events).map(Message::Notification)
+        });
+        let quiet = self.next_quiet_end();
+        let quiet =
+            quiet.map(|end| Subscription::run_with((end, "quiet"), |(end, _)| reached(*end)));
         let midnight = self.workspace.end_of_day();
         let midnight = midnight.map(|end| Subscription::run_with(end, |end| reached(*end)));
         let own_bridges = self.windows.iter().map(|it| it.bridge.subscription());
@@ -52,6 +59,8 @@ impl App {
         Subscription::batch([
             connections,
             activations.unwrap_or_else(none),
+            notifications.unwrap_or_else(none),
+            quiet.map_or_else(none, |end| end.map(|()| Message::QuietEnded)),
             tick.unwrap_or_else(none),
             typing.map_or_else(none, |end| end.map(|()| Message::TypingEnded)),
             // It gives none: each message costs a view and a frame.

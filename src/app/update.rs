@@ -24,7 +24,8 @@ impl App {
         let drafts = self.write_changes();
         self.refresh(false);
         self.refresh_inbox();
-        Task::batch([task, drafts])
+        let notified = self.update_notifications();
+        Task::batch([task, drafts, notified])
     }
 
     fn route_to_window(&mut self, message: Message) -> Task<Message> {
@@ -85,6 +86,9 @@ impl App {
                 self.run(action, Message::AccountBar, Self::perform_account_bar)
             }
             Message::Files(message) => self.on_files(message),
+            Message::Notification(event) => self.on_notification(event),
+            Message::NotificationMenu(message) => self.on_notification_menu(message),
+            Message::QuietEnded => self.end_quiet(),
             Message::ReaderWoke => Task::none(),
         }
     }

@@ -9,9 +9,12 @@ use iced::{Size, window};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::appearance::{strings, theme};
 use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
-use crate::domain::preference::{self, Appearance, Preferences};
+use crate::domain::notification::group::Arrival;
+use crate::domain::notification_settings::LocalMoment;
+use crate::domain::preference::Preferences;
 use crate::domain::server::{self, Server};
 use crate::domain::stored::Change;
 use crate::domain::timeline::calendar::{Calendar, LocalDay};
@@ -22,7 +25,6 @@ use crate::i18n::Strings;
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::platform::locale;
 use crate::ui::Theme;
-use crate::ui::theme::{Accent, Variant};
 
 /// What a window shows, and how it is seen.
 #[derive(Debug)]
@@ -55,6 +57,10 @@ impl WindowView {
 
     pub fn window(&self) -> Option<window::Id> {
         self.window
+    }
+
+    pub fn has_focus(&self) -> bool {
+        self.has_focus
     }
 
     /// Whether the user can see the server in it.
@@ -248,6 +254,25 @@ impl Workspace {
         for joined in self.servers.values_mut() {
             joined.server.expire_typing(now);
         }
+    }
+
+    /// The time, in the time zone of the user.
+    pub fn local_moment(&self) -> LocalMoment {
+        let (at, zone) = (self.clock)();
+        let time = at.to_zoned(zone).time();
+        let minute = i32::from(time.hour()) * 60 + i32::from(time.minute());
+        let minute = u16::try_from(minute).unwrap_or(0);
+        LocalMoment { at, minute }
+    }
+
+    /// The messages that may notify, of all servers, since the last call.
+    pub fn take_arrivals(&mut self) -> Vec<(ServerUid, ChannelId, Arrival)> {
+        let servers = self.servers.iter_mut();
+        let arrivals = servers.flat_map(|(uid, joined)| {
+            let arrivals = joined.server.take_arrivals().into_iter();
+            arrivals.map(|(channel, arrival)| (uid.clone(), channel, arrival))
+        });
+        arrivals.collect()
     }
 
     /// What is to be stored of all servers, since the last call.
@@ -457,33 +482,4 @@ fn calendar(
     zone: TimeZone,
 ) -> LocalizedCalendar {
     LocalizedCalendar::new(strings.clone(), preferences.hours, zone, now)
-}
-
-/// The language of the command line, else the preferred one, else that of the system.
-pub fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
-    let tag = locale.or(preferences.language.as_deref());
-    Strings::negotiate(&tag.map_or_else(locale::languages, |tag| vec![tag.to_owned()]))
-}
-
-fn theme(preferences: &Preferences) -> Theme {
-    let accent = match preferences.accent {
-        preference::Accent::Teal => Accent::Teal,
-        preference::Accent::Blue => Accent::Blue,
-        preference::Accent::Violet => Accent::Violet,
-        preference::Accent::Pink => Accent::Pink,
-        preference::Accent::Orange => Accent::Orange,
-        preference::Accent::Green => Accent::Green,
-    };
-    Theme::new(variant(preferences.appearance))
-        .with_accent(accent)
-        .with_strong_focus(preferences.strong_focus)
-}
-
-fn variant(appearance: Appearance) -> Variant {
-    match appearance {
-        Appearance::Dark => Variant::Dark,
-        Appearance::Light => Variant::Light,
-        Appearance::HighContrastDark => Variant::HighContrastDark,
-        Appearance::HighContrastLight => Variant::HighContrastLight,
-    }
 }

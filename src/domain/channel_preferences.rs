@@ -1,10 +1,12 @@
 //! How the user arranged the channel list of a server on this device. Never sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::id::{CategoryId, ChannelId};
+use super::notification_settings::{Mute, NotificationLevel};
 
 /// Of each list; what is beyond is dropped.
 const MAX_IDS: usize = 2_000;
@@ -18,6 +20,12 @@ pub struct ChannelPreferences {
     favorites: Vec<ChannelId>,
     /// Only their mentions call for attention.
     muted: BTreeSet<ChannelId>,
+    /// The same for a time. None of them is in `muted`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    muted_until: BTreeMap<ChannelId, Timestamp>,
+    /// Which messages notify. The others have what the server has.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    levels: BTreeMap<ChannelId, NotificationLevel>,
     collapsed: BTreeSet<CategoryId>,
     pub favorites_collapsed: bool,
     pub hide_muted: bool,
@@ -34,11 +42,20 @@ impl ChannelPreferences {
     }
 
     pub fn is_muted(&self, channel: &ChannelId) -> bool {
-        self.muted.contains(channel)
+        self.muted.contains(channel) || self.muted_until.contains_key(channel)
     }
 
     pub fn muted(&self) -> impl Iterator<Item = &ChannelId> {
-        self.muted.iter()
+        self.muted.iter().chain(self.muted_until.keys())
+    }
+
+    pub fn mute(&self, channel: &ChannelId) -> Option<Mute> {
+        let until = self.muted_until.get(channel).copied();
+        Mute::new(self.muted.contains(channel), until)
+    }
+
+    pub fn level(&self, channel: &ChannelId) -> Option<NotificationLevel> {
+        self.levels.get(channel).copied()
     }
 
     pub fn is_collapsed(&self, category: &CategoryId) -> bool {
@@ -69,7 +86,29 @@ impl ChannelPreferences {
     }
 
     pub fn set_muted(&mut self, channel: &ChannelId, is_muted: bool) {
-        set(&mut self.muted, channel, is_muted);
+        self.set_mute(channel, is_muted.then_some(Mute::Permanent));
+    }
+
+    pub fn set_mute(&mut self, channel: &ChannelId, mute: Option<Mute>) {
+        set(&mut self.muted, channel, mute == Some(Mute::Permanent));
+        set_value(&mut self.muted_until, channel, mute.and_then(Mute::end));
+    }
+
+    /// `None` inherits that of the server.
+    pub fn set_level(&mut self, channel: &ChannelId, level: Option<NotificationLevel>) {
+        set_value(&mut self.levels, channel, level);
+    }
+
+    /// When the next mute ends.
+    pub fn next_mute_end(&self) -> Option<Timestamp> {
+        self.muted_until.values().min().copied()
+    }
+
+    /// Removes the mutes that are over. Returns whether there were any.
+    pub fn end_mutes(&mut self, now: Timestamp) -> bool {
+        let before = self.muted_until.len();
+        self.muted_until.retain(|_, end| *end > now);
+        self.muted_until.len() < before
     }
 
     pub fn set_collapsed(&mut self, category: &CategoryId, is_collapsed: bool) {
@@ -83,6 +122,9 @@ impl ChannelPreferences {
             .retain(|id| is_valid(id.as_str()) && known.insert(id.clone()));
         self.favorites.truncate(MAX_IDS);
         self.muted = sanitized(&self.muted, ChannelId::as_str);
+        sanitize_values(&mut self.muted_until);
+        sanitize_values(&mut self.levels);
+        self.muted_until.retain(|id, _| !self.muted.contains(id));
         self.collapsed = sanitized(&self.collapsed, CategoryId::as_str);
     }
 }
@@ -92,6 +134,23 @@ fn set<T: Ord + Clone>(ids: &mut BTreeSet<T>, id: &T, is_in: bool) {
         let _removed = ids.remove(id);
     } else if ids.len() < MAX_IDS {
         let _added = ids.insert(id.clone());
+    }
+}
+
+fn set_value<T>(values: &mut BTreeMap<ChannelId, T>, id: &ChannelId, value: Option<T>) {
+    match value {
+        None => drop(values.remove(id)),
+        Some(value) if values.len() < MAX_IDS || values.contains_key(id) => {
+            let _before = values.insert(id.clone(), value);
+        }
+        Some(_) => {}
+    }
+}
+
+fn sanitize_values<T>(values: &mut BTreeMap<ChannelId, T>) {
+    values.retain(|id, _| is_valid(id.as_str()));
+    while values.len() > MAX_IDS {
+        let _last = values.pop_last();
     }
 }
 
@@ -149,7 +208,13 @@ mod tests {
             .chain(["".into(), "y".repeat(MAX_ID_BYTES + 1).into()])
             .collect();
         preferences.collapsed = ["".into(), "group".into()].into();
+        let end = Timestamp::UNIX_EPOCH;
+        preferences.muted_until = [("", end), ("0", end), ("z", end)]
+            .map(|(id, end)| (id.into(), end))
+            .into();
         preferences.sanitize();
+        // A permanent mute outlasts one for a time.
+        assert_eq!(preferences.muted_until, [("z".into(), end)].into());
         assert_eq!(preferences.favorites.len(), MAX_IDS);
         assert_eq!(favorites(&preferences)[..2], ["x", "0"]);
         assert_eq!(preferences.muted.len(), MAX_IDS);

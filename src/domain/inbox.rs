@@ -110,8 +110,7 @@ impl InboxEntry {
         if message.author == *me {
             return None;
         }
-        let replied = message.extra().reply_to.as_ref();
-        let is_reply = replied.is_some_and(|it| it.author.as_ref() == Some(me));
+        let is_reply = is_reply_to(message, me);
         let author = message.author.clone();
         let kind = match (is_reply, is_mention) {
             (true, _) => InboxKind::Reply(author),
@@ -394,13 +393,19 @@ pub fn merge<'a, S: Copy>(
     all
 }
 
+/// Whether a message is a reply to one of a user.
+pub fn is_reply_to(message: &ChatMessage, user: &UserId) -> bool {
+    let replied = message.extra().reply_to.as_ref();
+    replied.is_some_and(|it| it.author.as_ref() == Some(user))
+}
+
 fn excerpt_of(message: &ChatMessage) -> String {
     let files = message.extra().attachments.iter();
     excerpt(&message.body, files.map(|file| file.file_name.as_str()))
 }
 
 /// The beginning of a text without its spoilers; the names of the files where there is no text.
-fn excerpt<'a>(body: &Body, files: impl Iterator<Item = &'a str>) -> String {
+pub fn excerpt<'a>(body: &Body, files: impl Iterator<Item = &'a str>) -> String {
     let mut text = body.plain();
     if text.is_empty() {
         text = files.take(MAX_REACTIONS).collect::<Vec<_>>().join(", ");

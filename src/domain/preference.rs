@@ -7,6 +7,7 @@ use super::command::Keymap;
 use serde::{Deserialize, Serialize};
 
 use super::emoji::EmojiPreferences;
+use super::notification_settings::NotificationPreferences;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -190,6 +191,7 @@ pub struct Preferences {
     /// Whether servers learn what was read, for the other devices of the user.
     pub sync_read: bool,
     pub history: HistoryPreferences,
+    pub notifications: NotificationPreferences,
     /// The keys of commands.
     pub keys: Keymap,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
@@ -226,6 +228,7 @@ impl Default for Preferences {
             emoji: EmojiPreferences::default(),
             sync_read: true,
             history: HistoryPreferences::default(),
+            notifications: NotificationPreferences::default(),
             keys: Keymap::default(),
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,
@@ -242,6 +245,7 @@ impl Preferences {
         clamp(&mut self.channels_width, sides, default.channels_width);
         clamp(&mut self.people_width, sides, default.people_width);
         self.history.clamp();
+        self.notifications.clamp();
         self.emoji.clamp();
     }
 }

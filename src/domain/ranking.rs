@@ -185,12 +185,11 @@ impl TypedRanking {
             }
             let _other = self.typed.pop();
         }
-        let mut scored = match self.typed.last() {
-            Some(known) => self.ranking.scored(&query, candidates, &known.matching),
-            None => {
-                let all: Vec<_> = (0..candidates.len()).collect();
-                self.ranking.scored(&query, candidates, &all)
-            }
+        let mut scored = if let Some(known) = self.typed.last() {
+            self.ranking.scored(&query, candidates, &known.matching)
+        } else {
+            let all: Vec<_> = (0..candidates.len()).collect();
+            self.ranking.scored(&query, candidates, &all)
         };
         let matching = scored.iter().map(|(.., index)| *index).collect();
         if scored.len() > limit {

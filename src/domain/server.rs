@@ -4,6 +4,7 @@
 //! what the user does. Transport is elsewhere.
 
 mod apply;
+mod arrivals;
 mod changes;
 mod channel_layout;
 mod channel_state;
@@ -36,6 +37,7 @@ use super::identity::SessionState;
 use super::inbox::Inbox;
 use super::markup::Body;
 use super::message::ChatMessage;
+use super::notification::group::Arrival;
 use super::outbox::{self, PendingMessage, SendState};
 use super::server_settings::{ServerOverrides, initials};
 use super::timeline::Timeline;
@@ -116,6 +118,7 @@ pub struct Server {
     /// What was read here since the last [`Self::take_read`].
     read: BTreeMap<ChannelId, MessageId>,
     inbox: Inbox,
+    arrivals: Vec<(ChannelId, Arrival)>,
 }
 
 /// What events changed on screen.
@@ -164,6 +167,7 @@ impl Server {
             has_reported_channels: false,
             read: BTreeMap::new(),
             inbox: Inbox::default(),
+            arrivals: Vec::new(),
         }
     }
 

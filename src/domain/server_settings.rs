@@ -1,9 +1,11 @@
 //! How the user customized a server on this device: name, icon, notifications and channel list. Never sent.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::channel_preferences::ChannelPreferences;
+use super::notification_settings::{Mute, NotificationLevel};
 use super::tagged::tagged;
 use super::unicode;
 
@@ -22,8 +24,40 @@ pub struct ServerOverrides {
     pub color: Option<IconColor>,
     /// Whether only mentions call for attention.
     pub muted: bool,
+    /// The same for a time. It is removed when that is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub muted_until: Option<Timestamp>,
+    /// Which messages notify; `None` as everywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<NotificationLevel>,
     #[serde(skip_serializing_if = "is_default")]
     pub channels: ChannelPreferences,
+}
+
+impl ServerOverrides {
+    pub fn mute(&self) -> Option<Mute> {
+        Mute::new(self.muted, self.muted_until)
+    }
+
+    pub fn set_mute(&mut self, mute: Option<Mute>) {
+        self.muted = mute == Some(Mute::Permanent);
+        self.muted_until = mute.and_then(Mute::end);
+    }
+
+    /// When the next mute of the server or a channel ends.
+    pub fn next_mute_end(&self) -> Option<Timestamp> {
+        let ends = [self.muted_until, self.channels.next_mute_end()];
+        ends.into_iter().flatten().min()
+    }
+
+    /// Removes the mutes that are over. Returns whether there were any.
+    pub fn end_mutes(&mut self, now: Timestamp) -> bool {
+        let is_over = self.muted_until.is_some_and(|end| end <= now);
+        if is_over {
+            self.muted_until = None;
+        }
+        self.channels.end_mutes(now) || is_over
+    }
 }
 
 fn is_default(preferences: &ChannelPreferences) -> bool {
@@ -103,6 +137,29 @@ mod tests {
     fn icon_text_rejects_stacked_combining_marks() {
         let stacked = format!("a{}", "\u{0301}".repeat(200));
         assert_eq!(clean_icon_text(&stacked), None);
+    }
+
+    #[test]
+    fn mutes_for_a_time_end_and_permanent_ones_stay() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mut overrides = ServerOverrides::default();
+        let channels = &mut overrides.channels;
+        channels.set_mute(&"brief".into(), Some(Mute::Until(at(10))));
+        channels.set_mute(&"ever".into(), Some(Mute::Permanent));
+        overrides.set_mute(Some(Mute::Until(at(20))));
+        assert_eq!(overrides.next_mute_end(), Some(at(10)));
+        assert!(!overrides.end_mutes(at(9)));
+        assert!(overrides.end_mutes(at(10)));
+        assert!(!overrides.channels.is_muted(&"brief".into()));
+        assert!(overrides.channels.is_muted(&"ever".into()));
+        assert_eq!(overrides.next_mute_end(), Some(at(20)));
+        assert!(overrides.end_mutes(at(20)));
+        assert_eq!((overrides.mute(), overrides.next_mute_end()), (None, None));
+        overrides.set_mute(Some(Mute::Until(at(30))));
+        overrides.set_mute(Some(Mute::Permanent));
+        assert!(!overrides.end_mutes(at(99)) && overrides.muted);
+        overrides.set_mute(None);
+        assert_eq!(overrides.mute(), None);
     }
 
     #[test]

@@ -72,6 +72,7 @@ pub enum Message {
     SectionReadPressed(ListSection),
     FavoriteChosen(ChannelId, bool),
     MuteChosen(ChannelId, bool),
+    NotificationsPressed(ChannelId),
     /// By so many places, up if negative.
     MovePressed(ChannelId, isize),
     SectionMovePressed(ListSection, isize),
@@ -97,6 +98,8 @@ pub enum Event {
     MarkSectionRead(ListSection),
     SetFavorite(ChannelId, bool),
     SetMuted(ChannelId, bool),
+    /// In place of the menu that is open.
+    OpenNotificationMenu(ChannelId),
     /// Moves a favorite before another one, or to the end.
     MoveFavorite(ChannelId, Option<ChannelId>),
     /// Ask the server for a change, and show it.
@@ -148,6 +151,7 @@ impl State {
                 Event::SetFavorite(channel, is_favorite)
             }
             Message::MuteChosen(channel, is_muted) => Event::SetMuted(channel, is_muted),
+            Message::NotificationsPressed(channel) => Event::OpenNotificationMenu(channel),
             Message::MovePressed(channel, steps) => {
                 let moved = moves::channel(server, &channel, steps);
                 return moved.map_or_else(Action::none, Action::emit);

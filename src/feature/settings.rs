@@ -9,6 +9,8 @@ mod identity;
 pub mod keyboard;
 mod keyboard_view;
 mod layout;
+pub mod notifications;
+mod notifications_view;
 mod page;
 pub mod search;
 mod search_view;
@@ -45,6 +47,7 @@ pub struct State {
     identity: Option<IdentitySummary>,
     servers: server_list::State,
     storage: storage::State,
+    notifications: notifications::State,
     recording: keyboard::Recording,
     search: search::State,
 }
@@ -63,6 +66,9 @@ pub enum OpenList {
     Languages,
     HistoryDays,
     HistorySize,
+    Quiet,
+    QuietFrom,
+    QuietTo,
 }
 
 pub type Edit = Redacted<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
@@ -79,6 +85,7 @@ pub enum Message {
     ZoomMoved(SliderEvent),
     Servers(server_list::Message),
     Storage(storage::Message),
+    Notifications(notifications::Message),
     Keyboard(keyboard::Message),
     Search(search::Message),
     ReportPressed,
@@ -102,6 +109,10 @@ pub enum Event {
     LoadHistorySizes,
     /// Delete the history of a server, or of all, and report the sizes again. Messages that wait to be sent and drafts stay.
     ClearHistory(Option<ServerUid>),
+    /// Report what is known of the service in [`State::report_notifications`].
+    FindNotificationService,
+    /// Nothing is to disturb for a time, and the preferences are to say so.
+    BeQuiet(notifications::QuietChoice),
     /// Copy a text to the clipboard.
     Copy(String),
     /// Copy what helps to find an error, without secrets.
@@ -131,6 +142,7 @@ impl State {
             identity,
             servers: server_list::State::default(),
             storage: storage::State::default(),
+            notifications: notifications::State::default(),
             recording: keyboard::Recording::default(),
             search: search::State::new(strings),
         }
@@ -154,6 +166,11 @@ impl State {
     #[cfg(test)]
     pub fn page_shown(&self) -> SettingsPage {
         self.page
+    }
+
+    /// Shows what is known about notifications besides the preferences.
+    pub fn report_notifications(&mut self, known: notifications::State) {
+        self.notifications.update(known);
     }
 
     /// Whether the next key is to be that of a command.
@@ -195,6 +212,14 @@ impl State {
                 return event.map_or_else(Action::none, Action::emit);
             }
             Message::Storage(message) => return self.on_storage(message),
+            Message::Notifications(notifications::Message::QuietChosen(choice)) => {
+                self.open_list = None;
+                return Action::emit(Event::BeQuiet(choice));
+            }
+            Message::Notifications(notifications::Message::KeywordsEdited(text)) => {
+                let into = &mut self.preferences.notifications;
+                self.notifications.edit_keywords(text, into);
+            }
             Message::Keyboard(keyboard::Message::CopyPressed(text)) => {
                 return Action::emit(Event::Copy(text));
             }
@@ -233,6 +258,9 @@ impl State {
         self.search.clear();
         if page == SettingsPage::Storage {
             return Action::emit(Event::LoadHistorySizes);
+        }
+        if page == SettingsPage::Notifications {
+            return Action::emit(Event::FindNotificationService);
         }
         Action::none()
     }

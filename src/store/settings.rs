@@ -14,6 +14,7 @@ pub use super::settings_file::SettingsProblems;
 use super::versioned_file::{self, Fields};
 use super::{Error, Loaded};
 use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::notification_settings::NotificationPreview;
 use crate::domain::preference::{Preferences, clamp};
 
 /// Everything in `settings.toml`. A field that cannot be read has its default.
@@ -130,6 +131,9 @@ impl Settings {
         value.preferences.sync_read &= !is_unclear("sync_read");
         value.in_key_store |= is_unclear("in_key_store");
         value.preferences.history.keep &= !keeps_unclearly(&raw);
+        if shows_unclearly(&raw) {
+            value.preferences.notifications.preview = NotificationPreview::Nothing;
+        }
         value.preferences.clamp();
         value.window.clamp();
         value.sanitize_channel_windows();
@@ -179,6 +183,18 @@ fn keeps_unclearly(fields: &Fields) -> bool {
         Some(Value::Object(history)) => match history.get("keep") {
             None | Some(Value::Null | Value::Bool(_)) => false,
             Some(_) => true,
+        },
+        Some(_) => true,
+    }
+}
+
+/// Whether it was chosen what notifications show, and cannot be understood.
+fn shows_unclearly(fields: &Fields) -> bool {
+    match fields.get("notifications") {
+        None | Some(Value::Null) => false,
+        Some(Value::Object(notifications)) => match notifications.get("preview") {
+            None | Some(Value::Null) => false,
+            Some(preview) => NotificationPreview::deserialize(preview).is_err(),
         },
         Some(_) => true,
     }

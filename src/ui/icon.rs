@@ -61,6 +61,7 @@ icons! {
     Minus = Minus,
     More = Ellipsis,
     Unmuted = Bell,
+    Notifications = BellRing,
     Inbox = Inbox,
     GoTo = Compass,
     Muted = BellOff,

@@ -14,6 +14,7 @@ const MAY_NAME: &str = "
     interprocess platform/instance.rs
     open::that
     open::that_detached platform/open.rs
+    zbus platform/notification/freedesktop.rs
     arboard platform/clipboard.rs platform/clipboard/files.rs
     hyper
     h2

@@ -23,7 +23,7 @@ impl Process {
         self.0.id()
     }
 
-    /// A line of the kernel about the memory of the process, in KiB: "VmRSS:" is all of it, "RssAnon:" without the files
+    /// A line of the kernel about the memory of the process, in KiB: `VmRSS:` is all of it, `RssAnon:` without the files
     /// that are mapped, such as fonts.
     pub fn memory(&self, name: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();

@@ -15,6 +15,12 @@ struct Journey {
     window: Object,
 }
 
+fn expect_focus(object: &Object) {
+    wait_for(TIMEOUT, "the focus", || {
+        object.has_state(State::Focused).then_some(())
+    });
+}
+
 impl Journey {
     fn new() -> Self {
         let program = Program::start(&["--demo"]);
@@ -50,12 +56,6 @@ impl Journey {
         });
     }
 
-    fn expect_focus(&self, object: &Object) {
-        wait_for(TIMEOUT, "the focus", || {
-            object.has_state(State::Focused).then_some(())
-        });
-    }
-
     fn filter(&self) -> Object {
         wait_for(TIMEOUT, "the filter", || {
             self.window.find(Role::Entry, "Find channel")
@@ -66,7 +66,7 @@ impl Journey {
     fn open_menu(&self, name: &str) {
         let row = row(&self.window, name);
         row.grab_focus();
-        self.expect_focus(&row);
+        expect_focus(&row);
         self.program.display.key("shift+F10");
     }
 
@@ -130,10 +130,10 @@ fn channel_is_found_and_arranged_by_keys() {
     let display = &journey.program.display;
     let composer = composer(&journey.window);
     composer.grab_focus();
-    journey.expect_focus(&composer);
+    expect_focus(&composer);
     display.key("ctrl+shift+k");
     let filter = journey.filter();
-    journey.expect_focus(&filter);
+    expect_focus(&filter);
     display.type_text("log");
     journey.expect_first("harbor-log, ");
     display.key("Return");
@@ -150,7 +150,7 @@ fn channel_is_found_and_arranged_by_keys() {
     });
     let favorites = row(&journey.window, "Favorites");
     favorites.grab_focus();
-    journey.expect_focus(&favorites);
+    expect_focus(&favorites);
     display.key("Left");
     journey.expect_first("Favorites, collapsed");
     display.key("Right");
@@ -158,14 +158,14 @@ fn channel_is_found_and_arranged_by_keys() {
 
     // Escape clears the filter, and then goes back to the composer.
     display.key("ctrl+shift+k");
-    journey.expect_focus(&filter);
+    expect_focus(&filter);
     display.type_text("zzz");
     journey.expect_rows("nothing", <[String]>::is_empty);
     display.key("Escape");
     journey.expect_first("Favorites, expanded");
     display.key("Escape");
     let composer = crate::program::composer(&journey.window);
-    journey.expect_focus(&composer);
+    expect_focus(&composer);
     assert_eq!(
         composer.text().unwrap().trim_end(),
         "",

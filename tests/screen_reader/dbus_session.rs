@@ -99,6 +99,10 @@ impl DbusSession {
         }
     }
 
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A directory that is deleted with the session.
     pub fn home(&self) -> &Path {
         self.folder.path()

@@ -42,6 +42,16 @@ impl Program {
         Self::start_with(DbusSession::start(), Some(settings), arguments)
     }
 
+    /// The same in a session that was started before.
+    pub fn start_in_with_settings(
+        session: DbusSession,
+        settings: &str,
+        addresses: &[String],
+    ) -> Self {
+        let addresses: Vec<_> = addresses.iter().map(String::as_str).collect();
+        Self::start_with(session, Some(settings), &addresses)
+    }
+
     fn start_with(session: DbusSession, settings: Option<&str>, arguments: &[&str]) -> Self {
         let display = Display::start(SIZE);
         let profile = tempfile::tempdir().unwrap();

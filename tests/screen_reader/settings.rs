@@ -23,7 +23,7 @@ fn settings_tell_values_and_choices() {
     });
     let page = window.find(Role::PageTab, "Appearance").unwrap();
     assert!(page.has_state(State::Selected));
-    assert_eq!(page.position_in_set(), Some((3, 10)));
+    assert_eq!(page.position_in_set(), Some((3, 11)));
     let theme = window.find(Role::RadioButton, "Dark").unwrap();
     assert!(theme.has_state(State::Checked), "{}", theme.describe());
     let zoom = wait_for(TIMEOUT, "the zoom slider", || window.find(Role::Slider, ""));

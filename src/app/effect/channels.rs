@@ -8,7 +8,9 @@ use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::channel_preferences::ChannelPreferences;
 use crate::domain::id::ChannelId;
+use crate::domain::notification_settings::Mute;
 use crate::feature::channels::{self, Event, ListSection};
+use crate::feature::notification_menu::NotificationPlace;
 use crate::fl;
 
 impl App {
@@ -28,6 +30,12 @@ impl App {
             Event::MarkSectionRead(section) => self.mark_section_read(&section),
             Event::SetFavorite(channel, is_favorite) => self.set_favorite(&channel, is_favorite),
             Event::SetMuted(channel, is_muted) => self.set_channel_muted(&channel, is_muted),
+            Event::OpenNotificationMenu(channel) => {
+                let server = self.workspace.current().cloned();
+                server.map_or_else(Task::none, |server| {
+                    self.open_notification_menu(server, Some(channel))
+                })
+            }
             Event::MoveFavorite(channel, before) => self.move_favorite(&channel, before.as_ref()),
             Event::Change(change) => self.move_in_layout(&change),
             Event::Edit(task) => {
@@ -84,18 +92,14 @@ impl App {
     }
 
     fn set_channel_muted(&mut self, channel: &ChannelId, is_muted: bool) -> Task<Message> {
-        let (strings, name) = (self.workspace.strings(), self.name_of_channel(channel));
-        self.announcer.announce(if is_muted {
-            fl!(strings, "announce-muted", "server" => name)
-        } else {
-            fl!(strings, "announce-unmuted", "server" => name)
-        });
-        let server = self.workspace.current_server();
-        if is_muted && server.is_some_and(|it| it.open_channel() == Some(channel)) {
-            // Only messages of the open channel and mentions wait to be announced.
-            self.announcer.clear_queue();
-        }
-        self.arrange_channels(|it| it.set_muted(channel, is_muted))
+        let Some(server) = self.workspace.current().cloned() else {
+            return Task::none();
+        };
+        let place = NotificationPlace {
+            server,
+            channel: Some(channel.clone()),
+        };
+        self.set_mute(&place, is_muted.then_some(Mute::Permanent))
     }
 
     fn move_favorite(&mut self, channel: &ChannelId, before: Option<&ChannelId>) -> Task<Message> {

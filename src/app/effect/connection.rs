@@ -166,6 +166,7 @@ impl App {
         uid: &ServerUid,
         changes: Vec<ServerEvent>,
     ) -> Task<Message> {
+        self.forget_notified(uid, &changes);
         let Some(server) = self.workspace.server(uid) else {
             return Task::none();
         };

@@ -8,8 +8,10 @@ use crate::app::{App, Message};
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::invite::Invite;
 use crate::domain::layout_change::LayoutTask;
+use crate::domain::notification_settings::Mute;
 use crate::domain::server::Server;
 use crate::domain::server_settings::ServerOverrides;
+use crate::feature::notification_menu::NotificationPlace;
 use crate::feature::servers::{self, Event, ServerAction, server_dialog};
 use crate::fl;
 use crate::ui::token;
@@ -63,6 +65,7 @@ impl App {
             ServerAction::MarkRead => self.mark_read(uid),
             ServerAction::Mute => self.mute(uid, true),
             ServerAction::Unmute => self.mute(uid, false),
+            ServerAction::Notifications => self.open_notification_menu(uid.clone(), None),
             ServerAction::Rename => self.open_server_dialog(server_dialog::State::rename(server)),
             ServerAction::Customize => self.open_server_dialog(server_dialog::State::icon(server)),
             ServerAction::Leave => {
@@ -89,7 +92,7 @@ impl App {
         match event {
             server_dialog::Event::Customize(server, overrides) => {
                 self.shell.close_dialog();
-                self.customize(&server, overrides)
+                self.customize(&server, *overrides)
             }
             server_dialog::Event::Leave(server) => self.leave(&server),
             server_dialog::Event::Remove(server) => self.remove(&server),
@@ -121,28 +124,19 @@ impl App {
     }
 
     fn mute(&mut self, uid: &ServerUid, muted: bool) -> Task<Message> {
-        let Some(server) = self.workspace.server(uid) else {
-            return Task::none();
+        let place = NotificationPlace {
+            server: uid.clone(),
+            channel: None,
         };
-        let strings = self.workspace.strings();
-        self.announcer.announce(if muted {
-            fl!(strings, "announce-muted", "server" => server.name())
-        } else {
-            fl!(strings, "announce-unmuted", "server" => server.name())
-        });
-        let overrides = ServerOverrides {
-            muted,
-            ..server.overrides().clone()
-        };
-        if muted && self.workspace.is_current(uid) {
-            // Only messages of the current server wait to be announced.
-            self.announcer.clear_queue();
-        }
-        self.customize(uid, overrides)
+        self.set_mute(&place, muted.then_some(Mute::Permanent))
     }
 
     /// Applies and stores the name, icon and mute that the user gave a server.
-    fn customize(&mut self, uid: &ServerUid, overrides: ServerOverrides) -> Task<Message> {
+    pub(super) fn customize(
+        &mut self,
+        uid: &ServerUid,
+        overrides: ServerOverrides,
+    ) -> Task<Message> {
         self.workspace
             .edit(uid, |server| server.set_overrides(overrides.clone()));
         self.storage

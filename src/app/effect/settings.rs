@@ -1,13 +1,17 @@
 //! The settings are opened and applied.
 
 use iced::{Task, window};
+use jiff::SignedDuration;
+use jiff::civil::date;
 
 use super::browse;
 use crate::app::boot::MIN_SIZE;
 use crate::app::dialog::{Dialog, DialogMessage};
 use crate::app::{App, Message};
+use crate::domain::notification_settings::DoNotDisturb;
 use crate::domain::preference::Preferences;
 use crate::domain::report::{RunContext, report};
+use crate::feature::settings::notifications::{self, QuietChoice};
 use crate::feature::settings::{self, Event, SettingsPage, State};
 use crate::platform::process;
 
@@ -15,7 +19,8 @@ impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
         let preferences = self.workspace.preferences().clone();
         let (identity, strings) = (self.identity_summary(), self.workspace.strings());
-        let state = State::new(preferences, cfg!(feature = "gpu"), identity, strings);
+        let mut state = State::new(preferences, cfg!(feature = "gpu"), identity, strings);
+        state.report_notifications(self.notification_settings());
         self.shell.open_dialog(Dialog::Settings(Box::new(state)));
         Task::none()
     }
@@ -39,6 +44,13 @@ impl App {
             Event::Servers(event) => self.perform_server_export(event),
             Event::LoadHistorySizes => self.load_history_sizes(),
             Event::ClearHistory(server) => self.clear_history(server),
+            Event::FindNotificationService => {
+                if let Some(notifier) = &self.notifications.notifier {
+                    notifier.probe();
+                }
+                Task::none()
+            }
+            Event::BeQuiet(choice) => self.be_quiet(choice),
             Event::Copy(text) => self.copy(text),
             Event::CopyReport => {
                 let report = self.report();
@@ -116,6 +128,47 @@ impl App {
         self.workspace
             .update_preferences(&self.storage.settings().preferences);
         saved
+    }
+
+    fn be_quiet(&mut self, choice: QuietChoice) -> Task<Message> {
+        let do_not_disturb = match choice {
+            QuietChoice::Off => DoNotDisturb::Off,
+            QuietChoice::On => DoNotDisturb::On,
+            QuietChoice::For(minutes) => {
+                let now = self.workspace.local_moment().at;
+                let end = now.saturating_add(SignedDuration::from_mins(minutes.into()));
+                DoNotDisturb::Until(end.unwrap_or(now))
+            }
+        };
+        let saved = self.edit_preferences(|preferences| {
+            preferences.notifications.do_not_disturb = do_not_disturb;
+        });
+        self.refresh_notification_settings();
+        saved
+    }
+
+    /// Open settings show what has changed outside of them.
+    pub(super) fn refresh_notification_settings(&mut self) {
+        let known = self.notification_settings();
+        let preferences = self.workspace.preferences().clone();
+        if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
+            state.set_preferences(preferences);
+            state.report_notifications(known);
+        }
+    }
+
+    pub fn notification_settings(&self) -> notifications::State {
+        let preferences = &self.workspace.preferences().notifications;
+        let calendar = self.workspace.calendar();
+        let end = preferences.do_not_disturb.end();
+        let until = end.map(|end| calendar.time(calendar.local(end)).to_string());
+        let time = |minute: u16| {
+            let (hour, minute) = (minute / 60, minute % 60);
+            let (hour, minute) = (i8::try_from(hour), i8::try_from(minute));
+            let at = date(1970, 1, 1).at(hour.unwrap_or(0), minute.unwrap_or(0), 0, 0);
+            calendar.time(at).to_string()
+        };
+        notifications::State::new(preferences, self.notifications.service, until, time)
     }
 
     /// Changes the zoom factor, which open settings show at once.

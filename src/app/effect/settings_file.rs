@@ -58,7 +58,9 @@ impl App {
         };
         self.shell.withdraw_settings_problems();
         let problems = Notice::of_settings(edited.problems());
-        problems.into_iter().for_each(|it| self.shell.notify(it));
+        for problem in problems {
+            self.shell.notify(problem);
+        }
         let preferences = edited.preferences.clone();
         let has_changed = preferences != *self.workspace.preferences();
         self.storage.settings_mut().adopt(edited);

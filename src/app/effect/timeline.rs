@@ -169,12 +169,38 @@ impl App {
         self.commit_message(server, channel, local_id)
     }
 
+    /// Sends a message that was written outside of the window. The draft of the channel stays.
+    pub(super) fn queue_reply(
+        &mut self,
+        place: &ChannelRef,
+        local: LocalId,
+        body: &str,
+    ) -> Task<Message> {
+        let ChannelRef { server, channel } = place;
+        self.workspace.edit(server, |server| {
+            server.queue(channel, local.clone(), body, None);
+        });
+        self.load_newest(server, channel);
+        self.commit_with(server, channel, local, Vec::new())
+    }
+
     /// Makes a new message durable, together with the draft that it was. Only then is it sent.
     pub(super) fn commit_message(
         &mut self,
         uid: &ServerUid,
         channel: &ChannelId,
         local: LocalId,
+    ) -> Task<Message> {
+        let sent = vec![Change::Draft(channel.clone(), None)];
+        self.commit_with(uid, channel, local, sent)
+    }
+
+    fn commit_with(
+        &mut self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        local: LocalId,
+        with: Vec<Change>,
     ) -> Task<Message> {
         let channel_ref = ChannelRef {
             server: uid.clone(),
@@ -185,7 +211,7 @@ impl App {
         };
         let changes = self.workspace.server_mut(uid).map(Server::take_changes);
         let mut changes = changes.unwrap_or_default();
-        changes.push(Change::Draft(channel.clone(), None));
+        changes.extend(with);
         let server = self.workspace.server(uid);
         let files = server.and_then(|server| self.files_to_store(server, channel, &local));
         let has_files = files.is_some();

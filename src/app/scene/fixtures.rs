@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 
 use super::{
     add_server, channels, composer, connection, files, identity, inbox, message_actions,
-    message_text, pictures, profile, reading, sample_data, search, servers, settings_pages,
+    message_text, notifications, pictures, profile, reading, sample_data, search, servers,
+    settings_pages,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -159,10 +160,8 @@ const WITH_SERVERS: &[Scene] = &[
         app.shell.closing = Closing::Asked;
     }),
     ("server-menu", servers::menu),
-    ("channel-menu", |app| {
-        let channel = MenuTarget::Channel("tides".into());
-        let _focus = app.open_menu(channel, Some(Point::new(160.0, 150.0)));
-    }),
+    ("channel-menu", notifications::channel_menu),
+    ("notification-menu", notifications::menu),
     ("member-menu", |app| {
         let member = MenuTarget::Member("uid_orin".into());
         let _focus = app.open_menu(member, Some(Point::new(1100.0, 150.0)));
@@ -176,20 +175,20 @@ const WITH_SERVERS: &[Scene] = &[
     ("server-leave", |app| servers::dialog(app, servers::leave)),
     ("server-not-left", servers::not_left),
     ("settings", |app| {
-        settings_pages::page(app, SettingsPage::Appearance)
+        settings_pages::page(app, SettingsPage::Appearance);
     }),
     ("settings-language", |app| {
-        settings_pages::page(app, SettingsPage::Language)
+        settings_pages::page(app, SettingsPage::Language);
     }),
     ("settings-advanced", |app| {
-        settings_pages::page(app, SettingsPage::Advanced)
+        settings_pages::page(app, SettingsPage::Advanced);
     }),
     ("settings-search", settings_pages::search),
     ("settings-screen-reader", |app| {
-        settings_pages::page(app, SettingsPage::Accessibility)
+        settings_pages::page(app, SettingsPage::Accessibility);
     }),
     ("settings-keyboard", |app| {
-        settings_pages::page(app, SettingsPage::Keyboard)
+        settings_pages::page(app, SettingsPage::Keyboard);
     }),
     ("switcher", |app| {
         let _opened = app.open_quick_switcher();
@@ -198,11 +197,12 @@ const WITH_SERVERS: &[Scene] = &[
         let _opened = app.open_command_palette();
     }),
     ("settings-about", |app| {
-        settings_pages::page(app, SettingsPage::About)
+        settings_pages::page(app, SettingsPage::About);
     }),
     ("settings-licenses", |app| {
-        settings_pages::page(app, SettingsPage::Licenses)
+        settings_pages::page(app, SettingsPage::Licenses);
     }),
+    ("settings-notifications", notifications::settings),
     ("settings-storage", connection::storage),
     ("settings-storage-question", connection::storage_question),
     ("settings-servers", servers::import),

@@ -160,6 +160,8 @@ impl Server {
         });
         let _known = self.edit_timeline(channel, |timeline| timeline.remove(message));
         self.inbox.remove_message(channel, message);
+        self.arrivals
+            .retain(|(of, it)| of != channel || it.message != *message);
         self.remember_deletion(channel);
         if let Some(is_mention) = is_mention {
             self.change_counts(channel, |unread, mentions| {
@@ -179,8 +181,10 @@ impl Server {
         let (message, is_mention) = (&item.message, item.is_mention);
         let is_unread = unread::counts_as_unread(message, &self.info.me, is_followed);
         let entry = InboxEntry::of_message(message, is_mention, &self.info.me);
+        let new = is_unread.then(|| message.clone());
         self.add_to_inbox(entry, is_followed);
-        if is_unread {
+        if let Some(new) = new {
+            self.note_arrival(&new, is_mention);
             self.add_unread(channel, is_mention);
             if self.is_shown(channel) {
                 let _known = self.edit_timeline(channel, |it| it.begin_unread(id));
@@ -196,7 +200,9 @@ impl Server {
         if let Some(state) = self.channel_states.get(channel)
             && unread::counts_as_unread(message, &self.info.me, is_followed)
         {
-            self.add_unread(channel, state.timeline.mentions_me(message));
+            let is_mention = state.timeline.mentions_me(message);
+            self.note_arrival(message, is_mention);
+            self.add_unread(channel, is_mention);
         }
     }
 

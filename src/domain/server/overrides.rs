@@ -3,6 +3,7 @@
 use super::Server;
 use crate::domain::channel_preferences::ChannelPreferences;
 use crate::domain::id::ChannelId;
+use crate::domain::notification::PlaceSettings;
 use crate::domain::server_settings::ServerOverrides;
 
 impl Server {
@@ -46,7 +47,7 @@ impl Server {
     }
 
     pub fn is_muted(&self) -> bool {
-        self.overrides.muted
+        self.overrides.mute().is_some()
     }
 
     pub fn is_private(&self) -> bool {
@@ -55,6 +56,19 @@ impl Server {
 
     pub fn is_channel_muted(&self, channel: &ChannelId) -> bool {
         self.overrides.channels.is_muted(channel)
+    }
+
+    /// What the user has chosen for all of it, and for one channel.
+    pub fn notification_settings(&self, channel: &ChannelId) -> (PlaceSettings, PlaceSettings) {
+        let of_server = PlaceSettings {
+            level: self.overrides.notify,
+            mute: self.overrides.mute(),
+        };
+        let of_channel = PlaceSettings {
+            level: self.overrides.channels.level(channel),
+            mute: self.overrides.channels.mute(channel),
+        };
+        (of_server, of_channel)
     }
 
     /// Unread messages and mentions of a channel that call for attention: of a muted one the mentions alone.

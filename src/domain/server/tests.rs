@@ -411,6 +411,7 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
     assert_eq!(counts(&mut server, "uid_me", "3"), (0, 0));
 }
 
+mod arrivals;
 mod counts;
 mod inbox;
 mod limits;

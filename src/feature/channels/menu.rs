@@ -43,6 +43,12 @@ pub fn menu<'a>(channel: &ChannelId, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>>
     };
     let chosen = Message::MuteChosen(id.clone(), !preferences.is_muted(id));
     let mute = MenuItem::new(icon, label, chosen);
+    let notify = Message::NotificationsPressed(id.clone());
+    let notify = MenuItem::new(
+        Icon::Notifications,
+        fl!(strings, "notify-menu-open"),
+        notify,
+    );
     let copy =
         |name, text: &str| MenuItem::new(Icon::Copy, name, Message::CopyPressed(text.into()));
     let copies = [
@@ -50,7 +56,10 @@ pub fn menu<'a>(channel: &ChannelId, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>>
         copy(fl!(strings, "channel-menu-copy-id"), id.as_str()),
     ];
     let name = fl!(strings, "channel-menu-title", "name" => channel.name.as_str());
-    let items = read.into_iter().chain(window).chain([favorite, mute]);
+    let items = read
+        .into_iter()
+        .chain(window)
+        .chain([favorite, mute, notify]);
     let items = items.chain(moves(channel, ctx));
     let items = items.chain(channel_tasks(id, ctx)).chain(copies);
     Some(Menu {

@@ -15,9 +15,11 @@ pub enum ServerAction {
     Details,
     EditProfile,
     MarkRead,
-    /// Notify only about mentions.
+    /// Nothing notifies, and only mentions are counted.
     Mute,
     Unmute,
+    /// Opens another menu in place of this one.
+    Notifications,
     /// On this device only.
     Rename,
     /// On this device only.
@@ -84,6 +86,7 @@ pub(super) fn available_actions(
         (ServerAction::EditProfile, true),
         (ServerAction::MarkRead, unread > 0),
         (mute, true),
+        (ServerAction::Notifications, true),
         (ServerAction::Rename, true),
         (ServerAction::Customize, true),
         // Invite links to unencrypted servers are rejected.
@@ -109,6 +112,7 @@ fn label(action: ServerAction, strings: &Strings) -> Cow<'_, str> {
         ServerAction::MarkRead => fl!(strings, "server-menu-read"),
         ServerAction::Mute => fl!(strings, "server-menu-mute"),
         ServerAction::Unmute => fl!(strings, "server-menu-unmute"),
+        ServerAction::Notifications => fl!(strings, "notify-menu-open"),
         ServerAction::Rename => fl!(strings, "server-menu-rename"),
         ServerAction::Customize => fl!(strings, "server-menu-icon"),
         ServerAction::CopyLink => fl!(strings, "server-menu-copy-link"),
@@ -129,6 +133,7 @@ fn icon(action: ServerAction) -> Icon {
         ServerAction::MarkRead => Icon::MarkRead,
         ServerAction::Mute => Icon::Muted,
         ServerAction::Unmute => Icon::Unmuted,
+        ServerAction::Notifications => Icon::Notifications,
         ServerAction::Rename => Icon::Rename,
         ServerAction::Customize => Icon::Palette,
         ServerAction::CopyLink => Icon::Link,

@@ -40,7 +40,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Save the overrides and close the dialog.
-    Customize(ServerUid, ServerOverrides),
+    Customize(ServerUid, Box<ServerOverrides>),
     /// Send a leave request and report a failure with `State::on_leave_failed`.
     Leave(ServerUid),
     /// Remove the server from this device without a leave request.
@@ -89,7 +89,7 @@ impl State {
 
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         let server = self.server.clone();
-        let customize = |overrides| Event::Customize(server.clone(), overrides);
+        let customize = |overrides| Event::Customize(server.clone(), Box::new(overrides));
         let event = match (message, &mut self.page) {
             (Message::Dismissed, _) => Some(Event::Close),
             (Message::Rename(message), ServerDialogPage::Rename(page)) => {

@@ -67,6 +67,7 @@ fn menu_lists_only_applicable_actions() {
         ServerAction::Details,
         ServerAction::EditProfile,
         ServerAction::Mute,
+        ServerAction::Notifications,
         ServerAction::Rename,
         ServerAction::Customize,
         ServerAction::CopyLink,
@@ -164,7 +165,7 @@ fn customize(
     match dialog.update(message).event {
         Some(server_dialog::Event::Customize(server, overrides)) => {
             assert_eq!(server, "one".into());
-            Some(overrides)
+            Some(*overrides)
         }
         None => None,
         other => panic!("{other:?}"),

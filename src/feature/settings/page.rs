@@ -20,6 +20,7 @@ pub enum SettingsPage {
     Servers,
     #[default]
     Appearance,
+    Notifications,
     Keyboard,
     Accessibility,
     Language,
@@ -31,10 +32,11 @@ pub enum SettingsPage {
 
 impl SettingsPage {
     /// In the order of the list.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Account,
         Self::Servers,
         Self::Appearance,
+        Self::Notifications,
         Self::Keyboard,
         Self::Accessibility,
         Self::Language,
@@ -49,6 +51,7 @@ impl SettingsPage {
             Self::Account => fl!(strings, "settings-page-account"),
             Self::Servers => fl!(strings, "settings-page-servers"),
             Self::Appearance => fl!(strings, "settings-page-appearance"),
+            Self::Notifications => fl!(strings, "settings-page-notifications"),
             Self::Keyboard => fl!(strings, "settings-page-keyboard"),
             Self::Accessibility => fl!(strings, "settings-page-accessibility"),
             Self::Language => fl!(strings, "settings-page-language"),
@@ -64,6 +67,7 @@ impl SettingsPage {
             Self::Account => Icon::Key,
             Self::Servers => Icon::Server,
             Self::Appearance => Icon::Palette,
+            Self::Notifications => Icon::Notifications,
             Self::Keyboard => Icon::Menu,
             Self::Accessibility => Icon::VoiceChannel,
             Self::Language => Icon::Address,
@@ -83,6 +87,7 @@ impl State {
             SettingsPage::Servers => {
                 column![self.servers.view(strings).map(Message::Servers)]
             }
+            SettingsPage::Notifications => self.notifications_page(strings, arrangement),
             SettingsPage::Keyboard => self.keyboard_page(strings, arrangement),
             SettingsPage::Storage => self.storage_page(strings, arrangement),
             SettingsPage::Appearance

@@ -81,6 +81,13 @@ impl State {
             | Setting::EraseDevice
             | Setting::ExportServers
             | Setting::ImportServers
+            | Setting::NotifyDesktop
+            | Setting::NotifySound
+            | Setting::NotifyLevel
+            | Setting::Keywords
+            | Setting::NotifyPreview
+            | Setting::DoNotDisturb
+            | Setting::QuietHours
             | Setting::Keys
             | Setting::KeepHistory
             | Setting::HistoryDays

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::capability::{Capabilities, Feature};
 use crate::domain::channel_preferences::ChannelPreferences;
+use crate::domain::notification_settings::{Mute, NotificationLevel};
 use crate::domain::proxy::ProxyAddr;
 use crate::domain::server_settings::IconColor;
 use crate::domain::trust::{Fingerprint, PinOrigin};
@@ -112,10 +113,14 @@ fn order_and_local_overrides_are_saved() {
         icon_text: Some("⚓".into()),
         color: Some(IconColor::Green),
         muted: true,
+        muted_until: Some(jiff::Timestamp::UNIX_EPOCH),
+        notify: Some(NotificationLevel::Nothing),
         channels: {
             let mut channels = ChannelPreferences::default();
             channels.set_favorite(&"tides".into(), true);
             channels.set_muted(&"general".into(), true);
+            channels.set_mute(&"tides".into(), Some(Mute::Until(jiff::Timestamp::MAX)));
+            channels.set_level(&"tides".into(), Some(NotificationLevel::Everything));
             channels.set_collapsed(&"group".into(), true);
             channels.unread_only = true;
             channels

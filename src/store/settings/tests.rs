@@ -391,3 +391,50 @@ fn any_value() -> impl proptest::strategy::Strategy<Value = Value> {
         Just(json!([1, "two"])),
     ]
 }
+
+#[test]
+fn notifications_are_read_field_by_field() {
+    use crate::domain::notification_settings::{
+        DoNotDisturb, NotificationLevel, NotificationPreferences,
+    };
+
+    let (loaded, folder) = load_json(
+        br#"{"notifications": {"level": "everything", "preview": "all of it", "sound": 7, "keywords": ["A", 3, ""],
+        "do_not_disturb": {"until": "2026-11-29T12:00:00Z"}, "quiet_hours": {"on": true, "from": 9999}, "new": 1}}"#,
+    );
+    let notifications = &loaded.value.preferences.notifications;
+    assert_eq!(notifications.level, NotificationLevel::Everything);
+    // It was chosen, and may have been less.
+    assert_eq!(notifications.preview, NotificationPreview::Nothing);
+    assert!(notifications.sound && notifications.desktop);
+    assert_eq!(notifications.keywords.list(), "a");
+    let until = "2026-11-29T12:00:00Z".parse().unwrap();
+    assert_eq!(notifications.do_not_disturb, DoNotDisturb::Until(until));
+    let hours = notifications.quiet_hours;
+    assert_eq!(
+        (hours.on, hours.from, hours.to),
+        (true, 24 * 60 - 1, 7 * 60)
+    );
+    loaded.value.save(&folder.path()).unwrap();
+    assert_eq!(
+        folder.load().value.preferences.notifications,
+        *notifications
+    );
+    assert!(folder.text().contains("new = 1"));
+    for (content, preview) in [
+        ("{}", NotificationPreview::Sender),
+        (r#"{"notifications": 1}"#, NotificationPreview::Nothing),
+        (
+            r#"{"notifications": {"preview": "full"}}"#,
+            NotificationPreview::Full,
+        ),
+    ] {
+        let (loaded, _folder) = load_json(content.as_bytes());
+        let notifications = loaded.value.preferences.notifications;
+        let expected = NotificationPreferences {
+            preview,
+            ..NotificationPreferences::default()
+        };
+        assert_eq!(notifications, expected, "{content}");
+    }
+}

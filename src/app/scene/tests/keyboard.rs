@@ -347,7 +347,7 @@ fn context_menu_of_a_server_opens_by_keys() {
     let mut keyboard = Keyboard::new("server-menu");
     let mut names = Vec::new();
     keyboard.tab_to(Role::MenuItem);
-    for _ in 0..12 {
+    for _ in 0..13 {
         names.push(keyboard.focused().unwrap().1);
         let _messages = keyboard.named(Named::ArrowDown);
     }
@@ -358,6 +358,7 @@ fn context_menu_of_a_server_opens_by_keys() {
             "Your profile",
             "Mark as read",
             "Mute",
+            "Notifications…",
             "Rename…",
             "Change icon…",
             "Copy link",

@@ -93,12 +93,49 @@ fn channel_menu_opens_by_mouse_keys_and_reader() {
             "Open in window",
             "Add to favorites",
             "Mute",
+            "Notifications…",
             "Copy name",
             "Copy ID",
         ];
         assert_eq!(enabled, expected);
         assert_eq!(window.focused().unwrap().name, expected[0]);
     }
+}
+
+/// By keys alone: the menu about notifications takes the place of the menu of the channel.
+#[test]
+fn channel_is_muted_for_a_time_in_its_menu() {
+    let mut window = TestWindow::new("timeline");
+    OPENERS[0](&mut window, Role::TreeItem, "general");
+    for _ in 0..3 {
+        window.named(Named::ArrowDown, PLAIN);
+    }
+    assert_eq!(window.focused().unwrap().name, "Notifications…");
+    window.named(Named::Enter, PLAIN);
+    window.frame();
+    let (_, offered) = items(&mut window);
+    let expected = [
+        "As the server (chosen)",
+        "All messages",
+        "Mentions, replies and keywords",
+        "No messages",
+        "Mute for 15 minutes",
+        "Mute for 1 hour",
+        "Mute for 8 hours",
+        "Mute for 24 hours",
+        "Mute until I turn it on",
+    ];
+    assert_eq!(offered, expected);
+    assert_eq!(window.focused().unwrap().name, expected[0]);
+    for _ in 0..5 {
+        window.named(Named::ArrowDown, PLAIN);
+    }
+    window.named(Named::Enter, PLAIN);
+    assert!(window.app.shell.menu.is_none());
+    let server = window.app.workspace.current_server().unwrap();
+    let overrides = server.overrides();
+    assert!(overrides.next_mute_end().is_some());
+    assert!(server.is_channel_muted(&"general".into()));
 }
 
 #[test]
@@ -123,6 +160,7 @@ fn channel_is_marked_as_read_in_its_menu() {
             "Open in window",
             "Add to favorites",
             "Mute",
+            "Notifications…",
             "Copy name",
             "Copy ID"
         ]

@@ -310,8 +310,8 @@ fn arrow_keys_move_among_the_pages() {
     window.named(Named::ArrowDown, PLAIN);
     window.named(Named::Enter, PLAIN);
     let focused = window.focused().unwrap();
-    assert_eq!(spoken(&focused), "Tab Keyboard [selected]");
-    assert_eq!(window.find(Role::TabPanel).0.name, "Keyboard");
+    assert_eq!(spoken(&focused), "Tab Notifications [selected]");
+    assert_eq!(window.find(Role::TabPanel).0.name, "Notifications");
 }
 
 #[test]

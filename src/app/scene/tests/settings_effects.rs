@@ -1,8 +1,11 @@
 //! Each setting of the appearance: found, changed by keys, seen in the window, stored and loaded.
 
+use std::time::Instant;
+
 use iced::keyboard::Modifiers;
 use iced::keyboard::key::Named;
 
+use super::screen::posted;
 use super::test_window::{PLAIN, TestWindow};
 use crate::a11y::Role;
 use crate::domain::preference::{Accent, Density, Preferences};
@@ -70,6 +73,14 @@ fn density_changes_the_rows_and_is_kept() {
 #[test]
 fn ungrouped_messages_have_their_author_each_and_stay_so() {
     let mut window = TestWindow::with_composer();
+    // Two of one author.
+    for number in [0, 2] {
+        let message = posted(number, "general");
+        window.app.workspace.edit(&"one".into(), |server| {
+            let _changes = server.apply(message, Instant::now());
+        });
+    }
+    window.frame();
     let before = seen(&mut window);
     change(&mut window, "Group messages");
     let after = seen(&mut window);

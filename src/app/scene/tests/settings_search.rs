@@ -75,8 +75,8 @@ fn escape_ends_the_search_first_and_then_the_settings() {
 fn every_setting_leads_to_a_control_of_its_page() {
     let mut window = TestWindow::new("settings");
     let strings = crate::i18n::Strings::negotiate(&["en-US".into()]);
-    // Those of an identity are not offered without one.
-    let without = [Setting::Backup, Setting::EraseDevice];
+    // Those of an identity, and of a service for notifications, are not offered without one.
+    let without = [Setting::Backup, Setting::EraseDevice, Setting::NotifySound];
     for setting in Setting::ALL.into_iter().filter(|it| !without.contains(it)) {
         window.chord('f', COMMAND);
         window.write(&setting.name(&strings));
