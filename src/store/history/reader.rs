@@ -26,7 +26,7 @@ enum Command {
     End(Sender<()>),
 }
 
-/// A handle of the thread. The thread ends with its last handle, or with [`Self::end`].
+/// A handle of the thread. The thread ends with its last handle, or when the store is closed.
 #[derive(Clone)]
 pub struct Reader {
     commands: Sender<Command>,
