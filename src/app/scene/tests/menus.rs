@@ -123,7 +123,7 @@ fn channel_is_muted_for_a_time_in_its_menu() {
         "Mute for 1 hour",
         "Mute for 8 hours",
         "Mute for 24 hours",
-        "Mute until I turn it on",
+        "Mute until I unmute it",
     ];
     assert_eq!(offered, expected);
     assert_eq!(window.focused().unwrap().name, expected[0]);
