@@ -75,7 +75,7 @@ pub fn menu<'a>(
 fn level_name(level: NotificationLevel, strings: &Strings) -> Cow<'_, str> {
     match level {
         NotificationLevel::Everything => fl!(strings, "notify-everything"),
-        NotificationLevel::Mentions => fl!(strings, "notify-mentions"),
+        NotificationLevel::Mentions => fl!(strings, "notify-mentions-only"),
         NotificationLevel::Nothing => fl!(strings, "notify-nothing"),
     }
 }

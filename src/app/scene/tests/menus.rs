@@ -115,15 +115,15 @@ fn channel_is_muted_for_a_time_in_its_menu() {
     window.frame();
     let (_, offered) = items(&mut window);
     let expected = [
-        "As the server (chosen)",
+        "As the server (on)",
         "All messages",
-        "Mentions, replies and keywords",
+        "Mentions only",
         "No messages",
-        "Mute for 15 minutes",
+        "Mute for 15 min",
         "Mute for 1 hour",
         "Mute for 8 hours",
         "Mute for 24 hours",
-        "Mute until I unmute it",
+        "Mute permanently",
     ];
     assert_eq!(offered, expected);
     assert_eq!(window.focused().unwrap().name, expected[0]);
