@@ -151,6 +151,10 @@ fn messages_are_changed_and_followed_by_keyboard() {
     journey.expect_bodies(&[SECOND]);
     journey.expect_focus(SECOND);
     choose(&mut user, "Reply");
+    wait_for(TIMEOUT, "focus in the composer", || {
+        let composer = composer(&journey.window);
+        composer.has_state(State::Focused).then_some(())
+    });
     display.type_text(REPLY);
     display.key("Return");
     journey.expect_bodies(&[SECOND, REPLY]);
