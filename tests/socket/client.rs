@@ -19,7 +19,7 @@ use openchat::net::tls::Trust;
 /// By the tokio clock, which tests can pause.
 const VIRTUAL_TIMEOUT: Duration = Duration::from_secs(400);
 /// By the wall clock.
-const WALL_TIMEOUT: Duration = Duration::from_secs(20);
+const WALL_TIMEOUT: Duration = Duration::from_secs(90);
 
 pub struct SocketClient {
     pub session: Session,
