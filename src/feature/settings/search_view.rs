@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row};
 use iced::{Center, Fill};
 
 use super::search::{IndexEntry, Message as SearchMessage};
 use super::{Message, State};
-use crate::a11y::{Live, Role, Semantics};
+use crate::a11y::Role;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, composite};
+use crate::ui::widget::accessible::{composite, status_line};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::key_handler::on_key;
 use crate::ui::widget::list_selection::ListMove;
@@ -101,13 +101,5 @@ fn result_count(count: usize, strings: &Strings) -> Element<'_, Message> {
         0 => fl!(strings, "picker-none"),
         count => fl!(strings, "picker-count", "count" => count),
     };
-    let shown = text(status.clone())
-        .size(token::TEXT_META)
-        .class(TextColor::Muted)
-        .width(Fill);
-    let semantics = move || Semantics {
-        live: Some(Live::Polite),
-        ..Semantics::new(Role::Status, status.clone())
-    };
-    accessible(semantics, shown).into()
+    status_line(status)
 }
