@@ -105,7 +105,7 @@ impl App {
         let drawer_cover = Cover::Dialog.when(drawer.is_some());
         let layers = stack![inert(page, above_drawer.or(drawer_cover))]
             .push(drawer.map(|drawer| inert(drawer, above_drawer)))
-            .push(dialog.map(|(dialog, _)| inert(dialog, above_dialog)))
+            .push(dialog_layer(dialog, above_dialog))
             .push(question)
             .push(menu)
             .push(self.shell.toast.view())
@@ -251,5 +251,16 @@ impl App {
         splitter(name, side == Side::Members, range, move |slider| {
             Message::Shell(ShellMessage::Resized(side, slider))
         })
+    }
+}
+
+/// Always there: a layer that appears damages the whole window, one that is filled only what fills it.
+pub(super) fn dialog_layer<'a>(
+    dialog: Option<(Element<'a, Message>, Cover)>,
+    above: Cover,
+) -> Element<'a, Message> {
+    match dialog {
+        Some((dialog, _)) => inert(dialog, above),
+        None => Space::new().width(Fill).height(Fill).into(),
     }
 }

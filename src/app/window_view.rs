@@ -7,6 +7,7 @@ use iced::widget::{Space, column, container, stack};
 
 use super::dialog::{Dialog, Surroundings};
 use super::menu::MenuMessage;
+use super::view::dialog_layer;
 use super::windows::ConversationWindow;
 use super::{App, Message};
 use crate::fl;
@@ -68,7 +69,7 @@ impl App {
         let menu_cover = Cover::Menu.when(menu.is_some());
         let dialog_cover = dialog.as_ref().map_or(Cover::Nothing, |(_, cover)| *cover);
         let layers = stack![inert(page, dialog_cover.or(menu_cover))]
-            .push(dialog.map(|(dialog, _)| inert(dialog, menu_cover)))
+            .push(dialog_layer(dialog, menu_cover))
             .push(menu)
             .push(state.shell.toast.view())
             .width(Fill)

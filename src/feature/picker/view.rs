@@ -82,7 +82,7 @@ impl State {
             title,
             close_label: fl!(strings, "picker-close"),
             on_close: Message::Dismissed,
-            page: Page::new(body).width(token::SETTINGS_PAGE_WIDTH),
+            page: Page::new(body).width(token::SETTINGS_PAGE_WIDTH).floating(),
         })
     }
 

@@ -56,7 +56,7 @@ impl State {
             title: fl!(strings, "search-title"),
             close_label: fl!(strings, "search-close"),
             on_close: Message::Dismissed,
-            page: Page::new(body).width(token::SETTINGS_PAGE_WIDTH),
+            page: Page::new(body).width(token::SETTINGS_PAGE_WIDTH).floating(),
         })
     }
 

@@ -33,6 +33,7 @@ pub struct Page<'a, Message> {
     body: Element<'a, Message>,
     actions: Option<Element<'a, Message>>,
     width: f32,
+    dims: bool,
 }
 
 impl<'a, Message: 'a> Page<'a, Message> {
@@ -41,7 +42,14 @@ impl<'a, Message: 'a> Page<'a, Message> {
             body: body.into(),
             actions: None,
             width: token::DIALOG_WIDTH,
+            dims: true,
         }
+    }
+
+    /// Leaves the window behind it as it is, so that only the dialog has to be drawn when it opens or closes.
+    pub fn floating(mut self) -> Self {
+        self.dims = false;
+        self
     }
 
     /// At most, in windows that have room for it.
@@ -70,13 +78,14 @@ impl<'a, Message: 'a> Page<'a, Message> {
             body: self.body.map(wrap),
             actions: self.actions.map(|actions| actions.map(wrap)),
             width: self.width,
+            dims: self.dims,
         }
     }
 }
 
 /// A press outside the dialog closes it.
 pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a, Message> {
-    let on_close = dialog.on_close;
+    let (on_close, dims) = (dialog.on_close, dialog.page.dims);
     let name = dialog.title.clone().into_owned();
     let title = text(dialog.title)
         .size(token::TEXT_DIALOG)
@@ -114,7 +123,11 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
     let card = container(accessible(semantics, opaque(card)))
         .center(Fill)
         .padding([0.0, token::SPACE_S]);
-    let card = backdrop(|roles| roles.scrim, card);
+    let card = if dims {
+        backdrop(|roles| roles.scrim, card)
+    } else {
+        card.into()
+    };
     opaque(mouse_area(card).on_press(on_close))
 }
 
