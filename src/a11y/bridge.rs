@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Instant;
 
@@ -17,13 +17,13 @@ use accesskit::{
 };
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use iced::futures::stream::{self, Stream, StreamExt};
-use iced::{Size, Subscription, Task, window};
+use iced::{Point, Size, Subscription, Task, window};
 
 use super::announce::Queue;
 use super::platform::{self, Adapter};
 use super::published_tree::PublishedTree;
 use super::semantics::{Live, WidgetAction};
-use super::tree_builder::{A11yAction, TreeBuilder, TreeSnapshot, WindowInfo};
+use super::tree_builder::{A11yAction, TreeBuilder, TreeSnapshot};
 
 /// Wakes the window because a reader connected, disconnected or requested an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(super) struct Shared {
     pub(super) adapter: Mutex<Adapter>,
     active: AtomicBool,
     full_update_needed: AtomicBool,
+    /// Of the system, as the bits of an `f32`: physical pixels for each logical one, without the zoom.
+    system_scale: AtomicU32,
     requests: Mutex<VecDeque<ActionRequest>>,
     tree: Mutex<PublishedTree>,
     queue: Mutex<Queue>,
@@ -76,6 +78,7 @@ impl Bridge {
             adapter: Mutex::new(Adapter::default()),
             active: AtomicBool::new(false),
             full_update_needed: AtomicBool::new(false),
+            system_scale: AtomicU32::new(1_f32.to_bits()),
             requests: Mutex::default(),
             tree: Mutex::default(),
             queue: Mutex::default(),
@@ -94,6 +97,10 @@ impl Bridge {
             platform::attach(&bridge.0, window, &handler);
         })
         .discard();
+        let bridge = self.clone();
+        let scale = window::scale_factor(window);
+        let scaled = scale.map(move |scale| bridge.set_system_scale(scale));
+        let attached = scaled.discard().chain(attached);
         if platform::VISIBLE_BEFORE_ATTACH {
             return attached;
         }
@@ -201,17 +208,23 @@ impl Bridge {
         }
     }
 
+    pub(super) fn set_system_scale(&self, scale: f32) {
+        let bits = scale.to_bits();
+        self.0.system_scale.store(bits, Ordering::Release);
+    }
+
+    pub(super) fn system_scale(&self) -> f32 {
+        f32::from_bits(self.0.system_scale.load(Ordering::Acquire))
+    }
+
     pub(super) fn set_window_focused(&self, focused: bool) {
         platform::set_window_focused(&self.0, focused);
     }
 
-    /// `corner` is the outer top left corner of the window in physical screen pixels.
-    pub(super) fn set_window_bounds(&self, corner: (f64, f64), window: &WindowInfo) {
-        let Size { width, height } = window.size;
-        let size = (
-            f64::from(width) * window.scale,
-            f64::from(height) * window.scale,
-        );
+    /// The outer top left corner of the window and its size, in physical pixels.
+    pub(super) fn set_window_bounds(&self, (corner, size): (Point, Size)) {
+        let corner = (f64::from(corner.x), f64::from(corner.y));
+        let size = (f64::from(size.width), f64::from(size.height));
         platform::set_window_bounds(&self.0, corner, size);
     }
 }

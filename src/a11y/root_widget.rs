@@ -22,30 +22,21 @@ use keyboard::KeyboardNavigation;
 /// Publishes the tree of a window through `bridge`.
 pub struct RootWidget {
     pub bridge: Bridge,
+    /// The zoom of the application, on top of the scale of the system.
+    pub zoom: f32,
     /// The name of the window for readers.
     pub name: String,
     /// Tells what lies above the page, if anything does: with another value, the focus goes there.
     pub layer: Option<u64>,
 }
 
+#[derive(Default)]
 pub struct State {
+    /// The outer corner, in logical pixels of the system.
     position: Point,
-    size: Size,
-    scale: f64,
-    bounds_changed: bool,
+    /// The bounds that the system knows, in physical pixels.
+    published: Option<(Point, Size)>,
     keyboard: KeyboardNavigation,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            position: Point::ORIGIN,
-            size: Size::ZERO,
-            scale: 1.0,
-            bounds_changed: true,
-            keyboard: KeyboardNavigation::default(),
-        }
-    }
 }
 
 /// The widget tree of the window, as a function that applies an operation.
@@ -92,16 +83,11 @@ impl WidgetTree<'_> {
 }
 
 impl RootWidget {
-    fn window_info(&self, state: &State, viewport: &Rectangle) -> WindowInfo {
+    fn window_info(&self, viewport: &Rectangle) -> WindowInfo {
         WindowInfo {
             name: self.name.clone(),
             size: viewport.size(),
-            // The scale setting of the application adds to the scale factor of the system.
-            scale: if viewport.width > 0.0 && state.size.width > 0.0 {
-                f64::from(state.size.width) * state.scale / f64::from(viewport.width)
-            } else {
-                state.scale
-            },
+            scale: f64::from(self.zoom * self.bridge.system_scale()),
         }
     }
 
@@ -139,33 +125,42 @@ impl RootWidget {
         self.bridge.publish(builder.finish());
     }
 
+    /// iced 0.14 gives the position of a window that opens without the zoom, and of one that moves with it.
     fn on_window_event(&self, state: &mut State, event: &window::Event) {
         match event {
-            window::Event::Opened { position, size } => {
+            window::Event::Opened { position, .. } => {
                 state.position = position.unwrap_or(state.position);
-                state.size = *size;
             }
-            window::Event::Moved(position) => state.position = *position,
-            window::Event::Resized(size) => state.size = *size,
-            window::Event::Rescaled(scale) => state.scale = f64::from(*scale),
-            window::Event::Focused => return self.bridge.set_window_focused(true),
-            window::Event::Unfocused => return self.bridge.set_window_focused(false),
-            _ => return,
+            window::Event::Moved(position) => {
+                state.position = Point::new(position.x * self.zoom, position.y * self.zoom);
+            }
+            window::Event::Rescaled(scale) => self.bridge.set_system_scale(*scale),
+            window::Event::Focused => self.bridge.set_window_focused(true),
+            window::Event::Unfocused => self.bridge.set_window_focused(false),
+            _ => {}
         }
-        state.bounds_changed = true;
+    }
+
+    /// Tells the system where the window is, if that has changed.
+    fn publish_bounds(&self, state: &mut State, window: &WindowInfo) {
+        let scale = self.bridge.system_scale();
+        let corner = Point::new(state.position.x * scale, state.position.y * scale);
+        let bounds = (corner, window.size * (self.zoom * scale));
+        if state.published.replace(bounds) != Some(bounds) {
+            self.bridge.set_window_bounds(bounds);
+        }
     }
 
     /// Performs the actions that readers requested. To be called before the controls handle the event.
     pub fn before_update<Message>(
         &self,
-        state: &State,
         tree: &mut WidgetTree<'_>,
         (event, viewport): (&Event, &Rectangle),
         shell: &mut Shell<'_, Message>,
     ) {
         let is_frame = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
         if is_frame && self.bridge.is_active() {
-            self.perform_actions(&self.window_info(state, viewport), tree, shell);
+            self.perform_actions(&self.window_info(viewport), tree, shell);
         }
     }
 
@@ -199,13 +194,45 @@ impl RootWidget {
             shell.request_redraw();
         }
         if self.bridge.is_active() {
-            let window = self.window_info(state, viewport);
-            if std::mem::take(&mut state.bounds_changed) {
-                let Point { x, y } = state.position;
-                let corner = (f64::from(x) * state.scale, f64::from(y) * state.scale);
-                self.bridge.set_window_bounds(corner, &window);
-            }
+            let window = self.window_info(viewport);
+            self.publish_bounds(state, &window);
             self.publish_tree(&window, tree, *now, shell);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A start with a zoom, and windows that move: what readers and magnifiers point at is in physical pixels.
+    #[test]
+    fn bounds_are_in_physical_pixels_at_each_zoom() {
+        for zoom in [1.0, 1.5] {
+            let root = RootWidget {
+                bridge: Bridge::new(),
+                zoom,
+                name: String::new(),
+                layer: None,
+            };
+            root.bridge.set_system_scale(2.0);
+            let mut state = State::default();
+            let size = Size::new(900.0, 600.0);
+            let viewport = Rectangle::with_size(Size::new(900.0 / zoom, 600.0 / zoom));
+            let opened = window::Event::Opened {
+                position: Some(Point::new(10.0, 20.0)),
+                size: viewport.size(),
+            };
+            let moved = window::Event::Moved(Point::new(30.0 / zoom, 60.0 / zoom));
+            for (event, corner) in [(opened, (20.0, 40.0)), (moved, (60.0, 120.0))] {
+                root.on_window_event(&mut state, &event);
+                let window = root.window_info(&viewport);
+                assert!((window.scale - f64::from(zoom) * 2.0).abs() < 1e-6);
+                root.publish_bounds(&mut state, &window);
+                let (at, published) = state.published.unwrap();
+                assert_eq!((at.x, at.y), corner, "{zoom}");
+                assert_eq!(published, size * 2.0, "{zoom}");
+            }
         }
     }
 }

@@ -113,7 +113,8 @@ impl App {
             .height(Fill);
         let on_text_menu = |menu| Message::Menu(MenuMessage::TextMenuRequested(menu));
         let name = self.window_name().into_owned();
-        let bridge = &self.announcer.bridge;
+        let zoom = self.workspace.preferences().scale;
+        let bridge = (&self.announcer.bridge, zoom);
         root(bridge, name, self.layer_key(), on_text_menu, layers)
     }
 

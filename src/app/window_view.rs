@@ -80,8 +80,9 @@ impl App {
             state.shell.dialog().map(Dialog::key)
         };
         let name = self.conversation_name(window).into_owned();
+        let zoom = self.workspace.preferences().scale;
         let on_text_menu = |menu| Message::Menu(MenuMessage::TextMenuRequested(menu));
-        let view = root(&window.bridge, name, layer, on_text_menu, layers);
+        let view = root((&window.bridge, zoom), name, layer, on_text_menu, layers);
         view.map(move |message| Message::InWindow(id, Box::new(message)))
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::Element;
 
 /// See [`RootWidget`] for `name` and `layer`. `on_text_menu` receives the menu that a text field asks for.
 pub fn root<'a, Message: 'a>(
-    bridge: &Bridge,
+    (bridge, zoom): (&Bridge, f32),
     name: String,
     layer: Option<u64>,
     on_text_menu: impl Fn(TextMenu) -> Message + 'a,
@@ -23,6 +23,7 @@ pub fn root<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let a11y = RootWidget {
         bridge: bridge.clone(),
+        zoom,
         name,
         layer,
     };
@@ -85,7 +86,7 @@ impl<Message> Wrapper<Message> for Root<'_, Message> {
         }
         let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
         let mut tree = WidgetTree(&mut operate);
-        (self.a11y).before_update(&state.a11y, &mut tree, event, context.shell);
+        (self.a11y).before_update(&mut tree, event, context.shell);
         inner.update(context);
         if let Some(menu) = text_menu::take_request(inner, context) {
             context.shell.publish((self.on_text_menu)(menu));
@@ -154,7 +155,7 @@ mod tests {
         snapshot::load_fonts();
         let mut renderer = snapshot::headless_renderer().unwrap();
         let button = button("Button").id("button").on_press(());
-        let view = root(&Bridge::new(), String::new(), None, |_| (), button);
+        let view = root((&Bridge::new(), 1.0), String::new(), None, |_| (), button);
         let size = Size::new(200.0, 60.0);
         let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
         for event in events {
