@@ -213,7 +213,17 @@ impl Writer {
         }
         let names = files::databases(&self.shared.databases.folder());
         let servers = names.unwrap_or_default().into_iter().map(ServerUid::from);
-        self.unbounded.extend(servers);
+        if self.limits.keeps_history {
+            self.unbounded.extend(servers);
+            return;
+        }
+        // At once: the user was asked, and may end the program now.
+        for server in servers {
+            if let Err(error) = self.bound(&server) {
+                tracing::warn!(%error, "the history of a server was not deleted");
+                let _is_new = self.unbounded.insert(server);
+            }
+        }
     }
 
     /// One step of keeping the limits. Returns whether there is more to do.

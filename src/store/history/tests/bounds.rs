@@ -119,6 +119,22 @@ fn store_without_history_keeps_what_was_not_sent() {
     assert_eq!(stored.channels[0].pending.len(), 1);
 }
 
+/// Whatever comes next: the program may end in the same moment.
+#[test]
+fn history_that_is_turned_off_is_deleted_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let changes = vec![history(1..=9, HistoryRange::Newest), pending()];
+    block_on(store.commit(&server(), changes)).unwrap();
+    store.set_limits(HistoryLimits::OFF);
+    store.close()();
+    let store = open(folder.path());
+    let page = block_on(store.page(&server(), &channel(), PageRange::Newest, 99)).unwrap();
+    assert_eq!(page, StoredPage::default());
+    let stored = block_on(store.load(&server())).unwrap();
+    assert_eq!(stored.channels[0].pending.len(), 1);
+}
+
 fn database(messages: i64) -> Connection {
     let mut db = Connection::open_in_memory().unwrap();
     schema::migrate(&mut db).unwrap();
