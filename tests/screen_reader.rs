@@ -83,6 +83,10 @@ mod selection;
 mod servers;
 #[path = "screen_reader/settings.rs"]
 mod settings;
+#[path = "screen_reader/settings_effects.rs"]
+mod settings_effects;
+#[path = "screen_reader/settings_journeys.rs"]
+mod settings_journeys;
 #[path = "disclosure/traffic.rs"]
 mod traffic;
 #[path = "screen_reader/uploads.rs"]

@@ -256,10 +256,10 @@ impl App {
 }
 
 /// Always there: a layer that appears damages the whole window, one that is filled only what fills it.
-pub(super) fn dialog_layer<'a>(
-    dialog: Option<(Element<'a, Message>, Cover)>,
+pub(super) fn dialog_layer(
+    dialog: Option<(Element<'_, Message>, Cover)>,
     above: Cover,
-) -> Element<'a, Message> {
+) -> Element<'_, Message> {
     match dialog {
         Some((dialog, _)) => inert(dialog, above),
         None => Space::new().width(Fill).height(Fill).into(),

@@ -65,7 +65,9 @@ impl State {
             title: fl!(strings, "inbox-title"),
             close_label: fl!(strings, "inbox-close"),
             on_close: Message::Dismissed,
-            page: Page::new(body.width(Fill)).width(token::SETTINGS_PAGE_WIDTH).floating(),
+            page: Page::new(body.width(Fill))
+                .width(token::SETTINGS_PAGE_WIDTH)
+                .floating(),
         })
     }
 
