@@ -28,6 +28,7 @@ mod subscription;
 #[cfg(test)]
 mod tests;
 mod toast;
+mod tray;
 mod update;
 mod uploads;
 mod view;
@@ -49,6 +50,7 @@ use message::Message;
 use notifications::Notifications;
 use shell::Shell;
 use storage::Storage;
+use tray::TrayState;
 use uploads::Uploads;
 use windows::Windows;
 use workspace::Workspace;
@@ -68,6 +70,7 @@ struct App {
     /// Besides the main one.
     windows: Windows,
     notifications: Notifications,
+    tray: TrayState,
     demo: Demo,
     uploads: Uploads,
     /// `None` in scenes and tests, which lock no profile.

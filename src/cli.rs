@@ -57,6 +57,9 @@ pub struct Arguments {
     /// With --screenshot: the theme.
     #[arg(long, value_name = "NAME", value_parser = THEMES, requires = "screenshot", conflicts_with_all = WINDOW_AND_DEMO)]
     pub theme: Option<String>,
+    /// Wait in the tray until the window is opened there. Without a tray the window opens.
+    #[arg(long, conflicts_with_all = ["demo_server", "screenshot"])]
+    pub hidden: bool,
     /// Store all data in this directory.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["demo_server", "screenshot"])]
     pub profile: Option<PathBuf>,
@@ -68,7 +71,14 @@ pub struct Arguments {
     pub log: Option<String>,
 }
 
-const WINDOW_AND_DEMO: [&str; 5] = ["address", "demo", "demo_server", "quiet", "profile"];
+const WINDOW_AND_DEMO: [&str; 6] = [
+    "address",
+    "demo",
+    "demo_server",
+    "quiet",
+    "hidden",
+    "profile",
+];
 
 /// Reads a command line, which begins with the name of the program. `scenes` are the names that `--scene` accepts.
 pub fn parse(
@@ -190,7 +200,7 @@ mod tests {
     }
 
     /// What each option needs and goes with. `-` is the address.
-    const OPTIONS: [(&str, &[&str]); 12] = [
+    const OPTIONS: [(&str, &[&str]); 13] = [
         ("-", &["chat.example"]),
         ("demo", &["--demo"]),
         ("demo-server", &["--demo-server", "127.0.0.1:0"]),
@@ -200,6 +210,7 @@ mod tests {
         ("size", &["--size=800x600"]),
         ("scale", &["--scale", "2"]),
         ("theme", &["--theme=light"]),
+        ("hidden", &["--hidden"]),
         ("profile", &["--profile=p"]),
         ("locale", &["--locale", "de"]),
         ("log", &["--log"]),
@@ -207,8 +218,8 @@ mod tests {
 
     /// Each way to start the program, and the options that it obeys.
     const USES: [(&str, &str); 4] = [
-        ("", "- profile locale log"),
-        ("demo", "- quiet profile locale log"),
+        ("", "- hidden profile locale log"),
+        ("demo", "- quiet hidden profile locale log"),
         ("demo-server", "quiet log"),
         ("screenshot", "scene size scale theme locale log"),
     ];
@@ -256,14 +267,14 @@ mod tests {
             let twice = [needed, words, words].concat();
             assert!(parse(&twice).is_err(), "{twice:?}");
             let option = format!("--{name}");
-            let has_value = !["-", "demo", "quiet", "log"].contains(&name);
+            let has_value = !["-", "demo", "quiet", "hidden", "log"].contains(&name);
             if has_value {
                 for bare in [option.clone(), format!("{option}=")] {
                     let line = [needed, &[bare.as_str()]].concat();
                     assert!(parse(&line).is_err(), "{line:?}");
                 }
             }
-            if ["demo", "quiet"].contains(&name) {
+            if ["demo", "quiet", "hidden"].contains(&name) {
                 let valued = format!("{option}=yes");
                 let line = [needed, &[valued.as_str()]].concat();
                 assert!(parse(&line).is_err(), "{line:?}");

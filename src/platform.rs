@@ -1,5 +1,6 @@
 //! Services of the operating system: browser, file dialogs, locale, pictures, single instance, signals.
 
+pub mod autostart;
 pub mod clipboard;
 #[cfg(all(unix, not(target_os = "macos")))]
 pub mod display;
@@ -14,3 +15,4 @@ pub mod process;
 #[cfg(feature = "gpu")]
 pub mod renderer;
 pub mod termination;
+pub mod tray;

@@ -89,6 +89,8 @@ mod settings_effects;
 mod settings_journeys;
 #[path = "disclosure/traffic.rs"]
 mod traffic;
+#[path = "screen_reader/tray.rs"]
+mod tray;
 #[path = "screen_reader/uploads.rs"]
 mod uploads;
 #[path = "screen_reader/writing.rs"]

@@ -29,6 +29,7 @@ MARKS = {
     "Unicode-3.0": "UNICODE LICENSE V3",
     "CDLA-Permissive-2.0": "Community Data License Agreement",
     "MPL-2.0": "Mozilla Public License",
+    "Unlicense": "This is free and unencumbered software",
 }
 # Crates that only bring C code, which the build scripts of others compile into the program, and the license of that code.
 # (SQLite in SQLCipher is in the public domain, and libtomcrypt beside it is not compiled.)

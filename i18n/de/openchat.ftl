@@ -193,6 +193,7 @@ erase-cancel = Abbrechen
 toast-no-dialog = Kein Dateidialog verfügbar. Gib stattdessen den Pfad ein.
 toast-saving = Speichern wird versucht
 toast-saved-again = Alles ist gespeichert
+toast-login-start = Der Start beim Anmelden wurde nicht geändert: { $reason }
 toast-settings-applied = Einstellungen aus der bearbeiteten Datei übernommen
 toast-settings-broken = Die Einstellungsdatei ist nicht lesbar. Nichts wurde übernommen.
 toast-settings-broken-line = Zeile { $line } der Einstellungsdatei ist nicht lesbar. Nichts wurde übernommen.
@@ -706,6 +707,12 @@ settings-percent = { $percent } %
 settings-rendering = Rendering
 renderer-software = Software
 renderer-graphics = Grafikkarte
+settings-close-to-tray = In den Infobereich schließen
+settings-close-to-tray-hint = OpenChat läuft weiter, wenn du das Fenster schließt.
+settings-start-at-login = Beim Anmelden starten
+settings-start-at-login-hint = Wenn du dich an deinem Computer anmeldest.
+settings-start-hidden = Im Infobereich starten
+settings-start-hidden-hint = Ohne das Fenster zu öffnen.
 settings-restart = Wird nach einem Neustart von OpenChat wirksam.
 settings-report = Diagnosebericht
 settings-report-hint = Beschreibt das Programm und seine Verbindungen, ohne Namen, Adressen oder Nachrichten.
@@ -1481,6 +1488,13 @@ notify-sound-hint = Der deines Systems.
 notify-to = Bis
 settings-page-notifications = Benachrichtigungen
 
+### Infobereich
+
+tray-no-servers = Keine Server
+tray-open = OpenChat öffnen
+tray-partly-online = { $online } von { $count } Servern verbunden
+tray-quit = OpenChat beenden
+
 ### Wörter, mit denen Einstellungen außer ihren Namen gefunden werden
 
 find-backup = Identität Wiederherstellung Wörter Passphrase sichern
@@ -1513,6 +1527,9 @@ find-hours = Uhr 12 24 Stunden Datum
 find-keep-history = Nachrichten Archiv offline Datenbank Festplatte
 find-history-days = Verlauf Aufbewahrung alte löschen Zeit Grenze
 find-history-size = Verlauf Festplatte Megabyte Grenze
+find-close-to-tray = Hintergrund minimieren verstecken Symbol Fenster Tray
+find-start-at-login = Autostart Systemstart hochfahren automatisch
+find-start-hidden = Autostart Hintergrund minimiert Tray Anmelden
 find-renderer = Grafikkarte GPU Software Leistung
 find-report = Diagnose Fehler Support melden
 find-version = OpenChat Update Quelltext

@@ -206,6 +206,7 @@ erase-cancel = Cancel
 toast-no-dialog = No file dialog available. Enter the path instead.
 toast-saving = Trying to save
 toast-saved-again = Everything is saved
+toast-login-start = Couldn’t change the start at login: { $reason }
 toast-settings-applied = Settings applied from the edited file
 toast-settings-broken = The settings file couldn’t be read. Nothing was applied.
 toast-settings-broken-line = Line { $line } of the settings file couldn’t be read. Nothing was applied.
@@ -719,6 +720,12 @@ settings-percent = { $percent }%
 settings-rendering = Rendering
 renderer-software = Software
 renderer-graphics = Graphics card
+settings-close-to-tray = Close to tray
+settings-close-to-tray-hint = OpenChat keeps running when you close its window.
+settings-start-at-login = Start at login
+settings-start-at-login-hint = When you log in to your computer.
+settings-start-hidden = Start in the tray
+settings-start-hidden-hint = Without opening the window.
 settings-restart = Takes effect after you restart OpenChat.
 settings-report = Diagnostic report
 settings-report-hint = Describes the program and its connections, without names, addresses or messages.
@@ -1494,6 +1501,13 @@ notify-sound-hint = The one of your system.
 notify-to = To
 settings-page-notifications = Notifications
 
+### Tray
+
+tray-no-servers = No servers
+tray-open = Open OpenChat
+tray-partly-online = { $online } of { $count } servers connected
+tray-quit = Quit OpenChat
+
 ### Words that settings are found by, besides their names
 
 find-backup = identity recovery phrase words passphrase restore
@@ -1526,6 +1540,9 @@ find-hours = clock 12 24 am pm hours date
 find-keep-history = messages archive offline database disk
 find-history-days = history retention delete old time limit
 find-history-size = history disk megabytes limit
+find-close-to-tray = background minimize hide icon window
+find-start-at-login = autostart startup boot launch system
+find-start-hidden = autostart startup background minimized tray login
 find-renderer = graphics card gpu software performance
 find-report = diagnostics debug support error bug
 find-version = openchat update source code

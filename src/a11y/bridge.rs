@@ -110,6 +110,8 @@ impl Bridge {
     /// Removes the window from the platform's interface, before it is closed.
     pub fn detach(&self) {
         self.0.active.store(false, Ordering::Release);
+        // The next window of the bridge begins without.
+        self.set_window_focused(false);
         platform::detach(&self.0);
     }
 

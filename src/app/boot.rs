@@ -19,6 +19,7 @@ use super::notifications::Notifications;
 use super::placement::{Placement, keep_in_sight};
 use super::shell::{Closing, Shell};
 use super::storage::Storage;
+use super::tray::TrayState;
 use super::uploads::Uploads;
 use super::windows::Windows;
 use super::workspace::Workspace;
@@ -39,7 +40,7 @@ use crate::ui::{Theme, font, icon, token};
 
 /// In the units that views are drawn in.
 pub(super) const MIN_SIZE: Size = Size::new(360.0, 300.0);
-const APPLICATION_ID: &str = "net.openchat.OpenChat";
+pub(super) const APPLICATION_ID: &str = "net.openchat.OpenChat";
 
 #[derive(Debug, Clone)]
 pub struct Start {
@@ -53,6 +54,8 @@ pub struct Start {
     pub instance: Option<Arc<Instance>>,
     /// The language, as a tag; wins over the settings.
     pub locale: Option<String>,
+    /// Whether the window waits in the tray, if there is one.
+    pub hidden: bool,
 }
 
 /// The demo servers that are started with the program.
@@ -167,7 +170,7 @@ impl App {
             }
         }
         app.shell.placement = Placement::new(geometry);
-        let opened = app.open_window(geometry);
+        let opened = app.begin(start.hidden);
         let windows = app.storage.settings().channel_windows.clone();
         app.windows.wait_for_channels(windows);
         let restored = app.restore_servers();
@@ -197,13 +200,14 @@ impl App {
             announcer: Announcer::default(),
             windows: Windows::default(),
             notifications: Notifications::default(),
+            tray: TrayState::default(),
             demo: Demo::Absent,
             uploads: Uploads::default(),
             instance: None,
         }
     }
 
-    fn open_window(&mut self, place: WindowPlace) -> Task<Message> {
+    pub(super) fn open_window(&mut self, place: WindowPlace) -> Task<Message> {
         let (size, scale) = (self.workspace.size(), self.workspace.preferences().scale);
         let (window, opened) = window::open(window_settings(place, scale));
         self.workspace.window = Some(window);

@@ -13,6 +13,7 @@ use crate::domain::preference::next_scale;
 use crate::feature::settings::{self, SettingsPage};
 use crate::feature::timeline::{SelectionMessage, jump};
 use crate::feature::{close_window, identity, servers, timeline};
+use crate::platform::tray;
 
 impl App {
     pub fn on_key(&mut self, event: &Event, handled: bool) -> Task<Message> {
@@ -102,6 +103,7 @@ impl App {
             Command::ZoomIn => self.change_scale(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.change_scale(|_| 1.0),
+            Command::Quit => Task::done(Message::Tray(tray::Event::QuitPressed)),
             Command::InboxRead | Command::InboxAllRead => self.run_inbox_command(command),
             Command::Search if matches!(self.shell.dialog(), Some(Dialog::Settings(_))) => {
                 settings::State::focus_search()
@@ -166,7 +168,8 @@ impl App {
             | Command::ZoomOut
             | Command::ZoomReset
             | Command::InboxRead
-            | Command::InboxAllRead => Task::none(),
+            | Command::InboxAllRead
+            | Command::Quit => Task::none(),
         }
     }
 

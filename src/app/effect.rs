@@ -33,6 +33,7 @@ mod settings;
 pub(super) mod settings_file;
 mod storage;
 mod timeline;
+mod tray;
 mod uploads;
 mod window;
 

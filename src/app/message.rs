@@ -19,6 +19,7 @@ use crate::domain::command::Command;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, MessageId, ServerUid};
 use crate::domain::identity::IdentityError;
+use crate::domain::login_start::LoginStart;
 use crate::domain::message::ChatMessage;
 use crate::domain::profile::UploadedAvatar;
 use crate::domain::redacted::Redacted;
@@ -30,7 +31,7 @@ use crate::net::api::SendFailure;
 use crate::net::listen;
 use crate::net::session::Session;
 use crate::platform::instance::{Activation, Instance};
-use crate::platform::notification;
+use crate::platform::{notification, tray};
 use crate::store;
 use crate::store::history::{self, HistoryStore, StoreEvent};
 use crate::store::paths::Profile;
@@ -77,6 +78,10 @@ pub enum Message {
     Files(FilesMessage),
     /// The user pressed a notification, or its service came or went.
     Notification(notification::Event),
+    /// The user pressed the icon in the tray or its menu, or the tray came or went.
+    Tray(tray::Event),
+    /// What happens at a login, and why it was not changed, if it was to be.
+    LoginStartRead(LoginStart, Option<String>),
     /// In the menu about the notifications of a server or channel.
     NotificationMenu(notification_menu::Message),
     /// A mute for a time is over, or do not disturb.

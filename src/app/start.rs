@@ -84,7 +84,9 @@ pub fn start(
         });
     }
     let profile = Profile::open(arguments.profile.as_deref())?;
-    let claimed = instance::claim(&profile.run(), arguments.address.as_deref())?;
+    let stay = arguments.hidden.then_some(instance::STAY_HIDDEN);
+    let passed_on = arguments.address.as_deref().or(stay);
+    let claimed = instance::claim(&profile.run(), passed_on)?;
     if matches!(claimed, Claim::HandedOver) {
         return handed_over(&arguments);
     }
@@ -106,6 +108,7 @@ pub fn start(
         }),
         address: arguments.address,
         locale: arguments.locale,
+        hidden: arguments.hidden,
     };
     open_window(start, guard)
 }

@@ -13,7 +13,7 @@ use super::{App, Message, keymap};
 use crate::domain::server::Server;
 use crate::feature::timeline;
 use crate::net::listen;
-use crate::platform::{instance, notification, termination};
+use crate::platform::{instance, notification, termination, tray};
 
 impl App {
     pub fn subscription(&self) -> Subscription<Message> {
@@ -43,10 +43,6 @@ impl App {
         let shows_ledger = matches!(self.shell.dialog(), Some(Dialog::ServerDetails(_)));
         let ledgers_shown =
             shows_ledger.then(|| Subscription::run_with(ledgers.clone(), Ledgers::changes));
-        let notifier = self.notifications.notifier.clone();
-        let notifications = notifier.map(|notifier| {
-            Subscription::run_with(notifier, notification::events).map(Message::Notification)
-        });
         let quiet = self.next_quiet_end();
         let quiet =
             quiet.map(|end| Subscription::run_with((end, "quiet"), |(end, _)| reached(*end)));
@@ -59,7 +55,7 @@ impl App {
         Subscription::batch([
             connections,
             activations.unwrap_or_else(none),
-            notifications.unwrap_or_else(none),
+            self.desktop_events(),
             quiet.map_or_else(none, |end| end.map(|()| Message::QuietEnded)),
             tick.unwrap_or_else(none),
             typing.map_or_else(none, |end| end.map(|()| Message::TypingEnded)),
@@ -74,6 +70,17 @@ impl App {
             self.own_ticks(),
             bridges.map(|_woken| Message::ReaderWoke),
         ])
+    }
+
+    /// Of notifications and the tray.
+    fn desktop_events(&self) -> Subscription<Message> {
+        let notifier = self.notifications.notifier.clone();
+        let notifications = notifier.map(|notifier| {
+            Subscription::run_with(notifier, notification::events).map(Message::Notification)
+        });
+        let tray = self.tray.tray.clone();
+        let tray = tray.map(|tray| Subscription::run_with(tray, tray::events).map(Message::Tray));
+        Subscription::batch(notifications.into_iter().chain(tray))
     }
 
     /// The countdowns in the windows of channels.

@@ -25,6 +25,7 @@ impl App {
         self.refresh(false);
         self.refresh_inbox();
         let notified = self.update_notifications();
+        self.tray.update(&self.workspace);
         Task::batch([task, drafts, notified])
     }
 
@@ -87,6 +88,8 @@ impl App {
             }
             Message::Files(message) => self.on_files(message),
             Message::Notification(event) => self.on_notification(event),
+            Message::Tray(event) => self.on_tray(event),
+            Message::LoginStartRead(start, error) => self.on_login_start(start, error),
             Message::NotificationMenu(message) => self.on_notification_menu(message),
             Message::QuietEnded => self.end_quiet(),
             Message::ReaderWoke => Task::none(),

@@ -15,6 +15,7 @@ use crate::a11y::Bridge;
 use crate::domain::channel::ChannelRef;
 use crate::domain::id::ServerUid;
 use crate::feature::timeline;
+use crate::platform::tray;
 use crate::store::settings::{ChannelWindow, MAX_CHANNEL_WINDOWS, WindowPlace};
 
 /// How many closed windows are remembered: some of their messages may still be on the way.
@@ -278,9 +279,10 @@ impl App {
     pub fn in_main_window(&self, message: Message) -> Task<Message> {
         let acting = self.windows.acting();
         let main = acting.and_then(|acting| acting.state.view.window());
-        let raised = main.map_or_else(Task::none, |main| {
-            window::minimize(main, false).chain(window::gain_focus(main))
-        });
+        let raised = match main {
+            Some(main) => window::minimize(main, false).chain(window::gain_focus(main)),
+            None => Task::done(Message::Tray(tray::Event::OpenPressed)),
+        };
         let message = ConversationMessage::InMainWindow(Box::new(message));
         Task::batch([raised, Task::done(Message::Conversation(message))])
     }

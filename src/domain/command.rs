@@ -51,6 +51,8 @@ tagged! {
         ZoomIn = "zoom_in",
         ZoomOut = "zoom_out",
         ZoomReset = "zoom_reset",
+        /// Also where closing the window would leave it in the tray.
+        Quit = "quit",
     }
 }
 
@@ -107,7 +109,8 @@ impl Command {
             | Self::Help
             | Self::ZoomIn
             | Self::ZoomOut
-            | Self::ZoomReset => CommandGroup::Program,
+            | Self::ZoomReset
+            | Self::Quit => CommandGroup::Program,
         }
     }
 
@@ -152,6 +155,7 @@ impl Command {
             Self::ZoomIn => &["Mod++"],
             Self::ZoomOut => &["Mod+-"],
             Self::ZoomReset => &["Mod+0"],
+            Self::Quit => &["Mod+Q"],
         }
     }
 }

@@ -62,7 +62,7 @@ pub enum DoNotDisturb {
 }
 
 impl DoNotDisturb {
-    fn is_active(self, now: Timestamp) -> bool {
+    pub fn is_active(self, now: Timestamp) -> bool {
         match self {
             Self::Off => false,
             Self::On => true,

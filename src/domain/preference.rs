@@ -188,6 +188,8 @@ pub struct Preferences {
     /// Whether buttons for formatting are shown below the composer.
     pub formatting_bar: bool,
     pub emoji: EmojiPreferences,
+    /// Whether closing the window leaves the program in the tray, where there is one.
+    pub close_to_tray: bool,
     /// Whether servers learn what was read, for the other devices of the user.
     pub sync_read: bool,
     pub history: HistoryPreferences,
@@ -226,6 +228,7 @@ impl Default for Preferences {
             send_typing: true,
             formatting_bar: true,
             emoji: EmojiPreferences::default(),
+            close_to_tray: false,
             sync_read: true,
             history: HistoryPreferences::default(),
             notifications: NotificationPreferences::default(),

@@ -5,6 +5,7 @@
 
 mod about;
 mod catalog;
+pub mod desktop;
 mod identity;
 pub mod keyboard;
 mod keyboard_view;
@@ -28,6 +29,7 @@ use iced::widget::operation::focus;
 
 use crate::domain::id::ServerUid;
 use crate::domain::identity::{IdentityAction, IdentityStorage};
+use crate::domain::login_start::LoginStart;
 use crate::domain::preference::Preferences;
 use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
@@ -48,6 +50,7 @@ pub struct State {
     servers: server_list::State,
     storage: storage::State,
     notifications: notifications::State,
+    desktop: desktop::State,
     recording: keyboard::Recording,
     search: search::State,
 }
@@ -86,6 +89,7 @@ pub enum Message {
     Servers(server_list::Message),
     Storage(storage::Message),
     Notifications(notifications::Message),
+    LoginStartChosen(LoginStart),
     Keyboard(keyboard::Message),
     Search(search::Message),
     ReportPressed,
@@ -111,6 +115,8 @@ pub enum Event {
     ClearHistory(Option<ServerUid>),
     /// Report what is known of the service in [`State::report_notifications`].
     FindNotificationService,
+    /// Change what happens at a login, and report what is so then in [`State::report_desktop`].
+    ChangeLoginStart(LoginStart),
     /// Nothing is to disturb for a time, and the preferences are to say so.
     BeQuiet(notifications::QuietChoice),
     /// Copy a text to the clipboard.
@@ -143,6 +149,7 @@ impl State {
             servers: server_list::State::default(),
             storage: storage::State::default(),
             notifications: notifications::State::default(),
+            desktop: desktop::State::default(),
             recording: keyboard::Recording::default(),
             search: search::State::new(strings),
         }
@@ -171,6 +178,11 @@ impl State {
     /// Shows what is known about notifications besides the preferences.
     pub fn report_notifications(&mut self, known: notifications::State) {
         self.notifications.update(known);
+    }
+
+    /// Shows what is known of the desktop.
+    pub fn report_desktop(&mut self, known: desktop::State) {
+        self.desktop.update(known);
     }
 
     /// Whether the next key is to be that of a command.
@@ -219,6 +231,9 @@ impl State {
             Message::Notifications(notifications::Message::KeywordsEdited(text)) => {
                 let into = &mut self.preferences.notifications;
                 self.notifications.edit_keywords(text, into);
+            }
+            Message::LoginStartChosen(start) => {
+                return Action::emit(Event::ChangeLoginStart(start));
             }
             Message::Keyboard(keyboard::Message::CopyPressed(text)) => {
                 return Action::emit(Event::Copy(text));

@@ -44,6 +44,7 @@ impl Strings {
             Command::ZoomIn => fl!(self, "command-zoom-in"),
             Command::ZoomOut => fl!(self, "command-zoom-out"),
             Command::ZoomReset => fl!(self, "command-zoom-reset"),
+            Command::Quit => fl!(self, "tray-quit"),
         }
     }
 

@@ -27,6 +27,8 @@ use super::private_file;
 
 /// The longest text that is passed on, in bytes.
 pub const MAX_TEXT_BYTES: usize = 4096;
+/// Passed on by a process that would have opened no window, as at a login: the holder does nothing.
+pub const STAY_HIDDEN: &str = "--hidden";
 /// How long the holder may take to answer. It may still be starting.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 const RETRY_INTERVAL: Duration = Duration::from_millis(50);

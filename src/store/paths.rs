@@ -9,6 +9,9 @@ use super::{Error, pictures};
 use crate::domain::id::ServerUid;
 use crate::platform::private_file;
 
+/// What the names of key store entries of chosen folders begin with.
+const CHOSEN: &str = "identity-";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     data: PathBuf,
@@ -143,6 +146,12 @@ impl Profile {
         &self.logs
     }
 
+    /// The folder that was given in place of that of the system, and what tells it from others.
+    pub fn chosen_folder(&self) -> Option<(&Path, &str)> {
+        let key = self.keystore_entry.strip_prefix(CHOSEN)?;
+        Some((&self.data, key))
+    }
+
     /// The name of the identity in the system's key store, unique to the profile.
     pub fn keystore_entry(&self) -> &str {
         &self.keystore_entry
@@ -160,7 +169,7 @@ pub fn is_log(path: &Path) -> bool {
 fn entry_of(folder: &Path) -> String {
     let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
     let digest = data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default());
-    format!("identity-{digest}")
+    format!("{CHOSEN}{digest}")
 }
 
 /// The absolute path without links, as it will be once the missing folders are created.

@@ -55,6 +55,7 @@ pub fn run(folder: &Path) {
         address: None,
         instance: Some(Arc::new(instance)),
         locale: Some("en-US".into()),
+        hidden: false,
     });
     run_program(&program, size, commands);
 }

@@ -14,14 +14,15 @@ const MAY_NAME: &str = "
     interprocess platform/instance.rs
     open::that
     open::that_detached platform/open.rs
-    zbus platform/notification/freedesktop.rs
+    zbus platform/notification/freedesktop.rs platform/tray/status_notifier.rs
+    ksni platform/tray/status_notifier.rs
     arboard platform/clipboard.rs platform/clipboard/files.rs
     hyper
     h2
     socket2
     mio
     rustix platform/private_file.rs platform/process.rs
-    std::fs app/scene.rs log/rotating_file.rs platform/instance.rs platform/private_file.rs store/atomic.rs store/erase.rs store/history/files.rs store/secret/history_key.rs store/secret/identity_store.rs
+    std::fs app/scene.rs log/rotating_file.rs platform/autostart.rs platform/instance.rs platform/private_file.rs store/atomic.rs store/erase.rs store/history/files.rs store/secret/history_key.rs store/secret/identity_store.rs
     libc
     tokio::net demo.rs demo/ net/socket/dial.rs net/proxy.rs
     tokio::process
@@ -36,7 +37,7 @@ const MAY_NAME: &str = "
     axum demo/
     rustls net/
     keyring store/
-    directories store/
+    directories platform/autostart.rs store/
     rusqlite store/history.rs store/history/
     fluent_bundle i18n.rs i18n/
     serde_json demo/ net/ store/

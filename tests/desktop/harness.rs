@@ -149,12 +149,17 @@ impl Display {
     /// Waits for a window whose title contains the text.
     pub fn window(&self, title: &str, limit: Duration) -> u32 {
         wait_for(limit, &format!("a window titled {title}"), || {
-            let windows = self.screen.windows(self.screen.root).into_iter();
-            let titled = windows.map(|window| (window, self.title(window)));
-            // That of a channel is the beginning of that of the main window.
-            let found = titled.filter(|(_, it)| it.contains(title));
-            Some(found.min_by_key(|(_, it)| it.len())?.0)
+            self.find_window(title)
         })
+    }
+
+    /// The window whose title contains the text, if there is one.
+    pub fn find_window(&self, title: &str) -> Option<u32> {
+        let windows = self.screen.windows(self.screen.root).into_iter();
+        let titled = windows.map(|window| (window, self.title(window)));
+        // That of a channel is the beginning of that of the main window.
+        let found = titled.filter(|(_, it)| it.contains(title));
+        Some(found.min_by_key(|(_, it)| it.len())?.0)
     }
 
     pub fn title(&self, window: u32) -> String {

@@ -73,10 +73,28 @@ impl Program {
     /// Kills the program and starts it again with the same profile.
     pub fn restart(&mut self) {
         self.process.kill();
-        let (process, lines) =
-            launch_program(&self.session, &self.display, self.profile.path(), &[]);
-        (self.process, self.lines) = (process, lines);
+        self.start_again(&[]);
+    }
+
+    /// Starts the program again with the same profile, after its end.
+    pub fn start_again(&mut self, arguments: &[&str]) {
+        (self.process, self.lines) = self.launch(arguments);
         self.is_new.set(true);
+    }
+
+    /// Starts the program while it runs. The second process ends at once.
+    pub fn start_another(&self) {
+        let (mut process, _lines) = self.launch(&[]);
+        assert!(process.exits_within(TIMEOUT));
+    }
+
+    fn launch(&self, arguments: &[&str]) -> (Process, OutputLines) {
+        launch_program(&self.session, &self.display, self.profile.path(), arguments)
+    }
+
+    /// Waits for a line of the log.
+    pub fn wait_for_line(&self, text: &str) {
+        let _line = self.lines.wait_for_line(text, TIMEOUT);
     }
 
     /// The window. Creates a temporary identity if the program needs one.

@@ -12,16 +12,23 @@ use crate::feature::timeline;
 use crate::platform::termination;
 
 impl App {
-    /// Closes the window, or asks. While the question is open, another request changes nothing.
+    /// Closes the window, to the tray if the user chose that and there is one; otherwise the program ends.
     pub fn on_close_requested(&mut self) -> Task<Message> {
+        if self.closes_to_tray() {
+            self.hide_window()
+        } else {
+            self.request_quit()
+        }
+    }
+
+    /// Ends the program, or asks in its window. While the question is open, another request changes nothing.
+    pub fn request_quit(&mut self) -> Task<Message> {
         if self.unsent().is_none() {
             return self.quit();
         }
         self.shell.closing = Closing::Asked;
         self.shell.menu = None;
-        self.workspace.window.map_or_else(Task::none, |window| {
-            window::minimize(window, false).chain(window::gain_focus(window))
-        })
+        self.show_window()
     }
 
     pub fn on_close_answered(&mut self, answer: close_window::Message) -> Task<Message> {

@@ -96,7 +96,8 @@ impl App {
     pub fn open_waiting_windows(&mut self, uid: &ServerUid) -> Task<Message> {
         let waiting = self.windows.take_waiting(uid);
         let main = self.workspace.window;
-        if waiting.is_empty() || self.identity.onboarding.is_some() {
+        // With the main window in the tray, they wait for it.
+        if waiting.is_empty() || self.identity.onboarding.is_some() || main.is_none() {
             self.windows.wait_again(waiting);
             return Task::none();
         }
@@ -197,7 +198,8 @@ impl App {
             | Command::JumpToLatest
             | Command::JumpToDate
             | Command::InboxRead
-            | Command::InboxAllRead => self.run_command_here(command),
+            | Command::InboxAllRead
+            | Command::Quit => self.run_command_here(command),
             Command::Back if self.features.timeline.has_return() => self.run_command_here(command),
             Command::CloseWindow => {
                 let close = ConversationMessage::ClosePressed(id);

@@ -6,17 +6,17 @@ use iced::{Task, window};
 use crate::app::notice::Notice;
 use crate::app::{App, Message};
 use crate::domain::message_link::MessageLink;
-use crate::platform::instance::Activation;
+use crate::platform::instance::{Activation, STAY_HIDDEN};
 
 impl App {
     /// Shows the link that was passed on, in place of one that still waits. Without a link the window comes to the front.
     pub fn on_activated(&mut self, activation: Activation) -> Task<Message> {
-        let window = self.workspace.window;
         let Some(link) = activation.0 else {
-            return window.map_or_else(Task::none, |window| {
-                window::minimize(window, false).chain(window::gain_focus(window))
-            });
+            return self.show_window();
         };
+        if link == STAY_HIDDEN {
+            return Task::none();
+        }
         let is_first = self.shell.link().is_none();
         let notice = Notice::Link(link);
         if is_first {
@@ -25,11 +25,12 @@ impl App {
         }
         self.shell.notify(notice);
         let informational = Some(window::UserAttention::Informational);
-        window
-            .filter(|_| is_first)
-            .map_or_else(Task::none, |window| {
-                window::request_user_attention(window, informational)
-            })
+        match self.workspace.window {
+            // It is in the tray, where no notice is seen.
+            None => self.show_window(),
+            Some(window) if is_first => window::request_user_attention(window, informational),
+            Some(_) => Task::none(),
+        }
     }
 
     /// Opens the link of the notice, unless a dialog is open. The onboarding pages hide the dialog until they are done; a
@@ -126,8 +127,12 @@ mod tests {
     #[test]
     fn activation_without_link_opens_no_dialog() {
         let mut app = app([]);
-        let _task = app.update(Message::Activated(Activation(None)));
-        assert!(dialog(&app).is_none());
+        for text in [None, Some(STAY_HIDDEN.to_owned())] {
+            let task = app.update(Message::Activated(Activation(text.clone())));
+            assert!(dialog(&app).is_none());
+            assert!(app.shell.notices().is_empty());
+            assert_eq!(task.units() > 0, text.is_none(), "the window comes");
+        }
     }
 
     #[test]

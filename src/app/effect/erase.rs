@@ -8,6 +8,7 @@ use crate::app::message::IdentityMessage;
 use crate::app::notice::Notice;
 use crate::app::storage::Storage;
 use crate::app::{App, Message};
+use crate::domain::login_start::LoginStart;
 use crate::store::erase::{Leftover, erase};
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
@@ -50,7 +51,8 @@ impl App {
         for leftover in leftovers {
             self.shell.notify(Notice::NotForgotten(leftover));
         }
-        self.start_onboarding()
+        let forgotten = self.change_login_start(LoginStart::Off);
+        Task::batch([forgotten, self.start_onboarding()])
     }
 }
 

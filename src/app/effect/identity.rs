@@ -95,7 +95,13 @@ impl App {
                 let error = state.error_message(self.workspace.strings());
                 self.announcer.bridge.announce_error(error);
                 self.identity.onboarding = Some(Box::new(state));
-                focus(onboarding::initial_focus())
+                // It may wait in the tray, where nothing asks.
+                let shown = if self.workspace.window.is_none() && self.tray.tray.is_some() {
+                    self.show_window()
+                } else {
+                    Task::none()
+                };
+                shown.chain(focus(onboarding::initial_focus()))
             }
             IdentityMessage::TaskFinished(task, outcome) => self.on_identity_task(task, outcome),
             IdentityMessage::Erased(profile, leftovers) => self.on_erased(profile, leftovers),

@@ -178,9 +178,7 @@ impl App {
 
     /// Goes to the message, unless there is nothing to see before the identity is open.
     fn open_notification(&mut self, key: u64) -> Task<Message> {
-        let raised = self.workspace.window.map_or_else(Task::none, |window| {
-            window::minimize(window, false).chain(window::gain_focus(window))
-        });
+        let raised = self.show_window();
         let Some(group) = self.notifications.groups.remove(key) else {
             return raised;
         };

@@ -21,8 +21,9 @@ impl App {
         let (identity, strings) = (self.identity_summary(), self.workspace.strings());
         let mut state = State::new(preferences, cfg!(feature = "gpu"), identity, strings);
         state.report_notifications(self.notification_settings());
+        state.report_desktop(self.desktop_settings(None));
         self.shell.open_dialog(Dialog::Settings(Box::new(state)));
-        Task::none()
+        self.read_login_start()
     }
 
     pub fn open_settings_page(&mut self, page: SettingsPage) -> Task<Message> {
@@ -50,6 +51,7 @@ impl App {
                 }
                 Task::none()
             }
+            Event::ChangeLoginStart(start) => self.change_login_start(start),
             Event::BeQuiet(choice) => self.be_quiet(choice),
             Event::Copy(text) => self.copy(text),
             Event::CopyReport => {
@@ -130,7 +132,7 @@ impl App {
         saved
     }
 
-    fn be_quiet(&mut self, choice: QuietChoice) -> Task<Message> {
+    pub(super) fn be_quiet(&mut self, choice: QuietChoice) -> Task<Message> {
         let do_not_disturb = match choice {
             QuietChoice::Off => DoNotDisturb::Off,
             QuietChoice::On => DoNotDisturb::On,

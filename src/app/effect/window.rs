@@ -105,7 +105,7 @@ impl App {
     }
 
     /// The current server is delivered like those that are not in view while the window is hidden.
-    fn set_hidden(&mut self, is_hidden: bool) {
+    pub(super) fn set_hidden(&mut self, is_hidden: bool) {
         // An answer may be older than the focus.
         let is_hidden = is_hidden && !self.workspace.has_focus;
         if self.workspace.is_hidden == is_hidden {

@@ -45,6 +45,9 @@ pub enum Setting {
     KeepHistory,
     HistoryDays,
     HistorySize,
+    CloseToTray,
+    StartAtLogin,
+    StartHidden,
     Renderer,
     Report,
     Version,
@@ -65,7 +68,7 @@ const NO_SETTINGS: [&str; 4] = [
 
 impl Setting {
     /// In the order of their pages, and on these.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Backup,
         Self::SendTyping,
         Self::SyncRead,
@@ -96,6 +99,9 @@ impl Setting {
         Self::KeepHistory,
         Self::HistoryDays,
         Self::HistorySize,
+        Self::CloseToTray,
+        Self::StartAtLogin,
+        Self::StartHidden,
         Self::Renderer,
         Self::Report,
         Self::Version,
@@ -138,8 +144,10 @@ impl Setting {
             Self::KeepHistory => (Page::Storage, &["history.keep"]),
             Self::HistoryDays => (Page::Storage, &["history.days"]),
             Self::HistorySize => (Page::Storage, &["history.megabytes"]),
+            Self::CloseToTray => (Page::Advanced, &["close_to_tray"]),
             Self::Renderer => (Page::Advanced, &["renderer"]),
-            Self::Report => (Page::Advanced, &[]),
+            // What happens at a login is kept by the system.
+            Self::StartAtLogin | Self::StartHidden | Self::Report => (Page::Advanced, &[]),
             Self::Version | Self::Licenses => (Page::About, &[]),
         }
     }
@@ -177,6 +185,9 @@ impl Setting {
             Self::KeepHistory => fl!(strings, "storage-keep"),
             Self::HistoryDays => fl!(strings, "storage-days"),
             Self::HistorySize => fl!(strings, "storage-size"),
+            Self::CloseToTray => fl!(strings, "settings-close-to-tray"),
+            Self::StartAtLogin => fl!(strings, "settings-start-at-login"),
+            Self::StartHidden => fl!(strings, "settings-start-hidden"),
             Self::Renderer => fl!(strings, "settings-rendering"),
             Self::Report => fl!(strings, "settings-report"),
             Self::Version => fl!(strings, "settings-version-name"),
@@ -217,6 +228,9 @@ impl Setting {
             Self::KeepHistory => fl!(strings, "find-keep-history"),
             Self::HistoryDays => fl!(strings, "find-history-days"),
             Self::HistorySize => fl!(strings, "find-history-size"),
+            Self::CloseToTray => fl!(strings, "find-close-to-tray"),
+            Self::StartAtLogin => fl!(strings, "find-start-at-login"),
+            Self::StartHidden => fl!(strings, "find-start-hidden"),
             Self::Renderer => fl!(strings, "find-renderer"),
             Self::Report => fl!(strings, "find-report"),
             Self::Version => fl!(strings, "find-version"),
@@ -244,6 +258,9 @@ impl State {
         match setting {
             Setting::Backup | Setting::EraseDevice => self.identity.is_some(),
             Setting::HistoryDays | Setting::HistorySize => self.preferences.history.keep,
+            Setting::CloseToTray => self.desktop.has_tray,
+            Setting::StartAtLogin => self.desktop.login_start.is_some(),
+            Setting::StartHidden => self.desktop.offers_hidden_start(),
             Setting::Renderer => self.gpu_available,
             Setting::NotifySound => self.notifications.plays_sounds(),
             _ => true,

@@ -12,6 +12,7 @@ use crate::i18n::Strings;
 use crate::ui::Element;
 use crate::ui::widget::ButtonKind;
 use crate::ui::widget::rows::{Arrangement, action_row, card};
+use crate::ui::widget::toggle::switch_row;
 
 /// How a setting lies on its page.
 enum SettingPart<'a> {
@@ -75,6 +76,10 @@ impl State {
             Setting::AnnounceTyping => switch(|p| &mut p.announce_typing),
             Setting::Language => SettingPart::Row(self.language(strings, arrangement)),
             Setting::HourCycle => SettingPart::Section(self.hour_cycle(strings)),
+            Setting::CloseToTray => switch(|p| &mut p.close_to_tray),
+            Setting::StartAtLogin | Setting::StartHidden => {
+                SettingPart::Row(self.login_start(setting, strings))
+            }
             Setting::Renderer => SettingPart::Section(self.renderer(strings)),
             Setting::Report => SettingPart::Row(report(strings, arrangement)),
             Setting::Backup
@@ -119,6 +124,12 @@ impl State {
         self.radio_group(name, |p| &mut p.density, Density::ALL, label)
     }
 
+    fn login_start<'a>(&self, setting: Setting, strings: &'a Strings) -> Element<'a, Message> {
+        let (on, other) = self.desktop.switch(setting == Setting::StartHidden);
+        let texts = (setting.name(strings), hint(setting, strings));
+        switch_row(texts.0, texts.1, on, Message::LoginStartChosen(other)).into()
+    }
+
     /// A page that has nothing but its settings.
     pub(super) fn plain_page<'a>(
         &self,
@@ -140,6 +151,9 @@ fn hint(setting: Setting, strings: &Strings) -> Cow<'_, str> {
         Setting::LoadPictures => fl!(strings, "settings-load-pictures-hint"),
         Setting::AnnounceTyping => fl!(strings, "settings-announce-typing-hint"),
         Setting::StrongFocus => fl!(strings, "settings-strong-focus-hint"),
+        Setting::CloseToTray => fl!(strings, "settings-close-to-tray-hint"),
+        Setting::StartAtLogin => fl!(strings, "settings-start-at-login-hint"),
+        Setting::StartHidden => fl!(strings, "settings-start-hidden-hint"),
         _ => "".into(),
     }
 }

@@ -143,6 +143,9 @@ fn advanced_page_says_its_choices_and_what_a_report_holds() {
     assert_said(
         "settings-advanced",
         &[
+            "Switch Close to tray [off]; OpenChat keeps running when you close its window.",
+            "Switch Start at login [on]; When you log in to your computer.",
+            "Switch Start in the tray [on]; Without opening the window.",
             "RadioGroup Rendering",
             "Radio Software [on]",
             "Button Diagnostic report; Describes the program and its connections, without names, addresses or messages.",
