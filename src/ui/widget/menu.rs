@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, opaque, row, scrollable, text};
+use iced::widget::{Space, column, container, opaque, row, scrollable, text};
 use iced::{Center, Fill, Length, Padding, Point, Size, Task};
 
 use super::accessible::composite;
@@ -18,6 +18,7 @@ use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, font, token};
 
 const WIDTH: f32 = 240.0;
+const ICON: f32 = token::ICON_SMALL + 1.0;
 const FIRST_ITEM_ID: &str = "menu-first";
 
 /// The name of a menu for screen readers, and its items.
@@ -39,6 +40,8 @@ pub struct MenuItem<'a, Message> {
 enum ItemPicture {
     Icon(Icon),
     Emoji(&'static str),
+    /// The room of an icon, so that the names of all items begin at one line.
+    None,
 }
 
 /// What an item does.
@@ -194,6 +197,7 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     let count = menu.items.len();
     let mut has_first = false;
+    let has_pictures = menu.items.iter().any(|item| item.picture.is_some());
     let rows = menu.items.into_iter().enumerate().map(|(index, item)| {
         let message = match item.choice {
             Choice::Send(message) => Some(on_choice(message)),
@@ -202,7 +206,11 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
         };
         let is_first = message.is_some() && !std::mem::replace(&mut has_first, true);
         let shifted = item.shifted.map(&on_choice);
-        let row = item_row((item.picture, item.name), message, index);
+        let picture = match item.picture {
+            None if has_pictures => Some(ItemPicture::None),
+            picture => picture,
+        };
+        let row = item_row((picture, item.name), message, index);
         let row = row.on_shift_press(shifted);
         if is_first {
             row.id(Id::new(FIRST_ITEM_ID)).into()
@@ -237,8 +245,9 @@ fn item_row<'a, Message: Clone + 'a>(
             None => TextColor::Muted,
         });
     let picture = picture.map(|picture| match picture {
-        ItemPicture::Icon(icon) => icon.sized(token::ICON_SMALL + 1.0),
-        ItemPicture::Emoji(emoji) => text(emoji).size(token::TEXT_TITLE).font(font::EMOJI),
+        ItemPicture::Icon(icon) => Element::from(icon.sized(ICON)),
+        ItemPicture::Emoji(emoji) => text(emoji).size(token::TEXT_TITLE).font(font::EMOJI).into(),
+        ItemPicture::None => Space::new().width(ICON).into(),
     });
     let content = row![].push(picture).push(label);
     let content = content.spacing(token::SPACE_S).align_y(Center);
