@@ -6,6 +6,7 @@
 pub mod address;
 pub mod address_input;
 pub mod announcement;
+pub mod appearance;
 pub mod attachment;
 pub mod capability;
 pub mod channel;

@@ -14,5 +14,6 @@ pub mod private_file;
 pub mod process;
 #[cfg(feature = "gpu")]
 pub mod renderer;
+pub mod system_appearance;
 pub mod termination;
 pub mod tray;

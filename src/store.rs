@@ -16,6 +16,7 @@ pub mod saved_file;
 pub mod secret;
 pub mod settings;
 mod settings_file;
+pub mod themes;
 mod toml_document;
 mod versioned_file;
 

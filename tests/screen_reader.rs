@@ -10,6 +10,8 @@
 mod actions;
 #[path = "screen_reader/announcements.rs"]
 mod announcements;
+#[path = "screen_reader/appearance.rs"]
+mod appearance;
 #[path = "screen_reader/channel_list.rs"]
 mod channel_list;
 #[path = "screen_reader/client.rs"]

@@ -170,7 +170,7 @@ impl App {
             }
         }
         app.shell.placement = Placement::new(geometry);
-        let opened = app.begin(start.hidden);
+        let opened = Task::batch([app.start_appearance(), app.begin(start.hidden)]);
         let windows = app.storage.settings().channel_windows.clone();
         app.windows.wait_for_channels(windows);
         let restored = app.restore_servers();

@@ -1,6 +1,7 @@
 //! The only place where the event of a feature becomes a task: one file for each feature or subject.
 
 mod add_server;
+mod appearance;
 mod avatars;
 mod channel_management;
 mod channels;

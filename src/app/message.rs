@@ -13,6 +13,7 @@ use super::effect::{ActionEnded, LayoutAnswer, ProfileAnswer};
 use super::identity::{IdentityTask, StoredIdentity};
 use super::menu::MenuMessage;
 use crate::demo;
+use crate::domain::appearance::{ColorScheme, SystemAppearance, UserTheme};
 use crate::domain::attachment::{PictureFailure, ShownFile};
 use crate::domain::channel::ChannelRef;
 use crate::domain::command::Command;
@@ -54,6 +55,7 @@ pub enum Message {
     /// The system asks the program to end.
     EndRequested,
     Storage(StorageMessage),
+    Appearance(AppearanceMessage),
     History(HistoryMessage),
     AnnouncementDue,
     /// A member stopped typing without saying so.
@@ -187,6 +189,31 @@ pub enum StorageMessage {
     SettingsEdited(EditedSettings),
     /// The profile was copied to another folder.
     Moved(Result<Redacted<MovedProfile>, relocate::Error>),
+}
+
+/// What happens to themes and motion outside of the settings.
+#[derive(Debug, Clone)]
+pub enum AppearanceMessage {
+    SystemChanged(SystemAppearance),
+    /// The theme files have changed.
+    ThemesLoaded(Vec<UserTheme>),
+    /// With its name.
+    ThemeCreated(Result<String, store::Error>),
+}
+
+impl AppearanceMessage {
+    /// Of a color scheme that the window reports.
+    pub fn of_window(mode: iced::theme::Mode) -> Self {
+        let scheme = match mode {
+            iced::theme::Mode::None => None,
+            iced::theme::Mode::Light => Some(ColorScheme::Light),
+            iced::theme::Mode::Dark => Some(ColorScheme::Dark),
+        };
+        Self::SystemChanged(SystemAppearance {
+            scheme,
+            ..SystemAppearance::default()
+        })
+    }
 }
 
 /// The newest stored messages of some channels.

@@ -7,13 +7,13 @@ use iced::{Event, Subscription, event, window};
 use jiff::Timestamp;
 
 use super::dialog::Dialog;
-use super::message::{ServerMessage, ShellMessage};
+use super::message::{AppearanceMessage, ServerMessage, ShellMessage};
 use super::storage::Ledgers;
 use super::{App, Message, keymap};
 use crate::domain::server::Server;
 use crate::feature::timeline;
 use crate::net::listen;
-use crate::platform::{instance, notification, termination, tray};
+use crate::platform::{instance, notification, system_appearance, termination, tray};
 
 impl App {
     pub fn subscription(&self) -> Subscription<Message> {
@@ -67,6 +67,7 @@ impl App {
             Subscription::run(termination::requests).map(|()| Message::EndRequested),
             midnight.map_or_else(none, |end| end.map(|()| Message::MidnightPassed)),
             event::listen_with(relevant),
+            system_appearance(),
             self.own_ticks(),
             bridges.map(|_woken| Message::ReaderWoke),
         ])
@@ -97,6 +98,17 @@ impl App {
         });
         Subscription::batch(own_ticks)
     }
+}
+
+/// What the system wants programs to look like, from the desktop or from the window.
+fn system_appearance() -> Subscription<Message> {
+    let changes = if system_appearance::IS_OF_DESKTOP {
+        let changes = Subscription::run(system_appearance::changes);
+        changes.map(AppearanceMessage::SystemChanged)
+    } else {
+        iced::system::theme_changes().map(AppearanceMessage::of_window)
+    };
+    changes.map(Message::Appearance)
 }
 
 /// Ends at the time with one item.

@@ -50,6 +50,11 @@ impl Toast {
         }
     }
 
+    #[cfg(test)]
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
     pub fn view(&self) -> Option<Element<'_, Message>> {
         let text = self.text.as_deref()?;
         let label = iced::widget::text(text).size(token::TEXT_LIST);

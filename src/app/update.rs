@@ -53,6 +53,7 @@ impl App {
             Message::DemoStarted(started) => self.on_demo_started(started),
             Message::EndRequested => self.quit(),
             Message::Storage(message) => self.on_storage(message),
+            Message::Appearance(message) => self.on_appearance(message),
             Message::History(message) => self.on_history(message),
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
             Message::TypingEnded => {

@@ -9,7 +9,7 @@ use iced::{Size, window};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::appearance::{strings, theme};
+use super::appearance::{ThemeSources, strings, theme};
 use crate::domain::channel::ChannelRef;
 use crate::domain::id::{ChannelId, MessageId, ServerUid};
 use crate::domain::notification::group::Arrival;
@@ -80,6 +80,8 @@ pub struct Workspace {
     preferences: Preferences,
     strings: Strings,
     theme: Theme,
+    /// Call [`Self::refresh_theme`] after a change.
+    pub theme_sources: ThemeSources,
     calendar: Arc<dyn Calendar>,
     /// The day that the calendar was built for; `None` when it is the fixed one of a scene.
     day: Option<LocalDay>,
@@ -122,7 +124,8 @@ impl Workspace {
             order: Vec::new(),
             current: None,
             own_channel: None,
-            theme: theme(&preferences),
+            theme: theme(&preferences, &ThemeSources::default()),
+            theme_sources: ThemeSources::default(),
             day: Some(LocalDay::new(now, zone)),
             clock: locale::clock,
             calendar: Arc::new(calendar),
@@ -150,11 +153,15 @@ impl Workspace {
     /// Takes preferences with theme, language and clock.
     pub fn apply_preferences(&mut self, preferences: Preferences) {
         self.preferences = preferences;
-        self.theme = theme(&self.preferences);
+        self.refresh_theme();
         self.strings = strings(&self.preferences, self.locale.as_deref());
         if self.day.is_some() {
             self.relabel((self.clock)());
         }
+    }
+
+    pub fn refresh_theme(&mut self) {
+        self.theme = theme(&self.preferences, &self.theme_sources);
     }
 
     /// Takes preferences that differ neither in theme, language nor clock.
@@ -414,6 +421,7 @@ impl Workspace {
             preferences: &self.preferences,
             theme: &self.theme,
             avatars: &self.avatars,
+            plays_animations: self.theme_sources.plays_animations(&self.preferences),
             now: Instant::now(),
             window: self.size(),
         })

@@ -3,6 +3,7 @@
 //! Owns each preference with its default and its range. Field names and `rename_all` words are the file format of
 //! `settings.toml`: a field that is missing there or cannot be read has its default. Must not know files or screens.
 
+use super::appearance::{SystemAppearance, is_theme_name};
 use super::command::Keymap;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,9 @@ use super::notification_settings::NotificationPreferences;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Appearance {
+    /// What the system prefers; dark if that is nothing.
     #[default]
+    System,
     Dark,
     Light,
     /// With a contrast of at least 7:1 for text, as `HighContrastLight`.
@@ -22,7 +25,8 @@ pub enum Appearance {
 
 impl Appearance {
     /// In the order of the settings page, as `ALL` of the other types.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
+        Self::System,
         Self::Dark,
         Self::Light,
         Self::HighContrastDark,
@@ -81,6 +85,29 @@ pub enum HourCycle {
 
 impl HourCycle {
     pub const ALL: [Self; 3] = [Self::Language, Self::Twelve, Self::TwentyFour];
+}
+
+/// Whether nothing moves by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReducedMotion {
+    /// As the system prefers.
+    #[default]
+    System,
+    On,
+    Off,
+}
+
+impl ReducedMotion {
+    pub const ALL: [Self; 3] = [Self::System, Self::On, Self::Off];
+
+    pub fn is_on(self, system: SystemAppearance) -> bool {
+        match self {
+            Self::System => system.reduced_motion,
+            Self::On => true,
+            Self::Off => false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +189,8 @@ pub const HISTORY_MEGABYTES: (u32, u32) = (10, 1_000_000);
 #[serde(default)]
 pub struct Preferences {
     pub appearance: Appearance,
+    /// The name of a theme of the user, in place of `appearance` while it can be used.
+    pub theme: Option<String>,
     pub accent: Accent,
     pub density: Density,
     /// Whether messages that follow each other closely have the author once.
@@ -173,10 +202,13 @@ pub struct Preferences {
     pub hours: HourCycle,
     /// The zoom factor, within [`SCALE_RANGE`].
     pub scale: f32,
+    /// The font size of messages in logical pixels, within [`MESSAGE_SIZES`].
+    pub message_size: f32,
     /// Whether pictures are loaded from their server as soon as they are on the screen.
     pub load_pictures: bool,
     /// Whether animated pictures play, once, or are still.
     pub play_animations: bool,
+    pub reduced_motion: ReducedMotion,
     /// Whether the member list is shown where the window is wide enough.
     pub members_shown: bool,
     /// What renders the window; takes effect at the next start.
@@ -205,6 +237,9 @@ pub struct Preferences {
 /// The minimum, default and maximum width of a side pane, in logical pixels.
 pub const SIDE_WIDTHS: (f32, f32, f32) = (160.0, 248.0, 420.0);
 
+/// The minimum, default and maximum font size of messages, in logical pixels.
+pub const MESSAGE_SIZES: (f32, f32, f32) = (12.0, 15.0, 24.0);
+
 /// The minimum and maximum zoom factor that a settings file may hold.
 pub const SCALE_RANGE: (f32, f32) = (0.5, 3.0);
 
@@ -212,6 +247,7 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             appearance: Appearance::default(),
+            theme: None,
             accent: Accent::default(),
             density: Density::default(),
             group_messages: true,
@@ -219,8 +255,10 @@ impl Default for Preferences {
             language: None,
             hours: HourCycle::default(),
             scale: 1.0,
+            message_size: MESSAGE_SIZES.1,
             load_pictures: true,
             play_animations: true,
+            reduced_motion: ReducedMotion::default(),
             members_shown: true,
             renderer: Renderer::default(),
             announcements: Verbosity::default(),
@@ -240,10 +278,14 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// Limits every number to its range.
+    /// Limits every number to its range, and drops a name that no theme has.
     pub fn clamp(&mut self) {
+        self.theme = self.theme.take().filter(|name| is_theme_name(name));
         let (default, (min, _, max)) = (Self::default(), SIDE_WIDTHS);
         clamp(&mut self.scale, SCALE_RANGE, default.scale);
+        let (smallest, _, largest) = MESSAGE_SIZES;
+        let range = (smallest, largest);
+        clamp(&mut self.message_size, range, default.message_size);
         let sides = (min, max);
         clamp(&mut self.channels_width, sides, default.channels_width);
         clamp(&mut self.people_width, sides, default.people_width);
@@ -302,6 +344,45 @@ mod tests {
         let default = HistoryPreferences::default();
         assert!(HistoryPreferences::DAYS.contains(&default.days));
         assert!(HistoryPreferences::MEGABYTES.contains(&default.megabytes));
+    }
+
+    #[test]
+    fn motion_is_reduced_as_the_user_or_else_the_system_wants() {
+        for (chosen, system, expected) in [
+            (ReducedMotion::System, false, false),
+            (ReducedMotion::System, true, true),
+            (ReducedMotion::On, false, true),
+            (ReducedMotion::On, true, true),
+            (ReducedMotion::Off, false, false),
+            (ReducedMotion::Off, true, false),
+        ] {
+            let system = SystemAppearance {
+                reduced_motion: system,
+                ..SystemAppearance::default()
+            };
+            assert_eq!(chosen.is_on(system), expected, "{chosen:?} {system:?}");
+        }
+    }
+
+    #[test]
+    fn names_and_sizes_of_files_are_sanitized() {
+        let mut preferences = Preferences::default();
+        for (theme, size, expected) in [
+            ("mine", 20.0, (Some("mine"), 20.0)),
+            ("../mine", 1000.0, (None, 24.0)),
+            ("", f32::NAN, (None, 15.0)),
+            ("a b", -1.0, (Some("a b"), 12.0)),
+        ] {
+            preferences.theme = Some(theme.to_owned());
+            preferences.message_size = size;
+            preferences.clamp();
+            let Preferences {
+                theme,
+                message_size,
+                ..
+            } = &preferences;
+            assert_eq!((theme.as_deref(), *message_size), expected);
+        }
     }
 
     #[test]

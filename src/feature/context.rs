@@ -26,6 +26,8 @@ pub struct Ctx<'a> {
     /// For rich text with its own colors.
     pub theme: &'a Theme,
     pub avatars: &'a AvatarCache,
+    /// Unless the user does not want it, or motion is reduced.
+    pub plays_animations: bool,
     /// The time of this call.
     pub now: Instant,
     /// In logical pixels.

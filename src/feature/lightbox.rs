@@ -10,7 +10,6 @@ use iced::{Center, Fill, Vector};
 use crate::a11y::{Role, Semantics};
 use crate::domain::attachment::{FileKey, PictureFailure, ShownFile};
 use crate::domain::id::ServerUid;
-use crate::domain::preference::Preferences;
 use crate::feature::action::Action;
 use crate::fl;
 use crate::i18n::Strings;
@@ -146,11 +145,10 @@ impl State {
     pub fn view<'a>(
         &'a self,
         strings: &'a Strings,
-        preferences: &Preferences,
+        plays: bool,
         thumbnail: Option<&Picture>,
         reason: impl Fn(&PictureFailure) -> Cow<'a, str>,
     ) -> Element<'a, Message> {
-        let plays = preferences.play_animations;
         let picture: Element<'a, Message> = match (&self.shown, thumbnail) {
             (Shown::Ready(picture), _) => self.picture(picture, plays, strings),
             (Shown::Loading, Some(thumbnail)) => self.picture(thumbnail, false, strings),

@@ -20,6 +20,7 @@ pub mod server_list;
 mod server_list_view;
 pub mod storage;
 mod storage_view;
+pub mod themes;
 mod view;
 
 pub use catalog::Setting;
@@ -51,6 +52,7 @@ pub struct State {
     storage: storage::State,
     notifications: notifications::State,
     desktop: desktop::State,
+    themes: themes::State,
     recording: keyboard::Recording,
     search: search::State,
 }
@@ -93,6 +95,7 @@ pub enum Message {
     Keyboard(keyboard::Message),
     Search(search::Message),
     ReportPressed,
+    CreateThemePressed,
     SourceCodePressed,
     BackupPressed,
     IdentityActionPressed(IdentityAction),
@@ -107,7 +110,7 @@ impl Message {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    PreferencesChanged(Preferences),
+    PreferencesChanged(Box<Preferences>),
     Servers(server_list::Event),
     /// Report the sizes of the histories as `storage::Message::SizesLoaded`.
     LoadHistorySizes,
@@ -117,6 +120,8 @@ pub enum Event {
     FindNotificationService,
     /// Change what happens at a login, and report what is so then in [`State::report_desktop`].
     ChangeLoginStart(LoginStart),
+    /// Write a theme like the present one, choose it, and show its folder.
+    CreateTheme,
     /// Nothing is to disturb for a time, and the preferences are to say so.
     BeQuiet(notifications::QuietChoice),
     /// Copy a text to the clipboard.
@@ -150,6 +155,7 @@ impl State {
             storage: storage::State::default(),
             notifications: notifications::State::default(),
             desktop: desktop::State::default(),
+            themes: themes::State::default(),
             recording: keyboard::Recording::default(),
             search: search::State::new(strings),
         }
@@ -183,6 +189,11 @@ impl State {
     /// Shows what is known of the desktop.
     pub fn report_desktop(&mut self, known: desktop::State) {
         self.desktop.update(known);
+    }
+
+    /// Shows what is known about themes besides the preferences.
+    pub fn report_themes(&mut self, known: themes::State) {
+        self.themes = known;
     }
 
     /// Whether the next key is to be that of a command.
@@ -242,6 +253,7 @@ impl State {
                 keyboard::update(&mut self.recording, &mut self.preferences.keys, &message);
             }
             Message::Search(message) => return self.on_search(message),
+            Message::CreateThemePressed => return Action::emit(Event::CreateTheme),
             Message::ReportPressed => return Action::emit(Event::CopyReport),
             Message::SourceCodePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
@@ -262,7 +274,7 @@ impl State {
         if self.preferences == before {
             Action::none()
         } else {
-            Action::emit(Event::PreferencesChanged(self.preferences.clone()))
+            Action::emit(Event::PreferencesChanged(self.preferences.clone().into()))
         }
     }
 
@@ -336,7 +348,7 @@ impl State {
             Some(Deletion::All) => Action::emit(Event::ClearHistory(None)),
             Some(Deletion::TurnOff) => {
                 self.preferences.history.keep = false;
-                Action::emit(Event::PreferencesChanged(self.preferences.clone()))
+                Action::emit(Event::PreferencesChanged(self.preferences.clone().into()))
             }
         };
         match focused {
@@ -371,7 +383,7 @@ mod tests {
             appearance: Appearance::Light,
             ..Preferences::default()
         };
-        assert_eq!(event, Some(Event::PreferencesChanged(expected)));
+        assert_eq!(event, Some(Event::PreferencesChanged(expected.into())));
     }
 
     #[test]
@@ -451,7 +463,7 @@ mod tests {
                 Event::ClearHistory(Some("a".into())),
             ),
             (Deletion::All, Event::ClearHistory(None)),
-            (Deletion::TurnOff, Event::PreferencesChanged(off)),
+            (Deletion::TurnOff, Event::PreferencesChanged(off.into())),
         ] {
             let mut state = state();
             let pressed = Message::Storage(Storage::DeletePressed(deletion));

@@ -1,4 +1,7 @@
-//! Opens web addresses in the user's browser. Only `http` and `https` are opened; the crate `open` takes any scheme.
+//! Opens web addresses in the user's browser, and folders of the program in the file manager. Of addresses only `http` and
+//! `https` are opened; the crate `open` takes any scheme.
+
+use std::path::Path;
 
 use url::Url;
 
@@ -6,10 +9,10 @@ use url::Url;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It is not an address, or has another scheme.
-    #[error("only http and https addresses are opened")]
+    #[error("only http and https addresses and folders are opened")]
     Refused,
-    /// No browser could be started.
-    #[error("the browser could not be started: {0}")]
+    /// No program for it could be started.
+    #[error("no program could be started: {0}")]
     Failed(String),
 }
 
@@ -17,6 +20,15 @@ pub enum Error {
 pub fn browse(address: &str) -> Result<(), Error> {
     let url = web_url(address)?;
     open::that_detached(url.as_str()).map_err(|error| Error::Failed(error.to_string()))
+}
+
+/// Shows a folder in the file manager. Blocks as `browse`.
+pub fn show_folder(folder: &Path) -> Result<(), Error> {
+    // A relative path could look like an option.
+    if !folder.is_absolute() || !folder.is_dir() {
+        return Err(Error::Refused);
+    }
+    open::that_detached(folder).map_err(|error| Error::Failed(error.to_string()))
 }
 
 fn web_url(address: &str) -> Result<Url, Error> {
@@ -42,5 +54,12 @@ mod tests {
             assert_eq!(browse(address), Err(Error::Refused), "{address}");
         }
         assert!(web_url("https://example.org/a?b#c").is_ok());
+        for folder in ["--help", "relative", "/dev/null", "/no/such/folder"] {
+            assert_eq!(
+                show_folder(Path::new(folder)),
+                Err(Error::Refused),
+                "{folder}"
+            );
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Erases a profile from this device: the identity, the servers, the settings, the pictures, the logs and quarantined files.
+//! Erases a profile from this device: the identity, the servers, the settings, the themes, the pictures, the logs and
+//! quarantined files.
 //!
 //! Removes only files that the program itself wrote, because a profile folder may hold other files. What the file system
 //! or a backup keeps of removed files is out of reach.
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::paths::{Profile, is_log};
 use super::secret::{self, IdentityStore};
-use super::{atomic, pictures};
+use super::{atomic, pictures, themes};
 use crate::platform::private_file;
 
 /// Something that could not be removed.
@@ -32,6 +33,8 @@ pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
     }
     let pictures = profile.pictures();
     left.extend(leftover(&pictures, erase_pictures(&pictures)));
+    let themes = profile.themes();
+    left.extend(leftover(&themes, erase_themes(&themes)));
     let history = profile.history();
     left.extend(leftover(&history, erase_history(&history)));
     match log_files(profile) {
@@ -54,6 +57,18 @@ fn erase_pictures(folder: &Path) -> io::Result<()> {
         let path = entry?.path();
         let extension = path.extension().unwrap_or_default();
         if extension == pictures::EXTENSION || extension == "new" {
+            fs::remove_file(&path)?;
+        }
+    }
+    let _other_files = fs::remove_dir(folder);
+    Ok(())
+}
+
+/// Removes the themes, and their folder unless it holds something else.
+fn erase_themes(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().unwrap_or_default() == themes::EXTENSION {
             fs::remove_file(&path)?;
         }
     }

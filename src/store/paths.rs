@@ -89,6 +89,11 @@ impl Profile {
         self.data.join("settings.json")
     }
 
+    /// The folder of the themes that the user has written.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
     pub fn registry(&self) -> PathBuf {
         self.data.join("servers.json")
     }

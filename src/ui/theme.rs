@@ -3,6 +3,8 @@
 mod accent;
 mod avatar;
 mod catalog;
+mod contrast;
+mod user;
 
 use iced::theme::{Base, Mode, Palette, Style};
 use iced::{Color, color};
@@ -10,6 +12,7 @@ use iced::{Color, color};
 pub use accent::Accent;
 pub use avatar::AVATAR_COLORS;
 pub use catalog::{Surface, TextColor};
+pub use contrast::LowContrast;
 
 use super::token::FOCUS_RING_WIDTH;
 
@@ -19,6 +22,8 @@ pub struct Theme {
     pub roles: ColorRoles,
     /// Of the focus ring, in logical pixels.
     pub focus_width: f32,
+    /// Whether another one follows when the system changes its color scheme.
+    follows_system: bool,
 }
 
 /// The high contrast variants have at least 7:1 contrast for text.
@@ -31,7 +36,6 @@ pub enum Variant {
 }
 
 /// What a role colors, which decides what it must contrast with.
-#[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     /// A background of text.
@@ -65,10 +69,16 @@ macro_rules! roles {
         const HIGH_CONTRAST_DARK: ColorRoles = ColorRoles { $($name: color!$contrast_dark,)* };
         const HIGH_CONTRAST_LIGHT: ColorRoles = ColorRoles { $($name: color!$contrast_light,)* };
 
-        #[cfg(test)]
         impl ColorRoles {
             fn list(&self) -> Vec<(&'static str, Purpose, Color)> {
                 vec![$((stringify!($name), Purpose::$purpose, self.$name),)*]
+            }
+
+            fn get_mut(&mut self, name: &str) -> Option<(Purpose, &mut Color)> {
+                match name {
+                    $(stringify!($name) => Some((Purpose::$purpose, &mut self.$name)),)*
+                    _ => None,
+                }
             }
         }
     };
@@ -131,7 +141,14 @@ impl Theme {
             variant,
             roles,
             focus_width: FOCUS_RING_WIDTH,
+            follows_system: false,
         }
+    }
+
+    /// The same theme, while the user has chosen that of the system.
+    pub fn following_system(mut self, follows_system: bool) -> Self {
+        self.follows_system = follows_system;
+        self
     }
 
     /// The same theme with a focus ring of twice the width.
@@ -144,6 +161,11 @@ impl Theme {
 }
 
 impl Theme {
+    /// Whether it has dark text on a light background.
+    pub fn is_light(&self) -> bool {
+        matches!(self.variant, Variant::Light | Variant::HighContrastLight)
+    }
+
     pub fn is_high_contrast(&self) -> bool {
         matches!(
             self.variant,
@@ -182,10 +204,16 @@ impl Base for Theme {
         }
     }
 
+    /// iced gives it to the window, which reports no changes of the system if it has a mode. On Linux the desktop reports
+    /// them, and the mode is that of the title bar.
     fn mode(&self) -> Mode {
-        match self.variant {
-            Variant::Dark | Variant::HighContrastDark => Mode::Dark,
-            Variant::Light | Variant::HighContrastLight => Mode::Light,
+        if self.follows_system && !cfg!(target_os = "linux") {
+            return Mode::None;
+        }
+        if self.is_light() {
+            Mode::Light
+        } else {
+            Mode::Dark
         }
     }
 

@@ -14,7 +14,7 @@ const MAY_NAME: &str = "
     interprocess platform/instance.rs
     open::that
     open::that_detached platform/open.rs
-    zbus platform/notification/freedesktop.rs platform/tray/status_notifier.rs
+    zbus platform/notification/freedesktop.rs platform/system_appearance/portal.rs platform/tray/status_notifier.rs
     ksni platform/tray/status_notifier.rs
     arboard platform/clipboard.rs platform/clipboard/files.rs
     hyper
@@ -22,7 +22,7 @@ const MAY_NAME: &str = "
     socket2
     mio
     rustix platform/private_file.rs platform/process.rs
-    std::fs app/scene.rs log/rotating_file.rs platform/autostart.rs platform/instance.rs platform/private_file.rs store/atomic.rs store/erase.rs store/history/files.rs store/secret/history_key.rs store/secret/identity_store.rs
+    std::fs app/scene.rs log/rotating_file.rs platform/autostart.rs platform/instance.rs platform/private_file.rs store/atomic.rs store/erase.rs store/history/files.rs store/secret/history_key.rs store/secret/identity_store.rs store/themes.rs
     libc
     tokio::net demo.rs demo/ net/socket/dial.rs net/proxy.rs
     tokio::process

@@ -24,7 +24,7 @@ fn settings_tell_values_and_choices() {
     let page = window.find(Role::PageTab, "Appearance").unwrap();
     assert!(page.has_state(State::Selected));
     assert_eq!(page.position_in_set(), Some((3, 11)));
-    let theme = window.find(Role::RadioButton, "Dark").unwrap();
+    let theme = window.find(Role::RadioButton, "System").unwrap();
     assert!(theme.has_state(State::Checked), "{}", theme.describe());
     let zoom = wait_for(TIMEOUT, "the zoom slider", || window.find(Role::Slider, ""));
     assert_eq!(zoom.value(), Some(100.0), "in percent");

@@ -199,7 +199,8 @@ impl App {
         let thumbnail = timeline.thumbnail(state.server(), &state.current()?.key);
         let reason = |failure: &PictureFailure| picture_failure(strings, failure);
         let preferences = self.workspace.preferences();
-        let view = state.view(strings, preferences, thumbnail, reason);
+        let plays = self.workspace.theme_sources.plays_animations(preferences);
+        let view = state.view(strings, plays, thumbnail, reason);
         Some(view.map(wrap(DialogMessage::Picture)))
     }
 

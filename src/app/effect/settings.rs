@@ -22,8 +22,9 @@ impl App {
         let mut state = State::new(preferences, cfg!(feature = "gpu"), identity, strings);
         state.report_notifications(self.notification_settings());
         state.report_desktop(self.desktop_settings(None));
+        state.report_themes(self.theme_settings());
         self.shell.open_dialog(Dialog::Settings(Box::new(state)));
-        self.read_login_start()
+        Task::batch([self.read_login_start(), self.load_themes()])
     }
 
     pub fn open_settings_page(&mut self, page: SettingsPage) -> Task<Message> {
@@ -37,10 +38,9 @@ impl App {
         match event {
             Event::PreferencesChanged(preferences) => {
                 self.workspace.locale = None;
-                let saved = self
-                    .storage
-                    .edit_settings(|settings| settings.preferences = preferences.clone());
-                Task::batch([saved, self.take_preferences(preferences)])
+                let chosen = (*preferences).clone();
+                let saved = self.storage.edit_settings(|it| it.preferences = chosen);
+                Task::batch([saved, self.take_preferences(*preferences)])
             }
             Event::Servers(event) => self.perform_server_export(event),
             Event::LoadHistorySizes => self.load_history_sizes(),
@@ -52,6 +52,7 @@ impl App {
                 Task::none()
             }
             Event::ChangeLoginStart(start) => self.change_login_start(start),
+            Event::CreateTheme => self.create_theme(),
             Event::BeQuiet(choice) => self.be_quiet(choice),
             Event::Copy(text) => self.copy(text),
             Event::CopyReport => {
@@ -96,16 +97,16 @@ impl App {
         // Numbers take effect when the settings close: on the way to one, a combo box passes over others, and each
         // deletes.
         let switched = before.history.keep != preferences.history.keep;
+        let chose_theme = before.theme != preferences.theme;
         self.workspace.apply_preferences(preferences);
         self.translate_settings();
+        self.show_themes();
         if switched {
             self.limit_history();
         }
-        if zoomed {
-            self.fit_window()
-        } else {
-            Task::none()
-        }
+        let themes = chose_theme.then(|| self.load_themes());
+        let fitted = zoomed.then(|| self.fit_window());
+        Task::batch(themes.into_iter().chain(fitted))
     }
 
     /// Open settings show preferences that were changed elsewhere.

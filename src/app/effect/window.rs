@@ -49,7 +49,7 @@ impl App {
                         self.send_focus(server);
                     }
                     self.connections.control_all(&Control::UserReturned);
-                    return self.check_settings_file();
+                    return Task::batch([self.check_settings_file(), self.check_themes()]);
                 }
                 Task::batch([self.check_hidden(), self.check_maximised()])
             }

@@ -184,6 +184,7 @@ const WITH_SERVERS: &[Scene] = &[
         settings_pages::page(app, SettingsPage::Advanced);
     }),
     ("settings-search", settings_pages::search),
+    ("settings-themes", settings_pages::themes),
     ("settings-screen-reader", |app| {
         settings_pages::page(app, SettingsPage::Accessibility);
     }),

@@ -155,6 +155,19 @@ pub(super) fn tall(app: &mut App) {
     load(app, decoded);
 }
 
+/// With two frames, the first of which is shown for an hour.
+#[cfg(test)]
+pub(super) fn animated(app: &mut App) {
+    post(app, &[("uid_noor", "", &[attachment(ANIMATION)])]);
+    let handle = Handle::from_rgba(1, 1, vec![0; 4]);
+    let frames = [
+        (handle.clone(), Duration::from_secs(3600)),
+        (handle, Duration::ZERO),
+    ];
+    let picture = Picture::new((1, 1), frames);
+    load(app, |_| picture.clone().map(Ok));
+}
+
 /// Not loaded yet, failed in both ways, on another host, and large.
 pub(super) fn states(app: &mut App) {
     let named = |name: &'static str, size| attachment((name, size, "image/png"));

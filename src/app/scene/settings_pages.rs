@@ -2,11 +2,40 @@
 
 use crate::app::App;
 use crate::app::dialog::Dialog;
+use crate::domain::appearance::{ColorScheme, ThemeColors, ThemeFileError, UserTheme};
 use crate::domain::login_start::LoginStart;
 use crate::feature::settings::{self, SettingsPage, desktop};
 
 pub(super) fn page(app: &mut App, page: SettingsPage) {
     open(app, settings::Message::PageChosen(page));
+}
+
+/// With themes of the user: one is in use and hard to read, one is broken.
+pub(super) fn themes(app: &mut App) {
+    let content = |base, colors: &[(&str, &str)]| {
+        let owned = |(name, color): &(&str, &str)| ((*name).to_owned(), (*color).to_owned());
+        let colors = colors.iter().map(owned).collect();
+        Ok(ThemeColors { base, colors })
+    };
+    let sand = [
+        ("surface_base", "#F6EFE2"),
+        ("text_muted", "#C9B99A"),
+        ("shine", "#FFF"),
+    ];
+    let night = [("surface_base", "#0B1026"), ("surface_sidebar", "#070B1C")];
+    let themes = [
+        ("Deep night", content(ColorScheme::Dark, &night)),
+        ("Sand", content(ColorScheme::Light, &sand)),
+        ("Unfinished", Err(ThemeFileError::Line(12))),
+    ];
+    let themes = themes.map(|(name, content)| UserTheme {
+        name: name.into(),
+        content,
+    });
+    app.workspace.theme_sources.themes = themes.into();
+    let _saved = app.edit_preferences(|it| it.theme = Some("Sand".into()));
+    page(app, SettingsPage::Appearance);
+    app.show_themes();
 }
 
 /// With what is found.

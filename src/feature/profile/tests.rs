@@ -410,6 +410,7 @@ mod profile_card {
             strings: &strings,
             theme: &theme,
             avatars: &AvatarCache::default(),
+            plays_animations: true,
             now: std::time::Instant::now(),
             window: iced::Size::new(800.0, 600.0),
         };

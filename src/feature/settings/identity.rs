@@ -16,7 +16,7 @@ use crate::ui::{Element, Theme};
 
 impl State {
     pub(super) fn account_page<'a>(
-        &self,
+        &'a self,
         strings: &'a Strings,
         arrangement: Arrangement,
     ) -> Column<'a, Message, Theme> {

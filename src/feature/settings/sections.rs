@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::widget::column;
 
 use super::catalog::Setting;
-use super::{Message, SettingsPage, State};
+use super::{Message, SettingsPage, State, themes};
 use crate::domain::preference::{Accent, Density, Preferences};
 use crate::fl;
 use crate::i18n::Strings;
@@ -24,7 +24,7 @@ enum SettingPart<'a> {
 impl State {
     /// The settings of a page, in the order of the table.
     pub(super) fn settings<'a>(
-        &self,
+        &'a self,
         page: SettingsPage,
         strings: &'a Strings,
         arrangement: Arrangement,
@@ -52,7 +52,7 @@ impl State {
 
     /// `None` for what its page places itself.
     fn part<'a>(
-        &self,
+        &'a self,
         setting: Setting,
         strings: &'a Strings,
         arrangement: Arrangement,
@@ -61,12 +61,14 @@ impl State {
             SettingPart::Row(self.switch((setting.name(strings), hint(setting, strings)), field))
         };
         Some(match setting {
-            Setting::Theme => SettingPart::Section(self.appearance(strings, arrangement)),
+            Setting::Theme => SettingPart::Section(self.theme_section(strings, arrangement)),
+            Setting::NewTheme => SettingPart::Section(themes::new_theme(strings, arrangement)),
             Setting::Accent => SettingPart::Section(self.accent(strings)),
             Setting::Density => SettingPart::Section(self.density(strings)),
             Setting::GroupMessages => switch(|p| &mut p.group_messages),
             Setting::StrongFocus => switch(|p| &mut p.strong_focus),
             Setting::Zoom => SettingPart::Row(self.scale(strings, arrangement)),
+            Setting::MessageSize => SettingPart::Row(self.message_size(strings, arrangement)),
             Setting::PlayAnimations => switch(|p| &mut p.play_animations),
             Setting::FormattingBar => switch(|p| &mut p.formatting_bar),
             Setting::SendTyping => switch(|p| &mut p.send_typing),
@@ -74,6 +76,7 @@ impl State {
             Setting::LoadPictures => switch(|p| &mut p.load_pictures),
             Setting::Announcements => SettingPart::Section(self.announcements(strings)),
             Setting::AnnounceTyping => switch(|p| &mut p.announce_typing),
+            Setting::ReducedMotion => SettingPart::Section(self.reduced_motion(strings)),
             Setting::Language => SettingPart::Row(self.language(strings, arrangement)),
             Setting::HourCycle => SettingPart::Section(self.hour_cycle(strings)),
             Setting::CloseToTray => switch(|p| &mut p.close_to_tray),
@@ -132,7 +135,7 @@ impl State {
 
     /// A page that has nothing but its settings.
     pub(super) fn plain_page<'a>(
-        &self,
+        &'a self,
         strings: &'a Strings,
         arrangement: Arrangement,
     ) -> iced::widget::Column<'a, Message, crate::ui::Theme> {

@@ -5,14 +5,17 @@ use std::borrow::Cow;
 use iced::widget::{column, container, opaque, row, scrollable, text};
 use iced::{Center, Fill, Padding, Size};
 
+use super::catalog::Setting;
 use super::layout::Layout;
 use super::{Message, OpenList, SettingsPage, State};
 use crate::a11y::{Range, Role, Semantics};
-use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
+use crate::domain::preference::{
+    HourCycle, MESSAGE_SIZES, Preferences, ReducedMotion, Renderer, Verbosity,
+};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Surface, TextColor, Variant};
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, heading, labeled};
 use crate::ui::widget::backdrop::backdrop;
 use crate::ui::widget::combo::{ComboOption, combo};
@@ -20,9 +23,8 @@ use crate::ui::widget::radio::radio_row;
 use crate::ui::widget::range::{SliderEvent, slider};
 use crate::ui::widget::rows::{Arrangement, section, setting_row};
 use crate::ui::widget::tabs::{Tab, side_tabs, tab_panel};
-use crate::ui::widget::theme_preview::theme_preview;
 use crate::ui::widget::toggle::switch_row;
-use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane};
+use crate::ui::widget::{icon_button, pane};
 use crate::ui::{Element, font, token};
 
 /// Of what scrolls.
@@ -126,32 +128,6 @@ impl State {
         column![head, pane::divider(), search, panel].into()
     }
 
-    /// Tiles with the colors of each theme.
-    pub(super) fn appearance<'a>(
-        &self,
-        strings: &'a Strings,
-        arrangement: Arrangement,
-    ) -> Element<'a, Message> {
-        const TILES: usize = Appearance::ALL.len();
-        let tiles = Appearance::ALL.iter().enumerate();
-        let mut tiles = tiles.map(|(position, appearance)| {
-            let selected = *appearance == self.preferences.appearance;
-            theme_tile(*appearance, selected, position, strings)
-        });
-        let per_line = match arrangement {
-            Arrangement::Beside => TILES,
-            Arrangement::Below => TILES / 2,
-        };
-        let lines = std::iter::from_fn(|| {
-            let line: Vec<_> = tiles.by_ref().take(per_line).collect();
-            (!line.is_empty()).then(|| row(line).spacing(token::SPACE_M).into())
-        });
-        let lines = column(lines).spacing(token::SPACE_M);
-        let name = move || fl!(strings, "settings-appearance").into_owned();
-        let tiles = labeled(Role::RadioGroup, name, lines);
-        section(3, fl!(strings, "settings-appearance"), tiles)
-    }
-
     pub(super) fn scale<'a>(
         &self,
         strings: &'a Strings,
@@ -172,10 +148,48 @@ impl State {
             let value = moved.value / 100.0;
             Message::ZoomMoved(SliderEvent { value, ..moved })
         });
-        let value = text(value).size(token::TEXT_LIST).class(TextColor::Primary);
-        let control = row![slider, value].spacing(token::SPACE_M).align_y(Center);
-        let texts = pane::title_and_hint(name, fl!(strings, "settings-zoom-hint"));
-        setting_row(texts, Some(end(control, arrangement)), arrangement)
+        let texts = (name, fl!(strings, "settings-zoom-hint"));
+        slider_row(texts, (slider, value), arrangement)
+    }
+
+    /// Of messages and the composer.
+    pub(super) fn message_size<'a>(
+        &self,
+        strings: &'a Strings,
+        arrangement: Arrangement,
+    ) -> Element<'a, Message> {
+        #[expect(clippy::cast_possible_truncation, reason = "from 12 to 24")]
+        let size = self.preferences.message_size.round() as i64;
+        let value = fl!(strings, "settings-pixels", "count" => size);
+        let name = Setting::MessageSize.name(strings);
+        let (min, _, max) = MESSAGE_SIZES;
+        let range = Range {
+            value: f64::from(self.preferences.message_size),
+            min: f64::from(min),
+            max: f64::from(max),
+            step: 1.0,
+        };
+        let slider = slider(name.clone(), value.clone(), range, |moved| {
+            #[expect(clippy::cast_possible_truncation, reason = "from 12 to 24")]
+            let size = moved.value.round() as f32;
+            Message::edit(move |preferences| preferences.message_size = size)
+        });
+        let texts = (name, fl!(strings, "settings-message-size-hint"));
+        slider_row(texts, (slider, value), arrangement)
+    }
+
+    pub(super) fn reduced_motion<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let label = |motion| match motion {
+            ReducedMotion::System => fl!(strings, "motion-system"),
+            ReducedMotion::On => fl!(strings, "motion-on"),
+            ReducedMotion::Off => fl!(strings, "motion-off"),
+        };
+        let name = Setting::ReducedMotion.name(strings);
+        let options = self.radio_group(name, |p| &mut p.reduced_motion, ReducedMotion::ALL, label);
+        let hint = text(fl!(strings, "settings-reduced-motion-hint"))
+            .size(token::TEXT_META)
+            .class(TextColor::Muted);
+        column![options, hint].spacing(token::SPACE_S).into()
     }
 
     pub(super) fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -308,6 +322,18 @@ fn unscrolled<'a>(content: impl Into<Element<'a, Message>>, margin: f32) -> Elem
         .into()
 }
 
+/// A slider with its value.
+fn slider_row<'a>(
+    (name, hint): (Cow<'a, str>, Cow<'a, str>),
+    (slider, value): (Element<'a, Message>, Cow<'a, str>),
+    arrangement: Arrangement,
+) -> Element<'a, Message> {
+    let value = text(value).size(token::TEXT_LIST).class(TextColor::Primary);
+    let control = row![slider, value].spacing(token::SPACE_M).align_y(Center);
+    let texts = pane::title_and_hint(name, hint);
+    setting_row(texts, Some(end(control, arrangement)), arrangement)
+}
+
 /// The control at the end of a row.
 pub(super) fn end<'a>(
     control: impl Into<Element<'a, Message>>,
@@ -318,48 +344,4 @@ pub(super) fn end<'a>(
         Arrangement::Below => Fill,
     };
     container(control).width(width).into()
-}
-
-/// The check mark shows the selected theme, so that it does not depend on color.
-fn theme_tile(
-    appearance: Appearance,
-    selected: bool,
-    position: usize,
-    strings: &Strings,
-) -> Element<'_, Message> {
-    let (variant, name) = match appearance {
-        Appearance::Dark => (Variant::Dark, fl!(strings, "appearance-dark")),
-        Appearance::Light => (Variant::Light, fl!(strings, "appearance-light")),
-        Appearance::HighContrastDark => {
-            let name = fl!(strings, "appearance-high-contrast-dark");
-            (Variant::HighContrastDark, name)
-        }
-        Appearance::HighContrastLight => {
-            let name = fl!(strings, "appearance-high-contrast-light");
-            (Variant::HighContrastLight, name)
-        }
-    };
-    let check_mark = selected.then(|| {
-        let icon = Icon::Done.sized(token::ICON_SMALL);
-        icon.class(TextColor::Accent)
-    });
-    let label = text(name.clone())
-        .size(token::TEXT_META)
-        .class(TextColor::Primary)
-        .width(Fill);
-    let label = row![].push(check_mark).push(label);
-    let label = label.spacing(token::SPACE_XS).align_y(Center);
-    let content = column![theme_preview(variant, selected), label].spacing(token::SPACE_S);
-    Pressable::new(Role::Radio, name, content, ButtonKind::Secondary)
-        .map_semantics(|semantics| Semantics {
-            checked: Some(selected),
-            position: Some(position),
-            ..semantics
-        })
-        .width(Fill)
-        .padding(token::SPACE_S)
-        .on_press(Message::edit(move |preferences| {
-            preferences.appearance = appearance;
-        }))
-        .into()
 }

@@ -277,7 +277,7 @@ impl<'a> RowContext<'a> {
             editor_id(&edit.message),
             name,
             &edit.draft.content,
-            callbacks(edit),
+            callbacks(edit, self.ctx.preferences.message_size),
         );
         let excess = edit.draft.excess_bytes(composer::limit(&self.ctx));
         let too_long =
@@ -314,12 +314,13 @@ impl<'a> RowContext<'a> {
 }
 
 /// What the editor reports. It formats like the composer.
-fn callbacks(edit: &EditDraft) -> EditorCallbacks<'_, Message> {
+fn callbacks(edit: &EditDraft, text_size: f32) -> EditorCallbacks<'_, Message> {
     let has_selection = edit.draft.content.selection().is_some();
     let id = || edit.message.clone();
     let (on_action, on_cursor, on_undo, on_format, on_paste) = (id(), id(), id(), id(), id());
     EditorCallbacks {
         max_lines: MAX_LINES,
+        text_size,
         on_action: Box::new(move |action| {
             Message::Action(actions::Message::TextEdited(on_action.clone(), action))
         }),

@@ -26,6 +26,8 @@ use crate::ui::{Element, Theme, token};
 /// How the text of a message is shown.
 pub(super) struct Look<'a> {
     pub(super) theme: &'a Theme,
+    /// The size of the text, of the usual one.
+    pub(super) scale: f32,
     pub(super) strings: &'a Strings,
     /// The message whose spoilers are not shown.
     pub(super) hidden: Option<&'a MessageId>,
@@ -38,7 +40,9 @@ const SPOILER: &str = "spoiler";
 /// What is drawn in place of a spoiler: as long for each, so that its length tells nothing.
 const COVER: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 /// What lists are indented by.
-const INDENT: f32 = token::SPACE_XL;
+fn indent(scale: f32) -> f32 {
+    token::SPACE_XL * scale.max(1.0)
+}
 
 pub(super) fn view<'a>(
     blocks: impl Iterator<Item = Block<'a>>,
@@ -77,31 +81,40 @@ fn stack<'a>(
             let quote = row![indent, stack(group, depth + 1, look, runs_left)];
             let quote = pane::with_side_bar(quote, |roles| roles.border_strong);
             let outer = if depth == 0 { first.nesting.outer } else { 0 };
-            indented(quote, outer)
+            indented(quote, outer, look.scale)
         } else {
             let content = if is_cell(first) {
                 cells(group, look, runs_left)
             } else {
                 block(*first, look, runs_left)
             };
-            in_list(*first, depth, content)
+            in_list(*first, depth, look.scale, content)
         };
         shown = shown.push(element);
     }
     shown
 }
 
-fn indented<'a>(content: impl Into<Element<'a, Message>>, levels: u8) -> Element<'a, Message> {
+fn indented<'a>(
+    content: impl Into<Element<'a, Message>>,
+    levels: u8,
+    scale: f32,
+) -> Element<'a, Message> {
     match levels {
         0 => content.into(),
         levels => {
-            let padding = Padding::ZERO.left(INDENT * f32::from(levels));
+            let padding = Padding::ZERO.left(indent(scale) * f32::from(levels));
             container(content).padding(padding).width(Fill).into()
         }
     }
 }
 
-fn in_list<'a>(block: Block<'a>, depth: u8, content: Element<'a, Message>) -> Element<'a, Message> {
+fn in_list<'a>(
+    block: Block<'a>,
+    depth: u8,
+    scale: f32,
+    content: Element<'a, Message>,
+) -> Element<'a, Message> {
     let nesting = block.nesting;
     let levels = if depth == 0 {
         nesting.outer
@@ -109,30 +122,30 @@ fn in_list<'a>(block: Block<'a>, depth: u8, content: Element<'a, Message>) -> El
         nesting.inner
     };
     let Some(marker) = block.marker else {
-        return indented(content, levels);
+        return indented(content, levels, scale);
     };
     let label = |label: Cow<'a, str>| {
         text(label)
-            .size(token::TEXT_BODY)
+            .size(token::TEXT_BODY * scale)
             .line_height(token::LINE_HEIGHT)
             .class(TextColor::Secondary)
     };
     // A long number takes the room that it needs.
     let width = match marker {
         Marker::Number(100..) => Length::Shrink,
-        _ => Length::Fixed(INDENT),
+        _ => Length::Fixed(indent(scale)),
     };
     let marker: Element<'a, Message> = match marker {
         Marker::Bullet => label("•".into()).into(),
         Marker::Number(number) => label(format!("{number}.").into()).into(),
-        Marker::Task(is_done) => check_box(is_done),
+        Marker::Task(is_done) => check_box(is_done, scale),
     };
     let padding = Padding::from([0.0, token::SPACE_XS]);
     let marker = container(marker).padding(padding).width(width);
-    indented(row![marker, content], levels.saturating_sub(1))
+    indented(row![marker, content], levels.saturating_sub(1), scale)
 }
 
-fn check_box<'a>(is_done: bool) -> Element<'a, Message> {
+fn check_box<'a>(is_done: bool, scale: f32) -> Element<'a, Message> {
     let mark = is_done.then(|| Icon::Done.sized(token::TEXT_CAPTION));
     let mark = mark.map(|it| it.class(TextColor::Accent));
     let size = token::ICON_SMALL;
@@ -140,7 +153,7 @@ fn check_box<'a>(is_done: bool) -> Element<'a, Message> {
         .center(size)
         .class(Surface::Track { on: false });
     container(check_box)
-        .center_y(token::TEXT_BODY * token::LINE_HEIGHT)
+        .center_y(token::TEXT_BODY * scale * token::LINE_HEIGHT)
         .into()
 }
 
@@ -210,6 +223,7 @@ fn paragraph<'a>(
         _ => Message::MenuRequested(MenuTarget::Link(address), at),
     };
     let text = RichText::new(look.source.clone())
+        .scaled(look.scale)
         .spans(spans, look.theme, runs_left)
         .on_link(on_link, on_menu);
     match alignment {
@@ -314,7 +328,7 @@ fn code<'a>(block: Block<'a>, look: &Look<'a>) -> Element<'a, Message> {
             copy: fl!(look.strings, "message-copy-this-code"),
         },
         pieces,
-        (look.theme, look.source.clone()),
+        (look.theme, look.scale, look.source.clone()),
         move || Message::Text(message_text::Message::Copied(block.text(None))),
     )
 }

@@ -229,6 +229,7 @@ impl<'a> RowContext<'a> {
         let is_saving = self.timeline.is_saving(&item.message.id);
         message_body::Look {
             theme: self.ctx.theme,
+            scale: self.ctx.preferences.message_size / token::TEXT_BODY,
             strings: self.ctx.strings,
             hidden: (!self.timeline.is_revealed(item)).then_some(&item.message.id),
             // An edit that is not confirmed is another text.
@@ -240,6 +241,7 @@ impl<'a> RowContext<'a> {
     pub(super) fn plain_look(&self) -> message_body::Look<'a> {
         message_body::Look {
             theme: self.ctx.theme,
+            scale: self.ctx.preferences.message_size / token::TEXT_BODY,
             strings: self.ctx.strings,
             hidden: None,
             source: None,

@@ -149,6 +149,7 @@ impl TimelineFixture {
             strings: &self.strings,
             theme: &self.theme,
             avatars: &self.avatars,
+            plays_animations: self.preferences.play_animations,
             now: self.now,
             window: self.window,
         }

@@ -246,6 +246,7 @@ fn message_form<'a>(
     };
     let callbacks = EditorCallbacks {
         max_lines: max_lines(ctx),
+        text_size: ctx.preferences.message_size,
         on_key: Box::new(move |key, place, modifiers| {
             composer::message_for_key(keys, key, place, modifiers).map(Message::Composer)
         }),

@@ -57,7 +57,7 @@ fn new_file_has_every_setting_and_a_heading() {
     for line in [
         "version = 2",
         "scale = 1.0",
-        "appearance = \"dark\"",
+        "appearance = \"system\"",
         "[history]",
     ] {
         assert!(text.lines().any(|it| it == line), "{line} in {text}");

@@ -53,7 +53,7 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::contrast;
+    use super::super::contrast::contrast;
     use super::*;
 
     #[test]

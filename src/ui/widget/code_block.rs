@@ -46,10 +46,11 @@ impl CodeColor {
     }
 }
 
+/// `scale` is that of the text.
 pub fn code_block<'a, Message: Clone + 'a>(
     block: CodeBlock<'a>,
     pieces: impl Iterator<Item = (&'a str, CodeColor)>,
-    (theme, source): (&Theme, Option<TextSource<'a>>),
+    (theme, scale, source): (&Theme, f32, Option<TextSource<'a>>),
     on_copy: impl Fn() -> Message + 'a,
 ) -> Element<'a, Message> {
     let spans = pieces.map(|(text, color)| TextSpan {
@@ -59,6 +60,7 @@ pub fn code_block<'a, Message: Clone + 'a>(
     let mut runs_left = MAX_RUNS;
     let lines = RichText::new(source)
         .mono()
+        .scaled(scale)
         .spans(spans, theme, &mut runs_left);
     let icon = Icon::Copy.sized(token::ICON_SMALL);
     let copy = Pressable::new(Role::Button, block.copy.clone(), icon, ButtonKind::Quiet)

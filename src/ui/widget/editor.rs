@@ -16,7 +16,7 @@ use iced::keyboard::{self, Key, Modifiers};
 use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Motion, Position, Status,
 };
-use iced::{Border, Color, Event, Padding, Point, Rectangle, Vector};
+use iced::{Border, Color, Event, Padding, Pixels, Point, Rectangle, Vector};
 
 use super::composition::Composition;
 use super::draft_highlighter::DraftHighlighter;
@@ -48,13 +48,19 @@ pub struct EditorCallbacks<'a, Message> {
     pub on_submit: Message,
     /// How many lines it shows before it scrolls.
     pub max_lines: u8,
+    /// The font size in logical pixels.
+    pub text_size: f32,
 }
 
-const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
 const PADDING: f32 = token::SPACE_S + token::SPACE_XXS;
 /// A whole number of lines, because `iced_tiny_skia` 0.14 draws all of a line that is cut, over the border.
-fn max_height(lines: u8) -> f32 {
-    f32::from(lines) * LINE + 2.0 * PADDING
+fn max_height(lines: u8, text_size: f32) -> f32 {
+    f32::from(lines) * line_height(text_size) + 2.0 * PADDING
+}
+
+/// Whole pixels, so that the border is sharp.
+fn line_height(text_size: f32) -> f32 {
+    (text_size * token::LINE_HEIGHT).round()
 }
 
 /// What fits into an ordinary window.
@@ -78,11 +84,11 @@ pub fn editor<'a, Message: Clone + 'a>(
         .id(id.clone())
         .placeholder(name.clone())
         .font(font::SANS)
-        .size(token::TEXT_BODY)
-        .line_height(token::LINE_HEIGHT)
+        .size(callbacks.text_size)
+        .line_height(Pixels(line_height(callbacks.text_size)))
         .padding(padding)
-        .min_height(LINE)
-        .max_height(max_height(callbacks.max_lines))
+        .min_height(line_height(callbacks.text_size))
+        .max_height(max_height(callbacks.max_lines, callbacks.text_size))
         .on_action(move |action| on_edit(action))
         .highlight_with::<DraftHighlighter>((), DraftHighlighter::format)
         .key_binding(move |press| match press.status {
@@ -106,6 +112,7 @@ pub fn editor<'a, Message: Clone + 'a>(
         on_cursor: callbacks.on_cursor,
         on_paste: callbacks.on_paste,
         max_lines: callbacks.max_lines,
+        text_size: callbacks.text_size,
     };
     wrap(wrapper, no_blink(editor))
 }
@@ -165,6 +172,7 @@ struct EditorWrapper<'a, Message> {
     on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     on_paste: Box<dyn Fn(Option<String>) -> Message + 'a>,
     max_lines: u8,
+    text_size: f32,
 }
 
 /// Whether it is the key that pastes; with Shift, the text alone.
@@ -310,7 +318,7 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
 
     /// iced 0.14 adds the padding to the limit.
     fn max_height(&self) -> f32 {
-        max_height(self.max_lines)
+        max_height(self.max_lines, self.text_size)
     }
 
     /// An invisible fill that differs with the content: `iced_graphics` 0.14 takes two editors of the same size for
@@ -394,13 +402,14 @@ mod tests {
     use crate::ui::theme::Variant;
 
     /// Whether the rows of pixels of the padding have one color each, except the borders left and right.
-    fn is_padding_empty(lines: usize) -> bool {
+    fn is_padding_empty(lines: usize, text_size: f32) -> bool {
         snapshot::load_fonts();
-        let text = vec!["Some words of a long text"; lines].join("\n");
+        let text = vec!["Some long words"; lines].join("\n");
         let mut content = Content::with_text(&text);
         content.perform(Action::Move(text_editor::Motion::DocumentEnd));
         let callbacks = EditorCallbacks {
             max_lines: MAX_LINES,
+            text_size,
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),
@@ -410,7 +419,7 @@ mod tests {
             on_submit: (),
         };
         let view = iced::widget::column![editor("editor", "Message", &content, callbacks)];
-        let size = iced::Size::new(300.0, 240.0);
+        let size = iced::Size::new(300.0, 320.0);
         let options = SnapshotOptions { size, scale: 1.0 };
         let picture = snapshot::render(view, &Theme::new(Variant::Dark), options).unwrap();
         let row = |y: usize| &picture.pixels[(y * 300 + 20) * 4..(y * 300 + 280) * 4];
@@ -421,16 +430,18 @@ mod tests {
             clippy::cast_sign_loss,
             reason = "a small positive number"
         )]
-        let bottom = (lines.min(8) as f32 * LINE + 2.0 * PADDING) as usize;
+        let bottom = (lines.min(8) as f32 * line_height(text_size) + 2.0 * PADDING) as usize;
         assert!(!is_empty(bottom - 16), "the last line");
         assert_ne!(row(bottom - 1), row(bottom), "the border is above {bottom}");
-        (0..8).chain(bottom - 6..240).all(is_empty)
+        (0..8).chain(bottom - 6..320).all(is_empty)
     }
 
     #[test]
     fn tall_editor_draws_nothing_over_its_border() {
-        for lines in [1, 7, 8, 9, 30] {
-            assert!(is_padding_empty(lines), "{lines} lines");
+        for size in [12.0, 15.0, 24.0] {
+            for lines in [1, 7, 8, 9, 30] {
+                assert!(is_padding_empty(lines, size), "{lines} lines of {size}");
+            }
         }
     }
 }

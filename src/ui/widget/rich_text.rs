@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use iced::widget::text::Span;
-use iced::{Color, Fill, Font, Length, Point, Shrink, border};
+use iced::{Color, Fill, Font, Length, Pixels, Point, Shrink, border};
 
 use super::clip_tall::{clip_tall, is_tall};
 use super::selection::{TextMap, TextSource, range_in};
@@ -77,6 +77,8 @@ pub struct RichText<'a, Message> {
     source: Option<TextSource<'a>>,
     font: Font,
     size: f32,
+    /// What the sizes of spans are multiplied by.
+    scale: f32,
     tall: &'a str,
     width: Length,
     links: Option<LinkActions<'a, Message>>,
@@ -106,6 +108,7 @@ impl<'a, Message> RichText<'a, Message> {
             source,
             font: font::SANS,
             size: token::TEXT_BODY,
+            scale: 1.0,
             tall: "",
             width: Fill,
             links: None,
@@ -116,6 +119,13 @@ impl<'a, Message> RichText<'a, Message> {
     pub fn mono(mut self) -> Self {
         self.font = font::MONO;
         self.size = token::TEXT_MONO;
+        self
+    }
+
+    /// All text that much larger or smaller. Call it before any text is added.
+    pub fn scaled(mut self, scale: f32) -> Self {
+        self.size *= scale;
+        self.scale = scale;
         self
     }
 
@@ -165,7 +175,8 @@ impl<'a, Message> RichText<'a, Message> {
                 }
                 Cow::Owned(shown) => {
                     self.map_replaced(text, &shown, source);
-                    self.spans.push(styled(Span::new(shown), style, theme));
+                    let span = styled(Span::new(shown), style, theme);
+                    self.spans.push(scaled(span, self.scale));
                 }
             }
             self.add(air, None);
@@ -180,7 +191,7 @@ impl<'a, Message> RichText<'a, Message> {
     ) {
         for span in spans {
             self.map.push(&span.text, range.cloned());
-            self.spans.push(span);
+            self.spans.push(scaled(span, self.scale));
         }
     }
 
@@ -202,6 +213,11 @@ impl<'a, Message: 'a> From<RichText<'a, Message>> for Element<'a, Message> {
     fn from(text: RichText<'a, Message>) -> Self {
         clip_tall(text.tall, Element::new(TextWidget::new(text)))
     }
+}
+
+fn scaled(mut span: Span<'_, String, Font>, scale: f32) -> Span<'_, String, Font> {
+    span.size = span.size.map(|size| Pixels(size.0 * scale));
+    span
 }
 
 /// Beside code: room for its background, and between that and the text. The padding of a span takes no room in iced 0.14.

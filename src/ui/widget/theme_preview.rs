@@ -6,7 +6,7 @@ use iced::{Color, Fill, Point, Rectangle, Size};
 
 use super::focus_ring::fill;
 use super::wrapper::{Wrapper, wrap};
-use crate::ui::theme::{ColorRoles, Variant, blend};
+use crate::ui::theme::{ColorRoles, blend};
 use crate::ui::{Element, Theme, token};
 
 const RAIL_WIDTH: f32 = 18.0;
@@ -17,14 +17,14 @@ const AVATAR: f32 = 10.0;
 const LINE: f32 = 4.0;
 
 struct Preview {
-    variant: Variant,
+    roles: ColorRoles,
     selected: bool,
 }
 
 /// As wide as its place.
-pub fn theme_preview<'a, Message: 'a>(variant: Variant, selected: bool) -> Element<'a, Message> {
+pub fn theme_preview<'a, Message: 'a>(roles: ColorRoles, selected: bool) -> Element<'a, Message> {
     const HEIGHT: f32 = 84.0;
-    let preview = Preview { variant, selected };
+    let preview = Preview { roles, selected };
     wrap(preview, Space::new().width(Fill).height(HEIGHT))
 }
 
@@ -37,8 +37,7 @@ impl<Message> Wrapper<Message> for Preview {
         bounds: Rectangle,
         (renderer, theme): (&mut iced::Renderer, &Theme),
     ) -> Option<Color> {
-        let roles = Theme::new(self.variant).roles;
-        for (place, radius, color) in shapes(bounds, &roles) {
+        for (place, radius, color) in shapes(bounds, &self.roles) {
             fill(renderer, place, border::rounded(radius), color);
         }
         let (color, width) = if self.selected {
@@ -150,6 +149,7 @@ impl Drawing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::theme::Variant;
 
     #[test]
     fn drawing_stays_within_its_place() {

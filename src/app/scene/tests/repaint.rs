@@ -275,6 +275,7 @@ fn editor_with_another_text_is_redrawn() {
     for draft in drafts.iter().cycle().take(5) {
         let callbacks = EditorCallbacks {
             max_lines: MAX_LINES,
+            text_size: crate::ui::token::TEXT_BODY,
             on_action: Box::new(|_| ()),
             on_cursor: Box::new(|_| ()),
             on_undo_key: Box::new(|_| ()),

@@ -88,11 +88,14 @@ fn pages_say_names_values_and_states() {
         "settings",
         &[
             "RadioGroup Theme",
+            "Radio System [off]",
             "Radio Dark [on]",
             "Radio Light [off]",
             "Radio High contrast dark [off]",
             "Radio High contrast light [off]",
+            "Button Create a theme; Copies this theme into a file. Your edits show when you return to OpenChat.",
             "Slider Zoom = 100%",
+            "Slider Message text size = 15 px",
             "Switch Play animated pictures [on]; Once. Otherwise only their first picture is shown.",
         ],
     );

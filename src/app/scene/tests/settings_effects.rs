@@ -1,15 +1,22 @@
 //! Each setting of the appearance: found, changed by keys, seen in the window, stored and loaded.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use iced::keyboard::Modifiers;
 use iced::keyboard::key::Named;
+use iced::window::RedrawRequest;
 
 use super::screen::posted;
 use super::test_window::{PLAIN, TestWindow};
 use crate::a11y::Role;
-use crate::domain::preference::{Accent, Density, Preferences};
+use crate::app::Message;
+use crate::app::message::AppearanceMessage;
+use crate::app::scene::pictures;
+use crate::domain::appearance::{ColorScheme, SystemAppearance};
+use crate::domain::preference::{Accent, Appearance, Density, Preferences, ReducedMotion};
 use crate::store::settings::Settings;
+use crate::ui::Theme;
+use crate::ui::theme::Variant;
 
 /// What is seen of the settings without a dialog.
 #[derive(Debug, PartialEq)]
@@ -41,10 +48,14 @@ fn change(window: &mut TestWindow, name: &str) {
     window.chord('f', Modifiers::COMMAND);
     window.write(name);
     window.named(Named::Enter, PLAIN);
-    if window.focused().unwrap().role == Role::Radio {
-        window.named(Named::ArrowDown, PLAIN);
+    match window.focused().unwrap().role {
+        Role::Slider => window.named(Named::ArrowRight, PLAIN),
+        Role::Radio => {
+            window.named(Named::ArrowDown, PLAIN);
+            window.named(Named::Space, PLAIN);
+        }
+        _ => window.named(Named::Space, PLAIN),
     }
-    window.named(Named::Space, PLAIN);
     window.named(Named::Escape, PLAIN);
     assert!(window.app.shell.dialog().is_none());
 }
@@ -105,4 +116,82 @@ fn strong_focus_ring_is_wider_and_is_kept() {
     change(&mut window, "Strong focus ring");
     assert_eq!(seen(&mut window).focus_width, 2.0 * before.focus_width);
     assert!(loaded(&window).strong_focus);
+}
+
+#[test]
+fn larger_text_makes_messages_and_the_composer_higher_and_is_kept() {
+    let mut window = TestWindow::with_composer();
+    let before = (seen(&mut window), window.find(Role::Editor).1.height);
+    for _ in 0..5 {
+        change(&mut window, "Message text size");
+    }
+    let after = (seen(&mut window), window.find(Role::Editor).1.height);
+    assert!(after.1 > before.1, "{before:?} {after:?}");
+    let (before, after) = (before.0, after.0);
+    assert!(
+        after.shortest_message > before.shortest_message,
+        "{before:?} {after:?}"
+    );
+    assert_eq!(after.channel_height, before.channel_height);
+    assert_eq!(loaded(&window).message_size, 20.0);
+}
+
+/// Whether an animated picture waits for its second frame.
+fn plays(window: &mut TestWindow) -> bool {
+    let soon = Instant::now() + Duration::from_secs(1800);
+    matches!(window.next_frame(), RedrawRequest::At(at) if at > soon)
+}
+
+#[test]
+fn reduced_motion_stops_pictures_and_is_kept() {
+    let mut window = TestWindow::new("timeline");
+    pictures::animated(&mut window.app);
+    window.frame();
+    assert!(plays(&mut window));
+    let system = |reduced_motion| {
+        Message::Appearance(AppearanceMessage::SystemChanged(SystemAppearance {
+            reduced_motion,
+            ..SystemAppearance::default()
+        }))
+    };
+    window.update([system(true)].into());
+    assert!(!plays(&mut window), "as the system wants");
+    window.update([system(false)].into());
+    assert!(plays(&mut window));
+    change(&mut window, "Reduced motion");
+    assert!(!plays(&mut window), "as the user wants");
+    assert_eq!(loaded(&window).reduced_motion, ReducedMotion::On);
+}
+
+/// The choice of a new profile.
+#[test]
+fn theme_follows_the_system_until_the_user_chooses_another() {
+    let mut window = TestWindow::with_composer();
+    let preferences = Preferences::default();
+    assert_eq!(preferences.appearance, Appearance::System);
+    window.app.workspace.apply_preferences(preferences);
+    let system = |scheme, high_contrast| {
+        Message::Appearance(AppearanceMessage::SystemChanged(SystemAppearance {
+            scheme,
+            high_contrast,
+            reduced_motion: false,
+        }))
+    };
+    let (dark, light) = (Some(ColorScheme::Dark), Some(ColorScheme::Light));
+    for (scheme, high_contrast, expected) in [
+        (light, false, Variant::Light),
+        (light, true, Variant::HighContrastLight),
+        (dark, true, Variant::HighContrastDark),
+        (None, false, Variant::Dark),
+        (light, false, Variant::Light),
+    ] {
+        window.update([system(scheme, high_contrast)].into());
+        let roles = window.app.workspace.theme().roles;
+        assert_eq!(roles, Theme::new(expected).roles, "{expected:?}");
+    }
+    // From the first tile to the second one.
+    change(&mut window, "Theme");
+    assert_eq!(loaded(&window).appearance, Appearance::Dark);
+    window.update([system(light, true)].into());
+    assert!(!window.app.workspace.theme().is_light());
 }

@@ -148,6 +148,21 @@ impl TestWindow {
 
     /// What the focused field asks of the input method.
     pub fn input_method(&mut self) -> InputMethod {
+        match self.draw() {
+            user_interface::State::Updated { input_method, .. } => input_method,
+            user_interface::State::Outdated => InputMethod::Disabled,
+        }
+    }
+
+    /// When the next frame is due.
+    pub fn next_frame(&mut self) -> window::RedrawRequest {
+        match self.draw() {
+            user_interface::State::Updated { redraw_request, .. } => redraw_request,
+            user_interface::State::Outdated => window::RedrawRequest::NextFrame,
+        }
+    }
+
+    fn draw(&mut self) -> user_interface::State {
         let view = self.app.view(self.id());
         let cache = self.cache.take().unwrap();
         let mut interface = UserInterface::build(view, SIZE, cache, &mut self.renderer);
@@ -160,10 +175,7 @@ impl TestWindow {
             &mut Vec::new(),
         );
         self.cache = Some(interface.into_cache());
-        match state {
-            user_interface::State::Updated { input_method, .. } => input_method,
-            user_interface::State::Outdated => InputMethod::Disabled,
-        }
+        state
     }
 
     pub fn operate(&mut self, operation: &mut dyn Operation) {

@@ -64,7 +64,7 @@ impl Files {
         let content = match self.state(ctx.server.uid(), &shown.key) {
             Some(PictureState::Ready(it)) => {
                 let name = fl!(ctx.strings, "picture-open", "name" => shown.name.as_str());
-                let content = picture(it, ctx.preferences.play_animations);
+                let content = picture(it, ctx.plays_animations);
                 return picture_box(
                     Pressable::new(Role::Button, name, content, ButtonKind::RailIcon)
                         .width(Fill)
