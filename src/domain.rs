@@ -15,6 +15,7 @@ pub mod command;
 pub mod completion;
 pub mod connection;
 pub mod date_input;
+pub mod diagnostics;
 pub mod disclosure;
 pub mod discovery;
 pub mod emoji;

@@ -4,6 +4,7 @@
 mod bundle;
 pub mod calendar;
 mod command;
+mod diagnostics;
 mod failure;
 mod identity;
 mod profile;

@@ -4,6 +4,7 @@
 //! Log lines name servers by their local uid; never a token, key material, a uid of the user or a message body. Records
 //! of other crates below `info` are dropped whatever the filter, because they may quote traffic.
 
+pub mod excerpt;
 mod rate_limit;
 mod rotating_file;
 

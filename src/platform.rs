@@ -14,6 +14,7 @@ pub mod private_file;
 pub mod process;
 #[cfg(feature = "gpu")]
 pub mod renderer;
+pub mod sound;
 pub mod system_appearance;
 pub mod termination;
 pub mod tray;

@@ -91,7 +91,7 @@ impl Client {
                         let _applied = self.server.apply(change, Instant::now());
                     }
                 }
-                Event::Opened(_) | Event::Tls(_) => {}
+                Event::Opened(_) | Event::Tls(_) | Event::Probed(..) => {}
             }
         }
     }

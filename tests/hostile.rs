@@ -189,7 +189,7 @@ async fn minimal_server_under_a_path_serves_both_its_servers() {
                         _ => None,
                     });
                 }
-                Event::Opened(_) | Event::Tls(_) | Event::Session(_) => {}
+                Event::Opened(_) | Event::Tls(_) | Event::Probed(..) | Event::Session(_) => {}
             }
         }
         let message = message.unwrap();

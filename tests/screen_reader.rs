@@ -23,6 +23,8 @@ mod client_self_test;
 mod community;
 #[path = "screen_reader/dbus_session.rs"]
 mod dbus_session;
+#[path = "screen_reader/diagnostics.rs"]
+mod diagnostics;
 #[path = "screen_reader/dialogs.rs"]
 mod dialogs;
 #[path = "screen_reader/disclosure.rs"]

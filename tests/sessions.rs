@@ -101,7 +101,7 @@ impl TestConnection {
                     self.is_subscribed |=
                         changes.any(|change| matches!(change, ServerEvent::Present(..)));
                 }
-                Event::Tls(_) => {}
+                Event::Tls(_) | Event::Probed(..) => {}
             }
         }
     }

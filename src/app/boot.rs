@@ -125,6 +125,11 @@ fn daemon(
 }
 
 impl App {
+    /// Its sounds are among the runtime files.
+    fn notifier(&self) -> Notifier {
+        Notifier::new(APPLICATION_ID, self.storage.profile().map(Profile::run))
+    }
+
     fn boot(start: Start) -> (Self, Task<Message>) {
         log::hide_panic_messages();
         let settings = start.settings;
@@ -141,7 +146,7 @@ impl App {
             .ledgers()
             .set_earlier(ledgers.value, earlier_logs);
         app.instance = start.instance;
-        app.notifications.notifier = Some(Arc::new(Notifier::new(APPLICATION_ID)));
+        app.notifications.notifier = Some(Arc::new(app.notifier()));
         let path = |path: PathBuf| path.display().to_string();
         let problems = app.storage.settings().problems();
         let lines = problems.lines.clone();

@@ -20,7 +20,7 @@ use crate::feature::open_link;
 use crate::feature::picker;
 use crate::feature::profile::{self, card};
 use crate::feature::search;
-use crate::feature::servers::{add, details, server_dialog};
+use crate::feature::servers::{add, details, diagnostics, server_dialog};
 use crate::feature::settings;
 use crate::feature::timeline;
 use crate::ui::Element;
@@ -41,6 +41,8 @@ pub enum Dialog {
     Identity(Box<manage::State>),
     /// Connection, trust and session of a server.
     ServerDetails(Box<details::State>),
+    /// The history of its connection, and what it offers.
+    Diagnostics(Box<diagnostics::State>),
     /// Name, icon or leaving of a server.
     Server(server_dialog::State),
     /// A channel or category that is created, renamed or deleted.
@@ -71,6 +73,7 @@ pub enum DialogMessage {
     Backup(backup::Message),
     Identity(manage::Message),
     ServerDetails(details::Message),
+    Diagnostics(diagnostics::Message),
     Server(server_dialog::Message),
     Channel(channel_editor::Message),
     /// Taken whether the editor is open or not.
@@ -105,6 +108,7 @@ impl Dialog {
     pub fn server(&self) -> Option<&ServerUid> {
         match self {
             Self::ServerDetails(state) => Some(state.server()),
+            Self::Diagnostics(state) => Some(state.server()),
             Self::Server(state) => Some(state.server()),
             Self::Channel(state) => Some(state.server()),
             Self::Profile(server) => Some(server),
@@ -144,6 +148,7 @@ impl Dialog {
             | Self::Picker(_)
             | Self::Identity(_)
             | Self::ServerDetails(_)
+            | Self::Diagnostics(_)
             | Self::Channel(_)
             | Self::Profile(_)
             | Self::Member(_)
@@ -168,6 +173,7 @@ impl Dialog {
             Self::Backup(_) => M::Backup(backup::Message::Dismissed),
             Self::Identity(_) => M::Identity(manage::Message::Dismissed),
             Self::ServerDetails(_) => M::ServerDetails(details::Message::Dismissed),
+            Self::Diagnostics(_) => M::Diagnostics(diagnostics::Message::Dismissed),
             Self::Server(_) => M::Server(server_dialog::Message::Dismissed),
             Self::Channel(_) => M::Channel(channel_editor::Message::Dismissed),
             Self::Profile(server) => M::Profile(server.clone(), profile::Message::Dismissed),
@@ -198,6 +204,7 @@ impl Dialog {
             | Self::Picker(_)
             | Self::Channel(_)
             | Self::ServerDetails(_)
+            | Self::Diagnostics(_)
             | Self::Profile(_)
             | Self::Member(_)
             | Self::Picture(_)
@@ -247,6 +254,10 @@ impl Dialog {
             Self::ServerDetails(state) => {
                 let ctx = workspace.context_of(state.server())?;
                 state.view(&ctx, wrap(DialogMessage::ServerDetails))
+            }
+            Self::Diagnostics(state) => {
+                let ctx = workspace.context_of(state.server())?;
+                state.view(&ctx).map(wrap(DialogMessage::Diagnostics))
             }
             Self::Server(state) => state.view(strings, wrap(DialogMessage::Server)),
             Self::Channel(state) => state.view(strings).map(wrap(DialogMessage::Channel)),
@@ -301,6 +312,10 @@ impl App {
             (Some(Dialog::ServerDetails(_)), M::ServerDetails(message)) => {
                 self.on_server_details(message)
             }
+            (Some(Dialog::Diagnostics(state)), M::Diagnostics(message)) => {
+                let action = state.update(message);
+                self.run(action, wrap(M::Diagnostics), Self::perform_diagnostics)
+            }
             (Some(Dialog::Server(state)), M::Server(message)) => {
                 let action = state.update(message);
                 self.run(action, wrap(M::Server), Self::perform_server_dialog)
@@ -324,6 +339,7 @@ impl App {
                 | M::Backup(_)
                 | M::Identity(_)
                 | M::ServerDetails(_)
+                | M::Diagnostics(_)
                 | M::Server(_)
                 | M::Channel(_)
                 | M::Member(_)

@@ -323,7 +323,7 @@ pub enum ServerTask {
     ),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum ShellMessage {
     Resized(Side, SliderEvent),
     /// By the number of the toast.
@@ -342,6 +342,12 @@ pub enum ShellMessage {
     /// The link of a notice is to be opened.
     LinkOpened,
     NoFileDialog,
+    /// The log to be copied; without one it could not be read.
+    LogRead(Option<String>),
+    /// The log was written to a path, or not.
+    LogSaved(Option<PathBuf>),
+    /// The sound of notifications could not be played.
+    NoSound,
     /// The chosen file has a name that is not valid Unicode.
     NameIsNoText,
     /// The pane above the conversation is to be closed.

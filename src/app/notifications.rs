@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::id::{MessageId, ServerUid};
 use crate::domain::inbox;
 use crate::domain::notification::group::{Arrival, NotificationGroup, NotificationGroups};
-use crate::domain::notification_settings::NotificationPreview;
+use crate::domain::notification_settings::{NotificationPreview, Volume};
 use crate::domain::server::Server;
 use crate::domain::unicode;
 use crate::feature::settings::notifications::ServiceStatus;
@@ -54,7 +54,7 @@ impl Notifications {
 pub fn notification(
     group: &NotificationGroup,
     server: &Server,
-    (preview, may_sound): (NotificationPreview, bool),
+    (preview, sound): (NotificationPreview, Option<Volume>),
     strings: &Strings,
 ) -> SystemNotification {
     let preview = if server.is_trusted() {
@@ -74,7 +74,7 @@ pub fn notification(
     SystemNotification {
         title,
         body,
-        may_sound,
+        sound,
         labels: NotificationLabels {
             open: fl!(strings, "inbox-open").into_owned(),
             mark_read: fl!(strings, "inbox-read").into_owned(),

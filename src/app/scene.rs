@@ -7,6 +7,7 @@ mod add_server;
 mod channels;
 mod composer;
 mod connection;
+mod diagnostics;
 mod files;
 mod fixtures;
 pub mod headless;

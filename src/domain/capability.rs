@@ -88,7 +88,28 @@ tagged! {
     }
 }
 
+/// All that a server may offer: the features, and what the program alone notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capability {
+    Feature(Feature),
+    MentionLookup,
+    SafeResend,
+    ReadSync,
+}
+
 impl Capabilities {
+    pub fn all(&self) -> impl Iterator<Item = (Capability, bool)> + use<> {
+        let (features, extensions) = (self.features, self.extensions);
+        let named = self.features();
+        named
+            .map(|(feature, on)| (Capability::Feature(feature), on))
+            .chain([
+                (Capability::MentionLookup, features.mention_lookup),
+                (Capability::SafeResend, extensions.idempotent_send),
+                (Capability::ReadSync, extensions.read_acks),
+            ])
+    }
+
     pub fn features(&self) -> impl Iterator<Item = (Feature, bool)> + use<> {
         let (features, extensions) = (self.features, self.extensions);
         [

@@ -3,9 +3,11 @@
 
 mod keyword;
 mod snooze;
+mod volume;
 
 pub use keyword::{Keywords, MAX_KEYWORDS};
 pub use snooze::{Mute, MuteDuration};
+pub use volume::Volume;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,18 @@ pub enum NotificationPreview {
 
 impl NotificationPreview {
     pub const ALL: [Self; 3] = [Self::Full, Self::Sender, Self::Nothing];
+}
+
+/// What the user can choose about the sound of a notification.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SoundSupport {
+    /// None is played.
+    #[default]
+    None,
+    /// Whether one is played: that of the system.
+    OnOff,
+    /// Also how loud.
+    WithVolume,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,8 +136,9 @@ pub struct NotificationPreferences {
     pub desktop: bool,
     pub level: NotificationLevel,
     pub preview: NotificationPreview,
-    /// Whether the system may play a sound with a notification.
+    /// Whether a sound is played with a notification.
     pub sound: bool,
+    pub volume: Volume,
     pub keywords: Keywords,
     pub do_not_disturb: DoNotDisturb,
     pub quiet_hours: QuietHours,
@@ -136,6 +151,7 @@ impl Default for NotificationPreferences {
             level: NotificationLevel::default(),
             preview: NotificationPreview::default(),
             sound: true,
+            volume: Volume::default(),
             keywords: Keywords::default(),
             do_not_disturb: DoNotDisturb::default(),
             quiet_hours: QuietHours::default(),

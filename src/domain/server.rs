@@ -10,6 +10,7 @@ mod channel_layout;
 mod channel_state;
 mod channel_states;
 mod counts;
+mod diagnostics;
 mod history;
 mod inbox;
 mod layout_changes;
@@ -31,6 +32,7 @@ use super::address::ServerAddress;
 use super::capability::Capabilities;
 use super::channel::{Category, Channel, ChannelKind};
 use super::connection::ConnectionState;
+use super::diagnostics::Diagnostics;
 use super::failure::Failure;
 use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
 use super::identity::SessionState;
@@ -119,6 +121,7 @@ pub struct Server {
     read: BTreeMap<ChannelId, MessageId>,
     inbox: Inbox,
     arrivals: Vec<(ChannelId, Arrival)>,
+    diagnostics: Diagnostics,
 }
 
 /// What events changed on screen.
@@ -168,6 +171,7 @@ impl Server {
             read: BTreeMap::new(),
             inbox: Inbox::default(),
             arrivals: Vec::new(),
+            diagnostics: Diagnostics::default(),
         }
     }
 

@@ -6,6 +6,7 @@ pub mod add;
 mod badges;
 mod certificate;
 pub mod details;
+pub mod diagnostics;
 mod icon_editor;
 mod leave;
 mod menu;

@@ -10,6 +10,7 @@ mod identity;
 pub mod keyboard;
 mod keyboard_view;
 mod layout;
+mod message;
 pub mod notifications;
 mod notifications_view;
 mod page;
@@ -24,15 +25,14 @@ pub mod themes;
 mod view;
 
 pub use catalog::Setting;
+pub use message::{Edit, Event, Message, OpenList};
 pub use page::SettingsPage;
 
 use iced::widget::operation::focus;
 
-use crate::domain::id::ServerUid;
-use crate::domain::identity::{IdentityAction, IdentityStorage};
-use crate::domain::login_start::LoginStart;
+use crate::domain::identity::IdentityStorage;
+use crate::domain::notification_settings::Volume;
 use crate::domain::preference::Preferences;
-use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 use crate::i18n::Strings;
 use crate::ui::widget::focus_part::focus_part;
@@ -43,9 +43,11 @@ use crate::ui::widget::range::SliderEvent;
 pub struct State {
     preferences: Preferences,
     gpu_available: bool,
+    has_servers: bool,
     page: SettingsPage,
     /// The zoom factor while its slider is dragged.
     dragged_scale: Option<f32>,
+    dragged_volume: Option<Volume>,
     open_list: Option<OpenList>,
     identity: Option<IdentitySummary>,
     servers: server_list::State,
@@ -64,79 +66,6 @@ pub struct IdentitySummary {
     pub has_previous: bool,
 }
 
-/// A combo box that shows its options.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenList {
-    Pages,
-    Languages,
-    HistoryDays,
-    HistorySize,
-    Quiet,
-    QuietFrom,
-    QuietTo,
-}
-
-pub type Edit = Redacted<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Message {
-    Edited(Edit),
-    /// A language was chosen; `None` follows the system.
-    LanguageChosen(Option<String>),
-    /// A limit of the history was chosen from its list.
-    LimitChosen(Edit),
-    PageChosen(SettingsPage),
-    ListToggled(OpenList),
-    ZoomMoved(SliderEvent),
-    Servers(server_list::Message),
-    Storage(storage::Message),
-    Notifications(notifications::Message),
-    LoginStartChosen(LoginStart),
-    Keyboard(keyboard::Message),
-    Search(search::Message),
-    ReportPressed,
-    CreateThemePressed,
-    SourceCodePressed,
-    BackupPressed,
-    IdentityActionPressed(IdentityAction),
-    Dismissed,
-}
-
-impl Message {
-    fn edit(change: impl Fn(&mut Preferences) + Send + Sync + 'static) -> Self {
-        Self::Edited(Redacted::new(Box::new(change)))
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    PreferencesChanged(Box<Preferences>),
-    Servers(server_list::Event),
-    /// Report the sizes of the histories as `storage::Message::SizesLoaded`.
-    LoadHistorySizes,
-    /// Delete the history of a server, or of all, and report the sizes again. Messages that wait to be sent and drafts stay.
-    ClearHistory(Option<ServerUid>),
-    /// Report what is known of the service in [`State::report_notifications`].
-    FindNotificationService,
-    /// Change what happens at a login, and report what is so then in [`State::report_desktop`].
-    ChangeLoginStart(LoginStart),
-    /// Write a theme like the present one, choose it, and show its folder.
-    CreateTheme,
-    /// Nothing is to disturb for a time, and the preferences are to say so.
-    BeQuiet(notifications::QuietChoice),
-    /// Copy a text to the clipboard.
-    Copy(String),
-    /// Copy what helps to find an error, without secrets.
-    CopyReport,
-    /// A result was selected while the focus is in the field.
-    Announce(String),
-    /// Open an `https` link.
-    OpenLink(String),
-    BackUp,
-    ManageIdentity(IdentityAction),
-    Close,
-}
-
 impl State {
     pub fn new(
         preferences: Preferences,
@@ -147,8 +76,10 @@ impl State {
         Self {
             preferences,
             gpu_available,
+            has_servers: false,
             page: SettingsPage::default(),
             dragged_scale: None,
+            dragged_volume: None,
             open_list: None,
             identity,
             servers: server_list::State::default(),
@@ -159,6 +90,11 @@ impl State {
             recording: keyboard::Recording::default(),
             search: search::State::new(strings),
         }
+    }
+
+    /// Whether any is joined.
+    pub fn set_has_servers(&mut self, has_servers: bool) {
+        self.has_servers = has_servers;
     }
 
     /// Takes another language.
@@ -239,6 +175,14 @@ impl State {
                 self.open_list = None;
                 return Action::emit(Event::BeQuiet(choice));
             }
+            Message::Notifications(notifications::Message::PlayPressed) => {
+                let volume = self.preferences.notifications.volume;
+                return Action::emit(Event::PlaySound(volume));
+            }
+            Message::Notifications(notifications::Message::VolumeMoved(event)) => {
+                let into = &mut self.preferences.notifications;
+                self.dragged_volume = notifications::move_volume(event, into);
+            }
             Message::Notifications(notifications::Message::KeywordsEdited(text)) => {
                 let into = &mut self.preferences.notifications;
                 self.notifications.edit_keywords(text, into);
@@ -255,6 +199,9 @@ impl State {
             Message::Search(message) => return self.on_search(message),
             Message::CreateThemePressed => return Action::emit(Event::CreateTheme),
             Message::ReportPressed => return Action::emit(Event::CopyReport),
+            Message::DiagnosticsPressed => return Action::emit(Event::ShowDiagnostics),
+            Message::LogCopyPressed => return Action::emit(Event::CopyLog),
+            Message::LogSavePressed => return Action::emit(Event::SaveLog),
             Message::SourceCodePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }

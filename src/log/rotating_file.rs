@@ -70,7 +70,7 @@ impl Write for RotatingFile {
 }
 
 /// The file with an age, from 0.
-fn path(folder: &Path, age: u32) -> PathBuf {
+pub fn path(folder: &Path, age: u32) -> PathBuf {
     let name = env!("CARGO_CRATE_NAME");
     folder.join(match age {
         0 => format!("{name}.log"),

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use iced::futures::channel::mpsc::UnboundedSender;
 #[cfg(test)]
@@ -9,6 +10,7 @@ use iced::futures::channel::mpsc::{self, UnboundedReceiver};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::domain::connection::ConnectionState;
+use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, MessageId, UserId};
 use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
@@ -23,6 +25,8 @@ pub enum Event {
     Connection(ConnectionState),
     /// The TLS state after a connection attempt.
     Tls(Box<TlsState>),
+    /// How long the request for what the server offers took, and why it failed.
+    Probed(Duration, Option<Failure>),
     /// The state of the user's session changed.
     Session(SessionState),
     /// Events of the server, at most every 50 milliseconds.

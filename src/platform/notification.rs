@@ -6,15 +6,19 @@
 
 #[cfg(all(unix, not(target_os = "macos")))]
 mod freedesktop;
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+mod toast;
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::Stream;
 
+use crate::domain::notification_settings::{SoundSupport, Volume};
+
 /// The longest reply that is taken from a notification, in bytes.
-#[cfg(all(unix, not(target_os = "macos")))]
 const MAX_REPLY_BYTES: usize = 16 * 1024;
 
 /// What one notification shows. Plain text.
@@ -22,7 +26,8 @@ const MAX_REPLY_BYTES: usize = 16 * 1024;
 pub struct SystemNotification {
     pub title: String,
     pub body: String,
-    pub may_sound: bool,
+    /// How loud its sound is; without one it is silent.
+    pub sound: Option<Volume>,
     pub labels: NotificationLabels,
 }
 
@@ -43,9 +48,7 @@ pub enum Event {
     Replied(u64, String),
     /// The user or the service removed it.
     Closed(u64),
-    ServiceFound {
-        plays_sounds: bool,
-    },
+    ServiceFound(SoundSupport),
     /// Why none can be shown.
     ServiceMissing(String),
 }
@@ -55,8 +58,13 @@ pub enum Event {
 pub struct Notifier {
     /// The name of the program's desktop entry, without its extension.
     application_id: &'static str,
+    /// Of the files that the service plays, which are written when they are needed. Without it there are none.
+    #[cfg_attr(
+        any(target_os = "windows", target_os = "macos"),
+        expect(dead_code, reason = "sounds are those of the system")
+    )]
+    sounds: Option<PathBuf>,
     waiting: Mutex<Waiting>,
-    #[cfg(all(unix, not(target_os = "macos")))]
     woken: tokio::sync::Notify,
 }
 
@@ -76,11 +84,11 @@ impl Hash for Notifier {
 }
 
 impl Notifier {
-    pub fn new(application_id: &'static str) -> Self {
+    pub fn new(application_id: &'static str, sounds: Option<PathBuf>) -> Self {
         Self {
             application_id,
+            sounds,
             waiting: Mutex::default(),
-            #[cfg(all(unix, not(target_os = "macos")))]
             woken: tokio::sync::Notify::new(),
         }
     }
@@ -90,7 +98,8 @@ impl Notifier {
         self.change(|waiting| {
             let before = waiting.changes.get(&key).and_then(Option::as_ref);
             // The one that it replaces was not heard yet.
-            notification.may_sound |= before.is_some_and(|before| before.may_sound);
+            let unheard = before.and_then(|before| before.sound);
+            notification.sound = notification.sound.or(unheard);
             let _before = waiting.changes.insert(key, Some(notification));
         });
     }
@@ -115,11 +124,9 @@ impl Notifier {
 
     fn change(&self, change: impl FnOnce(&mut Waiting)) {
         change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        #[cfg(all(unix, not(target_os = "macos")))]
         self.woken.notify_one();
     }
 
-    #[cfg(all(unix, not(target_os = "macos")))]
     fn take(&self) -> Waiting {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut waiting)
@@ -127,14 +134,9 @@ impl Notifier {
 }
 
 /// What happens to the notifications. Must be polled within a tokio runtime.
-#[cfg(all(unix, not(target_os = "macos")))]
 pub fn events(notifier: &Arc<Notifier>) -> impl Stream<Item = Event> + use<> {
-    freedesktop::events(Arc::clone(notifier))
-}
-
-/// None are shown on this system yet.
-#[cfg(not(all(unix, not(target_os = "macos"))))]
-pub fn events(_notifier: &Arc<Notifier>) -> impl Stream<Item = Event> + use<> {
-    let reason = "not supported on this system".to_owned();
-    futures::stream::iter([Event::ServiceMissing(reason)])
+    #[cfg(all(unix, not(target_os = "macos")))]
+    return freedesktop::events(Arc::clone(notifier));
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    return toast::events(Arc::clone(notifier));
 }

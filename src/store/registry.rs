@@ -9,6 +9,7 @@ mod tests;
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -45,6 +46,9 @@ pub struct JoinedServer {
     pub signed_out: bool,
     #[serde(rename = "edition", skip_serializing_if = "is_default")]
     pub version: Option<ServerVersion>,
+    /// Since when it is known to have this version.
+    #[serde(skip_serializing_if = "is_default")]
+    pub version_since: Option<Timestamp>,
     #[serde(flatten, with = "fields::consent")]
     pub consent: Consent,
     /// What the user wants to be called there, entered when joining. It is published on the first connection.
@@ -110,6 +114,7 @@ impl JoinedServer {
             policy: ConnectionPolicy::default(),
             signed_out: false,
             version: None,
+            version_since: None,
             consent: Consent::default(),
             name_to_publish: None,
             published: None,

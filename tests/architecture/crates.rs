@@ -16,6 +16,8 @@ const MAY_NAME: &str = "
     open::that_detached platform/open.rs
     zbus platform/notification/freedesktop.rs platform/system_appearance/portal.rs platform/tray/status_notifier.rs
     ksni platform/tray/status_notifier.rs
+    notify_rust platform/notification/toast.rs
+    pulseaudio platform/sound/server.rs platform/sound/server/
     arboard platform/clipboard.rs platform/clipboard/files.rs
     hyper
     h2
@@ -27,7 +29,7 @@ const MAY_NAME: &str = "
     tokio::net demo.rs demo/ net/socket/dial.rs net/proxy.rs
     tokio::process
     std::net demo.rs demo/
-    std::os::unix::net platform/display.rs
+    std::os::unix::net platform/display.rs platform/sound/server.rs platform/sound/server/
     std::process::Command platform/process.rs
     x11_dl platform/display.rs
     xkbcommon_dl platform/display.rs

@@ -87,6 +87,7 @@ impl DemoClient {
             Event::Opened(controller) => self.controller = Some(controller),
             Event::Connection(state) => self.server.set_connection(state),
             Event::Tls(security) => self.server.set_tls_state(*security),
+            Event::Probed(..) => {}
             Event::Session(state) => self.server.set_session_state(state),
             Event::Changes(changes) => {
                 for change in changes {

@@ -40,7 +40,7 @@ impl Seen {
                 let posts = posts.filter(|change| matches!(change, ServerEvent::Posted(_)));
                 self.posts += posts.count();
             }
-            Event::Opened(_) | Event::Tls(_) | Event::Session(_) => {}
+            Event::Opened(_) | Event::Tls(_) | Event::Probed(..) | Event::Session(_) => {}
         }
         client.on_event(event);
     }

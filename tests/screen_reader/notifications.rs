@@ -7,7 +7,9 @@
 )]
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Duration;
 
 use atspi::{Role, State};
 use serde_json::json;
@@ -18,6 +20,7 @@ use crate::client::AtspiClient;
 use crate::community::{CommunityProcess, channel_named, control, post_message};
 use crate::dbus_session::{DbusSession, TIMEOUT};
 use crate::harness::wait_for;
+use crate::keyring::Keyring;
 use crate::object::Object;
 use crate::program::{Program, messages, press};
 use crate::servers::{choose_from_server_menu, expect_rail};
@@ -40,6 +43,8 @@ struct Shown {
     body: String,
     actions: Vec<String>,
     entry: String,
+    /// The loudest sample of its sound file.
+    peak: Option<u16>,
 }
 
 struct Daemon {
@@ -77,7 +82,10 @@ impl Daemon {
         };
         let entry = hints.get("desktop-entry");
         let entry = entry.and_then(|entry| String::try_from(entry.clone()).ok());
+        let sound = hints.get("sound-file");
+        let sound = sound.and_then(|path| String::try_from(path.clone()).ok());
         let _sent = self.calls.send(Call::Shown(Shown {
+            peak: sound.map(|path| peak(Path::new(&path))),
             id,
             title,
             body,
@@ -92,6 +100,15 @@ impl Daemon {
     }
 }
 
+/// Of a WAV file of one channel with 16 bits, which the service reads as it is.
+fn peak(path: &Path) -> u16 {
+    let file = std::fs::read(path).unwrap();
+    assert_eq!((&file[..4], &file[8..12]), (&b"RIFF"[..], &b"WAVE"[..]));
+    let samples = file[44..].chunks_exact(2);
+    let loudness = samples.map(|it| i16::from_le_bytes(it.try_into().unwrap()).unsigned_abs());
+    loudness.max().unwrap()
+}
+
 /// A program that has joined a server, and the service of its desktop.
 struct Journey {
     program: Program,
@@ -99,11 +116,18 @@ struct Journey {
     community: CommunityProcess,
     service: Connection,
     calls: Receiver<Call>,
+    _keyring: Option<Keyring>,
 }
 
 impl Journey {
     fn new(settings: &str) -> Self {
+        Self::start(settings, false)
+    }
+
+    /// `is_kept` is whether identity and history survive the program.
+    fn start(settings: &str, is_kept: bool) -> Self {
         let session = DbusSession::start();
+        let keyring = is_kept.then(|| Keyring::unlocked(&session));
         let (sender, calls) = mpsc::channel();
         let daemon = Daemon {
             calls: sender,
@@ -120,6 +144,10 @@ impl Journey {
         let community = CommunityProcess::start();
         let program = Program::start_in_with_settings(session, settings, &community.addresses[..1]);
         let client = AtspiClient::start(&program.session);
+        if is_kept {
+            let window = program.first_window(&client);
+            press(&window, Role::Button, "Create identity");
+        }
         let window = program.window_after_join(&client);
         Self {
             program,
@@ -127,6 +155,7 @@ impl Journey {
             community,
             service,
             calls,
+            _keyring: keyring,
         }
     }
 
@@ -224,13 +253,18 @@ fn mention_arrives_without_its_text_and_a_press_opens_it() {
 
 #[test]
 fn flood_is_grouped_and_a_reconnect_repeats_nothing() {
-    let journey = Journey::new(r#"{"notifications": {"level": "everything", "preview": "full"}}"#);
+    let journey = Journey::new(
+        r#"{"notifications": {"level": "everything", "preview": "full", "volume": 30}}"#,
+    );
     journey.minimize();
     journey.post("workshop", "the <b>gate</b> & it's open");
     let first = journey.shown();
     // The server is verified, and the service reads markup.
     let escaped = "the &lt;b&gt;gate&lt;/b&gt; &amp; it&apos;s open";
     assert_eq!(first.body, escaped, "{first:?}");
+    // 30% of the loudest sample, which is 80% of what is possible.
+    let peak = first.peak.unwrap();
+    assert!((7_855..=7_870).contains(&peak), "{peak}");
     let address = &journey.community.addresses[0];
     control(address, "drop-sockets", &json!({}));
     for number in 0..12 {
@@ -243,6 +277,36 @@ fn flood_is_grouped_and_a_reconnect_repeats_nothing() {
             break;
         }
     }
+}
+
+#[test]
+fn restart_repeats_nothing_and_shows_once_what_came_while_closed() {
+    let settings = r#"{"notifications": {"level": "everything", "preview": "full"}}"#;
+    let mut journey = Journey::start(settings, true);
+    journey.minimize();
+    journey.post("workshop", "before the end");
+    let before = journey.shown();
+    assert!(before.body.contains("before the end"), "{before:?}");
+    // What was counted a second ago is on the disk.
+    std::thread::sleep(Duration::from_secs(1));
+    journey.program.process.kill();
+    for number in 0..3 {
+        journey.post("tides", &format!("wave {number}"));
+    }
+    // Until the window does not have the focus any more.
+    let address = journey.community.addresses[0].clone();
+    control(&address, "down", &json!({}));
+    while journey.calls.try_recv().is_ok() {}
+    journey.program.restart();
+    let client = AtspiClient::start(&journey.program.session);
+    let _window = journey.program.first_window(&client);
+    journey.minimize();
+    control(&address, "up", &json!({}));
+    let shown = journey.shown();
+    assert_eq!(shown.title, "3 new messages in #tides");
+    journey.post("quiet-corner", "after the start");
+    let next = journey.shown();
+    assert!(next.body.contains("after the start"), "{next:?}");
 }
 
 #[test]

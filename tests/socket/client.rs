@@ -28,6 +28,8 @@ pub struct SocketClient {
     /// The events, grouped as they were received.
     pub batches: Vec<Vec<ServerEvent>>,
     pub security: Option<TlsState>,
+    /// Why each request for the capabilities failed.
+    pub probes: Vec<Option<Failure>>,
     pub session_state: SessionState,
     controller: Option<Controller>,
 }
@@ -72,6 +74,7 @@ impl SocketClient {
             connection_states: Vec::new(),
             batches: Vec::new(),
             security: None,
+            probes: Vec::new(),
             session_state: SessionState::NotStarted,
             controller: None,
         }
@@ -154,6 +157,7 @@ impl SocketClient {
             Event::Opened(controller) => self.controller = Some(controller),
             Event::Connection(state) => self.connection_states.push(state),
             Event::Tls(security) => self.security = Some(*security),
+            Event::Probed(_, failure) => self.probes.push(failure),
             Event::Session(state) => self.session_state = state,
             Event::Changes(mut changes) => self.batches.push(changes.take()),
         }

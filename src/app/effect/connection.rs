@@ -92,6 +92,7 @@ impl App {
     }
 
     pub fn on_session_opened(&mut self, uid: &ServerUid, session: Result<Session, Failure>) {
+        let at = self.moment();
         let Some(server) = self.workspace.server_mut(uid) else {
             return;
         };
@@ -100,7 +101,7 @@ impl App {
                 server.set_me(session.identity().user.clone());
                 self.connections.set_session(uid, session);
             }
-            Err(failure) => server.set_connection(ConnectionState::Refused(failure)),
+            Err(failure) => server.set_connection_at(ConnectionState::Refused(failure), at),
         }
     }
 
@@ -121,6 +122,7 @@ impl App {
                     .edit(uid, |server| server.set_tls_state(*tls));
                 self.refresh_server_details();
             }
+            Event::Probed(took, failure) => self.on_probe(uid, took, failure),
             Event::Session(state) => {
                 self.workspace
                     .edit(uid, |server| server.set_session_state(state));
@@ -138,12 +140,14 @@ impl App {
         let online = state.is_online();
         self.announcer.on_connection(uid, &state, &self.workspace);
         let before = self.workspace.server(uid).map(ServerStatus::of);
+        let at = self.moment();
         self.workspace.edit(uid, |server| {
             if let ConnectionState::Refused(failure) = &state {
                 server.set_session_state(server.session_state().after(failure));
             }
-            server.set_connection(state);
+            server.set_connection_at(state, at);
         });
+        self.refresh_diagnostics(uid);
         self.announcer
             .on_status(uid, before.as_ref(), &self.workspace);
         if online {
@@ -190,6 +194,7 @@ impl App {
             }
         }
         self.workspace.trim_histories();
+        self.refresh_diagnostics(uid);
         task = Task::batch([task, self.on_window_changes(uid, shown)]);
         self.announcer.on_typing(&self.workspace);
         if !self.workspace.is_current(uid) {
@@ -248,8 +253,12 @@ impl App {
             let text = self.workspace.strings().server_changes(name, &diff);
             self.shell.notify(Notice::ServerChanged(uid.clone(), text));
         }
-        self.storage
-            .edit_server_later(uid, |joined| joined.version = Some(version))
+        let since = joined.version_since.filter(|_| last == Some(&version));
+        let since = since.unwrap_or(self.workspace.local_moment().at);
+        self.storage.edit_server_later(uid, |joined| {
+            joined.version = Some(version);
+            joined.version_since = Some(since);
+        })
     }
 }
 

@@ -130,11 +130,13 @@ impl App {
     fn show_groups(&self, changed: Vec<(u64, bool)>) {
         let preview = self.workspace.preferences().notifications.preview;
         let strings = self.workspace.strings();
+        let volume = self.workspace.preferences().notifications.volume;
         for (key, may_sound) in changed {
+            let sound = may_sound.then_some(volume);
             let group = self.notifications.groups.get(key);
             let server = group.and_then(|it| self.workspace.server(&it.place.server));
             if let Some((group, server)) = group.zip(server) {
-                let shown = notification(group, server, (preview, may_sound), strings);
+                let shown = notification(group, server, (preview, sound), strings);
                 self.notifications.show(key, shown);
             }
         }
@@ -165,8 +167,8 @@ impl App {
                 let _closed = self.notifications.groups.remove(key);
                 Task::none()
             }
-            Event::ServiceFound { plays_sounds } => {
-                self.set_notification_service(ServiceStatus::Found { plays_sounds });
+            Event::ServiceFound(sound) => {
+                self.set_notification_service(ServiceStatus::Found(sound));
                 Task::none()
             }
             Event::ServiceMissing(_reason) => {

@@ -7,6 +7,7 @@ use crate::app::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::servers::ServerAction;
 use crate::feature::servers::details::{Event, ServerDetails, State};
+use crate::feature::servers::diagnostics::OpenedFrom;
 use crate::store::registry::JoinedServer;
 
 impl App {
@@ -54,6 +55,9 @@ impl App {
             Event::SignOut(server) => self.sign_out(&server),
             Event::SignIn(server) => self.sign_in(&server),
             Event::Recheck(server) => self.reconnect(&server),
+            Event::ShowDiagnostics(server) => {
+                self.open_diagnostics(&server, OpenedFrom::ServerDetails)
+            }
             Event::Copy(text) => self.copy(text),
             Event::Leave(server) => self.perform_action(&server, ServerAction::Leave),
             Event::Close => self.close_dialog(),

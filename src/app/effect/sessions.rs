@@ -27,9 +27,7 @@ impl App {
             return Task::none();
         };
         if joined.signed_out {
-            self.workspace.edit(uid, |server| {
-                server.set_session_state(SessionState::SignedOut);
-            });
+            self.sign_out_locally(uid);
             return Task::none();
         }
         let epoch = self.connections.next_epoch(uid);
@@ -79,11 +77,12 @@ impl App {
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
         self.uploads.disconnect(uid);
+        let at = self.moment();
         self.workspace.edit(uid, |server| {
-            let now = std::time::Instant::now();
+            let (_, now) = at;
             server.doubt_in_flight(now);
             let _applied = server.apply(ServerEvent::Disconnected, now);
-            server.set_connection(ConnectionState::Idle);
+            server.set_connection_at(ConnectionState::Idle, at);
         });
         // Presence is unknown while disconnected.
         self.refresh(true);
@@ -93,9 +92,7 @@ impl App {
     /// Ends the session of a server and revokes its token. Drafts and loaded messages stay.
     pub fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
         let session = self.close_connection(uid);
-        self.workspace.edit(uid, |server| {
-            server.set_session_state(SessionState::SignedOut);
-        });
+        self.sign_out_locally(uid);
         let saved = self
             .storage
             .edit_server(uid, |joined| joined.signed_out = true);
@@ -145,10 +142,12 @@ impl App {
         }
         let before = self.workspace.server(uid).map(ServerStatus::of);
         let _closed = self.close_connection(uid);
+        let at = self.moment();
         self.workspace.edit(uid, |server| {
             server.set_session_state(state);
-            server.set_connection(ConnectionState::Refused(failure.clone()));
+            server.set_connection_at(ConnectionState::Refused(failure.clone()), at);
         });
+        self.refresh_diagnostics(uid);
         self.announcer
             .on_status(uid, before.as_ref(), &self.workspace);
     }

@@ -3,17 +3,18 @@
 use iced::{Task, window};
 use jiff::SignedDuration;
 use jiff::civil::date;
+use tokio::task::spawn_blocking;
 
 use super::browse;
 use crate::app::boot::MIN_SIZE;
 use crate::app::dialog::{Dialog, DialogMessage};
+use crate::app::message::ShellMessage;
 use crate::app::{App, Message};
-use crate::domain::notification_settings::DoNotDisturb;
+use crate::domain::notification_settings::{DoNotDisturb, Volume};
 use crate::domain::preference::Preferences;
-use crate::domain::report::{RunContext, report};
 use crate::feature::settings::notifications::{self, QuietChoice};
 use crate::feature::settings::{self, Event, SettingsPage, State};
-use crate::platform::process;
+use crate::platform::sound;
 
 impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
@@ -23,6 +24,7 @@ impl App {
         state.report_notifications(self.notification_settings());
         state.report_desktop(self.desktop_settings(None));
         state.report_themes(self.theme_settings());
+        state.set_has_servers(!self.workspace.order().is_empty());
         self.shell.open_dialog(Dialog::Settings(Box::new(state)));
         Task::batch([self.read_login_start(), self.load_themes()])
     }
@@ -59,6 +61,10 @@ impl App {
                 let report = self.report();
                 self.copy(report)
             }
+            Event::ShowDiagnostics => self.show_diagnostics(),
+            Event::CopyLog => self.copy_log(),
+            Event::SaveLog => self.save_log(),
+            Event::PlaySound(volume) => play_sound(volume),
             Event::Announce(text) => {
                 self.announcer.announce(text);
                 Task::none()
@@ -74,20 +80,6 @@ impl App {
                 self.close_dialog()
             }
         }
-    }
-
-    fn report(&self) -> String {
-        let size = self.workspace.size();
-        let context = RunContext {
-            display: process::display_name(),
-            language: self.workspace.strings().tag(),
-            size: (size.width, size.height),
-        };
-        report(
-            &context,
-            self.workspace.preferences(),
-            self.workspace.servers(),
-        )
     }
 
     /// Applies all preferences, which are stored already.
@@ -190,4 +182,17 @@ impl App {
         let windows = self.all_windows().into_iter();
         Task::batch(windows.map(|it| window::set_min_size(it, Some(MIN_SIZE))))
     }
+}
+
+/// Says so when there is no sound.
+fn play_sound(volume: Volume) -> Task<Message> {
+    let played = spawn_blocking(move || sound::play(volume));
+    Task::future(played).then(|outcome| match outcome {
+        Ok(Ok(())) => Task::none(),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "no sound was played");
+            Task::done(Message::Shell(ShellMessage::NoSound))
+        }
+        Err(_panicked) => Task::done(Message::Shell(ShellMessage::NoSound)),
+    })
 }

@@ -124,6 +124,12 @@ impl App {
                 let text = fl!(self.workspace.strings(), "toast-no-dialog").into_owned();
                 return self.toast(text, ToastKind::Warning);
             }
+            ShellMessage::LogRead(text) => return self.on_log_read(text),
+            ShellMessage::LogSaved(path) => return self.on_log_saved(path),
+            ShellMessage::NoSound => {
+                let text = fl!(self.workspace.strings(), "notify-volume-silent").into_owned();
+                return self.toast(text, ToastKind::Warning);
+            }
             ShellMessage::NameIsNoText => {
                 let text = fl!(self.workspace.strings(), "toast-name-is-no-text").into_owned();
                 return self.toast(text, ToastKind::Warning);

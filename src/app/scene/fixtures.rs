@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    add_server, channels, composer, connection, files, identity, inbox, message_actions,
-    message_text, notifications, pictures, profile, reading, sample_data, search, servers,
-    settings_pages,
+    add_server, channels, composer, connection, diagnostics, files, identity, inbox,
+    message_actions, message_text, notifications, pictures, profile, reading, sample_data, search,
+    servers, settings_pages,
 };
 use crate::app::App;
 use crate::app::dialog::Dialog;
@@ -170,6 +170,9 @@ const WITH_SERVERS: &[Scene] = &[
         let menu = MenuTarget::Text(vec![TextCommand::Paste, TextCommand::SelectAll]);
         let _focus = app.open_menu(menu, Some(Point::new(500.0, 740.0)));
     }),
+    ("diagnostics", diagnostics::returned),
+    ("diagnostics-waiting", diagnostics::waiting),
+    ("diagnostics-empty", diagnostics::empty),
     ("server-rename", |app| servers::dialog(app, State::rename)),
     ("server-icon", |app| servers::dialog(app, State::icon)),
     ("server-leave", |app| servers::dialog(app, servers::leave)),
@@ -204,6 +207,7 @@ const WITH_SERVERS: &[Scene] = &[
         settings_pages::page(app, SettingsPage::Licenses);
     }),
     ("settings-notifications", notifications::settings),
+    ("settings-sound", notifications::sound),
     ("settings-storage", connection::storage),
     ("settings-storage-question", connection::storage_question),
     ("settings-servers", servers::import),

@@ -6,7 +6,7 @@ use super::settings_pages;
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::app::menu::MenuTarget;
-use crate::domain::notification_settings::{Mute, NotificationLevel};
+use crate::domain::notification_settings::{Mute, NotificationLevel, SoundSupport};
 use crate::feature::notification_menu::NotificationPlace;
 use crate::feature::settings::SettingsPage;
 use crate::feature::settings::notifications::ServiceStatus;
@@ -38,7 +38,16 @@ pub fn settings(app: &mut App) {
     let _saved = app.edit_preferences(|preferences| {
         preferences.notifications.quiet_hours.on = true;
     });
-    app.notifications.service = ServiceStatus::Missing;
+    show_settings(app, ServiceStatus::Missing);
+}
+
+/// With a service whose sound has a volume.
+pub fn sound(app: &mut App) {
+    show_settings(app, ServiceStatus::Found(SoundSupport::WithVolume));
+}
+
+fn show_settings(app: &mut App, service: ServiceStatus) {
+    app.notifications.service = service;
     settings_pages::page(app, SettingsPage::Notifications);
     let known = app.notification_settings();
     if let Some(Dialog::Settings(state)) = app.shell.dialog_mut() {

@@ -51,6 +51,7 @@ fn open(app: &mut App, message: settings::Message) {
         has_tray: true,
         login_start: Some(LoginStart::Hidden),
     });
+    state.set_has_servers(true);
     let _action = state.update(message);
     app.shell.open_dialog(Dialog::Settings(Box::new(state)));
 }

@@ -3,6 +3,7 @@ mod channel_drag;
 mod channels;
 mod composing;
 mod degraded;
+mod diagnostics;
 mod dialogs;
 mod editing;
 mod files;

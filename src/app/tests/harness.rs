@@ -351,7 +351,11 @@ fn snapshot(app: &App, uid: &ServerUid) -> String {
         server.was_online(),
         server.session_state(),
     );
-    let offered = (server.tls_state(), server.capabilities());
+    let offered = (
+        server.tls_state(),
+        server.capabilities(),
+        server.diagnostics(),
+    );
     let shown = (
         server.categories(),
         server.open_channel(),

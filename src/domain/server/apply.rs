@@ -50,6 +50,7 @@ impl Server {
     }
 
     fn apply_one(&mut self, event: ServerEvent, now: Instant) {
+        self.count_event(&event);
         if let Some(channel) = channel_of(&event) {
             if !self.layout.contains(channel) {
                 // Its history is fetched when the layout has it.

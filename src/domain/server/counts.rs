@@ -75,6 +75,7 @@ impl Server {
             (new, missed)
         });
         let (new, missed) = merged.unwrap_or_default();
+        self.diagnostics.count_recovered(missed.len() + new.len());
         self.forget_missing(&channel, &unread);
         for message in missed {
             self.count_message(&channel, &message);

@@ -2,7 +2,7 @@
 //! Owns unsaved changes. Must not connect or store anything; it requests changes through `Event`.
 //! Entry points: `State::new`, `State::update` and `State::view`.
 
-mod shared_data;
+pub(super) mod shared_data;
 mod view;
 
 use super::proxy_picker;
@@ -44,6 +44,7 @@ pub enum Message {
     SignOutPressed,
     SignInPressed,
     RecheckPressed,
+    DiagnosticsPressed,
     ProxyPicker(proxy_picker::Message),
     ProxySaved,
     CopyPressed,
@@ -60,6 +61,7 @@ pub enum Event {
     SignOut(ServerUid),
     SignIn(ServerUid),
     Recheck(ServerUid),
+    ShowDiagnostics(ServerUid),
     SetProxy(ServerUid, Proxy),
     Copy(String),
     /// Ask whether to leave the server.
@@ -117,6 +119,7 @@ impl State {
             Message::SignOutPressed => Some(Event::SignOut(server)),
             Message::SignInPressed => Some(Event::SignIn(server)),
             Message::RecheckPressed => Some(Event::Recheck(server)),
+            Message::DiagnosticsPressed => Some(Event::ShowDiagnostics(server)),
             Message::ProxyPicker(message) => {
                 self.proxy_picker.update(message);
                 None

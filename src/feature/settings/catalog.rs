@@ -9,6 +9,7 @@ use iced::widget::container;
 
 use super::{SettingsPage, State};
 use crate::domain::identity::IdentityAction;
+use crate::domain::notification_settings::SoundSupport;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::Element;
@@ -33,6 +34,7 @@ pub enum Setting {
     FormattingBar,
     NotifyDesktop,
     NotifySound,
+    NotifyVolume,
     NotifyLevel,
     Keywords,
     NotifyPreview,
@@ -52,7 +54,9 @@ pub enum Setting {
     StartAtLogin,
     StartHidden,
     Renderer,
+    Diagnostics,
     Report,
+    Log,
     Version,
     Licenses,
 }
@@ -71,7 +75,7 @@ const NO_SETTINGS: [&str; 4] = [
 
 impl Setting {
     /// In the order of their pages, and on these.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 43] = [
         Self::Backup,
         Self::SendTyping,
         Self::SyncRead,
@@ -90,6 +94,7 @@ impl Setting {
         Self::FormattingBar,
         Self::NotifyDesktop,
         Self::NotifySound,
+        Self::NotifyVolume,
         Self::NotifyLevel,
         Self::Keywords,
         Self::NotifyPreview,
@@ -109,7 +114,9 @@ impl Setting {
         Self::StartAtLogin,
         Self::StartHidden,
         Self::Renderer,
+        Self::Diagnostics,
         Self::Report,
+        Self::Log,
         Self::Version,
         Self::Licenses,
     ];
@@ -138,6 +145,7 @@ impl Setting {
             Self::FormattingBar => (Page::Appearance, &["formatting_bar"]),
             Self::NotifyDesktop => (Page::Notifications, &["notifications.desktop"]),
             Self::NotifySound => (Page::Notifications, &["notifications.sound"]),
+            Self::NotifyVolume => (Page::Notifications, &["notifications.volume"]),
             Self::NotifyLevel => (Page::Notifications, &["notifications.level"]),
             Self::Keywords => (Page::Notifications, &["notifications.keywords"]),
             Self::NotifyPreview => (Page::Notifications, &["notifications.preview"]),
@@ -156,7 +164,8 @@ impl Setting {
             Self::CloseToTray => (Page::Advanced, &["close_to_tray"]),
             Self::Renderer => (Page::Advanced, &["renderer"]),
             // What happens at a login is kept by the system.
-            Self::StartAtLogin | Self::StartHidden | Self::Report => (Page::Advanced, &[]),
+            Self::StartAtLogin | Self::StartHidden => (Page::Advanced, &[]),
+            Self::Diagnostics | Self::Report | Self::Log => (Page::Advanced, &[]),
             Self::Version | Self::Licenses => (Page::About, &[]),
         }
     }
@@ -182,6 +191,7 @@ impl Setting {
             Self::FormattingBar => fl!(strings, "settings-formatting-bar"),
             Self::NotifyDesktop => fl!(strings, "notify-desktop"),
             Self::NotifySound => fl!(strings, "notify-sound"),
+            Self::NotifyVolume => fl!(strings, "notify-volume"),
             Self::NotifyLevel => fl!(strings, "notify-level"),
             Self::Keywords => fl!(strings, "notify-keywords"),
             Self::NotifyPreview => fl!(strings, "notify-preview"),
@@ -201,7 +211,9 @@ impl Setting {
             Self::StartAtLogin => fl!(strings, "settings-start-at-login"),
             Self::StartHidden => fl!(strings, "settings-start-hidden"),
             Self::Renderer => fl!(strings, "settings-rendering"),
+            Self::Diagnostics => fl!(strings, "settings-diagnostics"),
             Self::Report => fl!(strings, "settings-report"),
+            Self::Log => fl!(strings, "settings-log"),
             Self::Version => fl!(strings, "settings-version-name"),
             Self::Licenses => fl!(strings, "settings-notices"),
         }
@@ -228,6 +240,7 @@ impl Setting {
             Self::FormattingBar => fl!(strings, "find-formatting-bar"),
             Self::NotifyDesktop => fl!(strings, "find-notifications"),
             Self::NotifySound => fl!(strings, "find-notification-sound"),
+            Self::NotifyVolume => fl!(strings, "find-volume"),
             Self::NotifyLevel => fl!(strings, "find-notification-level"),
             Self::Keywords => fl!(strings, "find-keywords"),
             Self::NotifyPreview => fl!(strings, "find-notification-preview"),
@@ -247,7 +260,9 @@ impl Setting {
             Self::StartAtLogin => fl!(strings, "find-start-at-login"),
             Self::StartHidden => fl!(strings, "find-start-hidden"),
             Self::Renderer => fl!(strings, "find-renderer"),
+            Self::Diagnostics => fl!(strings, "find-diagnostics"),
             Self::Report => fl!(strings, "find-report"),
+            Self::Log => fl!(strings, "find-log"),
             Self::Version => fl!(strings, "find-version"),
             Self::Licenses => fl!(strings, "find-licenses"),
         }
@@ -277,7 +292,12 @@ impl State {
             Setting::StartAtLogin => self.desktop.login_start.is_some(),
             Setting::StartHidden => self.desktop.offers_hidden_start(),
             Setting::Renderer => self.gpu_available,
-            Setting::NotifySound => self.notifications.plays_sounds(),
+            Setting::Diagnostics => self.has_servers,
+            Setting::NotifySound => self.notifications.sound() != SoundSupport::None,
+            Setting::NotifyVolume => {
+                let is_on = self.preferences.notifications.sound;
+                is_on && self.notifications.sound() == SoundSupport::WithVolume
+            }
             _ => true,
         }
     }

@@ -1,8 +1,9 @@
 //! The page about notifications. Owns what is typed, and what is known of the service of the system.
 
 use crate::domain::notification_settings::{
-    DoNotDisturb, Keywords, MINUTES_OF_DAY, NotificationPreferences,
+    DoNotDisturb, Keywords, MINUTES_OF_DAY, NotificationPreferences, SoundSupport, Volume,
 };
+use crate::ui::widget::range::SliderEvent;
 
 /// Between two times of quiet hours that are offered, in minutes.
 pub const STEP: u16 = 30;
@@ -13,9 +14,7 @@ pub enum ServiceStatus {
     /// It was not asked yet.
     #[default]
     Unknown,
-    Found {
-        plays_sounds: bool,
-    },
+    Found(SoundSupport),
     Missing,
 }
 
@@ -59,16 +58,33 @@ impl QuietChoice {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     KeywordsEdited(String),
     QuietChosen(QuietChoice),
+    VolumeMoved(SliderEvent),
+    PlayPressed,
+}
+
+/// The volume changes when the slider is released; before, it is returned.
+pub(super) fn move_volume(
+    SliderEvent { value, done }: SliderEvent,
+    into: &mut NotificationPreferences,
+) -> Option<Volume> {
+    let volume = Volume::new(value);
+    if done {
+        into.volume = volume;
+    }
+    (!done).then_some(volume)
 }
 
 impl State {
-    /// Whether the service is known to.
-    pub(super) fn plays_sounds(&self) -> bool {
-        self.service == ServiceStatus::Found { plays_sounds: true }
+    /// As far as it is known.
+    pub(super) fn sound(&self) -> SoundSupport {
+        match self.service {
+            ServiceStatus::Found(sound) => sound,
+            ServiceStatus::Unknown | ServiceStatus::Missing => SoundSupport::None,
+        }
     }
 
     pub fn new(
@@ -131,6 +147,20 @@ mod tests {
         preferences.keywords = Keywords::parse("gate");
         state.update(known(&preferences));
         assert_eq!(state.keywords, "gate");
+    }
+
+    #[test]
+    fn volume_changes_when_the_slider_is_released() {
+        let mut preferences = NotificationPreferences::default();
+        let before = preferences.volume;
+        let moved = |value, done| SliderEvent { value, done };
+        let dragged = move_volume(moved(30.0, false), &mut preferences);
+        assert_eq!(
+            (dragged, preferences.volume),
+            (Some(Volume::new(30.0)), before)
+        );
+        assert_eq!(move_volume(moved(40.0, true), &mut preferences), None);
+        assert_eq!(preferences.volume.percent(), 40);
     }
 
     #[test]

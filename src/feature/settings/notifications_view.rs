@@ -2,22 +2,26 @@
 
 use std::borrow::Cow;
 
-use iced::Fill;
-use iced::widget::{Column, column, text};
+use iced::widget::{Column, column, row, text};
+use iced::{Center, Fill};
 
 use super::catalog::Setting;
 use super::notifications::{Message as PageMessage, QuietChoice, STEP, ServiceStatus};
 use super::view::end;
 use super::{Edit, Message, OpenList, State};
-use crate::domain::notification_settings::{NotificationLevel, NotificationPreview, QuietHours};
+use crate::a11y::Range;
+use crate::domain::notification_settings::{
+    NotificationLevel, NotificationPreview, QuietHours, Volume,
+};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::combo::{ComboOption, combo};
 use crate::ui::widget::field::Field;
-use crate::ui::widget::pane;
+use crate::ui::widget::range::slider;
 use crate::ui::widget::rows::{Arrangement, card, section, setting_row};
+use crate::ui::widget::{button, pane};
 use crate::ui::{Element, Theme, token};
 
 const KEYWORDS_ID: &str = "notification-keywords";
@@ -46,6 +50,10 @@ impl State {
             let sound = self.switch(texts, |p| &mut p.notifications.sound);
             rows.push(Setting::NotifySound.at(sound));
         }
+        if self.offers(Setting::NotifyVolume) {
+            let volume = self.volume(strings, arrangement);
+            rows.push(Setting::NotifyVolume.at(volume));
+        }
         column![]
             .push(missing)
             .push(card(rows))
@@ -53,6 +61,32 @@ impl State {
             .push(Setting::Keywords.at(self.keywords(strings)))
             .push(Setting::NotifyPreview.at(self.preview(strings)))
             .push(self.quiet(strings, arrangement))
+    }
+
+    fn volume<'a>(&self, strings: &'a Strings, arrangement: Arrangement) -> Element<'a, Message> {
+        let volume = self.dragged_volume;
+        let percent = volume
+            .unwrap_or(self.preferences.notifications.volume)
+            .percent();
+        let value = fl!(strings, "settings-percent", "percent" => percent);
+        let range = Range {
+            value: percent.into(),
+            min: Volume::MIN.into(),
+            max: Volume::MAX.into(),
+            step: Volume::STEP.into(),
+        };
+        let name = Setting::NotifyVolume.name(strings);
+        let slider = slider(name.clone(), value.clone(), range, |moved| {
+            Message::Notifications(PageMessage::VolumeMoved(moved))
+        });
+        let value = text(value).size(token::TEXT_LIST).class(TextColor::Primary);
+        let play = button(fl!(strings, "notify-volume-play"))
+            .on_press(Message::Notifications(PageMessage::PlayPressed));
+        let control = row![slider, value, play]
+            .spacing(token::SPACE_M)
+            .align_y(Center);
+        let texts = pane::title_and_hint(name, fl!(strings, "notify-volume-hint"));
+        setting_row(texts, Some(end(control, arrangement)), arrangement)
     }
 
     fn notification_level<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {

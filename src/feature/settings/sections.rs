@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use iced::widget::column;
+use iced::widget::{column, row};
 
 use super::catalog::Setting;
 use super::{Message, SettingsPage, State, themes};
 use crate::domain::preference::{Accent, Density, Preferences};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::Element;
-use crate::ui::widget::ButtonKind;
-use crate::ui::widget::rows::{Arrangement, action_row, card};
+use crate::ui::widget::rows::{Arrangement, action_row, card, setting_row};
 use crate::ui::widget::toggle::switch_row;
+use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::{Element, token};
 
 /// How a setting lies on its page.
 enum SettingPart<'a> {
@@ -84,13 +84,16 @@ impl State {
                 SettingPart::Row(self.login_start(setting, strings))
             }
             Setting::Renderer => SettingPart::Section(self.renderer(strings)),
+            Setting::Diagnostics => SettingPart::Row(diagnostics(strings, arrangement)),
             Setting::Report => SettingPart::Row(report(strings, arrangement)),
+            Setting::Log => SettingPart::Row(log(strings, arrangement)),
             Setting::Backup
             | Setting::EraseDevice
             | Setting::ExportServers
             | Setting::ImportServers
             | Setting::NotifyDesktop
             | Setting::NotifySound
+            | Setting::NotifyVolume
             | Setting::NotifyLevel
             | Setting::Keywords
             | Setting::NotifyPreview
@@ -169,4 +172,26 @@ fn report(strings: &Strings, arrangement: Arrangement) -> Element<'_, Message> {
     let label = fl!(strings, "settings-report-copy");
     let kind = ButtonKind::Secondary;
     action_row(texts, (label, kind), Message::ReportPressed, arrangement)
+}
+
+fn diagnostics(strings: &Strings, arrangement: Arrangement) -> Element<'_, Message> {
+    let texts = (
+        Setting::Diagnostics.name(strings),
+        fl!(strings, "settings-diagnostics-hint"),
+    );
+    let button = (
+        fl!(strings, "settings-diagnostics-show"),
+        ButtonKind::Secondary,
+    );
+    action_row(texts, button, Message::DiagnosticsPressed, arrangement)
+}
+
+/// Two buttons, which say by themselves what they are about.
+fn log(strings: &Strings, arrangement: Arrangement) -> Element<'_, Message> {
+    let copy = button(fl!(strings, "settings-log-copy")).on_press(Message::LogCopyPressed);
+    let save = button(fl!(strings, "settings-log-save")).on_press(Message::LogSavePressed);
+    let buttons = row![copy, save].spacing(token::SPACE_S).wrap();
+    let name = Setting::Log.name(strings);
+    let texts = pane::title_and_hint(name, fl!(strings, "settings-log-hint"));
+    setting_row(texts, Some(buttons.into()), arrangement)
 }

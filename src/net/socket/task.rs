@@ -239,7 +239,10 @@ impl ConnectionTask {
 
     /// The first request of an attempt, which shows whether the backend answers.
     pub(super) async fn fetch_capabilities(&mut self) -> Result<Capabilities, Failure> {
+        let started = now();
         let capabilities = api::fetch_capabilities(&self.session).await;
+        let probed = Event::Probed(now() - started, capabilities.as_ref().err().cloned());
+        self.emit(probed).await;
         self.backend.report(capabilities.as_ref().err());
         let tls = self.session.tls_state();
         self.emit(Event::Tls(Box::new(tls))).await;

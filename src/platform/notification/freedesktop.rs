@@ -3,14 +3,20 @@
 //! One connection for all notifications: it must live as long as they do, since their presses are signals to it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::channel::mpsc::{self, Sender};
 use futures::{SinkExt, Stream, StreamExt, future, stream};
+use tokio::task::spawn_blocking;
 use zbus::proxy::SignalStream;
 use zbus::zvariant::Value;
 use zbus::{Connection, Proxy, connection};
+
+use crate::domain::notification_settings::{SoundSupport, Volume};
+use crate::platform::sound;
 
 use super::{Event, MAX_REPLY_BYTES, Notifier, SystemNotification};
 
@@ -50,12 +56,12 @@ async fn run(notifier: Arc<Notifier>, mut events: Sender<Event>) {
         let waiting = notifier.take();
         let is_needed = waiting.is_probed || waiting.changes.values().any(Option::is_some);
         if service.is_none() && is_needed {
-            let event = match Service::connect(notifier.application_id).await {
+            let event = match Service::connect(&notifier).await {
                 Ok(found) => {
-                    let plays_sounds = found.can("sound");
+                    let sound = found.sound_support();
                     service = Some(found);
                     is_reported = false;
-                    Event::ServiceFound { plays_sounds }
+                    Event::ServiceFound(sound)
                 }
                 Err(error) => {
                     if !std::mem::replace(&mut is_reported, true) {
@@ -95,12 +101,13 @@ struct Service {
     signals: SignalStream<'static>,
     abilities: Vec<String>,
     application_id: &'static str,
+    sounds: Option<PathBuf>,
     /// The number that the service gave to the notification of a key.
     ids: BTreeMap<u64, u32>,
 }
 
 impl Service {
-    async fn connect(application_id: &'static str) -> zbus::Result<Self> {
+    async fn connect(notifier: &Notifier) -> zbus::Result<Self> {
         let builder = connection::Builder::session()?.method_timeout(TIMEOUT);
         let connected: Connection = builder.build().await?;
         let proxy = Proxy::new(&connected, SERVICE, PATH, SERVICE).await?;
@@ -110,13 +117,22 @@ impl Service {
             proxy,
             signals,
             abilities,
-            application_id,
+            application_id: notifier.application_id,
+            sounds: notifier.sounds.clone(),
             ids: BTreeMap::new(),
         })
     }
 
     fn can(&self, ability: &str) -> bool {
         self.abilities.iter().any(|known| known == ability)
+    }
+
+    fn sound_support(&self) -> SoundSupport {
+        if self.can("sound") || sound::is_available() {
+            SoundSupport::WithVolume
+        } else {
+            SoundSupport::None
+        }
     }
 
     async fn apply(
@@ -151,12 +167,16 @@ impl Service {
             ("desktop-entry", Value::from(self.application_id)),
             ("category", Value::from("im.received")),
         ]);
-        let sound = if shown.may_sound {
-            ("sound-name", Value::from("message-new-instant"))
-        } else {
-            ("suppress-sound", Value::from(true))
+        let file = match shown.sound.filter(|_| self.can("sound")) {
+            Some(volume) => self.sound_file(volume).await,
+            None => None,
         };
-        let _none = hints.insert(sound.0, sound.1);
+        let is_played_here = shown.sound.filter(|_| file.is_none());
+        let (hint, value) = match file {
+            Some(path) => ("sound-file", Value::from(path)),
+            None => ("suppress-sound", Value::from(true)),
+        };
+        let _none = hints.insert(hint, value);
         let arguments = (
             "OpenChat",
             replaced,
@@ -170,7 +190,28 @@ impl Service {
         );
         let id: u32 = self.proxy.call("Notify", &arguments).await?;
         let _before = self.ids.insert(key, id);
+        if let Some(volume) = is_played_here
+            && !self.is_inhibited().await
+        {
+            let _played = spawn_blocking(move || play(volume));
+        }
         Ok(())
+    }
+
+    /// The path of a sound, which the service reads. Without one it is played here.
+    async fn sound_file(&self, volume: Volume) -> Option<String> {
+        let folder = self.sounds.clone()?;
+        let written = spawn_blocking(move || sound::file(&folder, volume)).await;
+        let written = written.ok()?.inspect_err(
+            |error| tracing::warn!(%error, "the sound of notifications was not written"),
+        );
+        written.ok()?.into_os_string().into_string().ok()
+    }
+
+    /// Whether the desktop wants nothing to disturb, as far as the service says so; that of KDE does.
+    async fn is_inhibited(&self) -> bool {
+        let inhibited = self.proxy.get_property("Inhibited").await;
+        inhibited.unwrap_or(false)
     }
 
     async fn withdraw(&mut self, key: u64) -> zbus::Result<()> {
@@ -219,6 +260,16 @@ impl Service {
     fn key(&self, id: u32) -> Option<u64> {
         let mut ids = self.ids.iter();
         ids.find(|(_, known)| **known == id).map(|(key, _)| *key)
+    }
+}
+
+/// Logs only the first error.
+fn play(volume: Volume) {
+    static IS_LOGGED: AtomicBool = AtomicBool::new(false);
+    if let Err(error) = sound::play(volume)
+        && !IS_LOGGED.swap(true, Ordering::Relaxed)
+    {
+        tracing::warn!(%error, "no sound was played");
     }
 }
 

@@ -314,6 +314,7 @@ fn every_field_is_saved_and_loads_again() {
         build: None,
         features: vec![Feature::Reactions],
     });
+    server.version_since = Some(jiff::Timestamp::from_second(1_700_000_000).unwrap());
     let fields = versioned_file::encode(&server, &Fields::new()).unwrap();
     assert_eq!(fields["pin"]["how"], "compared");
     assert_eq!(fields["proxy"], "socks5://localhost:9050");

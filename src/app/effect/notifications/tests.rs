@@ -10,7 +10,7 @@ use crate::app::tests;
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::identity::SessionState;
 use crate::domain::notification_settings::{
-    Keywords, MuteDuration, NotificationPreview, QuietHours,
+    Keywords, MuteDuration, NotificationPreview, QuietHours, Volume,
 };
 use crate::domain::trust::{TlsState, Trust};
 use crate::platform::notification::{Notifier, SystemNotification};
@@ -26,7 +26,7 @@ fn app() -> App {
     let mut app = tests::app([joined]);
     app.workspace.clock = || (Timestamp::from_second(NOON).unwrap(), TimeZone::UTC);
     app.workspace.has_focus = false;
-    app.notifications.notifier = Some(Arc::new(Notifier::new("test")));
+    app.notifications.notifier = Some(Arc::new(Notifier::new("test", None)));
     let channels = ["general", "tides"].map(|id| Channel {
         id: id.into(),
         name: id.into(),
@@ -184,7 +184,7 @@ fn text_is_shown_only_where_chosen_and_of_trusted_servers() {
         let all = format!("{} {}", shown.title, shown.body);
         assert_eq!(all.contains("gate"), has_text, "{all}");
         assert_eq!(all.contains("tides"), has_channel, "{all}");
-        assert!(shown.may_sound);
+        assert_eq!(shown.sound, Some(Volume::default()));
     }
 }
 
@@ -200,7 +200,7 @@ fn flood_is_one_notification_with_one_sound() {
     assert_eq!(shown.len(), 1);
     assert!(shown[0].title.contains("12"), "{}", shown[0].title);
     // They were collected before the service took the first one.
-    assert!(shown[0].may_sound);
+    assert_eq!(shown[0].sound, Some(Volume::default()));
     assert_eq!(app.notifications.groups.get(1).unwrap().count, 12);
 }
 

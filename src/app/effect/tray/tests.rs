@@ -24,7 +24,7 @@ fn app() -> (App, window::Id) {
     let joined = JoinedServer::new(SERVER.into(), address, "srv".into(), "dev".into());
     let mut app = tests::app([joined]);
     app.tray.tray = Some(Arc::new(Tray::new("test")));
-    app.notifications.notifier = Some(Arc::new(Notifier::new("test")));
+    app.notifications.notifier = Some(Arc::new(Notifier::new("test", None)));
     let window = window::Id::unique();
     app.workspace.window = Some(window);
     app.workspace.has_focus = false;

@@ -32,13 +32,13 @@ fn spoken(semantics: &Semantics) -> String {
     .concat()
 }
 
-fn all_spoken(scene: &str, size: Size) -> Vec<String> {
+pub(super) fn all_spoken(scene: &str, size: Size) -> Vec<String> {
     let content = content(scene, "en-US", size);
     content.controls.iter().map(|(it, _)| spoken(it)).collect()
 }
 
 /// Whether `expected` is said, in this order.
-fn assert_said(scene: &str, expected: &[&str]) {
+pub(super) fn assert_said(scene: &str, expected: &[&str]) {
     let all = all_spoken(scene, SIZE);
     let mut rest = all.iter();
     for expected in expected {
@@ -253,6 +253,9 @@ fn settings_and_details_fit_into_narrow_windows() {
             "identity",
             "details",
             "changed",
+            "diagnostics",
+            "diagnostics-waiting",
+            "diagnostics-empty",
             "replace",
             "erase",
             "passphrase",

@@ -76,7 +76,12 @@ fn every_setting_leads_to_a_control_of_its_page() {
     let mut window = TestWindow::new("settings");
     let strings = crate::i18n::Strings::negotiate(&["en-US".into()]);
     // Those of an identity, and of a service for notifications, are not offered without one.
-    let without = [Setting::Backup, Setting::EraseDevice, Setting::NotifySound];
+    let without = [
+        Setting::Backup,
+        Setting::EraseDevice,
+        Setting::NotifySound,
+        Setting::NotifyVolume,
+    ];
     for setting in Setting::ALL.into_iter().filter(|it| !without.contains(it)) {
         window.chord('f', COMMAND);
         window.write(&setting.name(&strings));

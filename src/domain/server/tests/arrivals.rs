@@ -51,6 +51,8 @@ fn replay_after_a_reconnect_brings_only_what_was_missed() {
     );
     apply(&mut server, [posted("3", "random", "x")]);
     assert_eq!(arrivals(&mut server), [""; 0]);
+    let counts = server.diagnostics();
+    assert_eq!((counts.events(), counts.recovered()), (3, 1));
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn day_and_time<'a>(at: Timestamp, ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 /// Day and time, within a sentence.
-pub(super) fn moment(at: Timestamp, ctx: &Ctx<'_>) -> String {
+pub(in crate::feature::servers) fn moment(at: Timestamp, ctx: &Ctx<'_>) -> String {
     let calendar = ctx.server.calendar();
     let local = calendar.local(at);
     let (day, time) = (ctx.strings.short_date(local.date()), calendar.time(local));

@@ -189,8 +189,10 @@ impl State {
             .filter_map(|(name, value)| Some((name, value?)));
         let rows = rows.map(|(name, value)| detail(name, value, strings, arrangement));
         let recheck = button(fl!(strings, "details-recheck")).on_press(Message::RecheckPressed);
+        let diagnostics =
+            button(fl!(strings, "details-diagnostics")).on_press(Message::DiagnosticsPressed);
         let content = column(rows)
-            .push(actions([recheck.into()]))
+            .push(actions([diagnostics.into(), recheck.into()]))
             .spacing(token::SPACE_S);
         section(2, fl!(strings, "details-about"), card([plain_row(content)]))
     }
