@@ -59,6 +59,12 @@ fn last_message(window: &Object) -> Object {
     wait_for(TIMEOUT, "a message", || messages(window).pop())
 }
 
+pub fn composer_is_tall(_program: &Program, window: &Object) -> String {
+    const MOST_OF_THE_DEFAULT: i32 = 48;
+    let (_, _, _, height) = composer(window).extents().unwrap();
+    (height > MOST_OF_THE_DEFAULT).to_string()
+}
+
 pub fn last_message_is_without_its_author(_program: &Program, window: &Object) -> String {
     const LEAST_WITH_THE_AUTHOR: i32 = 40;
     let (_, _, _, height) = last_message(window).extents().unwrap();

@@ -22,8 +22,8 @@ enum Control {
     Switch(&'static str),
     /// Chosen among others.
     Radio(&'static str),
-    /// One step up, by a key.
-    Slider(&'static str),
+    /// By a key.
+    Slider(&'static str, &'static str),
     /// The entry before or after the present one, by a key.
     List(&'static str, &'static str),
     Text(&'static str, &'static str),
@@ -67,9 +67,9 @@ impl Journey {
 }
 
 /// Fields that no control of these pages changes: the state of the program and its windows, the emoji picker, the page
-/// of keys (see `places`), the history (see below), sounds, which need a notification service, and the renderer,
-/// which this build does not offer.
-const ELSEWHERE: [&str; 14] = [
+/// of keys (see `places`), the history (see below), themes (see `appearance`), what needs a notification service or a
+/// tray (see `notifications` and `tray`), and the renderer, which this build does not offer.
+const ELSEWHERE: [&str; 17] = [
     "backed_up",
     "in_key_store",
     "last_server",
@@ -82,6 +82,9 @@ const ELSEWHERE: [&str; 14] = [
     "keys",
     "history.keep",
     "notifications.sound",
+    "notifications.volume",
+    "close_to_tray",
+    "theme",
     "renderer",
     "version",
 ];
@@ -140,6 +143,7 @@ fn general() -> Vec<Journey> {
             "strong_focus",
             "true",
         ),
+        on("Accessibility", Radio("On"), "reduced_motion", "\"on\""),
         on(
             "Storage",
             List("Keep messages for", "Up"),
@@ -182,7 +186,15 @@ fn appearance() -> Vec<Journey> {
             "false",
         )
         .seen_in(effects::formatting_buttons),
-        on("Appearance", Slider("Zoom"), "scale", "1.05").seen_in(effects::width_of_channels),
+        on("Appearance", Slider("Zoom", "Right"), "scale", "1.05")
+            .seen_in(effects::width_of_channels),
+        on(
+            "Appearance",
+            Slider("Message text size", "End"),
+            "message_size",
+            "24.0",
+        )
+        .seen_in(effects::composer_is_tall),
     ]
 }
 
@@ -265,7 +277,7 @@ impl Control {
         let (name, found): (_, Box<dyn Fn() -> Option<Object>>) = match *self {
             Self::Switch(name) => (name, Box::new(move || named(Role::ToggleButton, name))),
             Self::Radio(name) => (name, Box::new(move || named(Role::RadioButton, name))),
-            Self::Slider(name) => (name, Box::new(move || named(Role::Slider, name))),
+            Self::Slider(name, _) => (name, Box::new(move || named(Role::Slider, name))),
             Self::List(name, _) => (name, Box::new(move || named(Role::ComboBox, name))),
             Self::Text(name, _) => (name, Box::new(move || named(Role::Entry, name))),
         };
@@ -277,7 +289,7 @@ impl Control {
         match self {
             Self::Switch(_) => object.has_state(State::Pressed).to_string(),
             Self::Radio(_) => object.has_state(State::Checked).to_string(),
-            Self::Slider(_) => format!("{:?}", object.value()),
+            Self::Slider(..) => format!("{:?}", object.value()),
             Self::List(..) => object.description(),
             Self::Text(..) => object.text().unwrap_or_default().trim_end().to_owned(),
         }
@@ -293,11 +305,7 @@ impl Control {
         };
         match *self {
             Self::Switch(_) | Self::Radio(_) => object.press(),
-            Self::Slider(_) => {
-                focus();
-                program.display.key("Right");
-            }
-            Self::List(_, key) => {
+            Self::Slider(_, key) | Self::List(_, key) => {
                 focus();
                 program.display.key(key);
             }

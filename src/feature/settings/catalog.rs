@@ -164,8 +164,11 @@ impl Setting {
             Self::CloseToTray => (Page::Advanced, &["close_to_tray"]),
             Self::Renderer => (Page::Advanced, &["renderer"]),
             // What happens at a login is kept by the system.
-            Self::StartAtLogin | Self::StartHidden => (Page::Advanced, &[]),
-            Self::Diagnostics | Self::Report | Self::Log => (Page::Advanced, &[]),
+            Self::StartAtLogin
+            | Self::StartHidden
+            | Self::Diagnostics
+            | Self::Report
+            | Self::Log => (Page::Advanced, &[]),
             Self::Version | Self::Licenses => (Page::About, &[]),
         }
     }
