@@ -16,6 +16,7 @@ const MAY_NAME: &str = "
     open::that_detached platform/open.rs
     zbus platform/notification/freedesktop.rs platform/system_appearance/portal.rs platform/tray/status_notifier.rs
     ksni platform/tray/status_notifier.rs
+    windows_registry platform/autostart/registry.rs
     notify_rust platform/notification/toast.rs
     pulseaudio platform/sound/server.rs platform/sound/server/
     arboard platform/clipboard.rs platform/clipboard/files.rs
@@ -39,7 +40,7 @@ const MAY_NAME: &str = "
     axum demo/
     rustls net/
     keyring store/
-    directories platform/autostart.rs store/
+    directories platform/autostart.rs platform/autostart/ store/
     rusqlite store/history.rs store/history/
     fluent_bundle i18n.rs i18n/
     serde_json demo/ net/ store/

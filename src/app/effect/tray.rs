@@ -14,7 +14,7 @@ use crate::domain::login_start::LoginStart;
 use crate::feature::settings::desktop;
 use crate::feature::settings::notifications::QuietChoice;
 use crate::fl;
-use crate::platform::autostart::{self, AutostartEntry};
+use crate::platform::autostart::AutostartEntry;
 use crate::platform::tray::{Event, Tray};
 
 impl App {
@@ -129,7 +129,7 @@ impl App {
         &self,
         run: impl FnOnce(&AutostartEntry) -> (LoginStart, Option<String>) + Send + 'static,
     ) -> Task<Message> {
-        let profile = self.storage.profile().filter(|_| autostart::IS_SUPPORTED);
+        let profile = self.storage.profile();
         let Some(profile) = profile.cloned() else {
             return Task::none();
         };
