@@ -195,6 +195,10 @@ type EnvironmentChanges = Vec<(&'static str, Option<&'static str>)>;
     not(feature = "gpu"),
     expect(unused_variables, reason = "names the renderer")
 )]
+#[cfg_attr(
+    not(any(all(unix, not(target_os = "macos")), feature = "gpu")),
+    expect(unused_mut, reason = "nothing has to change there")
+)]
 fn environment(settings: &Settings, strings: &Strings) -> Result<EnvironmentChanges, String> {
     let mut changes = EnvironmentChanges::new();
     #[cfg(all(unix, not(target_os = "macos")))]
