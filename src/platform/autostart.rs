@@ -139,9 +139,8 @@ impl AutostartEntry {
 }
 
 #[cfg(test)]
+#[cfg(not(target_os = "windows"))]
 mod tests {
-    #![cfg(not(target_os = "windows"))]
-
     use super::*;
 
     const ID: &str = "net.openchat.OpenChat";

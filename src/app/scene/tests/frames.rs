@@ -84,7 +84,7 @@ fn pointer_over_messages_redraws_the_rows_it_leaves_and_enters() {
         assert_eq!((cost.views, cost.frames), (0, 1), "{cost:?}");
         assert!(cost.damage > 0.0 && cost.damage < AREA / 5.0, "{cost:?}");
         // One for each layer in each of the damaged places, the empty one of dialogs among them.
-        assert!(cost.masks < 18, "{cost:?}");
+        assert!(cost.masks < 21, "{cost:?}");
         let position = Point::new(645.0, y);
         let cost = screen.send(&Event::Mouse(mouse::Event::CursorMoved { position }));
         assert_eq!((cost.views, cost.frames), (0, 0), "{cost:?}");
