@@ -103,6 +103,7 @@ impl App {
             Command::ZoomIn => self.change_scale(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.change_scale(|_| 1.0),
+            // By a message, which acts on the main window: the key may come from that of a channel.
             Command::Quit => Task::done(Message::Tray(tray::Event::QuitPressed)),
             Command::InboxRead | Command::InboxAllRead => self.run_inbox_command(command),
             Command::Search if matches!(self.shell.dialog(), Some(Dialog::Settings(_))) => {

@@ -5,6 +5,7 @@ mod harness;
 mod isolation;
 mod panes;
 mod server_event;
+pub mod unfocused;
 mod window;
 
 use std::time::Duration;

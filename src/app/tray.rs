@@ -14,8 +14,8 @@ use crate::platform::tray::{Pixmap, Tray, TrayContent, TrayLabels};
 pub struct TrayState {
     /// `None` in scenes and most tests: then there is no icon.
     pub tray: Option<Arc<Tray>>,
-    /// `None` until the desktop has answered, or had the time to.
-    is_found: Option<bool>,
+    /// Whether the desktop shows the icon.
+    pub is_found: bool,
     shown: Option<TrayInput>,
     icons: Option<(TrayMark, Arc<[Pixmap]>)>,
 }
@@ -29,15 +29,6 @@ struct TrayInput {
 }
 
 impl TrayState {
-    /// Whether the desktop shows the icon now.
-    pub fn is_found(&self) -> bool {
-        self.is_found == Some(true)
-    }
-
-    pub fn set_found(&mut self, is_found: bool) {
-        self.is_found = Some(is_found);
-    }
-
     /// Shows what has changed. Costs next to nothing when nothing has.
     pub fn update(&mut self, workspace: &Workspace) {
         let Some(tray) = self.tray.clone() else {

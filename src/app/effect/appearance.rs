@@ -162,6 +162,9 @@ impl App {
 
     /// Open settings show what has changed outside of them.
     pub fn show_themes(&mut self) {
+        if !matches!(self.shell.dialog(), Some(Dialog::Settings(_))) {
+            return;
+        }
         let known = self.theme_settings();
         if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
             state.report_themes(known);

@@ -21,12 +21,12 @@ impl App {
     pub fn on_tray(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Found => {
-                self.tray.set_found(true);
+                self.tray.is_found = true;
                 self.refresh_desktop_settings(None);
                 Task::none()
             }
             Event::Missing => {
-                self.tray.set_found(false);
+                self.tray.is_found = false;
                 self.refresh_desktop_settings(None);
                 // Nothing else would lead to the program.
                 if self.workspace.window.is_none() {
@@ -51,7 +51,7 @@ impl App {
 
     /// Whether the program stays in the tray when its window is closed.
     pub(super) fn closes_to_tray(&self) -> bool {
-        self.workspace.preferences().close_to_tray && self.tray.is_found()
+        self.workspace.preferences().close_to_tray && self.tray.is_found
     }
 
     /// Closes the main window. What it shows stays as it is, unseen.
@@ -101,7 +101,7 @@ impl App {
     /// What is known besides the preferences.
     pub(super) fn desktop_settings(&self, login_start: Option<LoginStart>) -> desktop::State {
         desktop::State {
-            has_tray: self.tray.is_found(),
+            has_tray: self.tray.is_found,
             login_start,
         }
     }

@@ -1,58 +1,22 @@
 //! What notifies in the whole application, and where a notification leads.
 
-use std::sync::Arc;
-use std::time::Instant;
-
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::app::tests;
-use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::app::tests::unfocused::{self, SERVER, apply, post};
 use crate::domain::identity::SessionState;
 use crate::domain::notification_settings::{
     Keywords, MuteDuration, NotificationPreview, QuietHours, Volume,
 };
 use crate::domain::trust::{TlsState, Trust};
-use crate::platform::notification::{Notifier, SystemNotification};
-use crate::store::registry::JoinedServer;
+use crate::platform::notification::SystemNotification;
 
-const SERVER: &str = "one";
 const NOON: i64 = 12 * 3600;
 
-/// A server with two channels, in a window without the focus.
 fn app() -> App {
-    let address = "https://one.example".to_owned();
-    let joined = JoinedServer::new(SERVER.into(), address, "srv".into(), "dev".into());
-    let mut app = tests::app([joined]);
+    let mut app = unfocused::app();
     app.workspace.clock = || (Timestamp::from_second(NOON).unwrap(), TimeZone::UTC);
-    app.workspace.has_focus = false;
-    app.notifications.notifier = Some(Arc::new(Notifier::new("test", None)));
-    let channels = ["general", "tides"].map(|id| Channel {
-        id: id.into(),
-        name: id.into(),
-        kind: ChannelKind::Text,
-    });
-    let category = Category {
-        id: "c".into(),
-        name: "Text".into(),
-        channels: channels.into(),
-    };
-    apply(&mut app, ServerEvent::Channels(vec![category]));
-    let _shown = app.open_server(&SERVER.into());
     app
-}
-
-fn apply(app: &mut App, event: ServerEvent) {
-    app.workspace.edit(&SERVER.into(), |server| {
-        let _ = server.apply(event, Instant::now());
-    });
-    let _ = app.update(Message::ReaderWoke);
-}
-
-fn post(app: &mut App, id: &str, channel: &str, body: &str) {
-    let mut message = tests::chat_message(id, channel, "uid_mira", 100);
-    message.body = body.into();
-    apply(app, ServerEvent::Posted(Box::new(message)));
 }
 
 fn prefer(app: &mut App, change: impl FnOnce(&mut NotificationPreferences)) {

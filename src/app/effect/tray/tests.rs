@@ -1,45 +1,23 @@
 //! The program with and without a window and a tray.
 
-use std::time::Instant;
-
 use super::*;
 use crate::app::shell::Closing;
-use crate::app::tests;
-use crate::domain::channel::{Category, Channel, ChannelKind, ChannelRef};
+use crate::app::tests::unfocused::{self, SERVER, post};
+use crate::domain::channel::ChannelRef;
 use crate::domain::command::Command;
-use crate::domain::server_event::ServerEvent;
 use crate::feature::timeline;
 use crate::platform::instance::Activation;
-use crate::platform::notification::{self, Notifier};
+use crate::platform::notification;
 use crate::platform::tray::TrayContent;
-use crate::store::registry::JoinedServer;
-
-const SERVER: &str = "one";
 
 type Opening = fn(&mut App) -> Message;
 
-/// With a server that has two channels, and a window without the focus.
 fn app() -> (App, window::Id) {
-    let address = "https://one.example".to_owned();
-    let joined = JoinedServer::new(SERVER.into(), address, "srv".into(), "dev".into());
-    let mut app = tests::app([joined]);
+    let mut app = unfocused::app();
     app.tray.tray = Some(Arc::new(Tray::new("test")));
-    app.notifications.notifier = Some(Arc::new(Notifier::new("test", None)));
     let window = window::Id::unique();
     app.workspace.window = Some(window);
-    app.workspace.has_focus = false;
-    let channels = ["general", "tides"].map(|id| Channel {
-        id: id.into(),
-        name: id.into(),
-        kind: ChannelKind::Text,
-    });
-    let category = Category {
-        id: "c".into(),
-        name: "Text".into(),
-        channels: channels.into(),
-    };
-    apply(&mut app, ServerEvent::Channels(vec![category]));
-    let _shown = app.open_server(&SERVER.into());
+    let _shown = app.update(Message::ReaderWoke);
     (app, window)
 }
 
@@ -51,19 +29,6 @@ fn hidden_app() -> App {
     let _closed = close(&mut app, window);
     assert_eq!(app.workspace.window, None);
     app
-}
-
-fn apply(app: &mut App, event: ServerEvent) {
-    app.workspace.edit(&SERVER.into(), |server| {
-        let _changes = server.apply(event, Instant::now());
-    });
-    let _task = app.update(Message::ReaderWoke);
-}
-
-fn post(app: &mut App, id: &str, body: &str) {
-    let mut message = tests::chat_message(id, "general", "uid_mira", 100);
-    message.body = body.into();
-    apply(app, ServerEvent::Posted(Box::new(message)));
 }
 
 fn write_unsent(app: &mut App) {
@@ -118,7 +83,7 @@ fn window_closes_to_the_tray_only_where_that_is_chosen_and_possible() {
 #[test]
 fn everything_that_opens_the_window_opens_it_again() {
     let notified = |app: &mut App| {
-        post(app, "m1", "@everyone");
+        post(app, "m1", "general", "@everyone");
         let notifier = app.notifications.notifier.clone().unwrap();
         let (key, _) = notifier.waiting().into_iter().next().unwrap();
         Message::Notification(notification::Event::Opened(key))
@@ -146,8 +111,8 @@ fn everything_that_opens_the_window_opens_it_again() {
 fn messages_count_and_notify_while_the_window_is_closed() {
     let mut app = hidden_app();
     assert_eq!(content(&app).count, 0);
-    post(&mut app, "m1", "@everyone look");
-    post(&mut app, "m2", "and this");
+    post(&mut app, "m1", "general", "@everyone look");
+    post(&mut app, "m2", "general", "and this");
     let notifier = app.notifications.notifier.clone().unwrap();
     assert_eq!(
         notifier.waiting().len(),
@@ -166,13 +131,13 @@ fn icon_changes_with_what_it_shows_and_not_otherwise() {
     let before = content(&app);
     assert_eq!(before.labels.summary, "No unread messages");
     assert_eq!(before.labels.connection, "Not connected");
-    post(&mut app, "m1", "nothing for you");
+    post(&mut app, "m1", "general", "nothing for you");
     let unread = content(&app);
     assert_ne!(unread.icons, before.icons);
     assert_eq!(unread.labels.summary, "1 unread message");
-    post(&mut app, "m2", "nor this");
+    post(&mut app, "m2", "general", "nor this");
     assert!(Arc::ptr_eq(&content(&app).icons, &unread.icons));
-    post(&mut app, "m3", "@everyone this");
+    post(&mut app, "m3", "general", "@everyone this");
     assert_ne!(content(&app).icons, unread.icons);
     let _read = app.mark_read(&SERVER.into());
     let _task = app.update(Message::ReaderWoke);
