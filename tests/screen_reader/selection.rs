@@ -35,14 +35,21 @@ fn start(community: &CommunityProcess) -> (Program, AtspiClient, Object) {
 }
 
 /// Pastes into the composer until the pasted text is as expected: what is copied is put together in the background.
+/// No key is on its way when this returns: it would act on what is focused next.
 fn wait_for_pasted(program: &Program, window: &Object, is_expected: impl Fn(&str) -> bool) {
     let composer = composer(window);
     composer.grab_focus();
+    let text_is = |is_wanted: &dyn Fn(&str) -> bool| {
+        wait_for(TIMEOUT, "a change in the composer", || {
+            composer.text().filter(|text| is_wanted(text))
+        })
+    };
     wait_for(TIMEOUT, "the pasted text", || {
         program.display.key("ctrl+a");
+        program.display.key("Delete");
+        let _empty = text_is(&str::is_empty);
         program.display.key("ctrl+v");
-        let text = composer.text()?;
-        is_expected(&text).then_some(())
+        is_expected(&text_is(&|text| !text.is_empty())).then_some(())
     });
 }
 

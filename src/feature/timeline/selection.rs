@@ -57,11 +57,22 @@ pub enum StepSize {
 /// How many keys wait for the answer of the list, which comes with the next frame.
 const MAX_WAITING: usize = 16;
 
-/// The selection of a channel, and the keys that wait for the answer of the list, in their order.
+/// The selection of a channel, and the keys after one that waits for the answer of the list, in their order: each acts on
+/// what the one before has selected, also if several are pressed before a frame is drawn.
 #[derive(Debug, Default)]
 pub(super) struct Selecting {
     selection: Option<Selection>,
+    asked: Option<Asked>,
     waiting: VecDeque<SelectionKey>,
+}
+
+/// What the list is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Which message has the focus: for a key without a selection.
+    Focus(SelectionKey),
+    /// The place a line above or below.
+    Line,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -193,12 +204,19 @@ impl State {
         };
         let selecting = &mut view.selecting;
         match message {
-            SelectionMessage::Reported(event) => selecting.on_event(event, timeline),
-            SelectionMessage::KeyPressed(SelectionKey::Copy) => {
-                copy(selecting, CopyFormat::Text, ctx)
+            SelectionMessage::Reported(event) => {
+                let answered = selecting.on_event(event, timeline);
+                Action::run(Task::batch([answered, selecting.act(ctx, timeline)]))
             }
-            SelectionMessage::KeyPressed(key) => selecting.on_key(key, timeline),
-            SelectionMessage::CopyPressed(format) => copy(selecting, format, ctx),
+            SelectionMessage::KeyPressed(key) => {
+                if selecting.waiting.len() >= MAX_WAITING {
+                    // The list is gone that was asked.
+                    (selecting.asked, selecting.waiting) = Default::default();
+                }
+                selecting.waiting.push_back(key);
+                Action::run(selecting.act(ctx, timeline))
+            }
+            SelectionMessage::CopyPressed(format) => Action::run(copy(selecting, format, ctx)),
             SelectionMessage::Copied(text) => Action::emit(Event::Copy(text)),
             SelectionMessage::MessageChosen(id) => {
                 if let Some(item) = timeline.find(&id) {
@@ -218,48 +236,57 @@ impl State {
 }
 
 impl Selecting {
-    fn on_event(&mut self, event: SelectionEvent, timeline: &Timeline) -> Action<Message, Event> {
+    fn on_event(&mut self, event: SelectionEvent, timeline: &Timeline) -> Task<Message> {
         match event {
             SelectionEvent::Selected { anchor, head } => {
                 let place = |unit| TextPlace::of_unit(unit, timeline);
                 if let Some((anchor, head)) = place(&anchor).zip(place(&head)) {
+                    self.clear();
                     self.select(anchor, head);
-                    self.waiting.clear();
                 }
             }
             SelectionEvent::Extended { head, x } => {
+                self.asked = None;
                 let head = TextPlace::of_unit(&head, timeline);
                 if let Some((selection, head)) = self.selection.as_mut().zip(head) {
                     (selection.head, selection.x) = (head, x);
                 }
             }
-            SelectionEvent::AtEdge { below } => self.move_to_edge(below, timeline),
-            SelectionEvent::Focused(key) => {
-                let focused = key.and_then(|key| item_of_row(key, timeline));
-                if let Some(key) = self.waiting.pop_front() {
-                    // A key before may have begun a selection.
-                    let done = self.go_on(key, timeline);
-                    return done.unwrap_or_else(|| self.begin(key, focused, timeline));
+            SelectionEvent::AtEdge { below } => {
+                self.asked = None;
+                self.move_to_edge(below, timeline);
+            }
+            SelectionEvent::Focused(row) => {
+                if let Some(Asked::Focus(key)) = self.asked.take() {
+                    let focused = row.and_then(|row| item_of_row(row, timeline));
+                    return self.begin(key, focused, timeline);
                 }
             }
             SelectionEvent::Cleared => self.clear(),
         }
-        Action::none()
+        Task::none()
     }
 
-    fn on_key(&mut self, key: SelectionKey, timeline: &Timeline) -> Action<Message, Event> {
-        if let Some(done) = self.go_on(key, timeline) {
-            return done;
+    /// What the keys do that wait, up to one that asks the list.
+    fn act(&mut self, ctx: &Ctx<'_>, timeline: &Timeline) -> Task<Message> {
+        let mut tasks = Vec::new();
+        while self.asked.is_none()
+            && let Some(key) = self.waiting.pop_front()
+        {
+            let done = match key {
+                SelectionKey::Copy => Some(copy(self, CopyFormat::Text, ctx)),
+                _ => self.go_on(key, timeline),
+            };
+            tasks.push(done.unwrap_or_else(|| {
+                self.asked = Some(Asked::Focus(key));
+                list::ask(CaretRequest::Focused)
+            }));
         }
-        if self.waiting.len() >= MAX_WAITING {
-            self.waiting.clear();
-        }
-        self.waiting.push_back(key);
-        Action::run(list::ask(CaretRequest::Focused))
+        Task::batch(tasks)
     }
 
     /// A key that needs no answer of the list, since something is selected.
-    fn go_on(&mut self, key: SelectionKey, timeline: &Timeline) -> Option<Action<Message, Event>> {
+    fn go_on(&mut self, key: SelectionKey, timeline: &Timeline) -> Option<Task<Message>> {
         let selected = self.selected(timeline);
         match key {
             SelectionKey::All => {
@@ -267,7 +294,7 @@ impl Selecting {
                 let is_part = !selected.is_whole_message(timeline);
                 let item = timeline.items().get(selected.first.0);
                 self.select_all(item.filter(|_| is_part).map(AsRef::as_ref), timeline);
-                Some(Action::none())
+                Some(Task::none())
             }
             SelectionKey::Extend(step) if self.head(timeline).is_some() => {
                 Some(self.extend(step, timeline))
@@ -282,7 +309,7 @@ impl Selecting {
         key: SelectionKey,
         focused: Option<&TimelineItem>,
         timeline: &Timeline,
-    ) -> Action<Message, Event> {
+    ) -> Task<Message> {
         match (key, focused) {
             (SelectionKey::All, focused) => self.select_all(focused, timeline),
             (SelectionKey::Extend(step), Some(item)) => {
@@ -296,7 +323,7 @@ impl Selecting {
             }
             (SelectionKey::Copy | SelectionKey::Extend(_), _) => {}
         }
-        Action::none()
+        Task::none()
     }
 
     /// Of one message, or without one of all that are loaded.
@@ -322,9 +349,9 @@ impl Selecting {
         Some((index, timeline.items().get(index)?, offset))
     }
 
-    fn extend(&mut self, step: Step, timeline: &Timeline) -> Action<Message, Event> {
+    fn extend(&mut self, step: Step, timeline: &Timeline) -> Task<Message> {
         let Some((index, item, offset)) = self.head(timeline) else {
-            return Action::none();
+            return Task::none();
         };
         let caret = |item: &TimelineItem, offset| Caret {
             key: item.key,
@@ -338,20 +365,21 @@ impl Selecting {
                 ..caret(item, offset)
             };
             let below = step.forward;
-            return Action::run(list::ask(CaretRequest::Line { from, below }));
+            self.asked = Some(Asked::Line);
+            return list::ask(CaretRequest::Line { from, below });
         }
         let (item, offset) = match excerpt::step((item, timeline.is_revealed(item)), offset, step) {
             Some(offset) => (item, offset),
             None => match neighbor(timeline, index, step.forward) {
                 Some(item) if step.forward => (item, 0),
                 Some(item) => (item, item.message.body.len()),
-                None => return Action::none(),
+                None => return Task::none(),
             },
         };
         if let Some(selection) = &mut self.selection {
             (selection.head, selection.x) = (TextPlace::at(item, offset), None);
         }
-        Action::run(list::ask(CaretRequest::Reveal(caret(item, offset))))
+        list::ask(CaretRequest::Reveal(caret(item, offset)))
     }
 
     fn move_to_edge(&mut self, below: bool, timeline: &Timeline) {
@@ -367,17 +395,17 @@ impl Selecting {
 }
 
 /// Puts the text together in the background: it may be that of all messages that are loaded.
-fn copy(selecting: &Selecting, format: CopyFormat, ctx: &Ctx<'_>) -> Action<Message, Event> {
+fn copy(selecting: &Selecting, format: CopyFormat, ctx: &Ctx<'_>) -> Task<Message> {
     let timeline = open_timeline(ctx);
     let selected = timeline.and_then(|it| Some((selecting.selected(it)?, it)));
     let Some((selected, timeline)) = selected else {
-        return Action::none();
+        return Task::none();
     };
     let excerpts = excerpt::excerpts(selected, timeline, ctx);
     let text = async move { excerpt::text(&excerpts, format) };
-    Action::run(Task::perform(text, |text| {
+    Task::perform(text, |text| {
         Message::Selection(SelectionMessage::Copied(text))
-    }))
+    })
 }
 
 /// The items of the menu of a message while something is selected.

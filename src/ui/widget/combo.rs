@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation};
@@ -45,6 +46,8 @@ pub fn combo<'a, Message: Clone + 'a>(
     let kind = ButtonKind::Secondary;
     let choices: Vec<_> = options.iter().map(|it| it.on_press.clone()).collect();
     let toggle = on_toggle.clone();
+    // Several keys may be pressed before a frame is drawn; each goes on from the one before.
+    let chosen = Cell::new(selected);
     let combo_box = Pressable::new(Role::ComboBox, name.clone(), content, kind)
         .map_semantics(|semantics| Semantics {
             value: Some(value.into_owned()),
@@ -57,7 +60,8 @@ pub fn combo<'a, Message: Clone + 'a>(
             if opens_list(key, modifiers) {
                 return Some(toggle.clone());
             }
-            let index = chosen_index(key, modifiers, selected, choices.len())?;
+            let index = chosen_index(key, modifiers, chosen.get(), choices.len())?;
+            chosen.set(Some(index));
             choices.get(index).cloned()
         })
         .on_press(on_toggle.clone());
@@ -223,4 +227,29 @@ fn option_list<'a, Message: Clone + 'a>(
     let name = name.into_owned();
     let rows = container(column(rows)).width(Fill).class(Surface::Card);
     composite(Role::ListBox, move || name.clone(), count, rows).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use iced_test::simulator::Simulator;
+
+    use super::*;
+    use crate::ui::Theme;
+
+    #[test]
+    fn keys_before_a_frame_go_on_from_each_other() {
+        let option = |at: usize| ComboOption {
+            name: Cow::Owned(at.to_string()),
+            selected: at == 0,
+            on_press: Some(at),
+        };
+        let view = combo("Size".into(), (0..4).map(option).collect(), false, None);
+        let mut simulator: Simulator<'_, _, Theme> = Simulator::new(view);
+        let _box = simulator.click("0").unwrap();
+        for key in [Named::ArrowDown, Named::ArrowDown, Named::ArrowUp] {
+            let _handled = simulator.tap_key(key);
+        }
+        let messages: Vec<_> = simulator.into_messages().collect();
+        assert_eq!(messages, [None, Some(1), Some(2), Some(1)]);
+    }
 }

@@ -3,6 +3,8 @@
 //! Exists because iced 0.14's slider cannot be focused and has no accessible name (iced issues 489 and 552), and its
 //! pane grid would lay out the whole window for two splitters.
 
+use std::cell::Cell;
+
 use iced::advanced::widget::{Operation, operation::Focusable};
 use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
@@ -42,6 +44,8 @@ struct RangeWidget<'a, Message> {
     kind: RangeKind,
     semantics: Semantics,
     range: a11y::Range,
+    /// What was last sent, or drawn if nothing was sent since: several keys may be pressed before a frame is drawn.
+    value: Cell<f64>,
     on_move: Box<dyn Fn(SliderEvent) -> Message + 'a>,
 }
 
@@ -94,6 +98,7 @@ fn range_widget<'a, Message: 'a>(
         kind,
         semantics,
         range,
+        value: Cell::new(range.value),
         on_move: Box::new(on_move),
     };
     wrap(widget, Space::new().width(width).height(height))
@@ -115,17 +120,17 @@ fn snap_to_step(range: a11y::Range, value: f64) -> f64 {
 impl<Message> RangeWidget<'_, Message> {
     fn publish_value(&self, value: f64, done: bool, shell: &mut Shell<'_, Message>) {
         let value = snap_to_step(self.range, value);
-        let changed = (value - self.range.value).abs() > f64::EPSILON;
+        let changed = (value - self.value.replace(value)).abs() > f64::EPSILON;
         if changed || done {
             shell.publish((self.on_move)(SliderEvent { value, done }));
         }
     }
 
     fn perform_action(&self, request: &WidgetAction, shell: &mut Shell<'_, Message>) {
-        let range = self.range;
         match request {
             WidgetAction::StepBy(steps) => {
-                self.publish_value(range.value + range.step * f64::from(*steps), true, shell);
+                let value = self.value.get() + self.range.step * f64::from(*steps);
+                self.publish_value(value, true, shell);
             }
             WidgetAction::SetValue(value) => self.publish_value(*value, true, shell),
             _ => {}
@@ -133,7 +138,7 @@ impl<Message> RangeWidget<'_, Message> {
     }
 
     fn value_for_key(&self, key: Named) -> Option<f64> {
-        let (value, step) = (self.range.value, self.range.step);
+        let (value, step) = (self.value.get(), self.range.step);
         // The splitter moves in the direction of the arrow.
         let right = match self.kind {
             RangeKind::Splitter { after: true } => -step,
@@ -176,7 +181,7 @@ impl<Message> RangeWidget<'_, Message> {
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
                 let pressed_at = cursor.position_over(bounds);
                 state.focus = Focus::from_pointer(pressed_at.is_some());
-                state.drag = pressed_at.map(|at| (at.x, self.range.value));
+                state.drag = pressed_at.map(|at| (at.x, self.value.get()));
                 if let Some(drag) = state.drag {
                     if self.kind == RangeKind::Slider {
                         self.publish_value(self.value_at(drag.0, bounds, drag), false, shell);
@@ -200,7 +205,7 @@ impl<Message> RangeWidget<'_, Message> {
             | Event::Touch(touch::Event::FingerLifted { .. })
                 if state.drag.take().is_some() =>
             {
-                self.publish_value(self.range.value, true, shell);
+                self.publish_value(self.value.get(), true, shell);
                 shell.request_redraw();
             }
             Event::Keyboard(keyboard::Event::KeyPressed {
@@ -394,9 +399,10 @@ mod tests {
         let values: Vec<_> = events
             .iter()
             .rev()
-            .take(3)
+            .take(4)
             .map(|moved| moved.value)
             .collect();
-        assert_eq!(values, [400.0, 190.0, 210.0]);
+        // Each goes on from the one before, though nothing was drawn between them; the press is at the left end.
+        assert_eq!(values, [400.0, 200.0, 210.0, 200.0]);
     }
 }

@@ -229,6 +229,8 @@ impl Run {
                 let by = StepSize::Character;
                 let key = SelectionKey::Extend(Step { by, forward });
                 let _none = self.select(SelectionMessage::KeyPressed(key));
+                // If the list was asked.
+                self.report(SelectionEvent::Focused(None));
             }
             Change::All => {
                 let is_asked = self
@@ -375,37 +377,59 @@ fn keys_begin_in_the_message_with_the_focus() {
     );
 }
 
-/// Keys that are pressed faster than frames are drawn.
+/// Keys that are pressed faster than frames are drawn. The list answers the last of several questions.
 #[test]
 fn no_key_is_lost_before_the_list_answers() {
-    let mut run = Run::new();
-    let key = run.fixture.timeline().items()[0].key;
-    let by = StepSize::Word;
-    let extend = SelectionKey::Extend(Step { by, forward: true });
-    for _ in 0..2 {
-        let _asked = run.select(SelectionMessage::KeyPressed(extend));
-    }
-    for _ in 0..2 {
-        run.report(SelectionEvent::Focused(Some(key)));
-    }
-    let events = run.select(SelectionMessage::KeyPressed(SelectionKey::Copy));
-    assert_eq!(events, [Event::Copy("first words".into())]);
-    // The message, then all.
-    let _none = run.select(SelectionMessage::Cleared);
-    for _ in 0..2 {
-        let _asked = run.select(SelectionMessage::KeyPressed(SelectionKey::All));
-    }
-    for _ in 0..2 {
-        run.report(SelectionEvent::Focused(Some(key)));
-    }
-    let events = run.select(SelectionMessage::KeyPressed(SelectionKey::Copy));
-    let [Event::Copy(all)] = &events[..] else {
-        panic!("{events:?}");
+    let run = Run::new();
+    let (key, next) = (
+        run.fixture.timeline().items()[0].key,
+        run.fixture.timeline().items()[1].key,
+    );
+    let extend = |by| SelectionKey::Extend(Step { by, forward: true });
+    let copied = |mut run: Run, keys: &[SelectionKey], answers: &[SelectionEvent]| {
+        let before = run.fixture.operation_count;
+        for key in keys {
+            let events = run.select(SelectionMessage::KeyPressed(*key));
+            assert_eq!(events, [], "nothing is copied yet");
+        }
+        assert_eq!(run.fixture.operation_count - before, 1, "one question");
+        let mut events = Vec::new();
+        for answer in answers {
+            events.extend(run.select(SelectionMessage::Reported(answer.clone())));
+        }
+        let [Event::Copy(text)] = &events[..] else {
+            panic!("{events:?}");
+        };
+        (text.clone(), run)
     };
-    assert!(all.contains("third"), "{all}");
+    let focused = SelectionEvent::Focused(Some(key));
+    let word = extend(StepSize::Word);
+    let keys = [word, word, SelectionKey::Copy];
+    let (text, run) = copied(run, &keys, std::slice::from_ref(&focused));
+    assert_eq!(text, "first words");
+
+    let mut again = run;
+    let _none = again.select(SelectionMessage::Cleared);
+    let keys = [SelectionKey::All, SelectionKey::All, SelectionKey::Copy];
+    let (text, run) = copied(again, &keys, std::slice::from_ref(&focused));
+    assert!(text.contains("third"), "the message, then all: {text}");
+
+    let mut again = run;
+    let _none = again.select(SelectionMessage::Cleared);
+    let keys = [extend(StepSize::Line), word, SelectionKey::Copy];
+    let line = SelectionEvent::Extended {
+        head: TextUnit {
+            key: next,
+            range: 0..0,
+        },
+        x: Some(0.0),
+    };
+    let (text, mut run) = copied(again, &keys, &[focused, line]);
+    assert!(text.ends_with("zwei"), "a word after the line: {text}");
     for _ in 0..100 {
         let _asked = run.select(SelectionMessage::KeyPressed(SelectionKey::All));
     }
+    assert!(run.fixture.operation_count < 100);
 }
 
 #[test]
