@@ -380,16 +380,15 @@ fn keys_begin_in_the_message_with_the_focus() {
 /// Keys that are pressed faster than frames are drawn. The list answers the last of several questions.
 #[test]
 fn no_key_is_lost_before_the_list_answers() {
-    let run = Run::new();
-    let (key, next) = (
-        run.fixture.timeline().items()[0].key,
-        run.fixture.timeline().items()[1].key,
-    );
+    let mut run = Run::new();
+    let [first, second] = [0, 1].map(|at| run.fixture.timeline().items()[at].key);
     let extend = |by| SelectionKey::Extend(Step { by, forward: true });
-    let copied = |mut run: Run, keys: &[SelectionKey], answers: &[SelectionEvent]| {
+    // What is copied after keys that are all pressed before the answers.
+    let copied = |run: &mut Run, keys: [SelectionKey; 2], answers: &[SelectionEvent]| {
+        let _none = run.select(SelectionMessage::Cleared);
         let before = run.fixture.operation_count;
-        for key in keys {
-            let events = run.select(SelectionMessage::KeyPressed(*key));
+        for key in keys.into_iter().chain([SelectionKey::Copy]) {
+            let events = run.select(SelectionMessage::KeyPressed(key));
             assert_eq!(events, [], "nothing is copied yet");
         }
         assert_eq!(run.fixture.operation_count - before, 1, "one question");
@@ -400,31 +399,24 @@ fn no_key_is_lost_before_the_list_answers() {
         let [Event::Copy(text)] = &events[..] else {
             panic!("{events:?}");
         };
-        (text.clone(), run)
+        text.clone()
     };
-    let focused = SelectionEvent::Focused(Some(key));
+    let focused = SelectionEvent::Focused(Some(first));
     let word = extend(StepSize::Word);
-    let keys = [word, word, SelectionKey::Copy];
-    let (text, run) = copied(run, &keys, std::slice::from_ref(&focused));
+    let text = copied(&mut run, [word, word], std::slice::from_ref(&focused));
     assert_eq!(text, "first words");
-
-    let mut again = run;
-    let _none = again.select(SelectionMessage::Cleared);
-    let keys = [SelectionKey::All, SelectionKey::All, SelectionKey::Copy];
-    let (text, run) = copied(again, &keys, std::slice::from_ref(&focused));
+    let all = [SelectionKey::All, SelectionKey::All];
+    let text = copied(&mut run, all, std::slice::from_ref(&focused));
     assert!(text.contains("third"), "the message, then all: {text}");
-
-    let mut again = run;
-    let _none = again.select(SelectionMessage::Cleared);
-    let keys = [extend(StepSize::Line), word, SelectionKey::Copy];
     let line = SelectionEvent::Extended {
         head: TextUnit {
-            key: next,
+            key: second,
             range: 0..0,
         },
         x: Some(0.0),
     };
-    let (text, mut run) = copied(again, &keys, &[focused, line]);
+    let keys = [extend(StepSize::Line), word];
+    let text = copied(&mut run, keys, &[focused, line]);
     assert!(text.ends_with("zwei"), "a word after the line: {text}");
     for _ in 0..100 {
         let _asked = run.select(SelectionMessage::KeyPressed(SelectionKey::All));
