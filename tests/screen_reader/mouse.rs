@@ -70,6 +70,15 @@ impl Mouse<'_> {
     }
 }
 
+/// What the window has when a press had no effect.
+impl Drop for Mouse<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the window of the failed test:\n{}", self.window.dump());
+        }
+    }
+}
+
 /// A menu and its item, by the right button of the mouse.
 fn choose(mouse: &Mouse<'_>, message: &Object, item: &str) {
     mouse.press_object(message, &["3"]);
