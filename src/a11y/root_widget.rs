@@ -137,11 +137,13 @@ impl RootWidget {
             window::Event::Rescaled(scale) => self.bridge.set_system_scale(*scale),
             window::Event::Focused => self.bridge.set_window_focused(true),
             window::Event::Unfocused => self.bridge.set_window_focused(false),
-            _ => {}
+            _ => return,
         }
+        // A title bar that came since moves the content, and not the outer corner.
+        state.published = None;
     }
 
-    /// Tells the system where the window is, if that has changed.
+    /// Tells the system where the window is, if that may have changed.
     fn publish_bounds(&self, state: &mut State, window: &WindowInfo) {
         let scale = self.bridge.system_scale();
         let corner = Point::new(state.position.x * scale, state.position.y * scale);
@@ -180,7 +182,13 @@ impl RootWidget {
             }
             Event::Mouse(mouse::Event::ButtonPressed(_))
             | Event::Touch(touch::Event::FingerPressed { .. }) => state.keyboard.on_pointer_press(),
-            Event::Window(event) => self.on_window_event(state, event),
+            Event::Window(event) => {
+                let before = state.published;
+                self.on_window_event(state, event);
+                if before.is_some() && state.published.is_none() {
+                    shell.request_redraw();
+                }
+            }
             _ => {}
         }
         let Event::Window(window::Event::RedrawRequested(now)) = event else {
@@ -233,6 +241,26 @@ mod tests {
                 assert_eq!((at.x, at.y), corner, "{zoom}");
                 assert_eq!(published, size * 2.0, "{zoom}");
             }
+        }
+    }
+
+    /// A window manager that adds the title bar after the first frame moves the content, and not the outer corner.
+    #[test]
+    fn bounds_are_published_again_after_each_event_of_the_window() {
+        let root = RootWidget {
+            bridge: Bridge::new(),
+            zoom: 1.0,
+            name: String::new(),
+            layer: None,
+        };
+        let viewport = Rectangle::with_size(Size::new(900.0, 600.0));
+        let mut state = State::default();
+        let moved = window::Event::Moved(Point::ORIGIN);
+        for event in [moved, window::Event::Focused, window::Event::Unfocused] {
+            root.publish_bounds(&mut state, &root.window_info(&viewport));
+            assert!(state.published.is_some());
+            root.on_window_event(&mut state, &event);
+            assert_eq!(state.published, None, "{event:?}");
         }
     }
 }

@@ -83,7 +83,8 @@ fn save_screenshots() {
 pub struct Display {
     pub name: String,
     screen: Screen,
-    _processes: Vec<Process>,
+    manager: Process,
+    _server: Process,
 }
 
 /// A required external tool. Panics with its name if it is missing.
@@ -117,21 +118,29 @@ impl Display {
             .unwrap();
         let name = format!(":{}", number.trim());
         SCREENS.with_borrow_mut(|screens| screens.push(name.clone()));
-        let mut processes = vec![Process(server)];
+        let server = Process(server);
         let screen = Screen::open(&name);
-        processes.push(Process(
-            require_tool("openbox")
-                .env("DISPLAY", &name)
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap(),
-        ));
         Self {
+            manager: start_manager(&name, &screen),
             name,
             screen,
-            _processes: processes,
+            _server: server,
         }
+    }
+
+    /// Ends the window manager, and moves the window to the corner of the screen.
+    pub fn end_manager(&mut self, window: u32) {
+        self.manager.kill();
+        self.xdotool(&["windowmove", "--sync", &window.to_string(), "0", "0"]);
+    }
+
+    pub fn start_manager(&mut self) {
+        self.manager = start_manager(&self.name, &self.screen);
+    }
+
+    /// Where the content of a window is on the screen.
+    pub fn corner(&self, window: u32) -> (i32, i32) {
+        self.screen.corner(window)
     }
 
     /// Starts the program and forwards its output line by line.
@@ -288,6 +297,17 @@ impl OutputLines {
             }
         }
     }
+}
+
+/// Waits until the window manager has begun: a window that opens before moves when it gets its title bar.
+fn start_manager(name: &str, screen: &Screen) -> Process {
+    let mut command = require_tool("openbox");
+    let _ = command.env("DISPLAY", name).stdout(Stdio::null());
+    let manager = Process(command.stderr(Stdio::null()).spawn().unwrap());
+    wait_for(Duration::from_secs(20), "the window manager", || {
+        screen.has_manager().then_some(())
+    });
+    manager
 }
 
 /// Starts a program and forwards the lines of both its outputs.

@@ -72,12 +72,27 @@ impl Screen {
 
     /// The window that has the focus as the window manager knows it.
     pub fn active_window(&self) -> Option<u32> {
-        let atom = self.connection.intern_atom(false, b"_NET_ACTIVE_WINDOW");
+        self.window_property(self.root, b"_NET_ACTIVE_WINDOW")
+    }
+
+    /// Whether a window manager has begun: the window that it names exists, and names itself.
+    pub fn has_manager(&self) -> bool {
+        let named = |window| self.window_property(window, b"_NET_SUPPORTING_WM_CHECK");
+        named(self.root).is_some_and(|window| named(window) == Some(window))
+    }
+
+    fn window_property(&self, window: u32, name: &[u8]) -> Option<u32> {
+        let atom = self.connection.intern_atom(false, name);
         let (property, kind) = (atom.ok()?.reply().ok()?.atom, AtomEnum::WINDOW);
-        let read = self
-            .connection
-            .get_property(false, self.root, property, kind, 0, 1);
+        let read = (self.connection).get_property(false, window, property, kind, 0, 1);
         read.ok()?.reply().ok()?.value32()?.next()
+    }
+
+    /// Where the content of a window is on the screen.
+    pub fn corner(&self, window: u32) -> (i32, i32) {
+        let at = (self.connection).translate_coordinates(window, self.root, 0, 0);
+        let at = at.unwrap().reply().unwrap();
+        (at.dst_x.into(), at.dst_y.into())
     }
 
     pub fn height(&self) -> u16 {

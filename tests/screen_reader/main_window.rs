@@ -3,6 +3,8 @@
 use atspi::{Role, State};
 
 use crate::client::{AtspiClient, unnamed_focusable_objects};
+use crate::dbus_session::TIMEOUT;
+use crate::harness::wait_for;
 use crate::program::{Program, composer, messages};
 
 /// Screen readers cannot speak the private use characters of an icon font.
@@ -46,6 +48,30 @@ fn main_window_objects_have_roles_and_names() {
         .filter(|name| name.contains(is_private_use))
         .collect();
     assert_eq!(glyphs, Vec::<String>::new());
+}
+
+/// A window manager that begins later adds the title bar, which moves the content and not the corner of the window.
+#[test]
+fn places_are_right_after_the_window_manager_restarts() {
+    let mut program = Program::start(&["--demo"]);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
+    program.activate();
+    let id = program.display.window("OpenChat", TIMEOUT);
+    let expect_place = |program: &Program| {
+        wait_for(TIMEOUT, "the place of the window", || {
+            let (x, y, ..) = window.extents()?;
+            ((x, y) == program.display.corner(id)).then_some(())
+        });
+    };
+    expect_place(&program);
+    program.display.end_manager(id);
+    expect_place(&program);
+    assert_eq!(program.display.corner(id), (0, 0));
+    program.display.start_manager();
+    program.activate();
+    assert_ne!(program.display.corner(id), (0, 0), "no title bar");
+    expect_place(&program);
 }
 
 #[test]
