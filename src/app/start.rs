@@ -163,15 +163,27 @@ fn open_window(start: Start, guard: LogGuard) -> Result<(), Error> {
                     fl!(strings, "start-window-failed", "reason" => reason).into_owned()
                 }
                 boot::Error::DisplayLost => lost,
-                // The renderer panics if the display is lost while it makes a surface.
-                boot::Error::Panicked if is_display_lost() => lost,
                 boot::Error::Panicked => {
                     fl!(strings, "start-internal-error", "folder" => logs).into_owned()
                 }
             })
         })
     };
+    exit_on_lost_display();
     process::run_with_exit_handler(run, on_exit)
+}
+
+/// Ends the process as libX11 does if this thread panics because the display is lost: winit and the renderer do while they
+/// wait for an answer, and winit again while its windows are dropped, which would abort the process without a sentence.
+fn exit_on_lost_display() {
+    let thread = std::thread::current().id();
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == thread && is_display_lost() {
+            std::process::exit(1);
+        }
+        report(panic);
+    }));
 }
 
 fn window_error(sentence: String) -> Error {

@@ -83,8 +83,8 @@ fn save_screenshots() {
 pub struct Display {
     pub name: String,
     screen: Screen,
-    manager: Process,
     _server: Process,
+    manager: Process,
 }
 
 /// A required external tool. Panics with its name if it is missing.
