@@ -1,13 +1,15 @@
-//! A root encrypted with a passphrase as text: the age format with scrypt and ASCII armor, which any age program opens.
+//! A secret encrypted as text: the age format with ASCII armor, which any age program opens. A root is encrypted with a
+//! passphrase (scrypt).
 //!
-//! The plaintext is the line `openchat-identity 1` and a line with the root in hexadecimal, and nothing else.
+//! The plaintext is a line that says what it is (`openchat-identity 1`) and a line with the secret in hexadecimal, and
+//! nothing else.
 
 use std::io::{BufRead, Read, Write};
 use std::iter;
 
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::secrecy::SecretString;
-use age::{DecryptError, Decryptor, Encryptor, scrypt};
+use age::{DecryptError, Decryptor, Encryptor, Identity, Recipient, scrypt};
 use zeroize::Zeroizing;
 
 use super::error::{DecryptionError, Error};
@@ -31,7 +33,8 @@ impl WorkFactor {
     pub const DEFAULT: Self = Self(18);
     /// The greatest that is accepted in a file from elsewhere: some seconds and 1 GiB.
     pub const MAX: Self = Self(20);
-    /// For a passphrase of 256 random bits, and for tests.
+    /// For a passphrase of 256 random bits, and for tests. All the same, age allocates 1 MiB and takes some milliseconds
+    /// to measure the device.
     pub const MIN: Self = Self(1);
 }
 
@@ -40,25 +43,24 @@ pub(super) fn encrypt(
     passphrase: &Passphrase,
     work: WorkFactor,
 ) -> Result<String, Error> {
-    encrypt_secret((HEADER, root.expose()), passphrase, work)
+    let mut recipient = scrypt::Recipient::new(secret(passphrase));
+    recipient.set_work_factor(work.0);
+    encrypt_secret((HEADER, root.expose()), &recipient)
 }
 
 /// Encrypts a secret with a header that says what it is.
 pub(super) fn encrypt_secret(
     (header, secret_bytes): (&str, &[u8]),
-    passphrase: &Passphrase,
-    work: WorkFactor,
+    recipient: &dyn Recipient,
 ) -> Result<String, Error> {
     let digits = Zeroizing::new(data_encoding::HEXLOWER.encode(secret_bytes));
     let plain = Zeroizing::new(format!("{header} {VERSION}\n{}\n", digits.as_str()));
-    let mut recipient = scrypt::Recipient::new(secret(passphrase));
-    recipient.set_work_factor(work.0);
     // In memory only the generation of keys can fail.
-    armor(&recipient, plain.as_bytes()).map_err(|error| Error::NoRandomness(error.to_string()))
+    armor(recipient, plain.as_bytes()).map_err(|error| Error::NoRandomness(error.to_string()))
 }
 
-fn armor(recipient: &scrypt::Recipient, plain: &[u8]) -> Result<String, std::io::Error> {
-    let encryptor = Encryptor::with_recipients(iter::once(recipient as _));
+fn armor(recipient: &dyn Recipient, plain: &[u8]) -> Result<String, std::io::Error> {
+    let encryptor = Encryptor::with_recipients(iter::once(recipient));
     let encryptor = encryptor.map_err(std::io::Error::other)?;
     let armor = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor)?;
     let mut writer = encryptor.wrap_output(armor)?;
@@ -69,20 +71,25 @@ fn armor(recipient: &scrypt::Recipient, plain: &[u8]) -> Result<String, std::io:
 
 /// Decrypts a root. Blocks for as long as the work factor takes.
 pub(super) fn decrypt(text: &[u8], passphrase: &Passphrase) -> Result<Root, DecryptionError> {
-    let bytes = decrypt_secret(HEADER, text, passphrase)?;
+    check_format(text)?;
+    let bytes = decrypt_secret(HEADER, text, &scrypt_identity(passphrase))?;
     Root::from_bytes(bytes).ok_or(DecryptionError::NotAnIdentity)
+}
+
+/// What decrypts a text that is encrypted with a passphrase.
+pub(super) fn scrypt_identity(passphrase: &Passphrase) -> scrypt::Identity {
+    let mut identity = scrypt::Identity::new(secret(passphrase));
+    identity.set_max_work_factor(WorkFactor::MAX.0);
+    identity
 }
 
 /// Decrypts what [`encrypt_secret`] encrypted with the same header. The caller zeroizes it.
 pub(super) fn decrypt_secret(
     header: &str,
     text: &[u8],
-    passphrase: &Passphrase,
+    identity: &dyn Identity,
 ) -> Result<Vec<u8>, DecryptionError> {
-    let decryptor = decryptor(text)?;
-    let mut identity = scrypt::Identity::new(secret(passphrase));
-    identity.set_max_work_factor(WorkFactor::MAX.0);
-    let reader = decryptor.decrypt(iter::once(&identity as _));
+    let reader = decryptor(text)?.decrypt(iter::once(identity));
     let reader = reader.map_err(|error| map_error(&error))?;
     let mut plain = Zeroizing::new(Vec::with_capacity(256));
     let read = reader.take(MAX_BYTES).read_to_end(&mut plain);
@@ -92,7 +99,11 @@ pub(super) fn decrypt_secret(
 
 /// Checks without a passphrase whether a text is encrypted with one.
 pub(super) fn check_format(text: &[u8]) -> Result<(), DecryptionError> {
-    decryptor(text).map(|_| ())
+    if decryptor(text)?.is_scrypt() {
+        Ok(())
+    } else {
+        Err(DecryptionError::NotEncrypted)
+    }
 }
 
 fn decryptor(text: &[u8]) -> Result<Decryptor<impl BufRead>, DecryptionError> {
@@ -101,12 +112,7 @@ fn decryptor(text: &[u8]) -> Result<Decryptor<impl BufRead>, DecryptionError> {
         return Err(DecryptionError::NotEncrypted);
     }
     let decryptor = Decryptor::new_buffered(ArmoredReader::new(text));
-    let decryptor = decryptor.map_err(|_| DecryptionError::Damaged)?;
-    if decryptor.is_scrypt() {
-        Ok(decryptor)
-    } else {
-        Err(DecryptionError::NotEncrypted)
-    }
+    decryptor.map_err(|_| DecryptionError::Damaged)
 }
 
 fn map_error(error: &DecryptError) -> DecryptionError {

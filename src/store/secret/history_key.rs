@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::backup::{read, write};
-use super::encrypted::{self, WorkFactor};
+use super::encrypted;
 use super::error::Error;
 use super::identity_store::{IdentityStore, remove};
 use super::root::Root;
@@ -118,10 +118,12 @@ impl IdentityStore {
 
     fn write_key(&self, root: &Root, key: &HistoryKey) -> Result<(), Error> {
         self.create_key_folder()?;
-        let passphrase = root.history_passphrase();
+        let path = self.key_file(root, EXTENSION);
+        let identity = root.history_identity();
+        let identity = identity.map_err(|cause| Error::Decryption(path.clone(), cause))?;
         let secret = (HEADER, key.expose().as_slice());
-        let text = encrypted::encrypt_secret(secret, &passphrase, WorkFactor::MIN)?;
-        write(&self.key_file(root, EXTENSION), text.as_bytes())
+        let text = encrypted::encrypt_secret(secret, &identity.to_public())?;
+        write(&path, text.as_bytes())
     }
 
     fn create_key_folder(&self) -> Result<(), Error> {
@@ -154,12 +156,19 @@ fn read_key(path: &Path, root: &Root) -> Result<Option<HistoryKey>, Error> {
         return Ok(None);
     }
     let text = read(path)?;
-    let passphrase = root.history_passphrase();
-    let decrypted = encrypted::decrypt_secret(HEADER, &text, &passphrase);
     let failed = |cause| Error::Decryption(path.to_owned(), cause);
-    let mut bytes = decrypted.map_err(failed)?;
+    let mut bytes = decrypt(&text, root).map_err(failed)?;
     let key = <[u8; KEY_BYTES]>::try_from(bytes.as_slice());
     bytes.zeroize();
     let key = key.map_err(|_| failed(DecryptionError::Damaged))?;
     Ok(Some(HistoryKey::new(key)))
+}
+
+fn decrypt(text: &[u8], root: &Root) -> Result<Vec<u8>, DecryptionError> {
+    if encrypted::check_format(text).is_ok() {
+        // The earlier form.
+        let identity = encrypted::scrypt_identity(&root.history_passphrase());
+        return encrypted::decrypt_secret(HEADER, text, &identity);
+    }
+    encrypted::decrypt_secret(HEADER, text, &root.history_identity()?)
 }

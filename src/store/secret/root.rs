@@ -1,10 +1,12 @@
 //! The root of an identity.
 
+use age::x25519;
+use bech32::{Bech32, Hrp};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::error::Error;
+use super::error::{DecryptionError, Error};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::recovery::RecoveryPhrase;
 
@@ -12,6 +14,9 @@ pub const ROOT_BYTES: usize = 32;
 
 const SALT: &[u8] = b"openchat/v1";
 const PREVIOUS_ROOT: &[u8] = b"earlier-root";
+/// What the text of an age identity starts with.
+const AGE_IDENTITY: Hrp = Hrp::parse_unchecked("age-secret-key-");
+const HISTORY_IDENTITY: &[u8] = b"history-key-identity";
 const HISTORY_PASSPHRASE: &[u8] = b"history-key";
 const HISTORY_NAME: &[u8] = b"history-key-name";
 
@@ -63,7 +68,16 @@ impl Root {
         )
     }
 
-    /// The passphrase of the file of the history key: 256 bits that are derived from this root only.
+    /// What opens the file of the history key: 256 bits that are derived from this root only. Not a passphrase, for which
+    /// age measures the device with 1 MiB and some milliseconds, whatever the work factor is.
+    pub(super) fn history_identity(&self) -> Result<x25519::Identity, DecryptionError> {
+        let bytes = self.derive::<ROOT_BYTES>(HISTORY_IDENTITY);
+        let text = bech32::encode_upper::<Bech32>(AGE_IDENTITY, bytes.as_ref()).map(Zeroizing::new);
+        let text = text.map_err(|_| DecryptionError::Damaged)?;
+        text.parse().map_err(|_: &str| DecryptionError::Damaged)
+    }
+
+    /// The passphrase of the file of the history key in its earlier form.
     pub(super) fn history_passphrase(&self) -> Passphrase {
         let bytes = self.derive::<ROOT_BYTES>(HISTORY_PASSPHRASE);
         Passphrase::new(data_encoding::BASE32_NOPAD.encode(&*bytes))
@@ -86,9 +100,11 @@ impl Root {
 
 #[cfg(test)]
 mod tests {
+    use age::secrecy::ExposeSecret as _;
+
     use super::*;
 
-    /// Computed by another implementation of HKDF. With other values no file of an earlier version opens.
+    /// Computed by other implementations of HKDF and Bech32. With other values no file of an earlier version opens.
     #[test]
     fn derived_keys_stay_the_same() {
         let root = Root::from_bytes(vec![7; ROOT_BYTES]).unwrap();
@@ -96,6 +112,11 @@ mod tests {
         assert_eq!(
             phrase.expose(),
             "LTTFGH52O6AAXKTZUXHNVGRKDIDPMRSB4NNQRBYEI3BN2IA2KKYQ"
+        );
+        let identity = root.history_identity().unwrap().to_string();
+        assert_eq!(
+            identity.expose_secret(),
+            "AGE-SECRET-KEY-1XAZD567P7MQGCE8Q0AMDNZ8AU03RC7FRGF7GYYSD0KTDF87GYQFS5QCQ44"
         );
         assert_eq!(root.history_key_name(), "27bab8c5e634b1c7");
         assert_eq!(

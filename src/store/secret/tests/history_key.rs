@@ -37,6 +37,24 @@ fn history_key_is_made_once_and_gives_nothing_away() {
     assert_ne!(key(&other, &identity), first);
 }
 
+/// With a passphrase that only the identity has; age takes 1 MiB to open it.
+#[test]
+fn history_key_in_its_earlier_form_opens() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let identity = test.store().create().unwrap();
+    let first = key(&test, &identity);
+    let path = test.profile.history().join(&files(&test)[0]);
+    let stored = std::fs::read(&path).unwrap();
+    assert!(encrypted::check_format(&stored).is_err());
+    let mut recipient =
+        age::scrypt::Recipient::new(identity.root.history_passphrase().expose().into());
+    recipient.set_work_factor(1);
+    let earlier = encrypted::encrypt_secret(("openchat-history-key", &first), &recipient).unwrap();
+    std::fs::write(&path, earlier).unwrap();
+    assert_eq!(key(&test, &identity), first);
+    assert_eq!(files(&test).len(), 1);
+}
+
 #[test]
 fn identity_in_memory_only_has_no_history_key() {
     let test = TestProfile::without_key_store();
