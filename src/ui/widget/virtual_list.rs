@@ -17,9 +17,8 @@ mod tests;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
-use iced::{Event, Length, Rectangle, Size, Vector, border, window};
+use iced::{Event, Length, Rectangle, Size, Vector, window};
 
-use super::focus_ring::fill;
 use super::selection::SelectionEvent;
 use crate::ui::{Element, Theme};
 use floating::{Floating, Hover};
@@ -82,6 +81,7 @@ pub struct VirtualList<'a, S, Message> {
     section: Option<Box<dyn Fn(usize) -> Element<'a, Message> + 'a>>,
     on_select: Option<OnSelect<'a, Message>>,
     focused_row: FocusedRow,
+    is_beside_scrollbar: bool,
     visible: Vec<VisibleRow<'a, Message>>,
     shown_hover: Option<Hover<'a, Message>>,
     shown_section: Option<Floating<'a, Message>>,
@@ -106,6 +106,7 @@ pub fn virtual_list<'a, S: Source, Message>(
         section: None,
         on_select: None,
         focused_row: FocusedRow::default(),
+        is_beside_scrollbar: false,
         visible: Vec::new(),
         shown_hover: None,
         shown_section: None,
@@ -157,6 +158,13 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     /// Rows note in it which of them has the keyboard focus.
     pub fn notes_focus(mut self, focused: FocusedRow) -> Self {
         self.focused_row = focused;
+        self
+    }
+
+    /// The rows, which have a fixed height, end before the scrollbar. So it can be drawn before them: what is drawn after
+    /// a changing number of backgrounds is damage with each change, an area of its own in which all is drawn again.
+    pub fn beside_scrollbar(mut self) -> Self {
+        self.is_beside_scrollbar = true;
         self
     }
 
@@ -251,6 +259,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let state = tree.state.downcast_mut::<State>();
         state.sync(&self.source, self.estimate);
         state.resize(size);
+        if self.is_beside_scrollbar {
+            state.reserve_gutter();
+        }
         self.layout_rows(tree, renderer, true);
         self.build_hover(tree.state.downcast_mut::<State>(), renderer);
         layout::Node::new(size)
@@ -334,6 +345,17 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         };
         let state = tree.state.downcast_ref::<State>();
         renderer.with_layer(damaged_clip(clip, state.repaint_count), |renderer| {
+            // In the layer of the rows, whose text ends before it: each layer in the damage clears a mask of the
+            // size of the window.
+            let draw_bar = |renderer: &mut iced::Renderer| {
+                if let Some(bar) = state.scrollbar(bounds) {
+                    let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
+                    input::draw_thumb(renderer, theme, bar.thumb, hovered);
+                }
+            };
+            if self.is_beside_scrollbar {
+                draw_bar(renderer);
+            }
             let rows = self.visible.iter().zip(&tree.children);
             for ((row, child), key) in rows.zip(&state.live_keys) {
                 let layout = row_layout(&row.node, bounds, row.y);
@@ -352,11 +374,8 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                     self.draw_aside(state, (renderer, theme), style, places);
                 }
             }
-            // In the layer of the rows, whose text ends before it: each layer in the damage clears a mask of the
-            // size of the window.
-            if let Some(bar) = state.scrollbar(bounds) {
-                let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
-                draw_thumb(renderer, theme, bar.thumb, hovered);
+            if !self.is_beside_scrollbar {
+                draw_bar(renderer);
             }
         });
         self.draw_floating(state, (renderer, theme), style, (bounds, clip, cursor));
@@ -463,16 +482,6 @@ fn damaged_clip(clip: Rectangle, repaint_count: u8) -> Rectangle {
         height: clip.height + f32::from(repaint_count % 16 + 1) / 1024.0,
         ..clip
     }
-}
-
-fn draw_thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, hovered: bool) {
-    let color = if hovered {
-        theme.roles.text_muted
-    } else {
-        theme.roles.border_strong
-    };
-    let border = border::rounded(bounds.width / 2.0);
-    fill(renderer, bounds, border, color);
 }
 
 impl<'a, S: Source + 'a, Message: 'a> From<VirtualList<'a, S, Message>> for Element<'a, Message> {

@@ -1,10 +1,13 @@
 //! What an event costs: views, frames, and what the software renderer fills. Counted, so that no clock is involved.
 
 use iced::advanced::mouse;
+use iced::keyboard::Modifiers;
 use iced::{Event, Point};
 
-use super::screen::{Cost, SIZE, Screen, key, posted, wheel, with_many_messages};
+use super::screen::{Cost, SIZE, Screen, chord, key, posted, wheel, with_many_messages};
 use crate::app::App;
+use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::server_event::ServerEvent;
 
 const OVER_LIST: Point = Point::new(640.0, 400.0);
 const AREA: f32 = SIZE.width * SIZE.height;
@@ -60,6 +63,35 @@ fn message_in_another_channel_or_on_another_server_redraws_its_badge() {
         let cost = screen.receive(server, posted(number, channel));
         assert!(cost.damage < AREA / 4.0, "{server} {cost:?}");
         assert!(cost.masked < AREA / 10.0, "{server} {cost:?}");
+    }
+}
+
+/// Each area draws the card of the dialog, and what is below it, once more. So many results that the scrollbar is as short as
+/// it can be.
+#[test]
+fn key_that_replaces_the_results_of_the_switcher_redraws_one_area() {
+    let mut screen = Screen::new("timeline");
+    let channel = |number: usize| Channel {
+        id: format!("ch_{number}").as_str().into(),
+        name: format!(
+            "{}-{number}",
+            if number % 3 == 0 { "boats" } else { "tools" }
+        ),
+        kind: ChannelKind::Text,
+    };
+    let category = Category {
+        id: "text".into(),
+        name: "Text".into(),
+        channels: (0..1_000).map(channel).collect(),
+    };
+    let _cost = screen.receive("one", ServerEvent::Channels(vec![category]));
+    let _cost = screen.receive("one", posted(300, "ch_9"));
+    let _opened = screen.send(&chord("k", Modifiers::COMMAND));
+    screen.click(Point::new(640.0, 185.0));
+    for letter in ["b", "o", "a"] {
+        let cost = screen.send(&key(letter));
+        assert!(cost.damage > 0.0 && cost.damage < AREA / 5.0, "{cost:?}");
+        assert_eq!(cost.areas, 1, "{letter} {cost:?}");
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) const SIZE: Size = Size::new(1280.0, 800.0);
 pub(super) struct Cost {
     pub(super) views: usize,
     pub(super) frames: usize,
+    /// How often the layers are drawn, each time into another area.
+    pub(super) areas: usize,
     /// Redrawn pixels.
     pub(super) damage: f32,
     /// Pixels that are filled through a mask, because their quad reaches beyond the damage.
@@ -198,6 +200,7 @@ impl Screen {
 fn add_fills(before: &[Layer], after: &[Layer], cost: &mut Cost) {
     let regions = damage::diff(before, after, |layer| vec![layer.bounds], Layer::damage);
     for region in damage::group(regions, Rectangle::with_size(SIZE)) {
+        cost.areas += 1;
         cost.damage += region.area();
         for layer in after {
             let Some(clip) = region.intersection(&layer.bounds) else {
@@ -219,6 +222,11 @@ fn add_fills(before: &[Layer], after: &[Layer], cost: &mut Cost) {
 }
 
 pub(super) fn key(character: &str) -> Event {
+    chord(character, keyboard::Modifiers::empty())
+}
+
+/// A key with others held.
+pub(super) fn chord(character: &str, modifiers: keyboard::Modifiers) -> Event {
     let key = keyboard::Key::Character(character.into());
     Event::Keyboard(keyboard::Event::KeyPressed {
         key: key.clone(),
@@ -227,7 +235,7 @@ pub(super) fn key(character: &str) -> Event {
             keyboard::key::NativeCode::Unidentified,
         ),
         location: keyboard::Location::Standard,
-        modifiers: keyboard::Modifiers::empty(),
+        modifiers,
         text: Some(character.into()),
         repeat: false,
     })

@@ -1,9 +1,11 @@
 //! Scrolling by wheel, touch and scrollbar.
 
 use iced::advanced::{Shell, mouse};
-use iced::{Event, Point, Rectangle, touch};
+use iced::{Event, Point, Rectangle, border, touch};
 
+use super::super::focus_ring::fill;
 use super::state::State;
+use crate::ui::Theme;
 
 /// For wheels that report lines.
 const PIXELS_PER_LINE: f32 = 60.0;
@@ -86,4 +88,19 @@ fn on_touch(state: &mut State, event: touch::Event, over: Option<Point>) -> bool
         }
     }
     false
+}
+
+pub(super) fn draw_thumb(
+    renderer: &mut iced::Renderer,
+    theme: &Theme,
+    bounds: Rectangle,
+    hovered: bool,
+) {
+    let color = if hovered {
+        theme.roles.text_muted
+    } else {
+        theme.roles.border_strong
+    };
+    let border = border::rounded(bounds.width / 2.0);
+    fill(renderer, bounds, border, color);
 }

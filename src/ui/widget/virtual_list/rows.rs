@@ -66,7 +66,8 @@ impl<'a, Message> RowBuilder<'a, '_, Message> {
                 (element, tree)
             }
         };
-        let limits = layout::Limits::new(Size::ZERO, Size::new(state.size.width, f32::INFINITY));
+        let width = state.size.width - state.gutter;
+        let limits = layout::Limits::new(Size::ZERO, Size::new(width, f32::INFINITY));
         let node = element
             .as_widget_mut()
             .layout(&mut tree, self.renderer, &limits);

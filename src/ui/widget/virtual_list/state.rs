@@ -18,6 +18,8 @@ use crate::ui::widget::selection::CaretRequest;
 pub struct State {
     pub(super) content_id: u64,
     pub(super) size: Size,
+    /// At the end of the rows, for the scrollbar.
+    pub(super) gutter: f32,
     /// With the revision of the rows.
     pub(super) published_viewport: Option<(Viewport, Option<u64>)>,
     /// Changes whenever a visible row moves.
@@ -169,6 +171,12 @@ impl State {
         } else {
             self.set_offset(self.max_offset() * fraction.max(0.0));
         }
+    }
+
+    /// Rows of a fixed height end before the scrollbar, if there is one.
+    pub(super) fn reserve_gutter(&mut self) {
+        let bounds = Rectangle::with_size(self.size);
+        self.gutter = self.scrollbar(bounds).map_or(0.0, |bar| bar.track.width);
     }
 
     pub(super) fn scrollbar(&self, bounds: Rectangle) -> Option<Scrollbar> {
