@@ -9,8 +9,12 @@
 //!
 //! `domain` is pure: no window, no socket, no disk. `demo` is a server and shares no code with the client.
 //! `docs/architecture.md` describes the layers; `tests/architecture.rs` checks them.
-// On macOS the accessibility adapter is installed by an unsafe call (`a11y::platform`).
-#![cfg_attr(not(target_os = "macos"), forbid(unsafe_code))]
+// On macOS the accessibility adapter is installed by an unsafe call (`a11y::platform`), and on Windows badges are shown by
+// some (`platform::tray`).
+#![cfg_attr(
+    not(any(target_os = "macos", target_os = "windows")),
+    forbid(unsafe_code)
+)]
 #![warn(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(
     test,

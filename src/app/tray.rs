@@ -4,6 +4,8 @@ mod icon;
 
 use std::sync::Arc;
 
+use iced::window;
+
 use super::workspace::Workspace;
 use crate::domain::tray::{OverallConnection, TrayMark, TraySummary};
 use crate::fl;
@@ -18,6 +20,17 @@ pub struct TrayState {
     pub is_found: bool,
     shown: Option<TrayInput>,
     icons: Option<(TrayMark, Arc<[Pixmap]>)>,
+    /// The window with a badge, whether it has the focus, and what was counted.
+    badged: Option<(window::Id, bool, TraySummary)>,
+}
+
+/// What is shown on the icon of a window in the taskbar, where the taskbar does not show a count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowBadge {
+    pub window: window::Id,
+    pub picture: Option<Pixmap>,
+    /// For screen readers.
+    pub description: String,
 }
 
 /// What the content follows from.
@@ -58,6 +71,22 @@ impl TrayState {
             is_quiet,
         });
         self.shown = Some(shown);
+    }
+
+    /// The badge of the main window, if that has changed. It is also given when the focus comes or goes, because the taskbar
+    /// shows a new window a moment after it has opened, and ignores badges before.
+    pub fn take_badge(&mut self, workspace: &Workspace) -> Option<WindowBadge> {
+        let (window, shown) = (workspace.window?, self.shown.as_ref()?);
+        let summary = shown.summary;
+        let badged = Some((window, workspace.has_focus, summary));
+        if std::mem::replace(&mut self.badged, badged) == badged {
+            return None;
+        }
+        Some(WindowBadge {
+            window,
+            picture: icon::badge(summary.mark()),
+            description: labels(summary, workspace.strings()).summary,
+        })
     }
 
     fn icons(&mut self, summary: TraySummary) -> Arc<[Pixmap]> {

@@ -26,7 +26,7 @@ impl App {
         self.refresh_inbox();
         let notified = self.update_notifications();
         self.tray.update(&self.workspace);
-        Task::batch([task, drafts, notified])
+        Task::batch([task, drafts, notified, self.show_badge()])
     }
 
     fn route_to_window(&mut self, message: Message) -> Task<Message> {

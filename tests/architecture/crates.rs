@@ -16,6 +16,10 @@ const MAY_NAME: &str = "
     open::that_detached platform/open.rs
     zbus platform/notification/freedesktop.rs platform/system_appearance/portal.rs platform/tray/status_notifier.rs
     ksni platform/tray/status_notifier.rs
+    tray_icon platform/tray/status_icon.rs
+    windows::UI platform/notification/toast.rs
+    windows::Win32 platform/tray/overlay.rs
+    objc2_app_kit platform/tray/app_badge.rs platform/tray/status_icon.rs
     windows_registry platform/autostart/registry.rs
     notify_rust platform/notification/toast.rs
     pulseaudio platform/sound/server.rs platform/sound/server/

@@ -71,6 +71,9 @@ impl App {
     /// Closes the window, writes everything and ends the program.
     pub fn quit(&mut self) -> Task<Message> {
         self.shell.closing = Closing::Ending;
+        if let Some(tray) = self.tray.tray.take() {
+            tray.remove();
+        }
         let limited = Task::future(async { termination::end_within_limit() }).discard();
         let closed = self.all_windows().into_iter().map(window::close);
         let closed = Task::batch(closed);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use iced::window::raw_window_handle::{HasWindowHandle, RawWindowHandle};
 use iced::{Task, window};
 use tokio::task::spawn_blocking;
 
@@ -15,7 +16,7 @@ use crate::feature::settings::desktop;
 use crate::feature::settings::notifications::QuietChoice;
 use crate::fl;
 use crate::platform::autostart::AutostartEntry;
-use crate::platform::tray::{Event, Tray};
+use crate::platform::tray::{self, Event, Tray};
 
 impl App {
     pub fn on_tray(&mut self, event: Event) -> Task<Message> {
@@ -47,6 +48,22 @@ impl App {
             }
             Event::QuitPressed => self.request_quit(),
         }
+    }
+
+    /// On the icon of the main window in the taskbar of Windows. Elsewhere the tray shows the count there.
+    pub fn show_badge(&mut self) -> Task<Message> {
+        let badge = cfg!(windows).then(|| self.tray.take_badge(&self.workspace));
+        let Some(badge) = badge.flatten() else {
+            return Task::none();
+        };
+        let show = move |window: &dyn iced::Window| {
+            let handle = HasWindowHandle::window_handle(window).map(|handle| handle.as_raw());
+            if let Ok(RawWindowHandle::Win32(handle)) = handle {
+                let (picture, description) = (badge.picture.as_ref(), &badge.description);
+                tray::show_badge(handle.hwnd.get(), picture, description);
+            }
+        };
+        window::run(badge.window, show).discard()
     }
 
     /// Whether the program stays in the tray when its window is closed.

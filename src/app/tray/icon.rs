@@ -8,6 +8,8 @@ use crate::platform::tray::Pixmap;
 
 /// In pixels: those of usual panels, at usual scale factors.
 const SIDES: [u32; 3] = [22, 32, 48];
+/// In pixels: twice what the taskbar of Windows shows at usual scale factors.
+const BADGE_SIDE: u32 = 32;
 const DOT: Rgba<u8> = Rgba([0x2e, 0x9b, 0xff, 0xff]);
 const BADGE: Rgba<u8> = Rgba([0xc8, 0x1e, 0x2d, 0xff]);
 /// Around marks, which stand on any color, and of numbers.
@@ -46,18 +48,36 @@ pub fn icons(mark: TrayMark) -> Vec<Pixmap> {
     icons.collect()
 }
 
+/// The mark alone, for an icon that is drawn by others.
+pub fn badge(mark: TrayMark) -> Option<Pixmap> {
+    let mut badge = RgbaImage::new(BADGE_SIDE, BADGE_SIDE);
+    match mark {
+        TrayMark::None => return None,
+        TrayMark::Unread => disc(&mut badge, BADGE_SIDE * 3 / 4, DOT),
+        TrayMark::Mentions(number) => numbered(&mut badge, BADGE_SIDE, character(number)),
+        TrayMark::ManyMentions => numbered(&mut badge, BADGE_SIDE, CHARACTERS.first()),
+    }
+    Some(Pixmap {
+        side: BADGE_SIDE,
+        rgba: badge.into_raw(),
+    })
+}
+
 fn draw(icon: &mut RgbaImage, mark: TrayMark) {
     let side = icon.width();
     match mark {
         TrayMark::None => {}
         TrayMark::Unread => disc(icon, side * 2 / 5, DOT),
-        TrayMark::Mentions(number) => badge(icon, CHARACTERS.get(usize::from(number))),
-        TrayMark::ManyMentions => badge(icon, CHARACTERS.first()),
+        TrayMark::Mentions(number) => numbered(icon, side * 5 / 8, character(number)),
+        TrayMark::ManyMentions => numbered(icon, side * 5 / 8, CHARACTERS.first()),
     }
 }
 
-fn badge(icon: &mut RgbaImage, character: Option<&[u8; 5]>) {
-    let diameter = icon.width() * 5 / 8;
+fn character(number: u8) -> Option<&'static [u8; 5]> {
+    CHARACTERS.get(usize::from(number))
+}
+
+fn numbered(icon: &mut RgbaImage, diameter: u32, character: Option<&[u8; 5]>) {
     disc(icon, diameter, BADGE);
     let cell = ((diameter * 3 / 4 + CELLS.1 / 2) / CELLS.1).max(1);
     let corner = icon.width() - diameter;
@@ -128,6 +148,21 @@ mod tests {
             for (at, shape) in shapes.iter().enumerate() {
                 assert!(!shapes[..at].contains(shape), "{at} in size {size}");
             }
+        }
+    }
+
+    #[test]
+    fn every_badge_has_a_shape_of_its_own() {
+        let mut shapes = Vec::new();
+        for mark in all_marks() {
+            let badge = badge(mark);
+            assert_eq!(badge.is_none(), mark == TrayMark::None);
+            let Some(badge) = badge else { continue };
+            assert_eq!(badge.rgba.len(), 32 * 32 * 4);
+            assert_eq!(badge.rgba[3], 0, "the corner shows the icon below");
+            let shape = shape(&badge);
+            assert!(!shapes.contains(&shape), "{mark:?}");
+            shapes.push(shape);
         }
     }
 

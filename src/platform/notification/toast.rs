@@ -1,5 +1,5 @@
-//! Notifications of Windows and macOS. They cannot be changed or withdrawn once they are shown, and their sound is that of
-//! the system. Not built by the tests, which run on Linux (`docs/testing.md`).
+//! Notifications of Windows and macOS. They cannot be changed once they are shown, and their sound is that of the system.
+//! Windows can withdraw all of them together, macOS none. Not built by the tests, which run on Linux (`docs/testing.md`).
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,8 +27,14 @@ const SOUND: &str = if cfg!(target_os = "macos") {
     "Default"
 };
 
-/// The keys of what is on screen.
-type ShownKeys = Arc<Mutex<BTreeSet<u64>>>;
+type ShownKeys = Arc<Mutex<Keys>>;
+
+#[derive(Default)]
+struct Keys {
+    on_screen: BTreeSet<u64>,
+    /// In the list of the system, too: neither answered nor withdrawn.
+    listed: BTreeSet<u64>,
+}
 
 pub(super) fn events(notifier: Arc<Notifier>) -> impl Stream<Item = Event> {
     let (sender, receiver) = mpsc::channel(QUEUE);
@@ -50,14 +56,38 @@ async fn run(notifier: Arc<Notifier>, mut events: Sender<Event>) {
             let found = Event::ServiceFound(SoundSupport::OnOff);
             let _closed = events.send(found).await;
         }
+        let mut is_last_withdrawn = false;
         for (key, change) in waiting.changes {
             if let Some(notification) = change {
                 show(key, notification, &notifier, &shown, &events);
+                is_last_withdrawn = false;
+            } else {
+                let mut keys = shown.lock().unwrap_or_else(PoisonError::into_inner);
+                is_last_withdrawn |= keys.listed.remove(&key) && keys.listed.is_empty();
             }
+        }
+        if cfg!(windows) && is_last_withdrawn {
+            clear(notifier.application_id);
         }
         tokio::time::sleep(INTERVAL).await;
     }
 }
+
+/// Removes all from the screen and from the list of the system. The crate gives them no tags, so single ones cannot be named.
+#[cfg(target_os = "windows")]
+fn clear(application_id: &str) {
+    use windows::UI::Notifications::ToastNotificationManager;
+
+    let history = ToastNotificationManager::History();
+    let cleared = history.and_then(|history| history.ClearWithId(&application_id.into()));
+    if let Err(error) = cleared {
+        tracing::debug!(%error, "the notifications stay in the list of the system");
+    }
+}
+
+/// They stay in the list of macOS.
+#[cfg(target_os = "macos")]
+fn clear(_application_id: &str) {}
 
 /// A key that is on screen is not shown twice.
 fn show(
@@ -68,17 +98,19 @@ fn show(
     events: &Sender<Event>,
 ) {
     let mut keys = shown.lock().unwrap_or_else(PoisonError::into_inner);
-    if keys.len() >= MAX_SHOWN || !keys.insert(key) {
+    if keys.on_screen.len() >= MAX_SHOWN || !keys.on_screen.insert(key) {
         return;
     }
+    let _new = keys.listed.insert(key);
     let (shown, mut events) = (Arc::clone(shown), events.clone());
     let application_id = notifier.application_id;
     // The crate blocks until the user has acted.
     let _thread = std::thread::spawn(move || {
         let event = wait_for_user(key, &notification, application_id);
         let mut keys = shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let _was_shown = keys.remove(&key);
+        let _was_shown = keys.on_screen.remove(&key);
         if let Some(event) = event {
+            let _was_listed = keys.listed.remove(&key);
             let _closed = events.try_send(event);
         }
     });

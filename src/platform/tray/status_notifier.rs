@@ -16,7 +16,7 @@ use zbus::proxy::CacheProperties;
 use zbus::zvariant::Value;
 use zbus::{Connection, Proxy, connection, proxy};
 
-use super::{Event, Tray, TrayContent};
+use super::{Event, MenuLine, Tray, TrayContent};
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const WATCHER_PATH: &str = "/StatusNotifierWatcher";
@@ -220,32 +220,34 @@ impl ksni::Tray for TrayItem {
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
-        let labels = &self.content.labels;
-        let button = |label: &str, event| StandardItem {
-            label: label.to_owned(),
-            activate: Box::new(move |item: &mut Self| item.report(event)),
-            ..StandardItem::default()
+        let press = |event| Box::new(move |item: &mut Self| item.report(event));
+        let item = |line| match line {
+            MenuLine::Action(label, event) => StandardItem {
+                label: label.to_owned(),
+                activate: press(event),
+                ..StandardItem::default()
+            }
+            .into(),
+            MenuLine::Text(label) => StandardItem {
+                label: label.to_owned(),
+                enabled: false,
+                ..StandardItem::default()
+            }
+            .into(),
+            MenuLine::Switch {
+                label,
+                is_on,
+                event,
+            } => CheckmarkItem {
+                label: label.to_owned(),
+                checked: is_on,
+                activate: press(event),
+                ..CheckmarkItem::default()
+            }
+            .into(),
+            MenuLine::Separator => MenuItem::Separator,
         };
-        let line = |label: &str| StandardItem {
-            label: label.to_owned(),
-            enabled: false,
-            ..StandardItem::default()
-        };
-        let quiet = CheckmarkItem {
-            label: labels.quiet.clone(),
-            checked: self.content.is_quiet,
-            activate: Box::new(|item: &mut Self| item.report(Event::QuietPressed)),
-            ..CheckmarkItem::default()
-        };
-        vec![
-            button(&labels.open, Event::OpenPressed).into(),
-            MenuItem::Separator,
-            line(&labels.summary).into(),
-            line(&labels.connection).into(),
-            MenuItem::Separator,
-            quiet.into(),
-            button(&labels.quit, Event::QuitPressed).into(),
-        ]
+        self.content.menu().map(item).into()
     }
 }
 

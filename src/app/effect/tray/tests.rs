@@ -146,6 +146,40 @@ fn icon_changes_with_what_it_shows_and_not_otherwise() {
 }
 
 #[test]
+fn badge_of_the_window_changes_with_counts_focus_and_window() {
+    let (mut app, window) = app();
+    let taken = |app: &mut App| {
+        let badge = app.tray.take_badge(&app.workspace);
+        assert_eq!(app.tray.take_badge(&app.workspace), None, "given once");
+        badge
+    };
+    let none = taken(&mut app).unwrap();
+    assert_eq!((none.window, none.picture), (window, None));
+    post(&mut app, "m1", "general", "@everyone look");
+    let one = taken(&mut app).unwrap();
+    assert_eq!(one.description, "1 unread message, 1 mention");
+    let picture = one.picture.unwrap();
+    app.workspace.has_focus = !app.workspace.has_focus;
+    assert_eq!(taken(&mut app).unwrap().picture, Some(picture.clone()));
+    app.workspace.window = None;
+    assert_eq!(taken(&mut app), None);
+    let other = window::Id::unique();
+    app.workspace.window = Some(other);
+    let again = taken(&mut app).unwrap();
+    assert_eq!((again.window, again.picture), (other, Some(picture)));
+}
+
+#[test]
+fn icon_is_gone_when_the_program_ends() {
+    let (mut app, _window) = app();
+    let tray = app.tray.tray.clone().unwrap();
+    assert!(tray.content().is_some());
+    let _ending = app.update(Message::EndRequested);
+    let _late = app.update(Message::ReaderWoke);
+    assert_eq!(tray.content(), None);
+}
+
+#[test]
 fn do_not_disturb_is_turned_on_and_off_in_the_menu() {
     let (mut app, _window) = app();
     assert!(!content(&app).is_quiet);
