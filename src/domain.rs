@@ -20,6 +20,7 @@ pub mod disclosure;
 pub mod discovery;
 pub mod emoji;
 pub mod failure;
+pub mod font_family;
 pub mod formatting;
 pub mod html;
 pub mod id;

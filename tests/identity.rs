@@ -286,14 +286,15 @@ fn profile_takes_its_identity_to_another_folder() {
         IdentityStore::with_key_store(moved_key_store.clone(), profile)
             .with_work_factor(WorkFactor::MIN)
     };
-    let settings = Settings::default();
-    let (moved, moved_store) = relocate(&new, &settings, &store, open_store).unwrap();
+    let (settings, themes) = (Settings::default(), profile.themes());
+    let themes = themes.as_path();
+    let (moved, moved_store) = relocate(&new, (&settings, themes), &store, open_store).unwrap();
     let Ok(State::Opened(found)) = moved_store.open() else {
         panic!("the identity was not moved");
     };
     assert_eq!(found.root.expose(), identity.root.expose());
     assert!(moved.settings().exists());
-    let again = relocate(&new, &settings, &store, open_store);
+    let again = relocate(&new, (&settings, themes), &store, open_store);
     assert!(
         matches!(again, Err(relocate::Error::Occupied)),
         "it has one"
@@ -305,7 +306,7 @@ fn profile_takes_its_identity_to_another_folder() {
         .unwrap();
     let third = folder.path().join("third");
     *moved_key_store.0.lock().unwrap() = None;
-    let (_, moved_store) = relocate(&third, &settings, &store, open_store).unwrap();
+    let (_, moved_store) = relocate(&third, (&settings, themes), &store, open_store).unwrap();
     let unlocked = moved_store.unlock(&passphrase).unwrap();
     assert_eq!(unlocked.root.expose(), vault.root.expose());
     assert!(profile.vault_file().exists(), "nothing is removed");

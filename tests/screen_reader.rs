@@ -31,6 +31,8 @@ mod dialogs;
 mod disclosure;
 #[path = "screen_reader/example_app.rs"]
 mod example_app;
+#[path = "screen_reader/fonts.rs"]
+mod fonts;
 #[allow(dead_code, reason = "shared with tests/desktop.rs")]
 #[path = "desktop/harness.rs"]
 mod harness;
@@ -72,6 +74,8 @@ mod profile;
 mod program;
 #[path = "disclosure/recording_proxy.rs"]
 mod recording_proxy;
+#[path = "desktop/renamed_font.rs"]
+mod renamed_font;
 #[path = "screen_reader/resilience.rs"]
 mod resilience;
 #[path = "disclosure/rules.rs"]

@@ -5,9 +5,15 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[cfg(target_os = "linux")]
+#[path = "desktop/renamed_font.rs"]
+mod renamed_font;
+
 use std::path::PathBuf;
 
 use openchat::app::scene::{self, Setting};
+#[cfg(target_os = "linux")]
+use renamed_font::renamed;
 
 /// Allowed difference per color channel, of 255: processors round differently.
 const TOLERANCE: u8 = 12;
@@ -107,27 +113,6 @@ fn compare_with_fonts(files: &[(&str, Vec<u8>)]) {
     let output = String::from_utf8_lossy(&compared.stdout);
     let passed = compared.status.success() && output.contains("4 passed");
     assert!(passed, "with {} fonts: {output}", files.len());
-}
-
-/// A bundled font under the name of another one.
-#[cfg(target_os = "linux")]
-fn renamed(file: &str, from: &str, to: &str) -> Vec<u8> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/fonts");
-    let mut bytes = std::fs::read(folder.join(file)).unwrap();
-    let [from, to] = [from, to].map(|name| {
-        let units = name.encode_utf16().flat_map(u16::to_be_bytes);
-        units.collect::<Vec<u8>>()
-    });
-    assert_eq!(from.len(), to.len());
-    let mut found = 0;
-    for at in 0..bytes.len() - from.len() {
-        if bytes[at..].starts_with(&from) {
-            bytes[at..at + to.len()].copy_from_slice(&to);
-            found += 1;
-        }
-    }
-    assert!(found > 0, "{file}");
-    bytes
 }
 
 #[test]

@@ -662,6 +662,8 @@ message-reaction = { $emoji } { $count ->
    *[other] { $count }-mal
 }
 message-label = { $author }, { $time }: { $text }
+message-label-text = { $author }: { $text }
+message-label-sender = { $author }, { $time }
 message-show-all = Alles anzeigen ({ $size })
 message-show-less = Weniger anzeigen
 message-copy-text = Text kopieren
@@ -772,6 +774,18 @@ accent-violet = Violett
 accent-pink = Pink
 accent-orange = Orange
 accent-green = Grün
+settings-font = Schriftart
+settings-font-hint = Für alles außer Code.
+settings-font-bundled = Open Sans (enthalten)
+settings-font-find = Schriftart suchen
+settings-font-none = Keine passende Schriftart.
+settings-font-loading = Schriftarten werden geladen…
+settings-font-count =
+    { $count ->
+        [one] 1 Schriftart
+       *[other] { $count } Schriftarten
+    }
+settings-font-missing = „{ $name }“ ist nicht installiert oder nicht verwendbar. Stattdessen wird Open Sans gezeigt.
 settings-density = Abstände
 density-comfortable = Großzügig
 density-compact = Kompakt
@@ -834,6 +848,11 @@ settings-sync-read-hint = Teilt Servern, die das anbieten, mit, was du gelesen h
 announce-all = Nachrichten und Erwähnungen
 announce-mentions = Nur Erwähnungen
 announce-none = Keine
+settings-reading-order = Vorlesereihenfolge von Nachrichten
+settings-reading-order-hint = In welcher Reihenfolge ein Screenreader eine Nachricht vorliest.
+reading-sender-time-text = Absender, Zeit, Nachricht
+reading-sender-text-time = Absender, Nachricht, Zeit
+reading-text-sender-time = Nachricht, Absender, Zeit
 settings-version-name = Version
 settings-version = OpenChat { $version }
 settings-license = Lizenz: { $license }
@@ -945,7 +964,7 @@ notice-history-disk-full = Der Datenträger ist voll. Neue Nachrichten, Entwürf
 notice-history-read-only = Der Verlauf kann nicht geschrieben werden. Neue Nachrichten, Entwürfe und was du sendest bleiben nur, bis OpenChat schließt.
 notice-history-newer = Eine neuere Version von OpenChat hat den Verlauf geschrieben. Er bleibt, wie er ist, und nichts kommt hinzu.
 notice-storage-settings = Speicher-Einstellungen
-notice-disk-full = Nichts kann gespeichert werden: Der Datenträger ist voll. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
+notice-disk-full = Nichts kann gespeichert werden: Der Datenträger ist voll. Schaffe Platz, sonst geht, was du jetzt tust, beim Schließen von OpenChat verloren.
 notice-folder-not-writable = Nichts kann gespeichert werden: { $folder } ist nicht beschreibbar. Was du jetzt tust, geht beim Schließen von OpenChat verloren.
 notice-try-again = Erneut versuchen
 notice-choose-folder = Ordner wählen
@@ -1617,6 +1636,7 @@ find-import-servers = laden wiederherstellen Datei
 find-theme = dunkel hell Modus Farbe Kontrast Nacht System automatisch
 find-new-theme = Farben eigene anpassen Datei Kontrast
 find-accent = Farbe Hervorhebung
+find-font = Schrift Schriftfamilie Buchstaben Legasthenie System
 find-zoom = Größe Schrift Text größer kleiner
 find-message-size = Schrift Buchstaben größer kleiner
 find-density = Dichte kompakt Layout Zeilen
@@ -1633,6 +1653,7 @@ find-do-not-disturb = Ruhe still stumm Pause Benachrichtigungen
 find-quiet-hours = Nacht Zeitplan Uhrzeit stumm Ruhe Benachrichtigungen
 find-keys = Hotkeys Kürzel Befehle Tasten belegen
 find-announcements = Sprachausgabe vorlesen neue Nachrichten Erwähnungen Benachrichtigungen
+find-reading-order = Sprachausgabe vorlesen Name Zeit zuerst Abfolge
 find-announce-typing = Sprachausgabe vorlesen Tippanzeige
 find-strong-focus = Tastatur Umrandung dick sichtbar
 find-reduced-motion = Animation GIF still

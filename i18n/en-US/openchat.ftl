@@ -675,6 +675,8 @@ message-reaction = { $emoji } { $count ->
    *[other] { $count } times
 }
 message-label = { $author }, { $time }: { $text }
+message-label-text = { $author }: { $text }
+message-label-sender = { $author }, { $time }
 message-show-all = Show all ({ $size })
 message-show-less = Show less
 message-copy-text = Copy text
@@ -785,6 +787,18 @@ accent-violet = Violet
 accent-pink = Pink
 accent-orange = Orange
 accent-green = Green
+settings-font = Font
+settings-font-hint = Of everything but code.
+settings-font-bundled = Open Sans (included)
+settings-font-find = Find a font
+settings-font-none = No font matches.
+settings-font-loading = Loading fonts…
+settings-font-count =
+    { $count ->
+        [one] 1 font
+       *[other] { $count } fonts
+    }
+settings-font-missing = “{ $name }” isn’t installed or can’t be used. Open Sans is shown instead.
 settings-density = Density
 density-comfortable = Comfortable
 density-compact = Compact
@@ -847,6 +861,11 @@ settings-sync-read-hint = Tells servers that support it what you have read.
 announce-all = Messages and mentions
 announce-mentions = Mentions only
 announce-none = None
+settings-reading-order = Reading order of messages
+settings-reading-order-hint = In which order a screen reader reads a message.
+reading-sender-time-text = Sender, time, message
+reading-sender-text-time = Sender, message, time
+reading-text-sender-time = Message, sender, time
 settings-version-name = Version
 settings-version = OpenChat { $version }
 settings-license = License: { $license }
@@ -958,7 +977,7 @@ notice-history-disk-full = The disk is full. New messages, drafts and what you s
 notice-history-read-only = The history can’t be written. New messages, drafts and what you send are kept only until OpenChat closes.
 notice-history-newer = A newer version of OpenChat wrote the history. It stays as it is, and nothing is added.
 notice-storage-settings = Storage settings
-notice-disk-full = Nothing can be saved: the disk is full. What you do now is lost when OpenChat closes.
+notice-disk-full = Nothing can be saved: the disk is full. Free up space, or what you do now is lost when OpenChat closes.
 notice-folder-not-writable = Nothing can be saved: { $folder } can’t be written. What you do now is lost when OpenChat closes.
 notice-try-again = Try again
 notice-choose-folder = Choose folder
@@ -1630,6 +1649,7 @@ find-import-servers = load restore servers file
 find-theme = dark light mode color high contrast night system automatic
 find-new-theme = colors custom own edit file contrast
 find-accent = color highlight tint
+find-font = typeface family letters dyslexia system
 find-zoom = size scale font text larger smaller
 find-message-size = font letters larger smaller
 find-density = spacing cozy compact layout rows
@@ -1646,6 +1666,7 @@ find-do-not-disturb = quiet silence mute pause busy notifications
 find-quiet-hours = night schedule time do not disturb mute notifications
 find-keys = hotkeys key bindings commands remap
 find-announcements = speak read aloud new messages mentions notifications verbosity
+find-reading-order = speak read aloud name time first sequence
 find-announce-typing = speak typing indicator
 find-strong-focus = keyboard outline border thick visible
 find-reduced-motion = animation gif movement still

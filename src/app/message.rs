@@ -197,6 +197,8 @@ pub enum AppearanceMessage {
     SystemChanged(SystemAppearance),
     /// The theme files have changed.
     ThemesLoaded(Vec<UserTheme>),
+    /// The families of the system.
+    FontsListed(Vec<String>),
     /// With its name.
     ThemeCreated(Result<String, store::Error>),
 }

@@ -24,7 +24,7 @@ use crate::feature::servers::RailEntry;
 use crate::i18n::Strings;
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::platform::locale;
-use crate::ui::Theme;
+use crate::ui::{Theme, font};
 
 /// What a window shows, and how it is seen.
 #[derive(Debug)]
@@ -150,9 +150,10 @@ impl Workspace {
         self.apply_preferences(preferences);
     }
 
-    /// Takes preferences with theme, language and clock.
+    /// Takes preferences with font, theme, language and clock.
     pub fn apply_preferences(&mut self, preferences: Preferences) {
         self.preferences = preferences;
+        let _is_there = font::use_family(self.preferences.font.as_deref());
         self.refresh_theme();
         self.strings = strings(&self.preferences, self.locale.as_deref());
         if self.day.is_some() {
@@ -164,7 +165,7 @@ impl Workspace {
         self.theme = theme(&self.preferences, &self.theme_sources);
     }
 
-    /// Takes preferences that differ neither in theme, language nor clock.
+    /// Takes preferences that differ neither in font, theme, language nor clock.
     pub fn update_preferences(&mut self, preferences: &Preferences) {
         self.preferences.clone_from(preferences);
     }

@@ -8,6 +8,7 @@ use super::command::Keymap;
 use serde::{Deserialize, Serialize};
 
 use super::emoji::EmojiPreferences;
+use super::font_family::is_family_name;
 use super::notification_settings::NotificationPreferences;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,6 +140,24 @@ impl Verbosity {
     pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::Nothing];
 }
 
+/// In which order the parts of a message are read out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadingOrder {
+    #[default]
+    SenderTimeText,
+    SenderTextTime,
+    TextSenderTime,
+}
+
+impl ReadingOrder {
+    pub const ALL: [Self; 3] = [
+        Self::SenderTimeText,
+        Self::SenderTextTime,
+        Self::TextSenderTime,
+    ];
+}
+
 /// What is kept of conversations on this device. Messages that wait to be sent, drafts and unread counts are kept in any
 /// case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,6 +211,8 @@ pub struct Preferences {
     /// The name of a theme of the user, in place of `appearance` while it can be used.
     pub theme: Option<String>,
     pub accent: Accent,
+    /// The font family of text; `None` is the bundled one. It may be installed or not.
+    pub font: Option<String>,
     pub density: Density,
     /// Whether messages that follow each other closely have the author once.
     pub group_messages: bool,
@@ -214,6 +235,7 @@ pub struct Preferences {
     /// What renders the window; takes effect at the next start.
     pub renderer: Renderer,
     pub announcements: Verbosity,
+    pub reading_order: ReadingOrder,
     pub announce_typing: bool,
     /// Whether typing indicators are sent.
     pub send_typing: bool,
@@ -249,6 +271,7 @@ impl Default for Preferences {
             appearance: Appearance::default(),
             theme: None,
             accent: Accent::default(),
+            font: None,
             density: Density::default(),
             group_messages: true,
             strong_focus: false,
@@ -262,6 +285,7 @@ impl Default for Preferences {
             members_shown: true,
             renderer: Renderer::default(),
             announcements: Verbosity::default(),
+            reading_order: ReadingOrder::default(),
             announce_typing: false,
             send_typing: true,
             formatting_bar: true,
@@ -278,8 +302,9 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// Limits every number to its range, and drops a name that no theme has.
+    /// Limits every number to its range, and drops names that no theme and no font has.
     pub fn clamp(&mut self) {
+        self.font = self.font.take().filter(|name| is_family_name(name));
         self.theme = self.theme.take().filter(|name| is_theme_name(name));
         let (default, (min, _, max)) = (Self::default(), SIDE_WIDTHS);
         clamp(&mut self.scale, SCALE_RANGE, default.scale);

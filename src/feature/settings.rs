@@ -6,6 +6,8 @@
 mod about;
 mod catalog;
 pub mod desktop;
+pub mod fonts;
+mod fonts_view;
 mod identity;
 pub mod keyboard;
 mod keyboard_view;
@@ -55,6 +57,7 @@ pub struct State {
     notifications: notifications::State,
     desktop: desktop::State,
     themes: themes::State,
+    fonts: fonts::State,
     recording: keyboard::Recording,
     search: search::State,
 }
@@ -87,6 +90,7 @@ impl State {
             notifications: notifications::State::default(),
             desktop: desktop::State::default(),
             themes: themes::State::default(),
+            fonts: fonts::State::default(),
             recording: keyboard::Recording::default(),
             search: search::State::new(strings),
         }
@@ -162,6 +166,8 @@ impl State {
             Message::PageChosen(page) => {
                 return self.show_page(page);
             }
+            Message::ListToggled(OpenList::Fonts) => return self.toggle_fonts(),
+            Message::Fonts(message) => return self.on_fonts(message),
             Message::ListToggled(list) => {
                 self.open_list = Some(list).filter(|list| self.open_list != Some(*list));
             }
@@ -212,17 +218,25 @@ impl State {
             Message::Dismissed if self.is_recording() => {
                 self.recording = keyboard::Recording::Off;
             }
-            Message::Dismissed if self.search.is_active() => {
-                self.search.clear();
-                return Action::run(Self::focus_search());
-            }
-            Message::Dismissed => return Action::emit(Event::Close),
+            Message::Dismissed => return self.dismiss(),
         }
         if self.preferences == before {
             Action::none()
         } else {
             Action::emit(Event::PreferencesChanged(self.preferences.clone().into()))
         }
+    }
+
+    /// Ends the search or the list of fonts first.
+    fn dismiss(&mut self) -> Action<Message, Event> {
+        if self.search.is_active() {
+            self.search.clear();
+            return Action::run(Self::focus_search());
+        }
+        if self.open_list == Some(OpenList::Fonts) {
+            return self.close_fonts();
+        }
+        Action::emit(Event::Close)
     }
 
     fn show_page(&mut self, page: SettingsPage) -> Action<Message, Event> {

@@ -25,6 +25,7 @@ mod reactions;
 mod reply;
 mod row;
 mod selection;
+mod spoken;
 pub mod staged;
 #[cfg(test)]
 mod tests;

@@ -54,8 +54,18 @@ pub fn create(path: &Path) -> io::Result<File> {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    private(File::options().write(true).create_new(true), path)
+    let file = private(File::options().write(true).create_new(true), path)?;
+    // The error is that of the system. A real disk of this kind would need the rights to mount one.
+    #[cfg(all(test, target_os = "linux"))]
+    if path.with_file_name(FULL_DISK).exists() {
+        return File::options().write(true).open("/dev/full");
+    }
+    Ok(file)
 }
+
+/// Beside a file that is created, it makes a test write to a disk that is full.
+#[cfg(all(test, target_os = "linux"))]
+pub const FULL_DISK: &str = "disk-is-full";
 
 /// Opens a file to write at its end; creates it if it is missing. It can be locked: Windows locks none that is only
 /// appended to.

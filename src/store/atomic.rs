@@ -121,6 +121,25 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
+    fn full_disk_keeps_the_old_file_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, full) = (
+            folder.path().join("a.json"),
+            folder.path().join(private_file::FULL_DISK),
+        );
+        write(&path, b"old").unwrap();
+        fs::write(&full, "").unwrap();
+        let refused = write(&path, b"new").unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert!(!temporary(&path).exists());
+        fs::remove_file(&full).unwrap();
+        write(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
     fn names_that_are_no_text_stay_apart() {
         use std::os::unix::ffi::OsStrExt;
         let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Moves a profile to another folder: its settings, its identity and the key of its history. The other files are written
+//! Moves a profile to another folder: its settings with the themes, its identity and the key of its history. The other files are written
 //! there by their owners, the history by `HistoryStore::copy_to`.
 
 use std::path::Path;
@@ -6,6 +6,7 @@ use std::path::Path;
 use super::paths::Profile;
 use super::secret::{self, IdentityStore};
 use super::settings::Settings;
+use super::themes;
 use crate::platform::private_file;
 
 /// Why a profile was not moved. What has been copied stays.
@@ -20,10 +21,11 @@ pub enum Error {
 }
 
 /// Copies the identity into the profile of a folder that has none, and writes the settings there. Nothing is removed.
+/// `themes` is the folder of the themes.
 /// `open_store` opens the store of a profile.
 pub fn relocate(
     folder: &Path,
-    settings: &Settings,
+    (settings, themes): (&Settings, &Path),
     identity: &IdentityStore,
     open_store: impl FnOnce(&Profile) -> IdentityStore,
 ) -> Result<(Profile, IdentityStore), Error> {
@@ -38,6 +40,7 @@ pub fn relocate(
     }
     let moved = open_store(&profile);
     settings.save(&profile.settings())?;
+    themes::copy(themes, &profile.themes())?;
     identity.copy_to(&moved)?;
     Ok((profile, moved))
 }

@@ -4,6 +4,7 @@
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -46,6 +47,9 @@ pub(super) struct SettingsFile {
     unknown: Fields,
     /// The value that was read: what is still the same is not written, so that the text of the user stays.
     read: Fields,
+    /// The file that was written last, and with which value: since then it counts in place of what was read. Clones, which
+    /// are written in the background, share it.
+    written: Arc<Mutex<Option<(PathBuf, Fields)>>>,
     pub(super) problems: SettingsProblems,
     /// This file could not be read: replacing it would destroy the only copy.
     protected: Option<Error>,
@@ -177,9 +181,15 @@ impl SettingsFile {
         if version.is_none_or(|version| version < VERSION) {
             let _before = table.insert(VERSION_KEY, toml_edit::value(VERSION));
         }
-        toml_document::update(table, &fields, &self.read, defaults);
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = match &*written {
+            Some((file, value)) if file == path => value,
+            _ => &self.read,
+        };
+        toml_document::update(table, &fields, before, defaults);
         toml_document::fill(table, &self.unknown);
         atomic::write(path, document.to_string().as_bytes()).map_err(fail)?;
+        *written = Some((path.to_owned(), fields));
         if let Some((earlier, read_for)) = &self.earlier
             && read_for == path
         {

@@ -25,6 +25,11 @@ const BASE: &str = "base";
 
 /// All themes of a folder by their names; broken ones, too. Of too many, the chosen one is among them.
 pub fn load(folder: &Path, chosen: Option<&str>) -> Vec<UserTheme> {
+    let names = names(folder, chosen).into_iter();
+    names.map(|name| load_one(folder, &name)).collect()
+}
+
+fn names(folder: &Path, chosen: Option<&str>) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -39,8 +44,7 @@ pub fn load(folder: &Path, chosen: Option<&str>) -> Vec<UserTheme> {
     names.sort_by_key(|name| (Some(&**name) != chosen, name.clone()));
     names.truncate(MAX_THEMES);
     names.sort();
-    let themes = names.into_iter().map(|name| load_one(folder, &name));
-    themes.collect()
+    names
 }
 
 /// The theme of this name, if it has a file.
@@ -84,6 +88,20 @@ fn parse(text: &str) -> Result<ThemeColors, ThemeFileError> {
         };
     }
     Ok(theme)
+}
+
+/// Copies what can be read of the themes that are listed, also broken ones.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    for name in names(from, None) {
+        let file = |folder: &Path| folder.join(&name).with_extension(EXTENSION);
+        let Ok(bytes) = private_file::read(&file(from), MAX_BYTES) else {
+            continue;
+        };
+        let copied = private_file::create_folder(to);
+        let copied = copied.and_then(|()| atomic::write(&file(to), &bytes));
+        copied.map_err(|error| Error::write(&file(to), &error))?;
+    }
+    Ok(())
 }
 
 /// Writes a new theme under the first free name of `name`, `name 2`, `name 3`…, and gives that.

@@ -1,4 +1,8 @@
-//! The bundled fonts.
+//! The bundled fonts, and what of them text is drawn with; `family` replaces that by a family of the system.
+
+mod family;
+
+pub use family::{families, use_family};
 
 use std::borrow::Cow;
 use std::sync::{Arc, Once, PoisonError};
@@ -12,11 +16,14 @@ use unicode_script::Script;
 
 // Names that no font of a system has: with two faces of one name, which of them is drawn depends on the machine.
 const FONT_SANS: &str = "OpenChat Sans";
+/// The faces that text is drawn with, whichever they are.
+const FONT_TEXT: &str = "OpenChat Text";
 const FONT_MONO: &str = "OpenChat Mono";
 const FONT_ICONS: &str = "OpenChat Icons";
 const FONT_EMOJI: &str = "OpenChat Emoji";
+const OWN: [&str; 5] = [FONT_SANS, FONT_TEXT, FONT_MONO, FONT_ICONS, FONT_EMOJI];
 
-pub const SANS: Font = Font::with_name(FONT_SANS);
+pub const SANS: Font = Font::with_name(FONT_TEXT);
 pub const SEMIBOLD: Font = with_weight(Weight::Semibold);
 pub const BOLD: Font = with_weight(Weight::Bold);
 pub const ITALIC: Font = Font {
@@ -34,7 +41,7 @@ pub const EMOJI: Font = Font::with_name(FONT_EMOJI);
 
 const fn with_weight(weight: Weight) -> Font {
     Font {
-        family: Family::Name(FONT_SANS),
+        family: Family::Name(FONT_TEXT),
         weight,
         stretch: iced::font::Stretch::Normal,
         style: Style::Normal,
@@ -77,14 +84,14 @@ pub fn load() {
         for bytes in bundled() {
             system.load_font(bytes);
         }
+        let _bundled = family::assign(system.raw().db_mut(), None);
     });
 }
 
 fn with_emoji(locale: String, mut fonts: Database) -> FontSystem {
-    let own = [FONT_SANS, FONT_MONO, FONT_ICONS, FONT_EMOJI];
     let foreign = fonts.faces().filter(|face| {
         let mut names = face.families.iter();
-        names.any(|(name, _)| own.contains(&name.as_str()))
+        names.any(|(name, _)| OWN.contains(&name.as_str()))
     });
     for face in foreign.map(|face| face.id).collect::<Vec<_>>() {
         fonts.remove_face(face);
@@ -101,9 +108,14 @@ fn with_emoji(locale: String, mut fonts: Database) -> FontSystem {
             });
         }
     }
+    FontSystem::new_with_locale_and_db_and_fallback(locale, fonts, fallback(false))
+}
+
+/// With `is_foreign`, text is not drawn with the bundled fonts, which then draw what its font lacks.
+fn fallback(is_foreign: bool) -> EmojiFirst {
+    let own = std::iter::once(FONT_EMOJI).chain(is_foreign.then_some(FONT_SANS));
     let system = PlatformFallback.common_fallback().iter().copied();
-    let fallback = EmojiFirst(std::iter::once(FONT_EMOJI).chain(system).collect());
-    FontSystem::new_with_locale_and_db_and_fallback(locale, fonts, fallback)
+    EmojiFirst(own.chain(system).collect())
 }
 
 /// For what the font of a text lacks, the emoji font is asked first: a font of the system may have the same emoji, in
@@ -152,11 +164,12 @@ mod tests {
 
     /// The fonts of a system that has none.
     fn bundled_only() -> FontSystem {
-        let mut fonts = Database::new();
+        let mut fonts = with_emoji("en-US".to_owned(), Database::new());
         for bytes in bundled() {
-            fonts.load_font_data(bytes.into_owned());
+            fonts.db_mut().load_font_data(bytes.into_owned());
         }
-        with_emoji("en-US".to_owned(), fonts)
+        let _bundled = family::assign(fonts.db_mut(), None);
+        fonts
     }
 
     fn shaped(fonts: &mut FontSystem, text: &str, font: Font) -> Buffer {
@@ -219,6 +232,69 @@ mod tests {
             for glyph in glyphs {
                 assert!(fonts.db().face(glyph.font_id).is_some_and(is_emoji));
             }
+        }
+    }
+
+    /// A family of the system, with one face.
+    const FAMILY: &str = "Letter Gothic";
+
+    fn with_family() -> FontSystem {
+        let (locale, mut fonts) = bundled_only().into_locale_and_db();
+        let mono = fonts.faces().find(|face| face.families[0].0 == FONT_MONO);
+        let families = vec![(FAMILY.to_owned(), fontdb::Language::Unknown)];
+        let face = FaceInfo {
+            families,
+            ..mono.unwrap().clone()
+        };
+        let _id = fonts.push_face_info(face);
+        FontSystem::new_with_locale_and_db_and_fallback(locale, fonts, fallback(true))
+    }
+
+    /// The file of the first letter: its PostScript name.
+    fn drawn_by(fonts: &mut FontSystem, text: &str, font: Font) -> String {
+        let buffer = shaped(fonts, text, font);
+        let glyph = buffer.layout_runs().flat_map(|run| run.glyphs).next();
+        let face = fonts.db().face(glyph.unwrap().font_id).unwrap();
+        face.post_script_name.clone()
+    }
+
+    #[test]
+    fn text_is_drawn_by_the_chosen_family_and_the_rest_as_before() {
+        let mut fonts = with_family();
+        let (sans, mono) = ("OpenChatSans", "OpenChatMono-Regular");
+        let bold = "OpenChatSans-Bold";
+        for (family, is_there, expected) in [
+            (None, true, sans),
+            (Some(FAMILY), true, mono),
+            (Some("letter gothic"), true, mono),
+            (Some("Gone"), false, sans),
+            (Some(FONT_MONO), false, sans),
+            (Some(FONT_TEXT), false, sans),
+            (None, true, sans),
+        ] {
+            assert_eq!(
+                family::assign(fonts.db_mut(), family),
+                is_there,
+                "{family:?}"
+            );
+            assert_eq!(drawn_by(&mut fonts, "a", SANS), expected, "{family:?}");
+            assert_eq!(
+                drawn_by(&mut fonts, "a", BOLD),
+                bold,
+                "it lacks bold letters"
+            );
+            assert_eq!(
+                drawn_by(&mut fonts, "\u{1E01}", SANS),
+                sans,
+                "it lacks this letter"
+            );
+            assert_eq!(drawn_by(&mut fonts, "a", MONO), mono);
+            for font in [SANS, BOLD, ITALIC] {
+                assert_eq!(glyphs(&mut fonts, "👍🏽", font), [true], "{family:?}");
+            }
+            let faces = fonts.db().faces();
+            let of_text = faces.filter(|face| face.families[0].0 == FONT_TEXT);
+            assert_eq!(of_text.count(), 5, "those of the family before are gone");
         }
     }
 

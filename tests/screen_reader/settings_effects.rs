@@ -76,6 +76,11 @@ pub fn time_of_the_last_message(_program: &Program, window: &Object) -> String {
     (name.contains("AM") || name.contains("PM")).to_string()
 }
 
+pub fn last_message_begins_with_its_text(_program: &Program, window: &Object) -> String {
+    let name = last_message(window).name();
+    name.starts_with("a little after nine").to_string()
+}
+
 pub fn formatting_buttons(_program: &Program, window: &Object) -> String {
     window
         .find(Role::ToggleButton, "Bold")

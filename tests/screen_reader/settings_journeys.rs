@@ -67,9 +67,9 @@ impl Journey {
 }
 
 /// Fields that no control of these pages changes: the state of the program and its windows, the emoji picker, the page
-/// of keys (see `places`), the history (see below), themes (see `appearance`), what needs a notification service or a
+/// of keys (see `places`), the history (see below), themes and fonts (see `appearance`), what needs a notification service or a
 /// tray (see `notifications` and `tray`), and the renderer, which this build does not offer.
-const ELSEWHERE: [&str; 17] = [
+const ELSEWHERE: [&str; 18] = [
     "backed_up",
     "in_key_store",
     "last_server",
@@ -85,6 +85,7 @@ const ELSEWHERE: [&str; 17] = [
     "notifications.volume",
     "close_to_tray",
     "theme",
+    "font",
     "renderer",
     "version",
 ];
@@ -131,6 +132,13 @@ fn general() -> Vec<Journey> {
             "announcements",
             "\"mentions\"",
         ),
+        on(
+            "Accessibility",
+            Radio("Message, sender, time"),
+            "reading_order",
+            "\"text-sender-time\"",
+        )
+        .seen_in(effects::last_message_begins_with_its_text),
         on(
             "Accessibility",
             Switch("Announce typing"),

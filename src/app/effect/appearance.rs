@@ -9,14 +9,15 @@ use crate::app::message::AppearanceMessage;
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::appearance::{ColorScheme, ThemeColors, ThemeFileError, UserTheme};
+use crate::domain::font_family;
 use crate::domain::preference::Appearance;
 use crate::feature::settings::themes::{self, ThemeTile};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::platform::{open, system_appearance};
 use crate::store::themes as theme_files;
-use crate::ui::Theme;
 use crate::ui::theme::LowContrast;
+use crate::ui::{Theme, font};
 
 /// Sentences about themes that are shown; files can have any number of faults.
 const MAX_PROBLEMS: usize = 8;
@@ -35,6 +36,13 @@ impl App {
                 self.workspace.refresh_theme();
                 self.show_themes();
                 return self.warn_of_theme();
+            }
+            AppearanceMessage::FontsListed(families) => {
+                let strings = self.workspace.strings();
+                return match self.shell.dialog_mut() {
+                    Some(Dialog::Settings(state)) => state.report_families(families, strings),
+                    _ => Task::none(),
+                };
             }
             AppearanceMessage::ThemeCreated(Ok(name)) => {
                 let chosen = self.edit_preferences(|it| it.theme = Some(name));
@@ -61,6 +69,16 @@ impl App {
     }
 
     pub fn load_themes(&self) -> Task<Message> {
+        self.read_themes(false)
+    }
+
+    /// Says what is wrong with a theme that was just chosen, also if it has no file.
+    pub fn load_chosen_theme(&self) -> Task<Message> {
+        self.read_themes(self.workspace.preferences().theme.is_some())
+    }
+
+    /// Without a change there is no message, unless `always`.
+    fn read_themes(&self, always: bool) -> Task<Message> {
         let Some(profile) = self.storage.profile() else {
             return Task::none();
         };
@@ -69,7 +87,7 @@ impl App {
         let known = self.workspace.theme_sources.themes.clone();
         let read = move || {
             let read = theme_files::load(&folder, chosen.as_deref());
-            (read != known).then_some(read)
+            (always || read != known).then_some(read)
         };
         let read = async move { spawn_blocking(read).await };
         Task::future(read).then(|read| match read {
@@ -127,13 +145,15 @@ impl App {
         )
     }
 
-    /// Takes the theme of the user that is chosen before the first frame, and asks the window what the system prefers.
+    /// Takes the font and the theme of the user that are chosen before the first frame, and asks the window what the system
+    /// prefers.
     pub(in crate::app) fn start_appearance(&mut self) -> Task<Message> {
         let system = if system_appearance::IS_OF_DESKTOP {
             Task::none()
         } else {
             iced::system::theme().map(AppearanceMessage::of_window)
         };
+        let _is_there = font::use_family(self.workspace.preferences().font.as_deref());
         let chosen = self.workspace.preferences().theme.as_ref();
         if let Some((profile, name)) = self.storage.profile().zip(chosen) {
             let theme = theme_files::load_chosen(&profile.themes(), name);
@@ -171,6 +191,19 @@ impl App {
         }
     }
 
+    /// Whether the chosen font is not there, and text is drawn with the bundled one.
+    pub fn lacks_font(&self) -> bool {
+        !font::use_family(self.workspace.preferences().font.as_deref())
+    }
+
+    /// Open settings show whether the chosen font can be used.
+    pub fn show_font(&mut self) {
+        let is_missing = self.lacks_font();
+        if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
+            state.report_font(is_missing);
+        }
+    }
+
     pub fn theme_settings(&self) -> themes::State {
         let (preferences, strings) = (self.workspace.preferences(), self.workspace.strings());
         let sources = &self.workspace.theme_sources;
@@ -203,6 +236,17 @@ impl App {
             problems,
         }
     }
+}
+
+/// Opens the files of all fonts of the system.
+pub(super) fn list_fonts() -> Task<Message> {
+    let listed = async { spawn_blocking(|| font_family::offered(font::families())).await };
+    Task::future(listed).then(|listed| match listed {
+        Ok(families) => Task::done(Message::Appearance(AppearanceMessage::FontsListed(
+            families,
+        ))),
+        Err(_) => Task::none(),
+    })
 }
 
 /// Why none of a theme can be used.

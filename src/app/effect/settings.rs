@@ -24,6 +24,7 @@ impl App {
         state.report_notifications(self.notification_settings());
         state.report_desktop(self.desktop_settings(None));
         state.report_themes(self.theme_settings());
+        state.report_font(self.lacks_font());
         state.set_has_servers(!self.workspace.order().is_empty());
         self.shell.open_dialog(Dialog::Settings(Box::new(state)));
         Task::batch([self.read_login_start(), self.load_themes()])
@@ -54,6 +55,7 @@ impl App {
                 Task::none()
             }
             Event::ChangeLoginStart(start) => self.change_login_start(start),
+            Event::ListFonts => super::appearance::list_fonts(),
             Event::CreateTheme => self.create_theme(),
             Event::BeQuiet(choice) => self.be_quiet(choice),
             Event::Copy(text) => self.copy(text),
@@ -93,10 +95,11 @@ impl App {
         self.workspace.apply_preferences(preferences);
         self.translate_settings();
         self.show_themes();
+        self.show_font();
         if switched {
             self.limit_history();
         }
-        let themes = chose_theme.then(|| self.load_themes());
+        let themes = chose_theme.then(|| self.load_chosen_theme());
         let fitted = zoomed.then(|| self.fit_window());
         Task::batch(themes.into_iter().chain(fitted))
     }

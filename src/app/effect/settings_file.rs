@@ -171,4 +171,33 @@ mod tests {
             assert_eq!(fs::read_to_string(profile.settings()).unwrap(), text);
         }
     }
+
+    /// It was only said at the next start.
+    #[tokio::test(start_paused = true)]
+    async fn missing_theme_that_is_named_by_hand_is_reported_at_once() {
+        let (mut app, profile, _folder) = app("scale = 1.0\n");
+        fs::write(profile.settings(), "theme = \"Gone\"\n").unwrap();
+        let edited = read(&app, &profile).unwrap();
+        let applied = app.on_settings_edited(edited);
+        crate::app::tests::settle(&mut app, applied).await;
+        let toast = app.shell.toast.text().unwrap_or_default();
+        assert!(toast.contains("Gone"), "{toast}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn edit_by_hand_is_applied_although_the_program_wrote_first() {
+        let (mut app, profile, _folder) = app("scale = 1.0\n");
+        app.storage.settings().save(&profile.settings()).unwrap();
+        assert!(read(&app, &profile).is_none());
+        let text = fs::read_to_string(profile.settings()).unwrap();
+        let text = text.replace("appearance = \"system\"", "appearance = \"light\"");
+        fs::write(profile.settings(), text).unwrap();
+        let saved = app.edit_preferences(|preferences| preferences.send_typing = false);
+        crate::app::tests::settle(&mut app, saved).await;
+        let edited = read(&app, &profile).unwrap();
+        let _tasks = app.on_settings_edited(edited);
+        let preferences = app.workspace.preferences();
+        assert_eq!(preferences.appearance, Appearance::Light);
+        assert!(!preferences.send_typing);
+    }
 }

@@ -131,9 +131,14 @@ impl App {
             return Task::none();
         };
         let settings = self.storage.settings().clone();
+        let themes = self.storage.profile().map(Profile::themes);
         let history = self.history.store.clone();
         let moved = async move {
-            let moved = spawn_blocking(move || move_files(&folder, &settings, &store)).await;
+            let moved = spawn_blocking(move || {
+                let themes = themes.unwrap_or_default();
+                move_files(&folder, (&settings, themes.as_path()), &store)
+            })
+            .await;
             match (moved.ok()?, history) {
                 (Ok(moved), Some(history)) => Some(move_history(moved, &history).await),
                 (moved, _) => Some(moved),
@@ -174,7 +179,7 @@ async fn move_history(
 
 fn move_files(
     folder: &Path,
-    settings: &Settings,
+    settings: (&Settings, &Path),
     store: &IdentityStore,
 ) -> Result<MovedProfile, relocate::Error> {
     let (profile, identity) = relocate(folder, settings, store, IdentityStore::new)?;

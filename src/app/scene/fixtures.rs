@@ -188,6 +188,7 @@ const WITH_SERVERS: &[Scene] = &[
     }),
     ("settings-search", settings_pages::search),
     ("settings-themes", settings_pages::themes),
+    ("settings-fonts", settings_pages::fonts),
     ("settings-screen-reader", |app| {
         settings_pages::page(app, SettingsPage::Accessibility);
     }),

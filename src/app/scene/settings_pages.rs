@@ -1,10 +1,12 @@
 //! The pages of the settings, and the search among them.
 
+use iced::Task;
+
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::domain::appearance::{ColorScheme, ThemeColors, ThemeFileError, UserTheme};
 use crate::domain::login_start::LoginStart;
-use crate::feature::settings::{self, SettingsPage, desktop};
+use crate::feature::settings::{self, OpenList, SettingsPage, desktop};
 
 pub(super) fn page(app: &mut App, page: SettingsPage) {
     open(app, settings::Message::PageChosen(page));
@@ -36,6 +38,19 @@ pub(super) fn themes(app: &mut App) {
     let _saved = app.edit_preferences(|it| it.theme = Some("Sand".into()));
     page(app, SettingsPage::Appearance);
     app.show_themes();
+}
+
+/// With the list of fonts, and one in use that is not installed.
+pub(super) fn fonts(app: &mut App) {
+    let _saved = app.edit_preferences(|it| it.font = Some("Harbor Grotesk".into()));
+    open(app, settings::Message::ListToggled(OpenList::Fonts));
+    let strings = app.workspace.strings().clone();
+    if let Some(Dialog::Settings(state)) = app.shell.dialog_mut() {
+        let families = ["Cantarell", "DejaVu Sans", "Liberation Serif", "Ubuntu"];
+        let families = families.map(str::to_owned).into();
+        let _shown: Task<()> = state.report_families(families, &strings);
+        state.report_font(true);
+    }
 }
 
 /// With what is found.

@@ -7,6 +7,8 @@ mod diagnostics;
 mod dialogs;
 mod editing;
 mod files;
+#[cfg(target_os = "linux")]
+mod fonts;
 #[cfg(not(feature = "gpu"))]
 mod frames;
 mod inbox;

@@ -1,6 +1,6 @@
 //! What the settings receive and report.
 
-use super::{SettingsPage, keyboard, notifications, search, server_list, storage};
+use super::{SettingsPage, fonts, keyboard, notifications, search, server_list, storage};
 use crate::domain::id::ServerUid;
 use crate::domain::identity::IdentityAction;
 use crate::domain::login_start::LoginStart;
@@ -13,6 +13,7 @@ use crate::ui::widget::range::SliderEvent;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenList {
     Pages,
+    Fonts,
     Languages,
     HistoryDays,
     HistorySize,
@@ -32,6 +33,7 @@ pub enum Message {
     LimitChosen(Edit),
     PageChosen(SettingsPage),
     ListToggled(OpenList),
+    Fonts(fonts::Message),
     ZoomMoved(SliderEvent),
     Servers(server_list::Message),
     Storage(storage::Message),
@@ -68,6 +70,8 @@ pub enum Event {
     FindNotificationService,
     /// Change what happens at a login, and report what is so then in [`super::State::report_desktop`].
     ChangeLoginStart(LoginStart),
+    /// Report the fonts of the system in [`super::State::report_families`].
+    ListFonts,
     /// Write a theme like the present one, choose it, and show its folder.
     CreateTheme,
     /// Nothing is to disturb for a time, and the preferences are to say so.

@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::{Message, OpenList, SettingsPage, State};
 use crate::a11y::{Range, Role, Semantics};
 use crate::domain::preference::{
-    HourCycle, MESSAGE_SIZES, Preferences, ReducedMotion, Renderer, Verbosity,
+    HourCycle, MESSAGE_SIZES, Preferences, ReadingOrder, ReducedMotion, Renderer, Verbosity,
 };
 use crate::fl;
 use crate::i18n::Strings;
@@ -249,6 +249,20 @@ impl State {
             Verbosity::Nothing => fl!(strings, "announce-none"),
         };
         self.radio_group(name, |p| &mut p.announcements, Verbosity::ALL, label)
+    }
+
+    pub(super) fn reading_order<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let label = |order| match order {
+            ReadingOrder::SenderTimeText => fl!(strings, "reading-sender-time-text"),
+            ReadingOrder::SenderTextTime => fl!(strings, "reading-sender-text-time"),
+            ReadingOrder::TextSenderTime => fl!(strings, "reading-text-sender-time"),
+        };
+        let name = Setting::ReadingOrder.name(strings);
+        let options = self.radio_group(name, |p| &mut p.reading_order, ReadingOrder::ALL, label);
+        let hint = text(fl!(strings, "settings-reading-order-hint"))
+            .size(token::TEXT_META)
+            .class(TextColor::Muted);
+        column![options, hint].spacing(token::SPACE_S).into()
     }
 
     /// A switch for one preference, as a row of a card.

@@ -6,7 +6,8 @@ use iced::widget::{Space, column, row};
 use iced::{Fill, Task};
 
 use super::menu::MenuTarget;
-use super::row::{RowContext, format_size, framed, spoken};
+use super::row::{RowContext, format_size, framed};
+use super::spoken::spoken;
 use super::{Action, Event, Message, State, list, message_body, open_timeline};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::MessageId;

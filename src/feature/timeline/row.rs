@@ -11,9 +11,9 @@ use super::attachment::Files;
 use super::channel_view::ChannelView;
 use super::editing::EditDraft;
 use super::menu::MenuTarget;
-use super::reply::reply_text;
 use super::selection::Selected;
-use super::{Message, actions, message_body, pending, reactions};
+use super::spoken::accessible_text;
+use super::{Message, actions, message_body, pending};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::{MessageId, UserId};
 use crate::domain::message::UNKNOWN_AUTHOR;
@@ -424,63 +424,6 @@ fn delete_key(
         _ if modifiers.is_empty() => actions::Message::DeletePressed(message.clone(), Some(at)),
         _ => return None,
     }))
-}
-
-/// The text of a part for a screen reader, without spoilers that are not shown.
-pub(super) fn spoken(
-    ctx: &Ctx<'_>,
-    timeline: &Timeline,
-    item: &TimelineItem,
-    part: usize,
-) -> String {
-    let hidden = fl!(ctx.strings, "message-spoiler");
-    let is_hidden = !timeline.is_revealed(item);
-    item.spoken(part, is_hidden.then_some(&*hidden))
-}
-
-fn accessible_text((ctx, timeline): (&Ctx<'_>, &Timeline), item: &TimelineItem) -> String {
-    let (strings, message) = (ctx.strings, &item.message);
-    let author = ctx.server.name_of(&message.author);
-    let body = match timeline.edited_body(item) {
-        Some(body) => body.plain(),
-        None => spoken(ctx, timeline, item, 0),
-    };
-    let mut parts = vec![
-        fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
-    ];
-    let extra = message.extra();
-    parts.extend((extra.reply_to.iter()).map(|reply| reply_text((ctx, timeline), reply)));
-    let edited = extra.edited_at.map(|_| fl!(strings, "timeline-edited"));
-    parts.extend(edited);
-    let files = extra.attachments.iter();
-    parts.extend(files.map(|file| fl!(strings, "message-file", "name" => file.file_name.as_str())));
-    let reactions = timeline.shown_reactions(item);
-    parts.extend(reactions.iter().map(|it| reactions::spoken(strings, it)));
-    parts.extend(item.gone.then(|| fl!(strings, "message-gone")));
-    join_sentences(&parts)
-}
-
-/// Adds a period only to parts without final punctuation.
-fn join_sentences(parts: &[Cow<'_, str>]) -> String {
-    let mut all = String::new();
-    for part in parts {
-        if !all.is_empty() {
-            let ended = all.ends_with(['.', '!', '?', '…', '。']);
-            all.push_str(if ended { " " } else { ". " });
-        }
-        all.push_str(part);
-    }
-    all
-}
-
-#[cfg(test)]
-#[test]
-fn join_sentences_keeps_existing_punctuation() {
-    let parts = ["Ada: done.", "Reply to Finn: when?", "edited"].map(Cow::from);
-    assert_eq!(
-        join_sentences(&parts),
-        "Ada: done. Reply to Finn: when? edited"
-    );
 }
 
 pub(super) fn format_size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {

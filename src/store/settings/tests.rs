@@ -4,6 +4,8 @@ use serde_json::{Map, json};
 use std::fs;
 use std::path::PathBuf;
 
+mod writing;
+
 struct Folder(tempfile::TempDir);
 
 impl Folder {

@@ -4,7 +4,9 @@
 //! Exists because text of iced 0.14 is cut in the middle of a letter, without a sign.
 
 use std::borrow::Cow;
+use std::sync::PoisonError;
 
+use iced::advanced::graphics::text::{Version, font_system};
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::text::{self, Wrapping, paragraph::Plain};
 use iced::advanced::widget::{Operation, Tree, text as text_widget, tree};
@@ -73,8 +75,8 @@ impl OneLine<'_> {
 #[derive(Default)]
 struct State {
     paragraph: Plain<Paragraph>,
-    /// The text and the width in pixels for which `shown` was found.
-    fitted: Option<(String, f32)>,
+    /// The text, the width in pixels and the fonts for which `shown` was found.
+    fitted: Option<(String, f32, Version)>,
     /// The beginning that fits, with an ellipsis, if not all of it does.
     shown: Option<String>,
     hover: Hover,
@@ -83,8 +85,12 @@ struct State {
 impl State {
     /// Cuts `text` so that it fits into `width`. `measure` returns the width of a text.
     fn fit(&mut self, text: &str, width: f32, mut measure: impl FnMut(&mut Self, &str) -> f32) {
-        if matches!(&self.fitted, Some((fitted, at)) if fitted == text && at.to_bits() == width.to_bits())
-        {
+        let system = font_system().read();
+        let fonts = system.unwrap_or_else(PoisonError::into_inner).version();
+        let is_same = |(fitted, at, with): &(String, f32, Version)| {
+            fitted == text && at.to_bits() == width.to_bits() && *with == fonts
+        };
+        if self.fitted.as_ref().is_some_and(is_same) {
             return;
         }
         let end = text.char_indices().nth(MAX_SHAPED).map(|(end, _)| end);
@@ -97,7 +103,7 @@ impl State {
             let end = ends.get(fitting.saturating_sub(1)).copied().unwrap_or(0);
             self.shown = Some(cut(end));
         }
-        self.fitted = Some((text.to_owned(), width));
+        self.fitted = Some((text.to_owned(), width, fonts));
     }
 }
 

@@ -195,3 +195,60 @@ async fn folder_with_another_profile_or_without_space_is_refused() {
         "{}"
     );
 }
+
+/// Not only on a disk that was full from the start.
+#[cfg(target_os = "linux")]
+#[tokio::test(start_paused = true)]
+async fn change_on_a_full_disk_holds_is_noticed_once_and_saved_later() {
+    use crate::domain::preference::HourCycle;
+    use crate::feature::settings::Event;
+    use crate::platform::private_file;
+
+    let (mut app, parent) = without_space();
+    make_space(&parent);
+    let profile = app.storage.profile().unwrap().clone();
+    profile.create().unwrap();
+    let saved = app.storage.save_all();
+    settle(&mut app, saved).await;
+    let before = stored(&parent, "settings.toml");
+    let full = profile.settings().with_file_name(private_file::FULL_DISK);
+    fs::write(&full, "").unwrap();
+    for hours in [HourCycle::Twelve, HourCycle::TwentyFour] {
+        let mut preferences = app.workspace.preferences().clone();
+        preferences.hours = hours;
+        let changed = app.perform_settings(Event::PreferencesChanged(preferences.into()));
+        settle(&mut app, changed).await;
+        assert_eq!(app.workspace.preferences().hours, hours);
+        assert_eq!(not_saved(&app), Some(&SaveFailure::DiskFull));
+        assert_eq!(app.shell.notices().len(), 1);
+        assert_eq!(stored(&parent, "settings.toml"), before);
+    }
+    send(&mut app, StorageMessage::RetryDue).await;
+    assert_eq!(app.shell.notices().len(), 1);
+    let text = app.shell.notices()[0].text(app.workspace.strings());
+    assert!(text.contains("disk is full. Free up space"), "{text}");
+    fs::remove_file(full).unwrap();
+    send(&mut app, StorageMessage::RetryDue).await;
+    assert_eq!(not_saved(&app), None);
+    assert!(app.shell.toast.view().is_some());
+    let kept = Settings::load(&profile.settings()).value.preferences;
+    assert_eq!(kept.hours, HourCycle::TwentyFour);
+}
+
+#[tokio::test(start_paused = true)]
+async fn themes_of_the_user_move_with_the_profile() {
+    let (mut app, parent) = without_space();
+    make_space(&parent);
+    let themes = app.storage.profile().unwrap().themes();
+    fs::create_dir_all(themes.join("folder.toml")).unwrap();
+    fs::write(themes.join("Sand.toml"), "base = \"light\"\n").unwrap();
+    fs::write(themes.join("readme.txt"), "mine").unwrap();
+    let chosen = parent.path().join("chosen");
+    send(&mut app, StorageMessage::FolderChosen(chosen.clone())).await;
+    let copied = fs::read_dir(chosen.join("themes")).unwrap();
+    let names: Vec<_> = copied.map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(names, ["Sand.toml"]);
+    let text = fs::read_to_string(chosen.join("themes/Sand.toml")).unwrap();
+    assert_eq!(text, "base = \"light\"\n");
+    assert!(themes.join("Sand.toml").exists(), "nothing is removed");
+}

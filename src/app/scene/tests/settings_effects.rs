@@ -13,7 +13,9 @@ use crate::app::Message;
 use crate::app::message::AppearanceMessage;
 use crate::app::scene::pictures;
 use crate::domain::appearance::{ColorScheme, SystemAppearance};
-use crate::domain::preference::{Accent, Appearance, Density, Preferences, ReducedMotion};
+use crate::domain::preference::{
+    Accent, Appearance, Density, Preferences, ReadingOrder, ReducedMotion,
+};
 use crate::store::settings::Settings;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
@@ -134,6 +136,41 @@ fn larger_text_makes_messages_and_the_composer_higher_and_is_kept() {
     );
     assert_eq!(after.channel_height, before.channel_height);
     assert_eq!(loaded(&window).message_size, 20.0);
+}
+
+#[test]
+fn reading_order_changes_what_is_read_of_messages_and_is_kept() {
+    let mut window = TestWindow::with_composer();
+    let name = |window: &mut TestWindow| window.find_all(Role::Message).swap_remove(0).name;
+    let before = name(&mut window);
+    let (head, text) = before.split_once(": ").unwrap();
+    let (author, time) = head.rsplit_once(", ").unwrap();
+    let (author, time, text) = (author.to_owned(), time.to_owned(), text.to_owned());
+    change(&mut window, "Reading order of messages");
+    let after = name(&mut window);
+    assert!(
+        after.starts_with(&format!(
+            "{author}: {}",
+            text.trim_end_matches(|c| c != '.')
+        )),
+        "{after}"
+    );
+    assert!(
+        after.contains(&time) && !after.starts_with(&head_of(&author, &time)),
+        "{after}"
+    );
+    assert_eq!(loaded(&window).reading_order, ReadingOrder::SenderTextTime);
+    change(&mut window, "Reading order of messages");
+    let after = name(&mut window);
+    assert!(
+        after.contains(&head_of(&author, &time)) && !after.starts_with(&author),
+        "{after}"
+    );
+    assert_eq!(loaded(&window).reading_order, ReadingOrder::TextSenderTime);
+}
+
+fn head_of(author: &str, time: &str) -> String {
+    format!("{author}, {time}")
 }
 
 /// Whether an animated picture waits for its second frame.
