@@ -2,7 +2,7 @@
 //!
 //! Tasks are dropped, so nothing reaches a network or a disk; what a server sends comes by `receive`.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use iced::advanced::{clipboard, mouse, renderer};
 use iced::{Event, Size, window};
@@ -79,17 +79,33 @@ impl HeadlessApp {
     /// Builds the view, hands the events to its controls and records what it draws. What the events cause is applied
     /// afterwards, and seen in the next frame.
     pub fn frame(&mut self, events: &[Event]) {
-        for event in events {
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        let events = events.iter().cloned().chain([redraw]).collect();
+        let (messages, _) = self.pass(events, true);
+        self.apply(messages);
+    }
+
+    /// Hands an event to the controls and applies what it causes, which the next frame shows. Returns how long that took,
+    /// without building the controls: a window has those of its last frame.
+    pub fn handle(&mut self, event: Event) -> Duration {
+        let (messages, handled) = self.pass(vec![event], false);
+        let started = Instant::now();
+        self.apply(messages);
+        handled + started.elapsed()
+    }
+
+    /// Returns what the events cause, and how long the controls took to handle them.
+    fn pass(&mut self, events: Vec<Event>, draws: bool) -> (Vec<Message>, Duration) {
+        for event in &events {
             if let Event::Mouse(mouse::Event::CursorMoved { position }) = event {
                 self.cursor = mouse::Cursor::Available(*position);
             }
         }
-        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
-        let events: Vec<_> = events.iter().cloned().chain([redraw]).collect();
         let view = self.app.view(self.window);
         let cache = std::mem::take(&mut self.cache);
         let mut interface = UserInterface::build(view, self.size, cache, &mut self.renderer);
         let mut messages = Vec::new();
+        let started = Instant::now();
         let (_state, statuses) = interface.update(
             &events,
             self.cursor,
@@ -97,17 +113,24 @@ impl HeadlessApp {
             &mut clipboard::Null,
             &mut messages,
         );
-        let theme = self.app.workspace.theme();
-        let style = renderer::Style {
-            text_color: iced::theme::Base::base(theme).text_color,
-        };
-        interface.draw(&mut self.renderer, theme, &style, self.cursor);
+        let handled = started.elapsed();
+        if draws {
+            let theme = self.app.workspace.theme();
+            let style = renderer::Style {
+                text_color: iced::theme::Base::base(theme).text_color,
+            };
+            interface.draw(&mut self.renderer, theme, &style, self.cursor);
+        }
         self.cache = interface.into_cache();
         let subscribed = events.into_iter().zip(statuses);
         let window = self.window;
         messages.extend(
             subscribed.filter_map(|(event, status)| subscription::relevant(event, status, window)),
         );
+        (messages, handled)
+    }
+
+    fn apply(&mut self, messages: Vec<Message>) {
         for message in messages {
             let _tasks = self.app.update(message);
         }

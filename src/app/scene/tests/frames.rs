@@ -71,13 +71,13 @@ fn message_in_another_channel_or_on_another_server_redraws_its_badge() {
 #[test]
 fn key_that_replaces_the_results_of_the_switcher_redraws_one_area() {
     let mut screen = Screen::new("timeline");
-    let channel = |number: usize| Channel {
-        id: format!("ch_{number}").as_str().into(),
-        name: format!(
-            "{}-{number}",
-            if number % 3 == 0 { "boats" } else { "tools" }
-        ),
-        kind: ChannelKind::Text,
+    let channel = |number: usize| {
+        let name = if number < 500 { "boats" } else { "tools" };
+        Channel {
+            id: format!("ch_{number}").as_str().into(),
+            name: format!("{name}-{number}"),
+            kind: ChannelKind::Text,
+        }
     };
     let category = Category {
         id: "text".into(),
