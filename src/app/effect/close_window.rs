@@ -28,7 +28,12 @@ impl App {
         }
         self.shell.closing = Closing::Asked;
         self.shell.menu = None;
-        self.show_window()
+        if self.workspace.has_focus && self.workspace.window.is_some() {
+            // To ask for the focus again would take it away for a moment, and with it the key that answers.
+            Task::none()
+        } else {
+            self.show_window()
+        }
     }
 
     pub fn on_close_answered(&mut self, answer: close_window::Message) -> Task<Message> {

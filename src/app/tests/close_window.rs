@@ -102,6 +102,18 @@ fn messages_of_every_state_and_channel_ask_before_they_are_lost() {
     }
 }
 
+/// To ask for the focus again took it away for a moment, and a key that answered was lost.
+#[test]
+fn question_in_a_window_with_the_focus_does_not_ask_for_it() {
+    let (mut app, _window) = app_with_channels();
+    write(&mut app, CHANNELS[0], "l1");
+    app.workspace.has_focus = true;
+    assert_eq!(app.request_quit().units(), 0);
+    app.workspace.has_focus = false;
+    assert_ne!(app.request_quit().units(), 0);
+    assert!(app.shell.asks_to_close());
+}
+
 #[test]
 fn long_draft_of_any_channel_asks() {
     let (mut app, window) = app_with_channels();
