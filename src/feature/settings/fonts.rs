@@ -21,6 +21,8 @@ pub struct State {
     /// Whether `choices` has the families of the system.
     pub(super) is_listed: bool,
     choices: Vec<FontChoice>,
+    /// What the bundled one is called.
+    bundled: String,
     pub(super) query: String,
     /// Positions in `choices`.
     results: Vec<usize>,
@@ -48,7 +50,8 @@ pub enum Message {
 impl State {
     /// Takes the families of the system, in the order of the list.
     fn list(&mut self, families: Vec<String>, bundled: &str, chosen: Option<&str>) {
-        let bundled = FontChoice {
+        bundled.clone_into(&mut self.bundled);
+        let first = FontChoice {
             family: None,
             folded: fold(bundled),
         };
@@ -56,7 +59,7 @@ impl State {
             folded: fold(&family),
             family: Some(family),
         });
-        self.choices = std::iter::once(bundled).chain(families).collect();
+        self.choices = std::iter::once(first).chain(families).collect();
         self.is_listed = true;
         self.find(chosen);
     }
@@ -134,9 +137,9 @@ impl Settings {
                     return Action::none();
                 };
                 self.fonts.selected = Some(row);
-                let family = self.fonts.result(row).map(|it| it.family.clone());
-                // The bundled one has its name from the view.
-                let spoken = family.flatten().map(Event::Announce);
+                let bundled = &self.fonts.bundled;
+                let name = |it: &FontChoice| it.family.clone().unwrap_or_else(|| bundled.clone());
+                let spoken = self.fonts.result(row).map(name).map(Event::Announce);
                 let shown = self.show_selected_font();
                 spoken
                     .map_or_else(Action::none, Action::emit)
@@ -219,8 +222,14 @@ mod tests {
     #[test]
     fn chosen_family_is_applied_while_the_list_stays_open() {
         let mut state = settings();
-        let moved = send(&mut state, Message::SelectionMoved(ListMove::By(1)));
-        assert_eq!(moved, Some(Event::Announce("Cantarell".into())));
+        for (by, name) in [
+            (1, "Cantarell"),
+            (-1, "Open Sans (included)"),
+            (1, "Cantarell"),
+        ] {
+            let moved = send(&mut state, Message::SelectionMoved(ListMove::By(by)));
+            assert_eq!(moved, Some(Event::Announce(name.into())));
+        }
         for (message, expected) in [
             (Message::Confirmed, Some("Cantarell")),
             (Message::RowPressed(2), Some("DejaVu Sans")),
