@@ -11,6 +11,7 @@ pub mod clip_tall;
 pub mod code_block;
 pub mod combo;
 mod composition;
+pub mod decoration;
 pub mod delayed;
 pub mod dialog;
 pub mod disclosure;

@@ -246,15 +246,27 @@ fn bench_places(criterion: &mut Criterion) {
     let _opened = timed(&mut window, open());
     // Each begins a query, goes on with it, or shortens it.
     let keys = ["c", "h", "a", "n", " ", "7", "<", "<", "<", "<", "<", "<"];
-    let mut next = keys.iter().cycle();
     let typed = ("switcher key", SWITCHER_KEY);
+    let mut each = vec![Vec::new(); keys.len()];
+    let mut turn = (0..keys.len()).cycle();
     bench_against(criterion, typed, &mut window, |window| {
-        let event = match *next.next().unwrap() {
+        let at = turn.next().unwrap();
+        let event = match keys[at] {
             "<" => support::key(Key::Named(Named::Backspace), None),
             letter => support::key(Key::Character(letter.into()), Some(letter)),
         };
-        timed(window, event)
+        let took = timed(window, event);
+        each[at].push(took);
+        took
     });
+    let medians = each.iter_mut().filter_map(|times| {
+        times.sort_unstable();
+        times.get(times.len() / 2)
+    });
+    // Without any if another bench was asked for.
+    if let Some(slowest) = medians.max() {
+        eprintln!("the slowest of the {} keys: median {slowest:?}", keys.len());
+    }
     let _closed = timed(&mut window, escape());
     let mut turns = 0;
     let switch = ("channel switch", CHANNEL_SWITCH);

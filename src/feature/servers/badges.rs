@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use iced::widget::{container, stack};
-use iced::{Fill, alignment};
+use iced::{Fill, Size, alignment};
 
 use crate::domain::connection::ConnectionState;
 use crate::domain::server::Server;
@@ -15,12 +15,17 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
-use crate::ui::widget::accessible::hidden;
 use crate::ui::widget::avatar::{colored_monogram, monogram};
 use crate::ui::widget::badge::badge;
 use crate::ui::{Element, token};
 
 type Badge = (Icon, TextColor);
+
+/// Of an icon with its badges.
+pub(super) const ICON_SIZE: Size = {
+    let size = token::RAIL_ICON_SIZE + 2.0 * OVERHANG;
+    Size::new(size, size)
+};
 
 /// How far badges reach out of the icon, so that they leave its letters free.
 pub(super) const OVERHANG: f32 = token::SPACE_XS;
@@ -82,14 +87,14 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(
         let corner = container(content?).width(Fill).height(Fill);
         Some(corner.align_x(x).align_y(y).into())
     });
-    let size = token::RAIL_ICON_SIZE + 2.0 * OVERHANG;
-    let icon = container(icon).center(size).into();
+    let Size { width, height } = ICON_SIZE;
+    let icon = container(icon).center(width).into();
     // Clipped, because each badge is a layer, and the renderer goes through every layer that touches the damage.
-    let layers = stack(std::iter::once(icon).chain(corners))
-        .width(size)
-        .height(size)
-        .clip(true);
-    hidden(layers)
+    stack(std::iter::once(icon).chain(corners))
+        .width(width)
+        .height(height)
+        .clip(true)
+        .into()
 }
 
 /// Returns the badge and the key of its label.

@@ -17,6 +17,7 @@ use crate::ui::theme::Surface;
 use crate::ui::widget::accessible::{composite, hidden, labeled};
 use crate::ui::widget::backdrop::backdrop;
 use crate::ui::widget::badge::badge;
+use crate::ui::widget::decoration::decoration;
 use crate::ui::widget::row_drag::reorder;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, Pressable};
@@ -123,7 +124,9 @@ fn server_row<'a>(
     position: Position,
 ) -> Element<'a, Message> {
     let (name, (unread, mentions)) = (entry.label.as_str(), entry.counts);
-    let icon = badges::icon_with_badges(server, mentions);
+    let icon = decoration(badges::ICON_SIZE, move || {
+        badges::icon_with_badges(server, mentions)
+    });
     let uid = server.uid();
     let pressable = Pressable::new(Role::Row, name, icon, ButtonKind::RailIcon)
         .id(server_row_id(uid))
@@ -169,7 +172,7 @@ fn selection_indicator<'a>(current: bool, has_unread: bool) -> Element<'a, Messa
     let height = match (current, has_unread) {
         (true, _) => TALL,
         (false, true) => SHORT,
-        (false, false) => 0.0,
+        (false, false) => return Space::new().width(token::SPACE_XS).into(),
     };
     let bar = container(Space::new().width(token::SPACE_XS - 1.0).height(height))
         .class(Surface::AccentBar);
