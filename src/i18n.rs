@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bundle::Bundle;
+use command::CommandKeys;
 pub use fluent_bundle::FluentValue;
 use fluent_langneg::LanguageIdentifier;
 
@@ -32,6 +33,7 @@ pub const PSEUDO: &str = "en-XA";
 pub struct Strings {
     bundle: Arc<Bundle>,
     tag: &'static str,
+    keys: Arc<CommandKeys>,
 }
 
 impl Strings {
@@ -55,6 +57,7 @@ impl Strings {
         Self {
             bundle: Arc::new(Bundle::new(tag, source, ENGLISH.1)),
             tag,
+            keys: Arc::default(),
         }
     }
 
@@ -64,6 +67,7 @@ impl Strings {
         Self {
             bundle: Arc::new(bundle),
             tag: PSEUDO,
+            keys: Arc::default(),
         }
     }
 

@@ -148,6 +148,8 @@ pub struct Semantics {
     /// If empty, the text of the children is the name.
     pub name: String,
     pub description: Option<String>,
+    /// The keys that do the same from elsewhere.
+    pub keys: Option<String>,
     /// The text of an input, or the value as text.
     pub value: Option<String>,
     pub placeholder: Option<String>,

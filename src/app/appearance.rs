@@ -32,7 +32,10 @@ impl ThemeSources {
 /// The language of the command line, else the preferred one, else that of the system.
 pub fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
     let tag = locale.or(preferences.language.as_deref());
-    Strings::negotiate(&tag.map_or_else(locale::languages, |tag| vec![tag.to_owned()]))
+    let tags = tag.map_or_else(locale::languages, |tag| vec![tag.to_owned()]);
+    let mut strings = Strings::negotiate(&tags);
+    strings.set_keys(&preferences.keys);
+    strings
 }
 
 pub fn theme(preferences: &Preferences, sources: &ThemeSources) -> Theme {

@@ -20,6 +20,10 @@ impl App {
         if let Some(recorded) = self.record_key(event) {
             return recorded;
         }
+        if keymap::is_release(event) {
+            self.workspace.visited.end_round();
+            return Task::none();
+        }
         let keymap = &self.workspace.preferences().keys;
         match keymap::action(event, handled, keymap) {
             Some(KeyAction::Dismiss) => self.dismiss(),
@@ -127,7 +131,8 @@ impl App {
             Command::NextMention => self.step_unread(true, true),
             Command::FilterChannels => self.focus_channel_filter(),
             Command::Inbox => self.open_inbox(),
-            Command::RecentChannel => self.open_recent_channel(),
+            Command::RecentChannel => self.open_recent_channel(true),
+            Command::OlderChannel => self.open_recent_channel(false),
             Command::Back if self.features.timeline.has_return() => {
                 let back = timeline::actions::Message::BackPressed;
                 Task::done(Message::Timeline(timeline::Message::Action(back)))

@@ -61,8 +61,25 @@ pub fn is_bound(event: &Event, handled: bool) -> bool {
         // The settings say that a reserved one cannot be used.
         chord.modifiers.command || !handled && !chord.is_reserved()
     });
-    any || action(event, handled, &Keymap::default()).is_some()
+    any || is_release(event)
+        || action(event, handled, &Keymap::default()).is_some()
         || (!handled && typed_text(event).is_some())
+}
+
+/// Whether the last of the keys that make a chord was let go.
+pub fn is_release(event: &Event) -> bool {
+    const MAKE_CHORDS: Modifiers = Modifiers::CTRL.union(Modifiers::ALT).union(Modifiers::LOGO);
+    let Event::KeyReleased { key, modifiers, .. } = event else {
+        return false;
+    };
+    let released = match key {
+        Key::Named(Named::Control) => Modifiers::CTRL,
+        Key::Named(Named::Alt) => Modifiers::ALT,
+        Key::Named(Named::Super | Named::Meta) => Modifiers::LOGO,
+        _ => return false,
+    };
+    // X11 still has the released one among the modifiers.
+    !(*modifiers - released).intersects(MAKE_CHORDS)
 }
 
 /// The text that a key types into the composer while nothing else takes it. Space is for controls.
@@ -194,11 +211,18 @@ fn plain_characters(latin: Option<char>, place: Physical) -> [Option<char>; 3] {
         return [digit, None, None];
     }
     let sign = latin.map(|character| if character == '=' { '+' } else { character });
-    // French keyboards have the hyphen in the digit row and the comma beside N.
+    // Greek and Hebrew keyboards have signs where others have these letters. The comma of Bulgarian ones stays a comma.
+    let sign = match (place, sign) {
+        (Physical::Code(Code::KeyQ), Some(';' | '/')) => Some('q'),
+        (Physical::Code(Code::KeyW), Some('\'')) => Some('w'),
+        _ => sign,
+    };
+    // French keyboards have the hyphen in the digit row and the comma beside N, others a sign at the place of the plus.
     let is_sign = latin.is_some_and(|character| character.is_ascii_punctuation());
     let by_place = match place {
         Physical::Code(Code::Minus) if is_sign => Some('-'),
         Physical::Code(Code::Comma) if is_sign => Some(','),
+        Physical::Code(Code::Equal) if is_sign => Some('+'),
         _ => None,
     };
     [sign, by_place, None]

@@ -95,8 +95,9 @@ impl App {
         let strings = self.workspace.strings();
         let items = match target {
             MenuTarget::Server(server) => {
+                let is_current = self.workspace.is_current(server);
                 let servers = self.workspace.servers();
-                servers::menu(server, servers, strings)?.map(Message::Rail)
+                servers::menu((server, is_current), servers, strings)?.map(Message::Rail)
             }
             MenuTarget::Channel(channel) => channels::menu(channel, &ctx?)?.map(Message::Channels),
             MenuTarget::Section(section) => {

@@ -1,5 +1,7 @@
 //! The state that every feature reads: servers, strings, theme, window. Must not know dialogs, storage or connections.
 
+mod visited;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -167,6 +169,9 @@ impl Workspace {
 
     /// Takes preferences that differ neither in font, theme, language nor clock.
     pub fn update_preferences(&mut self, preferences: &Preferences) {
+        if self.preferences.keys != preferences.keys {
+            self.strings.set_keys(&preferences.keys);
+        }
         self.preferences.clone_from(preferences);
     }
 
@@ -434,15 +439,6 @@ impl Workspace {
     }
 
     /// The servers in the order of the rail.
-    /// Goes back (negative) or forward in what was visited, to a channel that still exists.
-    pub fn step_visited(&mut self, steps: isize) -> Option<ChannelRef> {
-        let servers = &self.servers;
-        self.visited.step(steps, |place| {
-            let joined = servers.get(&place.server);
-            joined.is_some_and(|joined| joined.server.channel(&place.channel).is_some())
-        })
-    }
-
     pub fn servers(&self) -> impl Iterator<Item = &Server> {
         self.order.iter().filter_map(|uid| self.server(uid))
     }

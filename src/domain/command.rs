@@ -21,6 +21,8 @@ tagged! {
         InboxRead = "inbox_read",
         InboxAllRead = "inbox_all_read",
         RecentChannel = "recent_channel",
+        /// The other way round.
+        OlderChannel = "older_channel",
         Back = "back",
         Forward = "forward",
         NextChannel = "next_channel",
@@ -86,6 +88,7 @@ impl Command {
             | Self::InboxRead
             | Self::InboxAllRead
             | Self::RecentChannel
+            | Self::OlderChannel
             | Self::Back
             | Self::Forward
             | Self::NextChannel
@@ -126,6 +129,7 @@ impl Command {
             Self::InboxRead => &["Mod+D"],
             Self::InboxAllRead => &["Mod+Shift+D"],
             Self::RecentChannel => &["Ctrl+Tab"],
+            Self::OlderChannel => &["Ctrl+Shift+Tab"],
             Self::Back if cfg!(target_os = "macos") => &["Mod+["],
             Self::Forward if cfg!(target_os = "macos") => &["Mod+]"],
             Self::Back => &["Alt+Left"],

@@ -1,11 +1,13 @@
 //! Orders what a user may want to go to or do, by what they typed.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::num::NonZero;
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use super::search::fold;
 use super::unicode;
 
 /// In characters. The rest of what is typed is ignored.
@@ -17,6 +19,8 @@ const MAX_TYPED: usize = 16;
 /// Fewer candidates are compared before further threads have started.
 const MIN_PER_THREAD: usize = 2_000;
 const MAX_THREADS: usize = 4;
+/// More than any score of a name that is compared.
+const OF_KIND: u32 = 1_000_000;
 
 /// What is ranked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub struct Candidate {
     pub recency: Option<usize>,
     /// Whether it is listed before anything is typed.
     pub is_suggested: bool,
+    /// Before a query it means those that have it: `#` channels, `@` members.
+    pub sign: Option<char>,
 }
 
 impl Candidate {
@@ -87,7 +93,7 @@ impl Ranking {
 
     /// Those of some candidates that match, in their order.
     fn scored(&mut self, query: &str, candidates: &[Candidate], among: &[usize]) -> Vec<Scored> {
-        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+        let query = Query::new(query);
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let threads = (among.len() / MIN_PER_THREAD).clamp(1, cores.min(MAX_THREADS));
         if self.0.len() < threads {
@@ -100,12 +106,12 @@ impl Ranking {
         let (own, others) = self.0.split_at_mut(1);
         std::thread::scope(|scope| {
             let parts = parts.zip(others).map(|(part, matcher)| {
-                let compare = || compare(&pattern, candidates, part, matcher);
+                let compare = || compare(&query, candidates, part, matcher);
                 scope.spawn(compare)
             });
             let parts: Vec<_> = parts.collect();
             let own = own.iter_mut();
-            let own = own.flat_map(|matcher| compare(&pattern, candidates, first, matcher));
+            let own = own.flat_map(|matcher| compare(&query, candidates, first, matcher));
             let mut scored: Vec<_> = own.collect();
             for part in parts {
                 scored.extend(part.join().unwrap_or_default());
@@ -115,26 +121,76 @@ impl Ranking {
     }
 }
 
+/// What is typed, without the signs that the matcher knows: a name may begin with an exclamation mark.
+struct Query {
+    whole: Pattern,
+    /// What follows the sign of a kind.
+    of_kind: Option<(char, Pattern)>,
+}
+
+impl Query {
+    fn new(query: &str) -> Self {
+        let pattern = |text: &str| {
+            let (case, marks) = (CaseMatching::Ignore, Normalization::Smart);
+            Pattern::new(&fold(text), case, marks, AtomKind::Fuzzy)
+        };
+        let mut rest = query.chars();
+        let sign = rest.next().filter(|sign| matches!(sign, '#' | '@'));
+        Self {
+            whole: pattern(query),
+            of_kind: sign.map(|sign| (sign, pattern(rest.as_str()))),
+        }
+    }
+
+    /// Higher for what is meant more likely; `None` for what does not match.
+    fn score(
+        &self,
+        candidate: &Candidate,
+        matcher: &mut Matcher,
+        (buffer, text): (&mut Vec<char>, &mut String),
+    ) -> Option<u32> {
+        let name = compared(&candidate.name);
+        let mut score = |pattern: &Pattern| {
+            let in_name = pattern.score(Utf32Str::new(&name, buffer), matcher);
+            let in_name = in_name.map(|score| score.saturating_mul(2));
+            in_name.or_else(|| {
+                text.clear();
+                text.extend([&*name, " ", &*compared(&candidate.context)]);
+                pattern.score(Utf32Str::new(text, buffer), matcher)
+            })
+        };
+        let of_kind = self.of_kind.as_ref();
+        let of_kind = of_kind.filter(|(sign, _)| candidate.sign == Some(*sign));
+        let of_kind = of_kind.and_then(|(_, rest)| score(rest));
+        let of_kind = of_kind.map(|score| score.saturating_add(OF_KIND));
+        of_kind.or_else(|| score(&self.whole))
+    }
+}
+
+/// The part of a text that is compared. Letters that a reader takes for the same become equal; those of ASCII are compared
+/// without regard to case.
+fn compared(text: &str) -> Cow<'_, str> {
+    let text = short(text);
+    if text.is_ascii() {
+        text.into()
+    } else {
+        fold(text).into()
+    }
+}
+
 fn compare(
-    pattern: &Pattern,
+    query: &Query,
     candidates: &[Candidate],
     among: &[usize],
     matcher: &mut Matcher,
 ) -> Vec<Scored> {
-    let mut buffer = Vec::new();
+    let (mut buffer, mut text) = (Vec::new(), String::new());
     let mut scored = Vec::with_capacity(among.len());
-    let mut text = String::new();
     for index in among {
         let Some(candidate) = candidates.get(*index) else {
             continue;
         };
-        let name = short(&candidate.name);
-        let in_name = pattern.score(Utf32Str::new(name, &mut buffer), matcher);
-        let score = in_name.map(|score| score.saturating_mul(2)).or_else(|| {
-            text.clear();
-            text.extend([name, " ", short(&candidate.context)]);
-            pattern.score(Utf32Str::new(&text, &mut buffer), matcher)
-        });
+        let score = query.score(candidate, matcher, (&mut buffer, &mut text));
         scored.extend(score.map(|score| (score, candidate.weight(), *index)));
     }
     scored
@@ -209,11 +265,10 @@ impl TypedRanking {
     }
 }
 
-/// Whether what matches a query also matches the known one that it begins with. The signs of patterns are excluded: `!a`
-/// matches what has no `a`.
+/// Whether what matches a query also matches the known one that it begins with. A backslash joins what follows to one word.
 fn narrows(known: &str, query: &str) -> bool {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '#');
-    query.starts_with(known) && query.chars().all(is_plain)
+    let same_start = known.chars().next() == query.chars().next();
+    same_start && !query.contains('\\') && fold(query).starts_with(&fold(known))
 }
 
 fn short(text: &str) -> &str {
@@ -259,6 +314,67 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_the_same_with_and_without_marks() {
+        let all = [
+            candidate("Café", "Harbor"),
+            candidate("cafe\u{301} de nuit", "Harbor"),
+            candidate("Straße", "Harbor"),
+            candidate("йод", "Киев"),
+            candidate("ΕΛΛΆΔΑ", "Harbor"),
+            candidate("한국어", "Harbor"),
+            candidate("日本語", "Harbor"),
+            candidate("👩\u{200d}🚀 space", "Harbor"),
+        ];
+        for (query, expected) in [
+            ("café", &["Café", "cafe\u{301} de nuit"][..]),
+            ("CAFE\u{301}", &["Café", "cafe\u{301} de nuit"]),
+            ("cafe", &["Café", "cafe\u{301} de nuit"]),
+            ("STRASSE", &["Straße"]),
+            ("straße", &["Straße"]),
+            ("ЙОД", &["йод"]),
+            ("иод", &["йод"]),
+            ("киев", &["йод"]),
+            ("ελλάδα", &["ΕΛΛΆΔΑ"]),
+            ("한국", &["한국어"]),
+            ("\u{1112}\u{1161}\u{11ab}국", &["한국어"]),
+            ("本", &["日本語"]),
+            ("🚀", &["👩\u{200d}🚀 space"]),
+            ("👩\u{200d}🚀", &["👩\u{200d}🚀 space"]),
+        ] {
+            assert_eq!(names(query, &all), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn signs_before_a_query_mean_channels_and_members() {
+        let of_kind = |name: &str, sign| Candidate {
+            sign: Some(sign),
+            ..candidate(name, "Harbor")
+        };
+        let all = [
+            of_kind("adaptive", '#'),
+            of_kind("Ada", '@'),
+            candidate("Ada’s #1 club", ""),
+            of_kind("!important", '#'),
+            of_kind("$cash$", '#'),
+        ];
+        for (query, expected) in [
+            ("#ada", &["adaptive"][..]),
+            ("@ada", &["Ada"]),
+            ("@Ada har", &["Ada"]),
+            ("#", &["adaptive", "!important", "$cash$", "Ada’s #1 club"]),
+            ("#1", &["Ada’s #1 club"]),
+            ("!imp", &["!important"]),
+            ("#!imp", &["!important"]),
+            ("cash$", &["$cash$"]),
+            ("'s", &["Ada’s #1 club"]),
+            ("^ada", &[]),
+        ] {
+            assert_eq!(names(query, &all), expected, "{query}");
+        }
+    }
+
+    #[test]
     fn mentions_then_unread_then_recent_are_suggested_first() {
         let mut all = ["plain", "recent", "older", "unread", "mention"].map(|it| candidate(it, ""));
         all[1].recency = Some(0);
@@ -291,7 +407,8 @@ mod tests {
             ("gen", &[0, 1][..]),
             ("general", &[0]),
             ("gener", &[0, 1]),
-            ("!gen", &[2]),
+            ("!gen", &[]),
+            ("#gen", &[]),
             ("", &[0, 1, 2]),
         ] {
             assert_eq!(typed.rank(query, &all, 10), expected, "{query}");
@@ -311,11 +428,15 @@ mod tests {
     proptest! {
         #[test]
         fn ranking_while_typing_equals_ranking_at_once(
-            queries in proptest::collection::vec("[aeünU !^$'.-]{0,6}", 1..8),
-            names in proptest::collection::vec("[aeünUÄ -]{0,8}", 0..40),
+            queries in proptest::collection::vec("[#@＃]?[aeéünU하한가 !^$'.\\\\-]{0,6}", 1..8),
+            names in proptest::collection::vec("[aeéünUÄ하한가#@ -]{0,8}", 0..40),
             limit in 1usize..20,
         ) {
-            let all: Vec<_> = names.iter().map(|name| candidate(name, "an uen")).collect();
+            let of_kind = |name: &String| Candidate {
+                sign: name.starts_with('a').then_some('#'),
+                ..candidate(name, "an uen")
+            };
+            let all: Vec<_> = names.iter().map(of_kind).collect();
             let (mut typed, mut whole) = (TypedRanking::default(), Ranking::default());
             let mut text = String::new();
             for query in queries {

@@ -9,6 +9,7 @@ mod view;
 
 use iced::Point;
 
+use crate::domain::command::Command;
 use crate::domain::inbox::InboxRef;
 use crate::feature::action::Action;
 use crate::fl;
@@ -142,6 +143,7 @@ impl State {
         let read = (!row.is_read).then(|| {
             let read = Message::ReadPressed(entry.clone());
             MenuItem::new(Icon::Done, fl!(strings, "inbox-read"), read)
+                .with_keys(strings.keys(Command::InboxRead))
         });
         Some(Menu {
             name: fl!(strings, "inbox-menu"),

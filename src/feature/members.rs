@@ -116,7 +116,8 @@ impl State {
         self.total = people.len();
         // Of some nothing is known: the connection is down.
         let is_unknown = people.iter().any(|it| it.status == Presence::Unknown);
-        let query = fold(self.query.trim());
+        let query = self.query.trim();
+        let query = fold(query.strip_prefix('@').unwrap_or(query));
         people.retain(|person| {
             person.folded_name.contains(&query) || person.id.as_str().starts_with(&query)
         });

@@ -1,12 +1,47 @@
 //! The names of commands and keys.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Strings;
-use crate::domain::command::{Chord, ChordKey, ChordModifiers, Command, CommandGroup, NamedKey};
+use crate::domain::command::{
+    Chord, ChordKey, ChordModifiers, Command, CommandGroup, Keymap, NamedKey,
+};
 use crate::fl;
 
+/// The keys as they are shown, so that no view has to write them.
+#[derive(Debug, Default)]
+pub(super) struct CommandKeys {
+    commands: BTreeMap<Command, String>,
+    /// Of the servers by their place in the rail.
+    servers: Vec<String>,
+}
+
 impl Strings {
+    /// Takes the keys that are shown beside what they do.
+    pub fn set_keys(&mut self, keymap: &Keymap) {
+        let commands = Command::ALL.into_iter().filter_map(|command| {
+            let keys = keymap.keys(command);
+            Some((command, self.chord(keys.first()?)))
+        });
+        let servers = ('1'..='9').map(|digit| self.chord(&Chord::server(digit)));
+        self.keys = Arc::new(CommandKeys {
+            commands: commands.collect(),
+            servers: servers.collect(),
+        });
+    }
+
+    /// The key of a command, if it has one.
+    pub fn keys(&self, command: Command) -> Option<&str> {
+        self.keys.commands.get(&command).map(String::as_str)
+    }
+
+    /// The key that opens the server at a place in the rail, from 0.
+    pub fn server_keys(&self, index: usize) -> Option<&str> {
+        self.keys.servers.get(index).map(String::as_str)
+    }
+
     pub fn command(&self, command: Command) -> Cow<'_, str> {
         match command {
             Command::QuickSwitcher => fl!(self, "command-quick-switcher"),
@@ -18,6 +53,7 @@ impl Strings {
             Command::InboxRead => fl!(self, "command-inbox-read"),
             Command::InboxAllRead => fl!(self, "command-inbox-all-read"),
             Command::RecentChannel => fl!(self, "command-recent-channel"),
+            Command::OlderChannel => fl!(self, "command-older-channel"),
             Command::Back => fl!(self, "command-back"),
             Command::Forward => fl!(self, "command-forward"),
             Command::NextChannel => fl!(self, "command-next-channel"),

@@ -52,5 +52,7 @@ pub mod undo;
 pub mod virtual_list;
 mod wrapper;
 
-pub use button::{button, danger_button, icon_button, link, primary_button, row_button};
+pub use button::{
+    button, command_button, danger_button, icon_button, link, primary_button, row_button,
+};
 pub use pressable::{ButtonKind, Pressable};

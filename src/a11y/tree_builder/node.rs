@@ -72,7 +72,9 @@ fn set_text_properties(node: &mut Node, semantics: &Semantics) {
         .value
         .as_ref()
         .filter(|value| AT_SPI && semantics.role == Role::ComboBox && !value.is_empty());
-    let parts = [&semantics.error, &semantics.description];
+    // AT-SPI has keys only as a part of actions, which AccessKit leaves empty.
+    let keys = if AT_SPI { &semantics.keys } else { &None };
+    let parts = [&semantics.error, &semantics.description, keys];
     let parts = parts.into_iter().flatten().chain(shown_value);
     let description: Vec<_> = parts.map(String::as_str).collect();
     if !description.is_empty() {
@@ -81,6 +83,7 @@ fn set_text_properties(node: &mut Node, semantics: &Semantics) {
     let value = semantics.value.as_deref().filter(|_| !semantics.secret);
     set!(node, value => set_value);
     set!(node, semantics.placeholder.as_deref() => set_placeholder);
+    set!(node, semantics.keys.as_deref() => set_keyboard_shortcut);
 }
 
 fn set_state_properties(node: &mut Node, semantics: &Semantics) {

@@ -37,6 +37,21 @@ impl App {
         }
     }
 
+    /// Asks for a channel in the category of the open one, else in the first.
+    pub(super) fn create_channel(&mut self, uid: &ServerUid) -> Task<Message> {
+        let Some(server) = self.workspace.server(uid) else {
+            return Task::none();
+        };
+        let categories = server.categories();
+        let has_open = |category: &&Category| {
+            let mut channels = category.channels.iter();
+            channels.any(|channel| Some(&channel.id) == server.open_channel())
+        };
+        let category = categories.iter().find(has_open).or(categories.first());
+        let task = category.map(|it| LayoutTask::CreateChannel(it.id.clone()));
+        task.map_or_else(Task::none, |task| self.open_channel_editor(uid, task))
+    }
+
     pub fn on_channel_editor(&mut self, message: channel_editor::Message) -> Task<Message> {
         let Some(Dialog::Channel(state)) = self.shell.dialog_mut() else {
             return Task::none();

@@ -36,9 +36,8 @@ impl App {
             }
             Event::MarkRead(channel_ref) => self.mark_channel_read(&channel_ref.channel),
             Event::NothingUnread => {
-                let text = fl!(self.workspace.strings(), "unread-none");
-                self.announcer.announce(text);
-                Task::none()
+                let text = fl!(self.workspace.strings(), "unread-none").into_owned();
+                self.toast(text, ToastKind::Success)
             }
             Event::CopyLink(channel_ref, message) => self.copy_message_link(channel_ref, message),
         }

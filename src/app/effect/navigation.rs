@@ -163,7 +163,9 @@ impl App {
 
     /// What the user sees of the open channel. An empty one has no list that could report that.
     fn visibility(&self) -> Visibility {
-        if !self.workspace.has_focus || self.is_covered() {
+        // What is passed while a key is held is not read.
+        let is_passing = self.workspace.visited.is_in_round() && !self.is_in_own_window();
+        if is_passing || !self.workspace.has_focus || self.is_covered() {
             Visibility::Hidden
         } else if self.is_open_channel_empty() {
             Visibility::WHOLE

@@ -7,6 +7,7 @@ use iced::Task;
 
 use crate::app::dialog::{Dialog, DialogMessage, wrap};
 use crate::app::message::ConversationMessage;
+use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::channel::{ChannelKind, ChannelRef};
 use crate::domain::command::{Command, Keymap};
@@ -103,8 +104,13 @@ impl App {
         &mut self,
         ChannelRef { server, channel }: &ChannelRef,
     ) -> Task<Message> {
-        if self.workspace.server(server).is_none() {
+        let Some(known) = self.workspace.server(server) else {
             return Task::none();
+        };
+        // It may be deleted while it is offered.
+        if known.has_reported_channels() && known.channel(channel).is_none() {
+            let text = fl!(self.workspace.strings(), "inbox-channel-gone").into_owned();
+            return self.toast(text, ToastKind::Warning);
         }
         if self.is_in_own_window() {
             let place = ChannelRef {
@@ -128,14 +134,9 @@ impl App {
         place.map_or_else(Task::none, |place| self.open_channel_of(&place))
     }
 
-    /// Goes to the channel before this one.
-    pub fn open_recent_channel(&mut self) -> Task<Message> {
-        let recent = self.workspace.visited.recent().into_iter();
-        let mut recent = recent.filter(|place| {
-            let server = self.workspace.server(&place.server);
-            server.is_some_and(|server| server.channel(&place.channel).is_some())
-        });
-        let place = recent.next().cloned();
+    /// Goes to the channel before this one, and further back while its key is held; or the other way round.
+    pub fn open_recent_channel(&mut self, forward: bool) -> Task<Message> {
+        let place = self.workspace.go_round(forward);
         place.map_or_else(Task::none, |place| self.open_channel_of(&place))
     }
 
@@ -150,14 +151,19 @@ impl App {
         } else {
             fl!(strings, "unread-none")
         };
-        self.announcer.announce(text);
-        Task::none()
+        let text = text.into_owned();
+        self.toast(text, ToastKind::Success)
     }
 
     fn next_unread(&self, forward: bool, mentions_only: bool) -> Option<ChannelRef> {
         let mut places = Vec::new();
         for server in self.workspace.servers() {
-            let channels = server.channels();
+            let preferences = server.channel_preferences();
+            let favorites = preferences.favorites().iter();
+            let favorites = favorites.filter_map(|id| server.channel(id));
+            let others = server.channels();
+            let others = others.filter(|channel| !preferences.is_favorite(&channel.id));
+            let channels = favorites.chain(others);
             let channels = channels.filter(|channel| channel.kind == ChannelKind::Text);
             places.extend(channels.map(|channel| (server, &channel.id)));
         }
@@ -219,6 +225,7 @@ fn places_of<'a>(
             mentions,
             recency: recent.get(&place).copied(),
             is_suggested: !is_open,
+            sign: Some('#'),
         };
         (PickerTarget::Channel(place), candidate)
     });
@@ -228,6 +235,7 @@ fn places_of<'a>(
         let candidate = Candidate {
             name: person.name.to_string(),
             context: name.to_owned(),
+            sign: Some('@'),
             ..Candidate::default()
         };
         (

@@ -74,6 +74,7 @@ impl App {
                 self.open_server_dialog(state)
             }
             ServerAction::CopyLink => self.copy_link(uid),
+            ServerAction::CreateChannel => self.create_channel(uid),
             ServerAction::CreateCategory => {
                 self.open_channel_editor(uid, LayoutTask::CreateCategory)
             }

@@ -39,6 +39,8 @@ impl App {
             }
             window::Event::Focused | window::Event::Unfocused => {
                 self.workspace.has_focus = matches!(event, window::Event::Focused);
+                // The key that is held would be let go elsewhere.
+                self.workspace.visited.end_round();
                 if self.workspace.has_focus {
                     locale::reload_zone();
                     self.workspace.update_date();

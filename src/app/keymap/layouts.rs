@@ -60,7 +60,7 @@ pub struct Layout {
     shifted: &'static str,
 }
 
-pub const LAYOUTS: [Layout; 13] = [
+pub const LAYOUTS: [Layout; 15] = [
     Layout {
         name: "us",
         plain: "1234567890-=qwertyuiop[]asdfghjkl;'\\zxcvbnm,./",
@@ -120,6 +120,16 @@ pub const LAYOUTS: [Layout; 13] = [
         name: "gr",
         plain: "1234567890-=;ςερτυθιοπ[]ασδφγηξκλ\0'\\ζχψωβνμ,./",
         shifted: "!@#$%^&*()_+:ΣΕΡΤΥΘΙΟΠ{}ΑΣΔΦΓΗΞΚΛ\0\"|ΖΧΨΩΒΝΜ<>?",
+    },
+    Layout {
+        name: "bg",
+        plain: "1234567890-.,уеишщксдзц;ьяаожгтнвмч(юйъэфхпрлб",
+        shifted: "!?+\"%=:/–№$€ыУЕИШЩКСДЗЦ§ѝЯАОЖГТНВМЧ)ЮЙЪЭФХПРЛБ",
+    },
+    Layout {
+        name: "jp",
+        plain: "1234567890-^qwertyuiop@[asdfghjkl;:]zxcvbnm,./",
+        shifted: "!\"#$%&'()~=~QWERTYUIOP`{ASDFGHJKL+*}ZXCVBNM<>?",
     },
     Layout {
         name: "tr",

@@ -104,6 +104,29 @@ fn letters_and_comma_have_the_same_commands_on_every_layout() {
     }
 }
 
+/// A letter that a layout lacks has the key at its place.
+#[test]
+fn every_default_key_works_on_every_layout() {
+    for layout in &LAYOUTS {
+        for command in Command::ALL {
+            for chord in Keymap::default().keys(command) {
+                let ChordKey::Character(character @ 'a'..='z') = chord.key else {
+                    continue;
+                };
+                // Its key has the comma, which opens the settings.
+                if (layout.name, character) == ("bg", 'q') {
+                    continue;
+                }
+                let shift = if chord.modifiers.shift { SHIFT } else { PLAIN };
+                let event = layout.press(key_for(layout, character), COMMAND | shift);
+                let expected = Some(KeyAction::Run(command));
+                let found = self::command(&event, false);
+                assert_eq!(found, expected, "{chord} on {}", layout.name);
+            }
+        }
+    }
+}
+
 #[test]
 fn digit_row_opens_servers_on_every_layout() {
     for layout in &LAYOUTS {
@@ -148,6 +171,10 @@ fn every_layout_zooms_in_and_out() {
         ("ara", Code::Equal, PLAIN),
         ("gr", Code::Equal, PLAIN),
         ("tr", Code::Digit0, SHIFT),
+        ("bg", Code::Digit3, SHIFT),
+        ("bg", Code::Equal, PLAIN),
+        ("jp", Code::Semicolon, SHIFT),
+        ("jp", Code::Equal, PLAIN),
     ];
     let zoom_out = [
         ("us", Code::Minus),
@@ -163,6 +190,8 @@ fn every_layout_zooms_in_and_out() {
         ("ara", Code::Minus),
         ("gr", Code::Minus),
         ("tr", Code::Equal),
+        ("bg", Code::Minus),
+        ("jp", Code::Minus),
     ];
     for (name, code, shift) in zoom_in {
         let event = Layout::named(name).press(code, COMMAND | shift);

@@ -1,6 +1,7 @@
 mod accessibility;
 mod channel_drag;
 mod channels;
+mod command_keys;
 mod composing;
 mod degraded;
 mod diagnostics;

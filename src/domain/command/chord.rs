@@ -61,6 +61,18 @@ tagged! {
 }
 
 impl Chord {
+    /// That of the server at a place in the rail, from `1`.
+    pub fn server(digit: char) -> Self {
+        let modifiers = ChordModifiers {
+            command: true,
+            ..ChordModifiers::default()
+        };
+        Self {
+            key: ChordKey::Character(digit),
+            modifiers,
+        }
+    }
+
     /// Why it cannot be the key of a command. What types, edits, moves the focus or closes a layer stays what it is.
     pub fn is_reserved(&self) -> bool {
         let ChordModifiers {

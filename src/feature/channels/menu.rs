@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{ListSection, Message, moves};
 use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::command::Command;
 use crate::domain::id::ChannelId;
 use crate::domain::layout_change::LayoutTask;
 use crate::domain::server::Server;
@@ -21,13 +22,19 @@ pub fn menu<'a>(channel: &ChannelId, ctx: &Ctx<'a>) -> Option<Menu<'a, Message>>
     let id = &channel.id;
     let preferences = ctx.server.channel_preferences();
     let (unread, _) = ctx.server.unread(id);
+    let keys = |command| {
+        let keys = strings.keys(command);
+        keys.filter(|_| ctx.channel() == Some(id))
+    };
     let read = (unread > 0).then(|| {
         let read = Message::MarkReadPressed(id.clone());
         MenuItem::new(Icon::MarkRead, fl!(strings, "channel-menu-read"), read)
+            .with_keys(keys(Command::MarkRead))
     });
     let window = (channel.kind == ChannelKind::Text).then(|| {
         let open = Message::OpenWindowPressed(id.clone());
         MenuItem::new(Icon::Fit, fl!(strings, "channel-menu-window"), open)
+            .with_keys(keys(Command::OpenWindow))
     });
     let (icon, label) = if preferences.is_favorite(id) {
         (Icon::NotFavorite, fl!(strings, "channel-menu-unfavorite"))

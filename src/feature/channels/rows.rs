@@ -128,6 +128,7 @@ pub(super) fn found(server: &Server, query: &str, ranking: &mut Ranking) -> Vec<
             context: (*category).to_owned(),
             unread,
             mentions,
+            sign: Some('#'),
             ..Candidate::default()
         }
     });

@@ -5,13 +5,14 @@ use iced::{Center, Fill};
 
 use super::{Message, State};
 use crate::a11y::{Role, Semantics};
+use crate::domain::command::Command;
 use crate::feature::context::{Ctx, user_avatar};
 use crate::feature::session_status::{session_label, session_status};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane};
+use crate::ui::widget::{ButtonKind, Pressable, command_button, pane};
 use crate::ui::{Element, font, token};
 
 impl State {
@@ -38,7 +39,8 @@ impl State {
             .padding(token::SPACE_XS)
             .on_press(Message::ProfilePressed);
         let settings = fl!(strings, "account-settings");
-        let settings = icon_button(Icon::Settings, settings, Message::SettingsPressed);
+        let keys = strings.keys(Command::OpenSettings);
+        let settings = command_button(Icon::Settings, settings, keys, Message::SettingsPressed);
         let bar = row![profile, settings]
             .spacing(token::SPACE_XS)
             .align_y(Center);

@@ -5,6 +5,7 @@ use iced::{Center, Fill, Size};
 
 use super::{FocusedRow, InboxFilter, InboxRow, Message, State};
 use crate::a11y::{Role, Semantics};
+use crate::domain::command::Command;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -54,7 +55,10 @@ impl State {
         let list = (!self.shown.is_empty()).then(|| container(self.list(strings)).height(height));
         let all_read = (self.unread > 0).then(|| {
             let label = fl!(strings, "command-inbox-all-read");
-            button(label).on_press(Message::AllReadPressed)
+            button(label)
+                .tooltip("", Side::Below)
+                .keys(strings.keys(Command::InboxAllRead))
+                .on_press(Message::AllReadPressed)
         });
         let filters = (!self.rows.is_empty()).then(|| self.filters(strings));
         let head = row![].push(filters).push(all_read);

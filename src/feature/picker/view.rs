@@ -7,6 +7,7 @@ use iced::{Center, Fill, Size};
 
 use super::{Message, PickerEntry, PickerKind, PickerTarget, State};
 use crate::a11y::Role;
+use crate::domain::command::Command;
 use crate::domain::ranking::Candidate;
 use crate::fl;
 use crate::i18n::Strings;
@@ -19,6 +20,7 @@ use crate::ui::widget::field::Field;
 use crate::ui::widget::key_handler::on_key;
 use crate::ui::widget::list_selection::ListMove;
 use crate::ui::widget::one_line::one_line;
+use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{ButtonKind, Pressable, button};
 use crate::ui::{Element, token};
@@ -74,8 +76,12 @@ impl State {
         let results = (!self.results.is_empty())
             .then(|| container(self.results(strings, window.width)).height(height));
         // Beside the keys another way to each command, for a mouse and for a screen reader.
-        let commands = (self.kind == PickerKind::Places)
-            .then(|| button(fl!(strings, "switcher-commands")).on_press(Message::CommandsPressed));
+        let commands = (self.kind == PickerKind::Places).then(|| {
+            button(fl!(strings, "switcher-commands"))
+                .tooltip("", Side::Below)
+                .keys(strings.keys(Command::CommandPalette))
+                .on_press(Message::CommandsPressed)
+        });
         let status = row![self.status(strings)].push(commands).align_y(Center);
         let body = column![field, status]
             .push(results)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Message;
+use crate::domain::command::Command;
 use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::fl;
@@ -25,7 +26,8 @@ pub enum ServerAction {
     /// On this device only.
     Customize,
     CopyLink,
-    /// For everyone, where the server lets.
+    /// For everyone, where the server lets; in the category of the open channel.
+    CreateChannel,
     CreateCategory,
     /// Probe the server again.
     Recheck,
@@ -43,9 +45,10 @@ pub(super) struct Position {
     pub(super) count: usize,
 }
 
-/// `servers` must be in the order of the rail. `None` if the server is not among them.
+/// `servers` must be in the order of the rail. `None` if the server is not among them. `is_current` is whether the keys of
+/// commands are about it.
 pub fn menu<'a>(
-    server: &ServerUid,
+    (server, is_current): (&ServerUid, bool),
     servers: impl Iterator<Item = &'a Server>,
     strings: &'a Strings,
 ) -> Option<Menu<'a, Message>> {
@@ -56,7 +59,9 @@ pub fn menu<'a>(
     let actions = available_actions(server, Position { index, count });
     let items = actions.map(|action| {
         let chosen = Message::ActionChosen(server.uid().clone(), action);
+        let keys = command(action).filter(|_| is_current);
         MenuItem::new(icon(action), label(action, strings), chosen)
+            .with_keys(keys.and_then(|command| strings.keys(command)))
     });
     let name = fl!(strings, "server-menu-title", "name" => server.name());
     Some(Menu {
@@ -91,6 +96,10 @@ pub(super) fn available_actions(
         (ServerAction::Customize, true),
         // Invite links to unencrypted servers are rejected.
         (ServerAction::CopyLink, server.is_private()),
+        (
+            ServerAction::CreateChannel,
+            server.can_manage_channels() && !server.categories().is_empty(),
+        ),
         (ServerAction::CreateCategory, server.can_manage_channels()),
         (ServerAction::MoveUp, position.index > 0),
         (ServerAction::MoveDown, position.index + 1 < position.count),
@@ -100,6 +109,15 @@ pub(super) fn available_actions(
     ]
     .into_iter()
     .filter_map(|(action, available)| available.then_some(action))
+}
+
+/// What does the same for the current server.
+fn command(action: ServerAction) -> Option<Command> {
+    match action {
+        ServerAction::Details => Some(Command::OpenDetails),
+        ServerAction::MarkRead => Some(Command::MarkServerRead),
+        _ => None,
+    }
 }
 
 fn label(action: ServerAction, strings: &Strings) -> Cow<'_, str> {
@@ -116,6 +134,7 @@ fn label(action: ServerAction, strings: &Strings) -> Cow<'_, str> {
         ServerAction::Rename => fl!(strings, "server-menu-rename"),
         ServerAction::Customize => fl!(strings, "server-menu-icon"),
         ServerAction::CopyLink => fl!(strings, "server-menu-copy-link"),
+        ServerAction::CreateChannel => fl!(strings, "section-menu-create-channel"),
         ServerAction::CreateCategory => fl!(strings, "section-menu-create-category"),
         ServerAction::MoveUp => fl!(strings, "server-menu-up"),
         ServerAction::MoveDown => fl!(strings, "server-menu-down"),
@@ -137,6 +156,7 @@ fn icon(action: ServerAction) -> Icon {
         ServerAction::Rename => Icon::Rename,
         ServerAction::Customize => Icon::Palette,
         ServerAction::CopyLink => Icon::Link,
+        ServerAction::CreateChannel => Icon::Add,
         ServerAction::CreateCategory => Icon::AddCategory,
         ServerAction::MoveUp => Icon::Up,
         ServerAction::MoveDown => Icon::Down,

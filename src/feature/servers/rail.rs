@@ -8,6 +8,7 @@ use iced::{Center, Fill};
 use super::menu::{Position, ServerAction, available_actions};
 use super::{Message, badges};
 use crate::a11y::{Role, Semantics};
+use crate::domain::command::Command;
 use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::fl;
@@ -54,18 +55,22 @@ pub fn view<'a>(
         .enumerate()
         .map(|(index, (server, entry))| {
             let is_current = current == Some(server.uid());
-            let row = server_row((server, entry), is_current, Position { index, count });
+            let keys = strings.server_keys(index);
+            let position = Position { index, count };
+            let row = server_row((server, entry), is_current, position, keys);
             (hash::stable_hash(server.uid().as_str()), row)
         });
     let add_label = fl!(strings, "rail-add");
     let icon = container(Icon::Add.view()).center(token::RAIL_ICON_SIZE);
     let add = Pressable::new(Role::Button, add_label.clone(), icon, ButtonKind::Quiet)
         .tooltip(add_label, Side::Beside)
+        .keys(strings.keys(Command::AddServer))
         .on_press(Message::AddPressed);
     let go_to_label = fl!(strings, "switcher-title");
     let icon = container(Icon::GoTo.view()).center(token::RAIL_ICON_SIZE);
     let go_to = Pressable::new(Role::Button, go_to_label.clone(), icon, ButtonKind::Quiet)
         .tooltip(go_to_label, Side::Beside)
+        .keys(strings.keys(Command::QuickSwitcher))
         .on_press(Message::GoToPressed);
     let name = move || fl!(strings, "rail-name").into_owned();
     let rows = keyed_column(rows)
@@ -109,6 +114,7 @@ fn inbox_button(unread: usize, strings: &Strings) -> Element<'_, Message> {
     let icon = stack![icon].push(count).clip(true);
     Pressable::new(Role::Button, label.clone(), hidden(icon), ButtonKind::Quiet)
         .tooltip(label, Side::Beside)
+        .keys(strings.keys(Command::Inbox))
         .on_press(Message::InboxPressed)
         .into()
 }
@@ -122,6 +128,7 @@ fn server_row<'a>(
     (server, entry): (&'a Server, &'a RailEntry),
     current: bool,
     position: Position,
+    keys: Option<&'a str>,
 ) -> Element<'a, Message> {
     let (name, (unread, mentions)) = (entry.label.as_str(), entry.counts);
     let icon = decoration(badges::ICON_SIZE, move || {
@@ -133,6 +140,7 @@ fn server_row<'a>(
         .selected(current)
         .position(position.index)
         .tooltip(name, Side::Beside)
+        .keys(keys)
         .map_semantics(|semantics| Semantics {
             key: Some(hash::stable_hash(uid.as_str())),
             ..semantics

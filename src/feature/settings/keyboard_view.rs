@@ -9,7 +9,7 @@ use super::catalog::Setting;
 use super::keyboard::{self, Recording};
 use super::{Message, State};
 use crate::a11y::{Live, Role, Semantics};
-use crate::domain::command::{Command, CommandGroup};
+use crate::domain::command::{Chord, Command, CommandGroup};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::TextColor;
@@ -160,7 +160,7 @@ impl State {
 
 /// What is not a command.
 fn fixed_keys(strings: &Strings) -> [(Cow<'_, str>, Cow<'_, str>); 8] {
-    let mut servers = strings.chord(&SERVER_KEY);
+    let mut servers = strings.chord(&Chord::server('1'));
     servers.push_str("…9");
     [
         (fl!(strings, "keyboard-fixed-server"), servers.into()),
@@ -188,13 +188,3 @@ fn fixed_keys(strings: &Strings) -> [(Cow<'_, str>, Cow<'_, str>); 8] {
         ),
     ]
 }
-
-const SERVER_KEY: crate::domain::command::Chord = crate::domain::command::Chord {
-    key: crate::domain::command::ChordKey::Character('1'),
-    modifiers: crate::domain::command::ChordModifiers {
-        command: true,
-        control: false,
-        alt: false,
-        shift: false,
-    },
-};

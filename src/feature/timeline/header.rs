@@ -8,6 +8,7 @@ use iced::{Center, Fill, Size};
 
 use super::Message;
 use crate::a11y::Role;
+use crate::domain::command::Command;
 use crate::domain::connection::{ConnectionState, Countdown};
 use crate::domain::server::Server;
 use crate::domain::server_status::{ServerStatus, StatusAction};
@@ -17,7 +18,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{button, icon_button, pane, tooltip};
+use crate::ui::widget::{button, command_button, icon_button, pane, tooltip};
 use crate::ui::{Element, font, token};
 
 /// The countdown to the next attempt, where the banner shows one.
@@ -30,14 +31,16 @@ pub(super) fn countdown(server: &Server, now: Instant) -> Option<Countdown> {
 
 pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
     let name = one_line(channel, token::TEXT_TITLE).font(font::SEMIBOLD);
-    let members = icon_button(
+    let members = command_button(
         Icon::Members,
         fl!(ctx.strings, "timeline-toggle-members"),
+        ctx.strings.keys(Command::ToggleMembers),
         Message::MembersPressed,
     );
-    let search = icon_button(
+    let search = command_button(
         Icon::Search,
         fl!(ctx.strings, "timeline-search"),
+        ctx.strings.keys(Command::Search),
         Message::SearchPressed,
     );
     let content = row![]

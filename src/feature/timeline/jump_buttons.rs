@@ -8,6 +8,7 @@ use super::channel_view::ChannelView;
 use super::in_view::unread_above;
 use super::{Message, actions, jump};
 use crate::a11y::Role;
+use crate::domain::command::Command;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -25,7 +26,7 @@ fn round<'a>(
     icon: Icon,
     label: impl Into<std::borrow::Cow<'a, str>>,
     (unread, mentions): (u32, u32),
-    message: Message,
+    (keys, message): (Option<&'a str>, Message),
 ) -> Element<'a, Message> {
     let label = label.into();
     let icon = container(icon.view()).center(Fill);
@@ -33,6 +34,7 @@ fn round<'a>(
         .width(SIZE)
         .height(SIZE)
         .tooltip(label, Side::Above)
+        .keys(keys)
         .on_press(message);
     let badge = (unread > 0).then(|| {
         let badge = badge(unread, mentions > 0);
@@ -53,7 +55,8 @@ pub(super) fn to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element
         count => fl!(ctx.strings, "timeline-latest-new", "count" => count),
     };
     let message = Message::Jump(jump::Message::LatestPressed);
-    let button = round(Icon::Latest, label, (unread, mentions), message);
+    let keys = ctx.strings.keys(Command::JumpToLatest);
+    let button = round(Icon::Latest, label, (unread, mentions), (keys, message));
     let overlay = container(button).align_right(Fill).align_bottom(Fill);
     let padding = Padding::from(token::SPACE_M).right(token::SPACE_XL);
     Some(overlay.padding(padding).into())
@@ -66,9 +69,11 @@ pub(super) fn to_unread<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element
     let jump = Message::Jump(jump::Message::UnreadPressed);
     let read = fl!(ctx.strings, "jump-mark-read");
     let mark = Message::Jump(jump::Message::ReadPressed);
+    let keys = |command| ctx.strings.keys(command);
+    let (to_jump, to_mark) = (keys(Command::JumpToUnread), keys(Command::MarkRead));
     let buttons: Column<'_, Message, Theme> = column![
-        round(Icon::Up, label, (unread, mentions), jump),
-        round(Icon::MarkRead, read, (0, 0), mark),
+        round(Icon::Up, label, (unread, mentions), (to_jump, jump)),
+        round(Icon::MarkRead, read, (0, 0), (to_mark, mark)),
     ];
     let overlay = container(buttons).align_right(Fill);
     let padding = Padding::from(token::SPACE_M)
@@ -87,6 +92,8 @@ pub(super) fn back<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
     };
     let back = button(label)
         .padding([token::SPACE_S, token::SPACE_M])
+        .tooltip("", Side::Above)
+        .keys(ctx.strings.keys(Command::Back))
         .on_press(Message::Action(actions::Message::BackPressed));
     // Beside the button that goes to the newest message.
     let overlay = container(container(back).center_y(SIZE));

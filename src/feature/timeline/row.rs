@@ -85,11 +85,14 @@ impl<'a> RowContext<'a> {
         match self.timeline.rows().get(index) {
             Some(Row::Day { date, .. }) => {
                 let label = self.timeline.day_label(*date).to_string();
-                divider(label.into(), Surface::Divider, TextColor::Muted)
+                let color = TextColor::Muted;
+                divider(pane::labeled_divider(label, Surface::Divider, color))
             }
             Some(Row::Unread) => {
                 let label = fl!(self.ctx.strings, "timeline-unread");
-                divider(label, Surface::AccentBar, TextColor::Accent)
+                // The day of what is at the top covers the middle.
+                let color = TextColor::Accent;
+                divider(pane::divider_to(label, Surface::AccentBar, color))
             }
             Some(Row::Gap { key, index }) => self.gap(*key, *index),
             Some(Row::Lost { key }) => {
@@ -401,12 +404,10 @@ fn with_highlight<'a>(content: impl Into<Element<'a, Message>>, gap: f32) -> Ele
 /// Above a divider; with the space below a row as much as is below it.
 const DIVIDER_SPACE: f32 = token::SPACE_L - token::SPACE_XXS;
 
-fn divider(label: Cow<'_, str>, surface: Surface, color: TextColor) -> Element<'_, Message> {
+fn divider<'a>(line: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     // Below it is the space above a message with an author.
     let padding = Padding::from([0.0, token::SPACE_L]).top(DIVIDER_SPACE);
-    container(pane::labeled_divider(label, surface, color))
-        .padding(padding)
-        .into()
+    container(line).padding(padding).into()
 }
 
 /// The Delete key asks before a message is deleted; with Shift it does not.

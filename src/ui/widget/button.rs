@@ -58,10 +58,21 @@ pub fn icon_button<'a, Message: Clone + 'a>(
     name: impl Into<Cow<'a, str>>,
     on_press: Message,
 ) -> Element<'a, Message> {
+    command_button(icon, name, None, on_press)
+}
+
+/// An icon button with the keys that do the same.
+pub fn command_button<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: impl Into<Cow<'a, str>>,
+    keys: Option<&'a str>,
+    on_press: Message,
+) -> Element<'a, Message> {
     let name = name.into();
     Pressable::new(Role::Button, name.clone(), icon.view(), ButtonKind::Quiet)
         .padding(token::SPACE_S)
         .tooltip(name, Side::Below)
+        .keys(keys)
         .on_press(on_press)
         .into()
 }

@@ -18,6 +18,8 @@ use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, font, token};
 
 const WIDTH: f32 = 240.0;
+/// With keys beside the names.
+const WIDTH_WITH_KEYS: f32 = 340.0;
 const ICON: f32 = token::ICON_SMALL + 1.0;
 const FIRST_ITEM_ID: &str = "menu-first";
 
@@ -29,6 +31,8 @@ pub struct Menu<'a, Message> {
 
 pub struct MenuItem<'a, Message> {
     name: Cow<'a, str>,
+    /// That do the same without the menu.
+    keys: Option<&'a str>,
     picture: Option<ItemPicture>,
     choice: Choice<Message>,
     /// Instead, if it is chosen with Shift.
@@ -57,6 +61,7 @@ impl<'a, Message> MenuItem<'a, Message> {
     pub fn new(icon: Icon, name: Cow<'a, str>, message: Message) -> Self {
         Self {
             name,
+            keys: None,
             picture: Some(ItemPicture::Icon(icon)),
             choice: Choice::Send(message),
             shifted: None,
@@ -67,6 +72,7 @@ impl<'a, Message> MenuItem<'a, Message> {
     pub fn plain(name: Cow<'a, str>, message: Option<Message>) -> Self {
         Self {
             name,
+            keys: None,
             picture: None,
             choice: message.map_or(Choice::Nothing, Choice::Send),
             shifted: None,
@@ -87,10 +93,17 @@ impl<'a, Message> MenuItem<'a, Message> {
         self
     }
 
+    /// Shows the keys that do the same.
+    pub fn with_keys(mut self, keys: Option<&'a str>) -> Self {
+        self.keys = keys;
+        self
+    }
+
     /// Closes the menu.
     pub fn close(icon: Icon, name: Cow<'a, str>) -> Self {
         Self {
             name,
+            keys: None,
             picture: Some(ItemPicture::Icon(icon)),
             choice: Choice::Close,
             shifted: None,
@@ -102,6 +115,7 @@ impl<'a, Message> Menu<'a, Message> {
     pub fn map<Parent>(self, wrap: impl Fn(Message) -> Parent) -> Menu<'a, Parent> {
         let items = self.items.into_iter().map(|item| MenuItem {
             name: item.name,
+            keys: item.keys,
             picture: item.picture,
             shifted: item.shifted.map(&wrap),
             choice: match item.choice {
@@ -198,6 +212,7 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
     let count = menu.items.len();
     let mut has_first = false;
     let has_pictures = menu.items.iter().any(|item| item.picture.is_some());
+    let has_keys = menu.items.iter().any(|item| item.keys.is_some());
     let rows = menu.items.into_iter().enumerate().map(|(index, item)| {
         let message = match item.choice {
             Choice::Send(message) => Some(on_choice(message)),
@@ -210,7 +225,7 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
             None if has_pictures => Some(ItemPicture::None),
             picture => picture,
         };
-        let row = item_row((picture, item.name), message, index);
+        let row = item_row((picture, item.name, item.keys), message, index);
         let row = row.on_shift_press(shifted);
         if is_first {
             row.id(Id::new(FIRST_ITEM_ID)).into()
@@ -227,13 +242,13 @@ pub fn layer<'a, Item, Message: Clone + 'a>(
     );
     let card = container(scrollable(rows))
         .padding(token::SPACE_XS)
-        .width(WIDTH)
+        .width(if has_keys { WIDTH_WITH_KEYS } else { WIDTH })
         .class(Surface::Dialog);
     popup(Anchor::At(at), card, on_dismiss)
 }
 
 fn item_row<'a, Message: Clone + 'a>(
-    (picture, name): (Option<ItemPicture>, Cow<'a, str>),
+    (picture, name, keys): (Option<ItemPicture>, Cow<'a, str>, Option<&'a str>),
     message: Option<Message>,
     index: usize,
 ) -> Pressable<'a, Message> {
@@ -249,10 +264,18 @@ fn item_row<'a, Message: Clone + 'a>(
         ItemPicture::Emoji(emoji) => text(emoji).size(token::TEXT_TITLE).font(font::EMOJI).into(),
         ItemPicture::None => Space::new().width(ICON).into(),
     });
-    let content = row![].push(picture).push(label);
+    let shown_keys = keys.map(|keys| {
+        text(keys)
+            .size(token::TEXT_META)
+            .wrapping(text::Wrapping::None)
+            .class(TextColor::Secondary)
+    });
+    let label = container(label).width(Fill).clip(true);
+    let content = row![].push(picture).push(label).push(shown_keys);
     let content = content.spacing(token::SPACE_S).align_y(Center);
     let content = container(content).center_y(Fill).clip(true);
     Pressable::new(Role::MenuItem, name, content, ButtonKind::Row)
+        .keys(keys)
         .position(index)
         .width(Fill)
         .height(token::ROW_HEIGHT)

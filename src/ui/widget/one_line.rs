@@ -203,7 +203,7 @@ impl<Message: 'static> Widget<Message, Theme, iced::Renderer> for OneLine<'_> {
         let state: &mut State = tree.state.downcast_mut();
         let anchor = layout.bounds() + translation;
         let place = (Side::Below, anchor);
-        state.hover.overlay(false, &self.text, place)
+        state.hover.overlay(false, (&self.text, None), place)
     }
 }
 

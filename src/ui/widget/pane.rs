@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use iced::advanced::Layout;
-use iced::widget::{Space, column, container, row, scrollable, text};
+use iced::widget::{Row, Space, column, container, row, scrollable, text};
 use iced::{Border, Center, Color, Fill, Length, Padding, Rectangle};
 
 use super::accessible::accessible;
@@ -33,20 +33,30 @@ pub fn vertical_divider<'a, Message: 'a>() -> Element<'a, Message> {
     block(1, Fill, Surface::Divider)
 }
 
+/// A line with a label in its middle.
 pub fn labeled_divider<'a, Message: 'a>(
     label: impl Into<Cow<'a, str>>,
     surface: Surface,
     color: TextColor,
 ) -> Element<'a, Message> {
-    let side = || block(Fill, 1, surface);
+    divider_to(label, surface, color)
+        .push(block(Fill, 1, surface))
+        .into()
+}
+
+/// A line with a label at its end.
+pub fn divider_to<'a, Message: 'a>(
+    label: impl Into<Cow<'a, str>>,
+    surface: Surface,
+    color: TextColor,
+) -> Row<'a, Message, Theme> {
     let label = text(label.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
         .class(color);
-    row![side(), label, side()]
+    row![block(Fill, 1, surface), label]
         .spacing(token::SPACE_M)
         .align_y(Center)
-        .into()
 }
 
 /// A bar at the left edge, drawn over the content in its layer.

@@ -56,6 +56,7 @@ pub struct Pressable<'a, Message> {
     padding: Padding,
     focusable: bool,
     tooltip: Option<(Cow<'a, str>, Side)>,
+    keys: Option<&'a str>,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
     on_key: Option<KeyHandler<'a, Message>>,
     focus_note: Option<(FocusedRow, u64)>,
@@ -92,6 +93,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             padding: Padding::ZERO,
             focusable: true,
             tooltip: None,
+            keys: None,
             on_menu: None,
             on_key: None,
             focus_note: None,
@@ -151,6 +153,13 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     /// Shown while the pointer rests on it, and on keyboard focus.
     pub fn tooltip(mut self, label: impl Into<Cow<'a, str>>, side: Side) -> Self {
         self.tooltip = Some((label.into(), side));
+        self
+    }
+
+    /// The keys that do the same, for screen readers and in the tooltip.
+    pub fn keys(mut self, keys: Option<&'a str>) -> Self {
+        self.semantics.keys = keys.map(str::to_owned);
+        self.keys = keys;
         self
     }
 
@@ -438,7 +447,8 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
     {
         let (text, side) = self.tooltip.as_ref()?;
         let has_focus = state.focus.shows_ring();
-        state.tooltip.overlay(has_focus, text, (*side, bounds))
+        let texts = (text.as_ref(), self.keys);
+        state.tooltip.overlay(has_focus, texts, (*side, bounds))
     }
 }
 

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use iced::advanced::layout::{Layout, Limits, Node};
 use iced::advanced::widget::Tree;
 use iced::advanced::{Overlay, Shell, mouse, overlay, renderer};
-use iced::widget::{container, text};
+use iced::widget::{container, row, text};
 use iced::{Event, Point, Rectangle, Size, touch, window};
 
 use super::wrapper::{self, EventContext, InnerWidget, Wrapper, wrap};
-use crate::ui::theme::Surface;
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, Theme, token};
 
 /// How long the pointer rests before a tooltip appears.
@@ -65,7 +65,7 @@ impl<Message> Wrapper<Message> for WithTooltip<'_> {
     where
         Message: 'b,
     {
-        hover.overlay(false, &self.0, (Side::Below, bounds))
+        hover.overlay(false, (&self.0, None), (Side::Below, bounds))
     }
 }
 
@@ -147,18 +147,19 @@ impl Hover {
         }
     }
 
-    /// The tooltip of a control, if it is shown.
+    /// The tooltip of a control, if it is shown: its label and its keys.
     pub(super) fn overlay<'b, Message: 'b>(
         &'b mut self,
         has_focus: bool,
-        label: &'b str,
+        texts: (&'b str, Option<&'b str>),
         (side, anchor): (Side, Rectangle),
     ) -> Option<wrapper::Overlay<'b, Message>> {
-        if self.phase != TooltipPhase::Shown && !has_focus {
+        let is_empty = texts.0.is_empty() && texts.1.is_none();
+        if is_empty || self.phase != TooltipPhase::Shown && !has_focus {
             return None;
         }
         let tree = self.tree.get_or_insert_with(Tree::empty);
-        let card = card(Cow::Borrowed(label));
+        let card = card(texts);
         tree.diff(&card);
         Some(overlay::Element::new(Box::new(TooltipOverlay {
             tree,
@@ -169,8 +170,12 @@ impl Hover {
     }
 }
 
-fn card<'a, Message: 'a>(label: Cow<'a, str>) -> Element<'a, Message> {
-    container(text(label).size(token::TEXT_META))
+fn card<'a, Message: 'a>((label, keys): (&'a str, Option<&'a str>)) -> Element<'a, Message> {
+    let written = |line| text(line).size(token::TEXT_META);
+    let keys = keys.map(|keys| written(keys).class(TextColor::Secondary));
+    let label = (!label.is_empty()).then(|| written(label));
+    let lines = row![].push(label).push(keys).spacing(token::SPACE_S);
+    container(lines.wrap())
         .padding([token::SPACE_XS, token::SPACE_S])
         .max_width(token::CHANNELS_WIDTH)
         .class(Surface::Tooltip)

@@ -272,4 +272,14 @@ fn management_is_offered_only_where_the_server_has_it() {
         !offered.iter().any(|it| it.contains("Delete")),
         "it has channels"
     );
+    let server = window.app.workspace.current_server().unwrap();
+    let name = server.name().to_owned();
+    let at = bounds(&mut window, Role::Row, &name).center();
+    window.press(Right, at);
+    let at = bounds(&mut window, Role::MenuItem, "Create channel").center();
+    window.press(Left, at);
+    assert!(matches!(
+        window.app.shell.dialog(),
+        Some(Dialog::Channel(_))
+    ));
 }

@@ -1,13 +1,17 @@
 //! Going from channel to channel, by keys.
 
-use iced::keyboard::Modifiers;
-use iced::keyboard::key::Named;
+use std::time::Instant;
+
+use iced::keyboard::key::{self, Named};
+use iced::keyboard::{self, Key, Modifiers};
 
 use super::test_window::{PLAIN, TestWindow};
 use crate::a11y::Role;
 use crate::app::dialog::Dialog;
+use crate::app::tests::chat_message;
 use crate::domain::command::Command;
 use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::server_event::ServerEvent;
 
 const COMMAND: Modifiers = Modifiers::COMMAND;
 const ALT: Modifiers = Modifiers::ALT;
@@ -56,8 +60,69 @@ fn quick_switcher_goes_to_a_channel_of_another_server_and_back() {
     assert_eq!(place(&window), there);
     window.named(Named::Tab, Modifiers::CTRL);
     assert_eq!(place(&window), start, "the channel before");
+    window.key(released(Named::Control));
     window.named(Named::Tab, Modifiers::CTRL);
     assert_eq!(place(&window), there);
+}
+
+#[test]
+fn recent_channels_follow_each_other_while_the_key_is_held() {
+    let mut window = TestWindow::with_composer();
+    let first = place(&window);
+    let server = window.app.workspace.current_server().unwrap();
+    let channels = server.channels().map(|it| it.id.clone());
+    let others: Vec<_> = channels.filter(|it| *it != first.1).take(2).collect();
+    for channel in [&first.1, &others[0], &others[1]] {
+        let _opened = window.app.open_channel(channel);
+    }
+    let unread = |window: &TestWindow| {
+        let server = window.app.workspace.current_server().unwrap();
+        server.unread(&others[0])
+    };
+    let newer = chat_message(
+        "passed",
+        others[0].as_str(),
+        "somebody",
+        i64::from(i32::MAX),
+    );
+    window.app.workspace.edit(&first.0, |it| {
+        it.mark_channel_read(&others[0]);
+        let _changes = it.apply(ServerEvent::Posted(Box::new(newer)), Instant::now());
+    });
+    window.frame();
+    assert_eq!(unread(&window).0, 1);
+    window.named(Named::Tab, Modifiers::CTRL);
+    assert_eq!(place(&window).1, others[0]);
+    window.frame();
+    assert_eq!(unread(&window).0, 1, "not read in passing");
+    window.named(Named::Tab, Modifiers::CTRL);
+    assert_eq!(place(&window).1, first.1);
+    window.named(Named::Tab, Modifiers::CTRL | SHIFT);
+    assert_eq!(place(&window).1, others[0]);
+    window.key(released(Named::Control));
+    window.frame();
+    assert_eq!(unread(&window).0, 0, "stayed");
+    window.named(Named::Tab, Modifiers::CTRL);
+    assert_eq!(place(&window).1, others[1], "where the round began");
+    window.key(released(Named::Control));
+    window.named(Named::ArrowLeft, ALT);
+    window.named(Named::ArrowLeft, ALT);
+    assert_eq!(
+        place(&window).1,
+        others[1],
+        "what was passed is not on the way back"
+    );
+}
+
+fn released(key: Named) -> keyboard::Event {
+    let unidentified = key::NativeCode::Unidentified;
+    keyboard::Event::KeyReleased {
+        key: Key::Named(key),
+        modified_key: Key::Named(key),
+        physical_key: key::Physical::Unidentified(unidentified),
+        location: keyboard::Location::Standard,
+        modifiers: Modifiers::CTRL,
+    }
 }
 
 #[test]
@@ -101,6 +166,52 @@ fn what_is_unread_is_suggested_first_and_reached_by_keys() {
     let end = place(&window);
     window.named(Named::ArrowDown, ALT | SHIFT);
     assert_eq!(place(&window), end, "nothing is left");
+    assert!(says(&mut window, "No unread messages"));
+}
+
+/// Whether a text is shown for a while.
+fn says(window: &mut TestWindow, text: &str) -> bool {
+    let mut toasts = window.find_all(Role::Status).into_iter();
+    toasts.any(|toast| toast.name.contains(text))
+}
+
+#[test]
+fn channel_that_is_deleted_while_it_is_offered_is_not_opened() {
+    let mut window = TestWindow::with_composer();
+    let start = place(&window);
+    window.chord('k', COMMAND);
+    window.write("#workshop");
+    let server = ServerUid::from("one");
+    window.app.workspace.edit(&server, |it| {
+        let mut left = it.categories().to_vec();
+        for category in &mut left {
+            category.channels.retain(|it| it.name != "workshop");
+        }
+        let _changes = it.apply(ServerEvent::Channels(left), Instant::now());
+    });
+    window.named(Named::Enter, PLAIN);
+    assert_eq!(place(&window), start);
+    assert!(says(&mut window, "isn’t there anymore"));
+}
+
+/// In the order of the list that is on screen.
+#[test]
+fn next_unread_channel_follows_the_favorites() {
+    let mut window = TestWindow::with_composer();
+    let server = ServerUid::from("one");
+    let favorite = ChannelId::from("workshop");
+    let _opened = window.app.open_channel(&favorite);
+    window.app.workspace.edit(&server, |it| {
+        it.arrange_channels(|it| it.set_favorite(&favorite, true));
+        it.mark_read();
+        for (id, channel) in [("a", "general"), ("b", "harbor-log")] {
+            let message = chat_message(id, channel, "somebody", i64::from(i32::MAX));
+            let posted = ServerEvent::Posted(Box::new(message));
+            let _changes = it.apply(posted, Instant::now());
+        }
+    });
+    window.named(Named::ArrowDown, ALT | SHIFT);
+    assert_eq!(place(&window), (server, "general".into()));
 }
 
 #[test]

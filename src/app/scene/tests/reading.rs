@@ -6,6 +6,7 @@ use iced::mouse::{Button, ScrollDelta};
 use iced::{Event, Rectangle, mouse, window};
 
 use super::test_window::{PLAIN, TestWindow};
+use super::{Id, Operation};
 use crate::a11y::Role;
 use crate::app::Message;
 use crate::app::dialog::Dialog;
@@ -227,6 +228,37 @@ fn date_is_chosen_by_keys_and_its_first_message_has_the_focus() {
     assert_eq!(window.focused().unwrap().role, Role::Message);
     window.named(Named::ArrowLeft, ALT);
     assert_eq!(window.focused().unwrap().role, Role::Editor);
+}
+
+/// The texts that are drawn.
+#[derive(Default)]
+struct Texts(Vec<(String, Rectangle)>);
+
+impl Operation for Texts {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
+        self.0.push((text.to_owned(), bounds));
+    }
+}
+
+/// A channel opens with the line at the top, where the day lies over the middle.
+#[test]
+fn day_at_the_top_does_not_cover_the_word_of_the_unread_line() {
+    let mut window = with_unread();
+    let mut texts = Texts::default();
+    window.operate(&mut texts);
+    let mut texts = texts.0.into_iter();
+    let (_, word) = texts.find(|(text, _)| text == "New").unwrap();
+    let (_, log) = window.find(Role::Log);
+    let day = Rectangle {
+        x: log.center_x() - 100.0,
+        width: 200.0,
+        ..log
+    };
+    assert!(!day.intersects(&word), "{word:?}");
 }
 
 /// The same day is said by its divider alone.

@@ -16,6 +16,7 @@ use tiny_skia::{Mask, Pixmap};
 
 use super::screen::{Cost, SIZE, Screen, key, posted, wheel};
 use crate::app::Message;
+use crate::app::notice::Notice;
 use crate::domain::preference::Appearance;
 use crate::feature::timeline;
 use crate::ui::Theme;
@@ -422,6 +423,26 @@ fn act(window: &mut Window, numbers: &mut Numbers, step: i64) {
             let message = timeline::Message::MembersPressed;
             window.update(Message::Timeline(message));
         }
+    }
+}
+
+/// Whether they begin on a pixel or between two.
+#[test]
+fn buttons_of_a_row_leave_nothing_behind() {
+    for (notice, scale) in [(None, 1.0), (Some(Notice::NotBackedUp), 1.0), (None, 1.5)] {
+        let mut window = Window::new("timeline");
+        if let Some(notice) = notice {
+            window.screen.app.shell.notify(notice);
+        }
+        window.zoom(scale);
+        let mut y = 120.0;
+        while y < 720.0 {
+            let position = Point::new(700.0 / scale, y / scale);
+            window.send(&Event::Mouse(mouse::Event::CursorMoved { position }));
+            y += 40.0;
+        }
+        let position = Point::new(100.0 / scale, 600.0 / scale);
+        window.send(&Event::Mouse(mouse::Event::CursorMoved { position }));
     }
 }
 

@@ -293,7 +293,9 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
                 return;
             };
             let layout = floating.layout(at);
-            let layer = layout.bounds().intersection(&clip).unwrap_or_default();
+            // The edge of a layer that is removed may stay where it is between two pixels, so nothing is drawn there.
+            let layer = layout.bounds().expand(1.0).intersection(&clip);
+            let layer = layer.unwrap_or_default();
             renderer.with_layer(layer, |renderer| {
                 let widget = floating.element.as_widget();
                 widget.draw(tree, renderer, theme, style, layout, cursor, &clip);
