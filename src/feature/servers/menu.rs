@@ -28,6 +28,7 @@ pub enum ServerAction {
     CopyLink,
     /// For everyone, where the server lets; in the category of the open channel.
     CreateChannel,
+    /// For everyone, where the server lets.
     CreateCategory,
     /// Probe the server again.
     Recheck,

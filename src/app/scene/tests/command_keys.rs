@@ -51,7 +51,7 @@ fn menus_have_the_keys_of_their_items() {
     let open = server.open_channel().unwrap().clone();
     let names = server.channels().map(|it| (it.id.clone(), it.name.clone()));
     let names: Vec<_> = names.collect();
-    let has_keys = |window: &mut TestWindow, name: &str, item: &str| {
+    let keys_in_menu = |window: &mut TestWindow, name: &str, item: &str| {
         let controls = window.controls(true).into_iter();
         let is_row = |it: &Semantics| it.role == Role::TreeItem && it.name.starts_with(name);
         let mut rows = controls.filter(|(it, ..)| is_row(it));
@@ -62,11 +62,11 @@ fn menus_have_the_keys_of_their_items() {
         found
     };
     let open_name = names.iter().find(|(id, _)| *id == open).unwrap();
-    let keys = has_keys(&mut window, &open_name.1, "Open in window");
+    let keys = keys_in_menu(&mut window, &open_name.1, "Open in window");
     let strings = window.app.workspace.strings().clone();
     assert_eq!(keys.as_deref(), strings.keys(Command::OpenWindow));
     let other = names.iter().find(|(id, _)| *id != open).unwrap();
-    assert_eq!(has_keys(&mut window, &other.1, "Open in window"), None);
+    assert_eq!(keys_in_menu(&mut window, &other.1, "Open in window"), None);
 }
 
 #[test]

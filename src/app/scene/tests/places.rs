@@ -82,7 +82,7 @@ fn recent_channels_follow_each_other_while_the_key_is_held() {
     let newer = chat_message(
         "passed",
         others[0].as_str(),
-        "somebody",
+        "usr_other",
         i64::from(i32::MAX),
     );
     window.app.workspace.edit(&first.0, |it| {
@@ -205,7 +205,7 @@ fn next_unread_channel_follows_the_favorites() {
         it.arrange_channels(|it| it.set_favorite(&favorite, true));
         it.mark_read();
         for (id, channel) in [("a", "general"), ("b", "harbor-log")] {
-            let message = chat_message(id, channel, "somebody", i64::from(i32::MAX));
+            let message = chat_message(id, channel, "usr_other", i64::from(i32::MAX));
             let posted = ServerEvent::Posted(Box::new(message));
             let _changes = it.apply(posted, Instant::now());
         }
